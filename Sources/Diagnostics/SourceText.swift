@@ -1,0 +1,58 @@
+/// A named text: the bytes of a file as they were read, and the way from a byte to its line.
+///
+/// The bytes need not be valid UTF-8, so that a broken file can still be pointed into.
+public struct SourceText: Sendable {
+  /// The name as the user knows it: usually a relative path.
+  public let name: String
+  /// The bytes exactly as read.
+  public let bytes: [UInt8]
+
+  /// Creates a text from bytes.
+  public init(_ bytes: [UInt8], name: String) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  /// Creates a text from a string.
+  public init(_ string: String, name: String) {
+    self.init(Array(string.utf8), name: name)
+  }
+
+  /// The line and column of a byte.
+  ///
+  /// Costs one pass over the bytes before it. Ask for a few places, not for every value.
+  /// - Parameter offset: A byte offset; past the end it stands for the end.
+  public func location(atByte offset: Int) -> SourceLocation {
+    let start = lineStart(before: offset)
+    var line = 1
+    for byte in bytes[..<start] where byte == UInt8(ascii: "\n") { line += 1 }
+    let end = min(offset, bytes.count)
+    return SourceLocation(file: name, line: line, column: 1 + scalarCount(start..<end))
+  }
+
+  /// The line that holds a range of bytes, with that range marked.
+  ///
+  /// A range that goes on past the end of its line is marked up to there.
+  public func excerpt(_ range: Range<Int>) -> SourceExcerpt {
+    let first = min(range.lowerBound, bytes.count)
+    let start = lineStart(before: first)
+    var end = bytes[first...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    if end > first, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    let marked = first..<max(first, min(range.upperBound, end))
+    return SourceExcerpt(
+      line: String(decoding: bytes[start..<max(start, end)], as: UTF8.self),
+      column: 1 + scalarCount(start..<first),
+      length: scalarCount(marked))
+  }
+
+  /// The offset at which the line holding `offset` starts.
+  private func lineStart(before offset: Int) -> Int {
+    let end = min(offset, bytes.count)
+    return bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+  }
+
+  /// How many Unicode scalars start in a range: every byte that is not a UTF-8 continuation.
+  private func scalarCount(_ range: Range<Int>) -> Int {
+    bytes[range].reduce(0) { $1 & 0b1100_0000 == 0b1000_0000 ? $0 : $0 + 1 }
+  }
+}
