@@ -20,8 +20,8 @@ public struct SourceText: Sendable {
 
   /// The line and column of a byte.
   ///
-  /// Costs one pass over the bytes before it. Ask for a few places, not for every value.
-  /// - Parameter offset: A byte offset; past the end it stands for the end.
+  /// Costs one pass over the bytes before it: ask for a few places, not for every value. An
+  /// offset past the end stands for the end.
   public func location(atByte offset: Int) -> SourceLocation {
     let start = lineStart(before: offset)
     var line = 1
