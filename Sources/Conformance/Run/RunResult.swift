@@ -1,0 +1,274 @@
+package import Diagnostics
+
+/// Everything a run found out, in the order of the suites: the one source of every report.
+///
+/// Nothing is computed in a reporter, and all text is masked already.
+package struct RunResult: Sendable, Hashable {
+  /// The program and the conditions of the run.
+  package var environment: RunEnvironmentRecord
+  /// The contract judged against.
+  package var contract: ContractRecord
+  /// One entry per suite file, in the order of the plan.
+  package var suites: [SuiteResult]
+  /// The requirements that any case names or any finding rests on, by id.
+  package var requirements: [Requirement]
+  /// What the run could not remove, and other trouble that no case owns.
+  package var notices: [Notice]
+  /// Whether the run was stopped before its end.
+  package var wasInterrupted: Bool
+
+  /// Creates a result from its parts.
+  package init(
+    environment: RunEnvironmentRecord, contract: ContractRecord, suites: [SuiteResult],
+    requirements: [Requirement], notices: [Notice], wasInterrupted: Bool
+  ) {
+    self.environment = environment
+    self.contract = contract
+    self.suites = suites
+    self.requirements = requirements
+    self.notices = notices
+    self.wasInterrupted = wasInterrupted
+  }
+
+  /// All cases in order.
+  package var cases: [CaseResult] { suites.flatMap(\.cases) }
+
+  /// A remark about the run as a whole.
+  package struct Notice: Sendable, Hashable {
+    /// A stable word, such as `cleanup-failed`.
+    package var code: String
+    /// The remark, as one sentence.
+    package var message: String
+
+    /// Creates a notice from its parts.
+    package init(code: String, message: String) {
+      self.code = code
+      self.message = message
+    }
+  }
+}
+
+/// The program and the conditions of a run.
+package struct RunEnvironmentRecord: Sendable, Hashable {
+  /// The version of this program.
+  package var toolVersion: String
+  /// The base URL, without user and password.
+  package var baseURL: String
+  /// `observe`, `gate` or `full`.
+  package var profile: String
+  /// The number that all invented data of the run derives from.
+  package var seed: UInt64
+  /// The prefix of every name that the run invents.
+  package var runPrefix: String
+  /// The command line to repeat the run, masked.
+  package var command: String
+  /// When it began: RFC 3339, UTC, milliseconds.
+  package var startedAt: String
+  /// How long it took.
+  package var duration: Duration
+  /// How many requests were sent.
+  package var requestCount: Int
+  /// Whether warnings and open questions make the run red.
+  package var isStrict: Bool
+
+  /// Creates a record from its parts.
+  package init(
+    toolVersion: String, baseURL: String, profile: String, seed: UInt64, runPrefix: String,
+    command: String, startedAt: String, duration: Duration, requestCount: Int, isStrict: Bool
+  ) {
+    self.toolVersion = toolVersion
+    self.baseURL = baseURL
+    self.profile = profile
+    self.seed = seed
+    self.runPrefix = runPrefix
+    self.command = command
+    self.startedAt = startedAt
+    self.duration = duration
+    self.requestCount = requestCount
+    self.isStrict = isStrict
+  }
+}
+
+/// The contract a run judged against.
+package struct ContractRecord: Sendable, Hashable {
+  /// The path as given.
+  package var file: String
+  /// `info.title`.
+  package var title: String
+  /// `info.version`.
+  package var version: String
+  /// How many operations it has.
+  package var operationCount: Int
+
+  /// Creates a record from its parts.
+  package init(file: String, title: String, version: String, operationCount: Int) {
+    self.file = file
+    self.title = title
+    self.version = version
+    self.operationCount = operationCount
+  }
+}
+
+/// The cases of one suite file.
+package struct SuiteResult: Sendable, Hashable {
+  /// The file's path without its ending, relative to the suites' folder, such as `kirim/labels`.
+  package var id: String
+  /// The title in the file.
+  package var title: String
+  /// The file's path as given.
+  package var file: String
+  /// In the order of the file.
+  package var cases: [CaseResult]
+
+  /// Creates a result from its parts.
+  package init(id: String, title: String, file: String, cases: [CaseResult]) {
+    self.id = id
+    self.title = title
+    self.file = file
+    self.cases = cases
+  }
+}
+
+/// What became of one case.
+package struct CaseResult: Sendable, Hashable {
+  /// The suite's id, a slash, and the case's own: stable from run to run.
+  package var id: String
+  /// The title as written.
+  package var title: String
+  /// Where the case stands.
+  package var location: SourceLocation
+  /// `none`, `own` or `external`.
+  package var effect: String
+  /// The tags as written.
+  package var tags: [String]
+  /// The decision.
+  package var verdict: Verdict
+  /// Why it was not passed, in a sentence; nil for a passed case.
+  package var reason: String?
+  /// What was decided about each requirement that the case proves or that a finding names.
+  package var requirements: [RequirementVerdict]
+  /// The departures, gravest first.
+  package var findings: [Finding]
+  /// Every exchange in the order of sending; bodies are kept only where they are evidence.
+  package var exchanges: [ExchangeRecord]
+  /// When it began, after the start of the run.
+  package var startedAfter: Duration
+  /// How long it took.
+  package var duration: Duration
+
+  /// Creates a result from its parts.
+  package init(
+    id: String, title: String, location: SourceLocation, effect: String, tags: [String],
+    verdict: Verdict, reason: String?, requirements: [RequirementVerdict], findings: [Finding],
+    exchanges: [ExchangeRecord], startedAfter: Duration, duration: Duration
+  ) {
+    self.id = id
+    self.title = title
+    self.location = location
+    self.effect = effect
+    self.tags = tags
+    self.verdict = verdict
+    self.reason = reason
+    self.requirements = requirements
+    self.findings = findings
+    self.exchanges = exchanges
+    self.startedAfter = startedAfter
+    self.duration = duration
+  }
+}
+
+/// What a case decided about one requirement.
+package struct RequirementVerdict: Sendable, Hashable {
+  /// The requirement.
+  package var id: RequirementID
+  /// The decision.
+  package var verdict: Verdict
+  /// What was missing, where the question stayed open.
+  package var reason: String?
+
+  /// Creates a verdict from its parts.
+  package init(id: RequirementID, verdict: Verdict, reason: String?) {
+    self.id = id
+    self.verdict = verdict
+    self.reason = reason
+  }
+}
+
+/// One request and what came back, as evidence: masked, and cut where it is long.
+package struct ExchangeRecord: Sendable, Hashable {
+  /// What it was for: `step 1`, `seed 3`, `page 2`, `cleanup`.
+  package var purpose: String
+  /// The operation, such as `GET /labels/{id}`; nil for a path no operation has.
+  package var operation: String?
+  /// The request as sent.
+  package var request: MessageRecord
+  /// `GET`, `POST` and so on.
+  package var method: String
+  /// The URL as sent.
+  package var url: String
+  /// The status; nil when no response came.
+  package var status: Int?
+  /// The response; nil when none came.
+  package var response: MessageRecord?
+  /// Why no (whole) response came.
+  package var transportError: String?
+  /// When it was sent, after the start of the run.
+  package var startedAfter: Duration
+  /// From sending to the last byte.
+  package var duration: Duration
+  /// A command line that repeats the request, with secrets masked.
+  package var curl: String
+
+  /// Creates a record from its parts.
+  package init(
+    purpose: String, operation: String?, request: MessageRecord, method: String, url: String,
+    status: Int?, response: MessageRecord?, transportError: String?, startedAfter: Duration,
+    duration: Duration, curl: String
+  ) {
+    self.purpose = purpose
+    self.operation = operation
+    self.request = request
+    self.method = method
+    self.url = url
+    self.status = status
+    self.response = response
+    self.transportError = transportError
+    self.startedAfter = startedAfter
+    self.duration = duration
+    self.curl = curl
+  }
+}
+
+/// The header fields and body of a request or response, as evidence.
+package struct MessageRecord: Sendable, Hashable {
+  /// Header fields in their order, duplicates and letter case kept.
+  package var fields: [Field]
+  /// The body as text, where it is evidence: masked, bytes that are not UTF-8 replaced.
+  package var body: String?
+  /// The length of the whole body in bytes.
+  package var bodyLength: Int
+  /// Whether `body` is only the beginning.
+  package var isCut: Bool
+
+  /// A header field.
+  package struct Field: Sendable, Hashable {
+    /// The name as sent.
+    package var name: String
+    /// The value as sent, masked.
+    package var value: String
+
+    /// Creates a field from its parts.
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Creates a record from its parts.
+  package init(fields: [Field], body: String?, bodyLength: Int, isCut: Bool) {
+    self.fields = fields
+    self.body = body
+    self.bodyLength = bodyLength
+    self.isCut = isCut
+  }
+}
