@@ -1,0 +1,118 @@
+// What can be read off a tape node: texts, counts, names.
+extension TapeView {
+  /// Where a value stands in the bytes; a string with its quotation marks.
+  func byteRange(_ index: Int) -> Range<Int> {
+    let node = self[index]
+    let start = Int(node.start)
+    let end = start + Int(node.length)
+    return kind(index) == .string ? start - 1..<end + 1 : start..<end
+  }
+
+  /// The bytes between the quotation marks of a string.
+  @inline(__always)
+  func textRange(_ index: Int) -> Range<Int> {
+    let node = self[index]
+    return Int(node.start)..<Int(node.start) &+ Int(node.length)
+  }
+
+  /// How many elements or members a container has; 0 for scalars.
+  @inline(__always)
+  func count(_ index: Int) -> Int {
+    let count = self[index].head >> 8
+    return count == TapeNode.countLimit ? walkedCount(index) : Int(count)
+  }
+
+  private func walkedCount(_ index: Int) -> Int {
+    let end = next(index)
+    let step = kind(index) == .object ? 1 : 0
+    var count = 0
+    var child = index + 1
+    while child < end {
+      count += 1
+      child = next(child + step)
+    }
+    return count
+  }
+
+  /// The text of a string; lone surrogates become U+FFFD.
+  func string(_ index: Int) -> String {
+    if self[index].head & StringFlag.escaped == 0 { return bytes.string(textRange(index)) }
+    return String(decoding: unescapedText(index, lossy: true), as: UTF8.self)
+  }
+
+  /// The bytes a string stands for.
+  ///
+  /// Lone surrogates become U+FFFD when `lossy`, so that the result is UTF-8; else they keep the
+  /// three bytes that make them comparable.
+  func unescapedText(_ index: Int, lossy: Bool) -> [UInt8] {
+    let flags = self[index].head
+    if flags & StringFlag.escaped == 0 { return bytes.array(textRange(index)) }
+    var text = JSONText.unescaped(bytes, textRange(index))
+    if lossy, flags & StringFlag.loneSurrogate != 0 {
+      // ED A0..BF xx can only be a surrogate: the parser refuses it in the text itself.
+      var position = 0
+      while position + 2 < text.count {
+        if text[position] == 0xED, text[position + 1] >= 0xA0 {
+          text[position] = 0xEF
+          text[position + 1] = 0xBF
+          text[position + 2] = 0xBD
+        }
+        position += 1
+      }
+    }
+    return text
+  }
+
+  /// Whether a string stands for these bytes.
+  func string(_ index: Int, equals wanted: [UInt8]) -> Bool {
+    let node = self[index]
+    if node.head & StringFlag.escaped != 0 {
+      return unescapedText(index, lossy: false) == wanted
+    }
+    guard Int(node.length) == wanted.count else { return false }
+    let start = Int(node.start)
+    for offset in 0..<wanted.count where bytes[start + offset] != wanted[offset] { return false }
+    return true
+  }
+
+  /// Pairs of name nodes of one object that have the same text; each later one is paired with
+  /// the first.
+  func duplicateNames(inObject object: Int) -> [(first: Int, second: Int)] {
+    let members = count(object)
+    guard members > 1 else { return [] }
+    if members <= 16 { return duplicateNamesByPairs(object) }
+    var pairs: [(first: Int, second: Int)] = []
+    var seen: [[UInt8]: Int] = [:]
+    seen.reserveCapacity(members)
+    var name = object + 1
+    let end = next(object)
+    while name < end {
+      let text = unescapedText(name, lossy: false)
+      if let first = seen[text] {
+        pairs.append((first, name))
+      } else {
+        seen[text] = name
+      }
+      name = next(name + 1)
+    }
+    return pairs
+  }
+
+  private func duplicateNamesByPairs(_ object: Int) -> [(first: Int, second: Int)] {
+    var pairs: [(first: Int, second: Int)] = []
+    let end = next(object)
+    var name = next(object + 2)
+    while name < end {
+      var earlier = object + 1
+      while earlier < name {
+        if JSONEquality.equalStrings(self, earlier, self, name) {
+          pairs.append((earlier, name))
+          break
+        }
+        earlier = next(earlier + 1)
+      }
+      name = next(name + 1)
+    }
+    return pairs
+  }
+}
