@@ -1,0 +1,146 @@
+import Synchronization
+
+/// The HTTP engine on libcurl: one thread, connections kept and reused, HTTP/1.1.
+///
+/// It adds nothing of its own to an exchange: no redirects, cookies, credentials, caches or
+/// `Expect`, and no proxy unless the configuration asks for the one in the environment. TLS
+/// certificates are verified. Connections idle for more than a second are not used again.
+package final class CurlEngine: HTTPEngine {
+  /// What holds for all requests of an engine.
+  package struct Configuration: Sendable, Hashable {
+    /// How many exchanges run at once, each over its own connection; others wait their turn.
+    package var maximumConnections: Int
+    /// Whether `http_proxy`, `https_proxy` and `no_proxy` are followed.
+    ///
+    /// Off unless asked for, so that a run judges the server it names.
+    package var usesProxyFromEnvironment: Bool
+    /// A file of trusted certificates in PEM form; nil stands for the system's.
+    package var certificateAuthorities: String?
+
+    /// Creates a configuration.
+    package init(
+      maximumConnections: Int = 64, usesProxyFromEnvironment: Bool = false,
+      certificateAuthorities: String? = nil
+    ) {
+      self.maximumConnections = max(1, maximumConnections)
+      self.usesProxyFromEnvironment = usesProxyFromEnvironment
+      self.certificateAuthorities = certificateAuthorities
+    }
+  }
+
+  private struct Groups {
+    var gates: [UInt64: StartingGate] = [:]
+    var isStopped = false
+  }
+
+  private let configuration: Configuration
+  private let loop: CurlLoop
+  private let epoch = ContinuousClock.now
+  private let nextID = Atomic<UInt64>(0)
+  private let groups = Mutex(Groups())
+
+  /// Starts an engine.
+  ///
+  /// - Throws: ``TransportError`` of kind `.other` when libcurl or the system gives no handle or
+  ///   thread for it.
+  package init(_ configuration: Configuration = Configuration()) throws(TransportError) {
+    self.configuration = configuration
+    self.loop = try Self.startLoop(configuration)
+  }
+
+  deinit { loop.stop() }
+
+  /// Ends all exchanges with an error of kind `.engineStopped`; later ones get the same.
+  package func shutDown() {
+    let gates = groups.withLock { groups in
+      groups.isStopped = true
+      return groups.gates
+    }
+    for gate in gates.values { gate.callOff() }
+    loop.stop()
+  }
+
+  package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    try await send(try PreparedRequest(request), through: loop, gate: nil).get()
+  }
+
+  package func sendTogether(
+    _ requests: [HTTPRequest]
+  ) async -> [Result<HTTPResponse, TransportError>] {
+    let gate = StartingGate(members: requests.count)
+    let id = takeID()
+    let isStopped = groups.withLock { groups in
+      groups.gates[id] = gate
+      return groups.isStopped
+    }
+    defer { groups.withLock { $0.gates[id] = nil } }
+    if isStopped { gate.callOff() }
+    return await withTaskCancellationHandler {
+      await withTaskGroup(of: (Int, Result<HTTPResponse, TransportError>).self) { group in
+        for (index, request) in requests.enumerated() {
+          group.addTask { (index, await self.sendAlone(request, gate: gate)) }
+        }
+        var results: [Int: Result<HTTPResponse, TransportError>] = [:]
+        for await (index, result) in group { results[index] = result }
+        return requests.indices.compactMap { results[$0] }
+      }
+    } onCancel: {
+      gate.callOff()
+    }
+  }
+
+  /// Sends a request over a connection and a thread of its own, once the gate opens.
+  private func sendAlone(
+    _ request: HTTPRequest, gate: StartingGate
+  ) async -> Result<HTTPResponse, TransportError> {
+    do throws(TransportError) {
+      let prepared = try PreparedRequest(request)
+      let loop = try Self.startLoop(Configuration(alone: configuration))
+      defer { loop.stop() }
+      return await send(prepared, through: loop, gate: gate)
+    } catch {
+      gate.leave()
+      return .failure(error)
+    }
+  }
+
+  private func send(
+    _ prepared: PreparedRequest, through loop: CurlLoop, gate: StartingGate?
+  ) async -> Submission.Outcome {
+    let id = takeID()
+    let cancellation = CancellationFlag()
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        loop.submit(
+          Submission(
+            id: id, prepared: prepared, epoch: epoch, gate: gate, cancellation: cancellation,
+            continuation: continuation))
+      }
+    } onCancel: {
+      // The loop may not know the submission yet: the flag tells it then.
+      cancellation.set()
+      loop.cancel(id)
+    }
+  }
+
+  private func takeID() -> UInt64 {
+    nextID.add(1, ordering: .relaxed).oldValue
+  }
+
+  private static func startLoop(
+    _ configuration: Configuration
+  ) throws(TransportError) -> CurlLoop {
+    guard let loop = CurlLoop(configuration) else {
+      throw TransportError(.other, phase: .preparing, "libcurl could not be started")
+    }
+    return loop
+  }
+}
+
+extension CurlEngine.Configuration {
+  /// The same configuration for a single exchange.
+  fileprivate init(alone configuration: CurlEngine.Configuration) {
+    self = configuration
+    maximumConnections = 1
+  }
+}

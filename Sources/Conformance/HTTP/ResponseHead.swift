@@ -1,0 +1,102 @@
+/// The header lines of one exchange, read from their bytes: interim responses, the final response
+/// and the trailers.
+struct ResponseHead: Sendable {
+  /// One status line with the fields below it.
+  struct Block: Sendable {
+    var version: String
+    var status: Int
+    var reason: String
+    var fields: [HTTPField] = []
+    /// The lines' place in the bytes that were read.
+    var range: Range<Int>
+
+    /// Whether more blocks follow: 1xx, except 101 after which the connection speaks another
+    /// protocol.
+    var isInterim: Bool { (100..<200).contains(status) && status != 101 }
+  }
+
+  /// The interim responses in the order received.
+  private(set) var interim: [Block] = []
+  /// The final response; nil when it did not arrive.
+  private(set) var final: Block?
+  /// The fields after the body.
+  private(set) var trailers: [HTTPField] = []
+  /// Whether the empty line that ends the final head arrived.
+  private(set) var isComplete = false
+
+  /// Reads all lines that arrived; what follows an incomplete one is not there yet.
+  init(reading bytes: [UInt8]) {
+    var current: Block?
+    var start = 0
+    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      let line = bytes[start..<end].trimmingEnd { $0 == UInt8(ascii: "\r") }
+      defer { start = end + 1 }
+      if isComplete {
+        Self.add(line, to: &trailers)
+      } else if var block = current {
+        block.range = block.range.lowerBound..<(end + 1)
+        if !line.isEmpty {
+          Self.add(line, to: &block.fields)
+          current = block
+        } else if block.isInterim {
+          interim.append(block)
+          current = nil
+        } else {
+          current = block
+          isComplete = true
+        }
+      } else {
+        current = Self.statusLine(line, range: start..<(end + 1))
+      }
+    }
+    final = current.flatMap { $0.isInterim ? nil : $0 }
+  }
+
+  /// Reads `HTTP/1.1 200 OK`; nil for anything else.
+  private static func statusLine(_ line: ArraySlice<UInt8>, range: Range<Int>) -> Block? {
+    guard line.starts(with: "HTTP/".utf8) else { return nil }
+    let parts = line.dropFirst(5).split(
+      separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count >= 2, let status = Int(String(decoding: parts[1], as: UTF8.self)) else {
+      return nil
+    }
+    return Block(
+      version: text(parts[0]), status: status, reason: parts.count > 2 ? text(parts[2]) : "",
+      range: range)
+  }
+
+  /// Reads one field line; a line that starts with white space continues the one before.
+  ///
+  /// Source: [RFC 9112 section 5.2](https://www.rfc-editor.org/rfc/rfc9112#section-5.2)
+  private static func add(_ line: ArraySlice<UInt8>, to fields: inout [HTTPField]) {
+    if let first = line.first, isBlank(first), let last = fields.indices.last {
+      fields[last].value += " " + text(trim(line))
+    } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+      fields.append(HTTPField(text(line[..<colon]), text(trim(line[(colon + 1)...]))))
+    }
+  }
+
+  /// Bytes as UTF-8 when they are valid UTF-8, else each byte as the scalar of the same number.
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  }
+
+  private static func trim(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    bytes.drop(while: isBlank).trimmingEnd(while: isBlank)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The slice without the bytes at its end that satisfy a condition.
+  fileprivate func trimmingEnd(while condition: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+    guard let last = lastIndex(where: { !condition($0) }) else {
+      return self[startIndex..<startIndex]
+    }
+    return self[startIndex...last]
+  }
+}

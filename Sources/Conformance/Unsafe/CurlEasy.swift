@@ -1,0 +1,198 @@
+import CCurl
+import Glibc
+
+/// One libcurl easy handle: the settings of an exchange, the callbacks that feed a ``Transfer``,
+/// and what libcurl knows about it afterwards.
+///
+/// Invariants: the handle, its header list and its error text are owned here and freed once. While
+/// `transfer` is set, libcurl holds unretained pointers to it and to this object: the loop keeps
+/// both until the handle is out of the multi handle. Used on one thread only.
+@safe final class CurlEasy {
+  let handle: UnsafeMutableRawPointer
+  private let errorText: UnsafeMutablePointer<CChar>
+  private var headerList: UnsafeMutablePointer<curl_slist>?
+  /// The exchange this handle works on.
+  private(set) var transfer: Transfer?
+
+  /// Creates a handle; nil when libcurl has no memory for one.
+  init?() {
+    guard let handle = unsafe curl_easy_init() else { return nil }
+    unsafe self.handle = handle
+    unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+  }
+
+  deinit {
+    unsafe curl_easy_cleanup(handle)
+    unsafe curl_slist_free_all(headerList)
+    unsafe errorText.deallocate()
+  }
+
+  /// Sets everything up for one exchange; false when libcurl refused a setting.
+  func begin(_ transfer: Transfer, _ configuration: CurlEngine.Configuration) -> Bool {
+    self.transfer = transfer
+    unsafe errorText.pointee = 0
+    let prepared = transfer.submission.prepared
+    return setIdentity(prepared) && setHeaders(prepared.headerLines) && setBody(prepared)
+      && setLimits(transfer) && setConnection(configuration) && setCallbacks(transfer)
+  }
+
+  /// Forgets the exchange; the handle can begin another one.
+  func end() {
+    unsafe curl_easy_reset(handle)
+    unsafe curl_slist_free_all(headerList)
+    unsafe headerList = nil
+    transfer = nil
+  }
+
+  // MARK: - Settings
+
+  private func set(_ option: CURLoption, _ value: Int) -> Bool {
+    unsafe ccurl_set_long(handle, option, value) == CURLE_OK
+  }
+
+  private func set(_ option: CURLoption, _ value: String?) -> Bool {
+    unsafe ccurl_set_string(handle, option, value) == CURLE_OK
+  }
+
+  private func set(_ option: CURLoption, pointer: UnsafeRawPointer) -> Bool {
+    unsafe ccurl_set_pointer(handle, option, pointer) == CURLE_OK
+  }
+
+  /// Method, URL and request line.
+  private func setIdentity(_ prepared: PreparedRequest) -> Bool {
+    set(CURLOPT_URL, prepared.origin)
+      && set(CURLOPT_PROTOCOLS_STR, "http,https")
+      && set(CURLOPT_REQUEST_TARGET, prepared.target)
+      && set(CURLOPT_PATH_AS_IS, 1)
+      && set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+      && set(CURLOPT_FOLLOWLOCATION, 0)
+      && set(CURLOPT_CUSTOMREQUEST, prepared.request.method)
+  }
+
+  private func setHeaders(_ lines: [String]) -> Bool {
+    for line in lines {
+      guard let longer = unsafe curl_slist_append(headerList, line) else { return false }
+      unsafe headerList = longer
+    }
+    return unsafe ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList) == CURLE_OK
+  }
+
+  private func setBody(_ prepared: PreparedRequest) -> Bool {
+    if prepared.request.method == "HEAD" { return set(CURLOPT_NOBODY, 1) }
+    guard let body = prepared.body else { return set(CURLOPT_HTTPGET, 1) }
+    // HTTPGET and POST reset the method of their own, not CURLOPT_CUSTOMREQUEST. libcurl copies
+    // the body, and takes its length from the option set before it.
+    guard set(CURLOPT_POST, 1),
+      unsafe ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+        == CURLE_OK
+    else { return false }
+    return unsafe body.withUnsafeBytes { bytes in
+      // An empty array may have no address, and nil would mean that a callback reads the body.
+      unsafe set(CURLOPT_COPYPOSTFIELDS, pointer: bytes.baseAddress ?? UnsafeRawPointer(errorText))
+    }
+  }
+
+  private func setLimits(_ transfer: Transfer) -> Bool {
+    let request = transfer.submission.prepared.request
+    let left = ContinuousClock.now.duration(to: transfer.submission.deadline)
+    // 0 would mean no limit at all.
+    return set(CURLOPT_TIMEOUT_MS, max(1, left.roundedMilliseconds))
+      && set(CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeout.roundedMilliseconds))
+      && (!request.decodesContent || set(CURLOPT_ACCEPT_ENCODING, ""))
+  }
+
+  private func setConnection(_ configuration: CurlEngine.Configuration) -> Bool {
+    // Without NOSIGNAL libcurl may raise SIGALRM and change the handler of SIGPIPE, which belongs
+    // to the process. QUICK_EXIT lets a cancelled exchange leave its name lookup behind.
+    set(CURLOPT_NOSIGNAL, 1)
+      && set(CURLOPT_QUICK_EXIT, 1)
+      // A server may close an idle connection just as a request sets out on it; many do after 2
+      // to 5 seconds. Not using connections that were idle longer than 1 second avoids that race.
+      && set(CURLOPT_MAXAGE_CONN, 1)
+      && (configuration.usesProxyFromEnvironment || set(CURLOPT_PROXY, ""))
+      && (configuration.certificateAuthorities == nil
+        || set(CURLOPT_CAINFO, configuration.certificateAuthorities))
+  }
+
+  private func setCallbacks(_ transfer: Transfer) -> Bool {
+    let context = unsafe UnsafeRawPointer(Unmanaged.passUnretained(transfer).toOpaque())
+    let own = unsafe UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
+    let results = unsafe [
+      ccurl_set_pointer(handle, CURLOPT_PRIVATE, own),
+      ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText),
+      ccurl_set_data_callback(handle, CURLOPT_HEADERFUNCTION, receiveHead),
+      ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context),
+      ccurl_set_data_callback(handle, CURLOPT_WRITEFUNCTION, receiveBody),
+      ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context),
+      ccurl_set_ready_callback(handle, connectionIsReady),
+      ccurl_set_pointer(handle, CURLOPT_PREREQDATA, context),
+      ccurl_set_debug_callback(handle, watch),
+      ccurl_set_pointer(handle, CURLOPT_DEBUGDATA, context),
+      ccurl_set_long(handle, CURLOPT_VERBOSE, 1),
+    ]
+    return results.allSatisfy { $0 == CURLE_OK }
+  }
+
+  // MARK: - Afterwards
+
+  /// What libcurl wrote about a failure, or its general sentence for the code.
+  func message(for code: CURLcode) -> String {
+    let text = unsafe String(cString: errorText)
+    return text.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : text
+  }
+
+  /// How many connections were opened for the exchange.
+  var connectionsOpened: Int {
+    var value = 0
+    _ = unsafe ccurl_get_long(handle, CURLINFO_NUM_CONNECTS, &value)
+    return value
+  }
+
+  /// A time that libcurl counts from the start of the exchange, in microseconds.
+  func time(_ info: CURLINFO) -> Duration { .microseconds(offset(info)) }
+
+  /// A size in bytes.
+  func offset(_ info: CURLINFO) -> Int {
+    var value: curl_off_t = 0
+    _ = unsafe ccurl_get_offset(handle, info, &value)
+    return Int(value)
+  }
+}
+
+// MARK: - Callbacks
+
+/// The transfer behind a callback's user pointer, which ``CurlEasy`` set.
+private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
+  guard let context = unsafe context else { return nil }
+  return unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+}
+
+/// Called by libcurl with each header line; taking fewer bytes than given ends the exchange.
+private let receiveHead: ccurl_data_callback = { bytes, size, count, context in
+  let length = size * count
+  guard let transfer = unsafe transfer(context), transfer.mayKeepHead(length) else { return 0 }
+  unsafe transfer.head.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: length))
+  return length
+}
+
+/// Called by libcurl with each piece of the body; taking fewer bytes than given ends the exchange.
+private let receiveBody: ccurl_data_callback = { bytes, size, count, context in
+  let length = size * count
+  guard let transfer = unsafe transfer(context), transfer.mayKeepBody(length) else { return 0 }
+  unsafe transfer.body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: length))
+  return length
+}
+
+/// Called by libcurl each time a connection is ready for the request, new or kept.
+private let connectionIsReady: ccurl_ready_callback = { context, _, _, _, _ in
+  let maySend = unsafe transfer(context)?.maySend() ?? false
+  return maySend ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+}
+
+/// Called by libcurl with its log: the only place that tells of bytes beyond the response.
+private let watch: ccurl_debug_callback = { _, kind, bytes, count, context in
+  guard kind == CURLINFO_TEXT, count >= 6, unsafe memcmp(bytes, "Excess", 6) == 0 else { return 0 }
+  unsafe transfer(context)?.hasExcess = true
+  return 0
+}
