@@ -1,0 +1,105 @@
+import Diagnostics
+
+extension Finding {
+  /// What a person needs to see of a finding, as labelled lines in a fixed order.
+  ///
+  /// The requirement and the sentence are left to the heading; the command to repeat the request
+  /// is the exchange's.
+  var facts: [(label: String, value: String)] {
+    var facts: [(label: String, value: String)] = [
+      ("expected", expected),
+      ("got", got),
+    ]
+    let place = place.words
+    facts.append(("at", operation.map { "\($0) › \(place)" } ?? place))
+    if let clause { facts.append(("contract", clause.words)) }
+    if let suiteLocation { facts.append(("suite", "\(suiteLocation)")) }
+    return facts
+  }
+}
+
+extension Finding.Place {
+  /// The place in words, such as `response body /data/0/id`.
+  var words: String {
+    switch self {
+    case .status: "response status"
+    case .header(let name): "response header \(name)"
+    case .body(let pointer) where pointer == .root: "response body"
+    case .body(let pointer): "response body \(pointer)"
+    case .exchange: "exchange"
+    }
+  }
+}
+
+extension Finding.Clause {
+  /// File, line, column and pointer, such as `openapi.json:41:9 #/paths/~1labels`.
+  var words: String { "\(location) \(pointer.fragment)" }
+}
+
+extension ExchangeRecord {
+  /// The outcome in a few words, such as `200 in 12 ms`.
+  var outcome: String {
+    if let status { return "\(status) in \(duration.spoken)" }
+    return "\(transportError ?? "no response") after \(duration.spoken)"
+  }
+
+  /// One line about the exchange, such as `page 2: GET http://… → 200 in 12 ms`.
+  var line: String { "\(purpose): \(method) \(url) → \(outcome)" }
+
+  /// Request and response as text, each line marked with `>` or `<`.
+  ///
+  /// - Parameter limit: How many bytes of each body are shown; what is left out is said.
+  func transcript(bodyLimit limit: Int) -> String {
+    var lines = ["> \(method) \(url)"]
+    lines += request.lines(mark: ">", bodyLimit: limit)
+    if let status { lines.append("< \(status)") }
+    if let response { lines += response.lines(mark: "<", bodyLimit: limit) }
+    if let transportError { lines.append("! \(transportError)") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The finding's requests that can be repeated by hand; the one that shows it comes first.
+  static func commands(for finding: Finding, in testCase: CaseResult) -> [String] {
+    ([finding.exchange].compactMap { $0 } + finding.relatedExchanges)
+      .filter(testCase.exchanges.indices.contains)
+      .map { testCase.exchanges[$0].curl }
+  }
+}
+
+extension MessageRecord {
+  fileprivate func lines(mark: String, bodyLimit limit: Int) -> [String] {
+    var lines = fields.map { "\(mark) \($0.name): \($0.value)" }
+    guard let body, !body.utf8.isEmpty else { return lines }
+    let shown = VisibleText.prefix(body, bytes: limit)
+    lines.append(mark)
+    lines += shown.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { "\(mark) \($0)" }
+    if isCut || shown.utf8.count < body.utf8.count {
+      lines.append("\(mark) … cut: \(shown.utf8.count) of \(bodyLength) bytes are shown")
+    }
+    return lines
+  }
+}
+
+extension CaseResult {
+  /// The fragment that leads to the case in the HTML report: stable from run to run.
+  ///
+  /// Letters, digits and `/_.-` stand for themselves, every other byte for `~` and two
+  /// hexadecimal digits, so that different ids never share an anchor and no reader has to
+  /// percent-decode.
+  var anchor: String {
+    var anchor = "case/"
+    for byte in id.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"),
+        UInt8(ascii: "."), UInt8(ascii: "-"):
+        anchor.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        anchor += byte < 16 ? "~0" : "~"
+        anchor += String(byte, radix: 16)
+      }
+    }
+    return anchor
+  }
+}

@@ -1,0 +1,121 @@
+/// Writes HTML and XML; the only place where text becomes markup.
+///
+/// Names of elements and attributes are literals of ours, everything else is escaped on its way
+/// in: there is no way to write text from outside unescaped. Characters that XML 1.0 forbids,
+/// and those that act on what shows them, become letters such as `\u001b` in both languages.
+struct MarkupWriter {
+  /// Whose rules apply where the two differ.
+  enum Language {
+    /// Void elements have no end tag; the body starts with a document type.
+    case html
+    /// Empty elements are closed in place; the body starts with an XML declaration.
+    case xml
+  }
+
+  /// An attribute: a name of ours and its value; nil leaves the attribute out.
+  typealias Attribute = (name: StaticString, value: String?)
+
+  private let language: Language
+  private(set) var bytes: [UInt8] = []
+
+  /// Starts a document.
+  init(_ language: Language) {
+    self.language = language
+    markup(
+      language == .html ? "<!DOCTYPE html>\n" : #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n")
+  }
+
+  /// An element with content.
+  mutating func element(
+    _ name: StaticString, _ attributes: [Attribute] = [], _ content: (inout MarkupWriter) -> Void
+  ) {
+    open(name, attributes)
+    content(&self)
+    close(name)
+  }
+
+  /// An element that holds only text.
+  mutating func element(_ name: StaticString, _ attributes: [Attribute] = [], text content: String) {
+    open(name, attributes)
+    text(content)
+    close(name)
+  }
+
+  /// An element without content, such as `<meta>` or `<property/>`.
+  mutating func empty(_ name: StaticString, _ attributes: [Attribute] = []) {
+    startTag(name, attributes)
+    markup(language == .html ? ">" : "/>")
+  }
+
+  /// Text between tags.
+  mutating func text(_ text: some StringProtocol) {
+    append(text, quotes: false)
+  }
+
+  /// A line end for whoever reads the source.
+  mutating func newline() {
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// The content of a `<style>` or `<script>` element of HTML, which knows no escapes.
+  ///
+  /// Takes only text that is fixed when the program is compiled.
+  mutating func asset(_ name: StaticString, _ content: StaticString) {
+    open(name, [])
+    markup(content.description)
+    close(name)
+  }
+
+  private mutating func open(_ name: StaticString, _ attributes: [Attribute]) {
+    startTag(name, attributes)
+    markup(">")
+  }
+
+  private mutating func close(_ name: StaticString) {
+    markup("</\(name)>")
+  }
+
+  private mutating func startTag(_ name: StaticString, _ attributes: [Attribute]) {
+    markup("<\(name)")
+    for attribute in attributes {
+      guard let value = attribute.value else { continue }
+      markup(" \(attribute.name)=\"")
+      append(value, quotes: true)
+      markup("\"")
+    }
+  }
+
+  private mutating func markup(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  /// Escapes a text. Runs of harmless bytes are copied as they are: most text is nothing else.
+  private mutating func append(_ text: some StringProtocol, quotes: Bool) {
+    if text.utf8.allSatisfy(Self.isPlain) {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": markup("&amp;")
+      case "<": markup("&lt;")
+      // Also the end of "]]>", which XML forbids in text.
+      case ">": markup("&gt;")
+      case "\"" where quotes: markup("&quot;")
+      case "\n" where quotes: markup("&#10;")
+      case "\t" where quotes: markup("&#9;")
+      case "\r": markup("\\r")
+      case let scalar where VisibleText.isActing(scalar): markup(VisibleText.spelling(scalar))
+      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      }
+    }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): false
+    case 0x20..<0x7F: true
+    default: false
+    }
+  }
+}
