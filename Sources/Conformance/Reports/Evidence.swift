@@ -46,9 +46,8 @@ extension ExchangeRecord {
   /// One line about the exchange, such as `page 2: GET http://… → 200 in 12 ms`.
   var line: String { "\(purpose): \(method) \(url) → \(outcome)" }
 
-  /// Request and response as text, each line marked with `>` or `<`.
-  ///
-  /// - Parameter limit: How many bytes of each body are shown; what is left out is said.
+  /// Request and response as text, each line marked with `>` or `<`; of each body at most
+  /// `limit` bytes are shown, and what is left out is said.
   func transcript(bodyLimit limit: Int) -> String {
     var lines = ["> \(method) \(url)"]
     lines += request.lines(mark: ">", bodyLimit: limit)

@@ -35,7 +35,8 @@ struct MarkupWriter {
   }
 
   /// An element that holds only text.
-  mutating func element(_ name: StaticString, _ attributes: [Attribute] = [], text content: String) {
+  mutating func element(_ name: StaticString, _ attributes: [Attribute] = [], text content: String)
+  {
     open(name, attributes)
     text(content)
     close(name)
@@ -89,7 +90,7 @@ struct MarkupWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
-  /// Escapes a text. Runs of harmless bytes are copied as they are: most text is nothing else.
+  /// Escapes a text; one of harmless bytes only is copied as it is, and most are.
   private mutating func append(_ text: some StringProtocol, quotes: Bool) {
     if text.utf8.allSatisfy(Self.isPlain) {
       bytes.append(contentsOf: text.utf8)

@@ -72,7 +72,8 @@ enum GeneratedRun {
         default: .exchange
         }
       return Finding(
-        requirement: requirementID(), severity: Severity.allCases.randomElement(using: &self) ?? .info,
+        requirement: requirementID(),
+        severity: Severity.allCases.randomElement(using: &self) ?? .info,
         message: text(), operation: maybe { $0.text() }, exchange: maybe { $0.number(0...3) },
         relatedExchanges: list(2) { $0.number(0...3) }, place: place, expected: text(),
         got: text(),
@@ -83,7 +84,8 @@ enum GeneratedRun {
     mutating func message() -> MessageRecord {
       MessageRecord(
         fields: list(3) { MessageRecord.Field(name: $0.text(), value: $0.text()) },
-        body: maybe { $0.text() }, bodyLength: number(0...100_000), isCut: Bool.random(using: &self))
+        body: maybe { $0.text() }, bodyLength: number(0...100_000), isCut: Bool.random(using: &self)
+      )
     }
 
     mutating func exchange() -> ExchangeRecord {

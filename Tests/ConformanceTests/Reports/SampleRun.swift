@@ -5,7 +5,8 @@ import Diagnostics
 enum SampleRun {
   static let environment = RunEnvironmentRecord(
     toolVersion: "0.1.0", baseURL: "http://127.0.0.1:8080/v1", profile: "full", seed: 4_711,
-    runPrefix: "cf-4711", command: "conformance run suites/parcels --base-url http://127.0.0.1:8080/v1",
+    runPrefix: "cf-4711",
+    command: "conformance run suites/parcels --base-url http://127.0.0.1:8080/v1",
     startedAt: "2026-11-22T17:00:00.250Z", duration: .milliseconds(12_345), requestCount: 207,
     isStrict: false)
 
@@ -100,7 +101,8 @@ enum SampleRun {
     details: ["page 1: prc_15, prc_16, prc_17", "page 2: prc_17, prc_18, prc_19"])
 
   static let wrongType = Finding(
-    requirement: "RSP-02", severity: .fail, message: "weight_g is a string", operation: "GET /parcels/{id}",
+    requirement: "RSP-02", severity: .fail, message: "weight_g is a string",
+    operation: "GET /parcels/{id}",
     exchange: 0, place: .body(JSONPointer(["data", "weight_g"])), expected: "an integer",
     got: #"the string "1200""#,
     clause: .init(

@@ -25,9 +25,9 @@ package struct JUnitReport: Report {
     self.htmlPath = htmlPath
   }
 
-  /// Some readers refuse files of 30 MB and more: past this many bytes the cases keep their
-  /// messages and lose their texts.
-  static let fileLimit = 25_000_000
+  /// Past this many bytes the cases keep their messages and lose their texts: some readers
+  /// refuse files of 30 MB and more.
+  var fileLimit = 25_000_000
   /// How long the text of one case gets.
   static let textLimit = 64 * 1024
   /// How long the text of one case gets once the file is nearly full.
@@ -79,7 +79,8 @@ package struct JUnitReport: Report {
     xml.element(
       "testsuite",
       [
-        ("name", digest.suite.id), ("tests", "\(counts.tests)"),
+        ("name", digest.suite.id.utf8.isEmpty ? "suite" : digest.suite.id),
+        ("tests", "\(counts.tests)"),
         ("failures", "\(counts.failures)"), ("errors", "\(counts.errors)"),
         ("skipped", "\(counts.skipped)"), ("time", digest.duration.secondsText),
         ("timestamp", timestamp),
@@ -127,7 +128,7 @@ package struct JUnitReport: Report {
 
   private func write(_ entry: JUnitCase, of result: RunResult, to xml: inout MarkupWriter) {
     let testCase = entry.testCase
-    let limit = xml.bytes.count < Self.fileLimit ? Self.textLimit : Self.tightTextLimit
+    let limit = xml.bytes.count < fileLimit ? Self.textLimit : Self.tightTextLimit
     let isRich = dialect == .rich
     xml.element(
       "testcase",

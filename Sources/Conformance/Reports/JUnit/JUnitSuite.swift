@@ -50,7 +50,9 @@ struct JUnitNames {
 
   /// The title of a case, and its own id where the suite uses the title again.
   static func name(of testCase: CaseResult, isTitleRepeated: Bool) -> String {
-    let ownID = testCase.id.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
+    let ownID = testCase.id.utf8.split(separator: UInt8(ascii: "/")).last.map {
+      String(Substring($0))
+    }
     guard !testCase.title.utf8.isEmpty else { return ownID ?? "case" }
     guard isTitleRepeated, let ownID else { return testCase.title }
     return "\(testCase.title) [\(ownID)]"
