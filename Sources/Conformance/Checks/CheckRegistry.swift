@@ -1,0 +1,24 @@
+/// The rules that judge every exchange of a run.
+package struct CheckRegistry: Sendable {
+  /// The checks in the order they run.
+  package let checks: [any ExchangeCheck]
+
+  /// Creates a registry from checks.
+  package init(_ checks: [any ExchangeCheck]) {
+    self.checks = checks
+  }
+
+  /// The requirements that its checks can judge.
+  package var requirements: Set<RequirementID> {
+    checks.reduce(into: []) { $0.formUnion(type(of: $1).requirements) }
+  }
+
+  /// Judges one exchange by every check.
+  package func examine(
+    _ exchange: AnsweredExchange, in context: CheckContext
+  ) -> CheckReport {
+    var report = CheckReport()
+    for check in checks { check.examine(exchange, in: context, into: &report) }
+    return report
+  }
+}

@@ -1,0 +1,215 @@
+import Diagnostics
+import SchemaValidator
+
+/// The mistakes found in hand-written files, collected so that all are told at once.
+struct MistakeList {
+  /// The mistakes in the order found.
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// Whether nothing was found that prevents a run.
+  var isUsable: Bool { !diagnostics.contains { $0.severity == .error } }
+
+  /// Notes a mistake at a value.
+  mutating func add(
+    _ severity: Diagnostic.Severity = .error, code: String, _ message: String,
+    at node: ManifestNode, fix: String? = nil, notes: [Diagnostic.Note] = []
+  ) {
+    add(severity, code: code, message, in: node.document, bytes: node.range, fix: fix, notes: notes)
+  }
+
+  /// Notes a mistake at a range of a file.
+  mutating func add(
+    _ severity: Diagnostic.Severity = .error, code: String, _ message: String,
+    in document: SourceDocument, bytes: Range<Int>, fix: String? = nil,
+    notes: [Diagnostic.Note] = []
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        severity, code: code, message, in: document.text, bytes: bytes, fix: fix, notes: notes))
+  }
+
+  /// Takes over mistakes found elsewhere.
+  mutating func add(_ others: [Diagnostic]) {
+    diagnostics += others
+  }
+}
+
+/// A value of a hand-written file, with its place.
+///
+/// Its readers return nil for a value of the wrong shape, having noted the mistake.
+struct ManifestNode {
+  /// The value.
+  let value: JSONValue
+  /// The file it stands in.
+  let document: SourceDocument
+
+  /// The bytes it covers in its file.
+  var range: Range<Int> { document.range(of: value) }
+
+  /// Where it stands.
+  var location: SourceLocation { document.location(of: value) }
+
+  /// Reads a mapping and refuses members it must not have, naming the nearest that it may.
+  func mapping(
+    _ what: String, keys: [String], _ mistakes: inout MistakeList
+  ) -> ManifestMapping? {
+    guard let mapping = mapping(what, &mistakes) else { return nil }
+    for member in value.members where !keys.contains(where: { $0.isSameText(as: member.name) }) {
+      let nearest = EditDistance.nearest(to: member.name, in: keys)
+      mistakes.add(
+        code: "suite.unknown-key", "unknown key \"\(member.name)\" in \(what)",
+        in: document, bytes: document.nameRange(of: member),
+        fix: nearest.map { "write \"\($0)\"" }
+          ?? "use one of: \(keys.joined(separator: ", "))")
+    }
+    return mapping
+  }
+
+  /// Reads a mapping with any members.
+  func mapping(_ what: String, _ mistakes: inout MistakeList) -> ManifestMapping? {
+    guard value.kind == .object else {
+      mistype("a mapping for \(what)", &mistakes)
+      return nil
+    }
+    return ManifestMapping(node: self)
+  }
+
+  /// Reads a list.
+  func list(_ what: String, _ mistakes: inout MistakeList) -> [ManifestNode]? {
+    guard value.kind == .array else {
+      mistype("a list of \(what)", &mistakes)
+      return nil
+    }
+    return value.elements.map { ManifestNode(value: $0, document: document) }
+  }
+
+  /// Reads a text.
+  func text(_ what: String, _ mistakes: inout MistakeList) -> String? {
+    guard let text = value.stringValue else {
+      mistype("a text for \(what)", &mistakes)
+      return nil
+    }
+    return text
+  }
+
+  /// Reads a text, or the spelling of a number or Boolean where a text is meant.
+  func scalarText(_ what: String, _ mistakes: inout MistakeList) -> String? {
+    switch value.kind {
+    case .string, .number, .boolean: value.stringValue ?? value.description
+    case .null, .array, .object: text(what, &mistakes)
+    }
+  }
+
+  /// Reads one text or a list of them.
+  func texts(_ what: String, _ mistakes: inout MistakeList) -> [String] {
+    guard value.kind == .array else { return text(what, &mistakes).map { [$0] } ?? [] }
+    return value.elements.compactMap {
+      ManifestNode(value: $0, document: document).text(what, &mistakes)
+    }
+  }
+
+  /// Reads an integer from a range.
+  func integer(
+    _ what: String, in range: ClosedRange<Int>, _ mistakes: inout MistakeList
+  ) -> Int? {
+    guard let number = value.intValue, range.contains(number) else {
+      mistype("an integer from \(range.lowerBound) to \(range.upperBound) for \(what)", &mistakes)
+      return nil
+    }
+    return number
+  }
+
+  /// Reads `true` or `false`.
+  func boolean(_ what: String, _ mistakes: inout MistakeList) -> Bool? {
+    guard let flag = value.boolValue else {
+      mistype("true or false for \(what)", &mistakes)
+      return nil
+    }
+    return flag
+  }
+
+  /// Reads a JSON pointer, with or without the `#` of a URI fragment.
+  func pointer(_ what: String, _ mistakes: inout MistakeList) -> JSONPointer? {
+    guard let text = text(what, &mistakes) else { return nil }
+    let bare = text.utf8.first == UInt8(ascii: "#") ? String(text.dropFirst()) : text
+    guard let pointer = JSONPointer(parsing: bare) else {
+      mistakes.add(
+        code: "suite.bad-pointer", "\"\(text)\" is not a JSON pointer", at: self,
+        fix: "start it with \"/\", such as \"/data/id\"")
+      return nil
+    }
+    return pointer
+  }
+
+  /// Reads one of a fixed set of words.
+  func word<Word: RawRepresentable & CaseIterable>(
+    _ what: String, as type: Word.Type, _ mistakes: inout MistakeList
+  ) -> Word? where Word.RawValue == String {
+    guard let text = text(what, &mistakes) else { return nil }
+    if let word = Word(rawValue: text) { return word }
+    let words = Word.allCases.map(\.rawValue)
+    let nearest = EditDistance.nearest(to: text, in: words)
+    mistakes.add(
+      code: "suite.unknown-word",
+      "found \"\(text)\" for \(what); expected one of: \(words.joined(separator: ", "))", at: self,
+      fix: nearest.map { "write \"\($0)\"" } ?? "choose one of them")
+    return nil
+  }
+
+  private func mistype(_ expected: String, _ mistakes: inout MistakeList) {
+    mistakes.add(
+      code: "suite.wrong-type", "found \(value.kindInWords); expected \(expected)", at: self,
+      fix: "write \(expected)")
+  }
+}
+
+/// A mapping of a hand-written file.
+struct ManifestMapping {
+  /// The mapping as a value.
+  let node: ManifestNode
+
+  /// The value of a member; nil when it is absent.
+  subscript(_ key: String) -> ManifestNode? {
+    node.value[key].map { ManifestNode(value: $0, document: node.document) }
+  }
+
+  /// The value of a member that must be there; notes its absence.
+  func required(
+    _ key: String, of what: String, _ mistakes: inout MistakeList
+  ) -> ManifestNode? {
+    if let value = self[key] { return value }
+    mistakes.add(
+      code: "suite.missing-key", "\(what) has no \"\(key)\"", at: node, fix: "add \"\(key):\"")
+    return nil
+  }
+
+  /// The members in the order of the file.
+  var members: [(name: String, nameRange: Range<Int>, node: ManifestNode)] {
+    node.value.members.map { member in
+      (
+        member.name, node.document.nameRange(of: member),
+        ManifestNode(value: member.value, document: node.document)
+      )
+    }
+  }
+}
+
+extension JSONValue {
+  /// What the value is, for a sentence: `a number (5)`, `a list`, `null`.
+  var kindInWords: String {
+    switch kind {
+    case .null: "null"
+    case .boolean, .number: "\(description)"
+    case .string: "the text \(description)"
+    case .array: "a list"
+    case .object: "a mapping"
+    }
+  }
+}
+
+extension String {
+  /// Whether two texts have the same code points; `==` takes canonical equivalents for the same.
+  func isSameText(as other: String) -> Bool {
+    utf8.elementsEqual(other.utf8)
+  }
+}

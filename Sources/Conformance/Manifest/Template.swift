@@ -1,0 +1,266 @@
+import FoundationEssentials
+package import SchemaValidator
+
+/// A text with places for values: `lbl_${ulid}`.
+package struct Template: Sendable {
+  /// A piece of a template.
+  package enum Segment: Sendable {
+    /// Characters that stand for themselves.
+    case text(String)
+    /// A place for a value.
+    case expression(TemplateExpression)
+  }
+
+  /// The pieces in order; neighbours are never both text.
+  package let segments: [Segment]
+
+  /// The text itself when it has no place for a value.
+  package var literal: String? {
+    switch segments.count {
+    case 0: ""
+    case 1: if case .text(let text) = segments[0] { text } else { nil }
+    default: nil
+    }
+  }
+
+  /// The names of variables it refers to.
+  package var variables: [String] {
+    segments.flatMap { segment -> [String] in
+      if case .expression(let expression) = segment { expression.variables } else { [] }
+    }
+  }
+
+  /// The text with every place filled.
+  package func text(in scope: inout TemplateScope) throws(TemplateFailure) -> String {
+    var text = ""
+    for segment in segments {
+      switch segment {
+      case .text(let piece): text += piece
+      case .expression(let expression): text += try scope.value(of: expression).text(expression)
+      }
+    }
+    return text
+  }
+
+  /// What the template stands for as a JSON value: one place and nothing else keeps the type of
+  /// what fills it, everything else is a text.
+  package func value(in scope: inout TemplateScope) throws(TemplateFailure) -> ScopeValue {
+    if segments.count == 1, case .expression(let expression) = segments[0] {
+      return try scope.value(of: expression)
+    }
+    return .text(try text(in: &scope))
+  }
+}
+
+/// What stands between `${` and `}`.
+package indirect enum TemplateExpression: Sendable, CustomStringConvertible {
+  /// A variable or capture.
+  case variable(String)
+  /// A function of the language.
+  case call(TemplateFunction, [TemplateExpression])
+  /// A quoted text or a number, as an argument.
+  case literal(String)
+
+  /// The names of variables it refers to.
+  var variables: [String] {
+    switch self {
+    case .variable(let name): [name]
+    case .call(_, let arguments): arguments.flatMap(\.variables)
+    case .literal: []
+    }
+  }
+
+  /// The expression as written, without the braces.
+  package var description: String {
+    switch self {
+    case .variable(let name): name
+    case .literal(let text): "'\(text)'"
+    case .call(let function, let arguments):
+      arguments.isEmpty
+        ? function.rawValue
+        : "\(function.rawValue)(\(arguments.map(\.description).joined(separator: ", ")))"
+    }
+  }
+}
+
+/// The functions of the template language.
+package enum TemplateFunction: String, Sendable, CaseIterable {
+  /// A name that only this case of this run uses; the same throughout the case.
+  case nonce
+  /// The prefix of all names that this run invents.
+  case run
+  /// A fresh random UUID.
+  case uuid
+  /// 26 fresh random characters of Crockford's base 32, as ULIDs have them.
+  case ulid
+  /// The present time: RFC 3339 in UTC with milliseconds.
+  case now
+  /// The number of the seed or row at hand, from 0.
+  case index
+  /// Its argument in base64.
+  case base64
+  /// Its first argument as often as its second says.
+  case `repeat`
+
+  /// How many arguments it takes.
+  package var argumentCount: Int {
+    switch self {
+    case .nonce, .run, .uuid, .ulid, .now, .index: 0
+    case .base64: 1
+    case .repeat: 2
+    }
+  }
+}
+
+/// What a variable or capture stands for.
+package enum ScopeValue: Sendable {
+  /// A text.
+  case text(String)
+  /// A value out of a response.
+  case json(JSONValue)
+
+  /// The value as part of a longer text; a null, list or object has none.
+  func text(_ expression: TemplateExpression) throws(TemplateFailure) -> String {
+    switch self {
+    case .text(let text): return text
+    case .json(let value):
+      switch value.kind {
+      case .string, .number, .boolean: return value.stringValue ?? value.description
+      case .null, .array, .object:
+        throw TemplateFailure(
+          "${\(expression)} is \(value.kindInWords), which cannot stand inside a text")
+      }
+    }
+  }
+
+  /// Writes the value as JSON.
+  func write(to writer: inout JSONWriter) {
+    switch self {
+    case .text(let text): writer.string(text)
+    case .json(let value): writer.value(value)
+    }
+  }
+}
+
+/// Why a template could not be filled.
+package struct TemplateFailure: Error, Sendable {
+  /// The reason, as a sentence without a full stop.
+  package let message: String
+
+  /// Creates a failure from its reason.
+  package init(_ message: String) {
+    self.message = message
+  }
+}
+
+/// The values that templates of one case can refer to.
+package struct TemplateScope: Sendable {
+  /// The prefix of all names that the run invents.
+  package let run: String
+  /// The name that only this case uses.
+  package let nonce: String
+  /// The number of the seed or row at hand.
+  package var index = 0
+  /// The values by name; later captures replace earlier ones.
+  package var values: [String: ScopeValue]
+  private var generator: SeededGenerator
+  private let now: @Sendable () -> String
+
+  /// Creates a scope.
+  package init(
+    run: String, nonce: String, values: [String: ScopeValue], generator: SeededGenerator,
+    now: @escaping @Sendable () -> String
+  ) {
+    self.run = run
+    self.nonce = nonce
+    self.values = values
+    self.generator = generator
+    self.now = now
+  }
+
+  /// What an expression stands for now.
+  mutating func value(of expression: TemplateExpression) throws(TemplateFailure) -> ScopeValue {
+    switch expression {
+    case .literal(let text): return .text(text)
+    case .variable(let name):
+      guard let value = values[name] else {
+        throw TemplateFailure("${\(name)} has no value")
+      }
+      return value
+    case .call(let function, let arguments):
+      var texts: [String] = []
+      for argument in arguments { texts.append(try value(of: argument).text(argument)) }
+      return .text(try result(of: function, texts))
+    }
+  }
+
+  private mutating func result(
+    of function: TemplateFunction, _ arguments: [String]
+  ) throws(TemplateFailure) -> String {
+    switch function {
+    case .nonce: return nonce
+    case .run: return run
+    case .uuid: return generator.uuid()
+    case .ulid: return generator.ulid()
+    case .now: return now()
+    case .index: return String(index)
+    case .base64: return Data(arguments[0].utf8).base64EncodedString()
+    case .repeat:
+      guard let count = Int(arguments[1]), 0...1_000_000 ~= count else {
+        throw TemplateFailure(
+          "repeat('…', \(arguments[1])) needs a count from 0 to 1000000")
+      }
+      return String(repeating: arguments[0], count: count)
+    }
+  }
+}
+
+/// A value of a suite in which texts may have places for values.
+package indirect enum TemplatedValue: Sendable {
+  /// A text, or one place for a whole value.
+  case template(Template)
+  /// A number, Boolean or null.
+  case literal(JSONValue)
+  /// A list.
+  case array([TemplatedValue])
+  /// A mapping in the order of the file.
+  case object([(name: String, value: TemplatedValue)])
+
+  /// The names of variables it refers to.
+  package var variables: [String] {
+    switch self {
+    case .template(let template): template.variables
+    case .literal: []
+    case .array(let elements): elements.flatMap(\.variables)
+    case .object(let members): members.flatMap(\.value.variables)
+    }
+  }
+
+  /// Writes the value with every place filled.
+  package func write(
+    to writer: inout JSONWriter, in scope: inout TemplateScope
+  ) throws(TemplateFailure) {
+    switch self {
+    case .template(let template): try template.value(in: &scope).write(to: &writer)
+    case .literal(let value): writer.value(value)
+    case .array(let elements):
+      writer.beginArray()
+      for element in elements { try element.write(to: &writer, in: &scope) }
+      writer.endArray()
+    case .object(let members):
+      writer.beginObject()
+      for member in members {
+        writer.name(member.name)
+        try member.value.write(to: &writer, in: &scope)
+      }
+      writer.endObject()
+    }
+  }
+
+  /// The value as JSON bytes with every place filled.
+  package func json(in scope: inout TemplateScope) throws(TemplateFailure) -> [UInt8] {
+    var writer = JSONWriter()
+    try write(to: &writer, in: &scope)
+    return writer.finish()
+  }
+}

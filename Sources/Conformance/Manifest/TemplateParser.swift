@@ -1,0 +1,156 @@
+import Diagnostics
+import SchemaValidator
+
+/// Reads templates out of texts.
+///
+/// `${name}` and `${function(argument, …)}` are places for values; `$${` stands for `${`.
+struct TemplateParser {
+  /// Why a text is not a template, and what to do about it.
+  struct Failure: Error {
+    let message: String
+    let fix: String
+  }
+
+  private var rest: Substring
+
+  /// Reads a whole text.
+  static func parse(_ text: String) throws(Failure) -> Template {
+    var parser = TemplateParser(rest: text[...])
+    var segments: [Template.Segment] = []
+    var literal = ""
+    while !parser.rest.isEmpty {
+      if parser.skip("$${") {
+        literal += "${"
+      } else if parser.skip("${") {
+        if !literal.isEmpty { segments.append(.text(literal)) }
+        literal = ""
+        segments.append(.expression(try parser.expression()))
+        guard parser.skip("}") else {
+          throw Failure(message: "\"${\" is not closed in \"\(text)\"", fix: "add \"}\"")
+        }
+      } else {
+        literal.unicodeScalars.append(parser.takeScalar())
+      }
+    }
+    if !literal.isEmpty { segments.append(.text(literal)) }
+    return Template(segments: segments)
+  }
+
+  private mutating func expression() throws(Failure) -> TemplateExpression {
+    skipSpaces()
+    if skip("'") {
+      let text = String(rest.prefix { $0 != "'" })
+      rest = rest.dropFirst(text.count)
+      guard skip("'") else {
+        throw Failure(message: "the quoted text '\(text) is not closed", fix: "add \"'\"")
+      }
+      return .literal(text)
+    }
+    let word = String(rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
+    rest = rest.dropFirst(word.count)
+    guard let first = word.first else {
+      throw Failure(
+        message: "found \"\(rest.prefix(8))\" where a name is expected",
+        fix: "write a variable or one of: \(Self.functionNames)")
+    }
+    if first.isNumber { return .literal(word) }
+    let arguments = try argumentList()
+    guard let function = TemplateFunction(rawValue: word) else {
+      if arguments == nil { return .variable(word) }
+      let nearest = EditDistance.nearest(to: word, in: TemplateFunction.allCases.map(\.rawValue))
+      throw Failure(
+        message: "unknown function \"\(word)\"",
+        fix: nearest.map { "write \"\($0)\"" } ?? "use one of: \(Self.functionNames)")
+    }
+    let given = arguments ?? []
+    guard given.count == function.argumentCount else {
+      throw Failure(
+        message: "\(word) was given \(given.count) arguments; it takes \(function.argumentCount)",
+        fix: "write \(word)\(function.argumentCount == 0 ? "" : "(…)")")
+    }
+    skipSpaces()
+    return .call(function, given)
+  }
+
+  /// The arguments in parentheses; nil when there are no parentheses.
+  private mutating func argumentList() throws(Failure) -> [TemplateExpression]? {
+    guard skip("(") else {
+      skipSpaces()
+      return nil
+    }
+    var arguments: [TemplateExpression] = []
+    skipSpaces()
+    if skip(")") { return arguments }
+    while true {
+      arguments.append(try expression())
+      skipSpaces()
+      if skip(")") { return arguments }
+      guard skip(",") else {
+        throw Failure(
+          message: "found \"\(rest.prefix(8))\" in a list of arguments",
+          fix: "separate arguments with \",\" and close with \")\"")
+      }
+    }
+  }
+
+  private mutating func skip(_ text: String) -> Bool {
+    guard rest.utf8.starts(with: text.utf8) else { return false }
+    rest = Substring(rest.utf8.dropFirst(text.utf8.count))
+    return true
+  }
+
+  private mutating func skipSpaces() {
+    while skip(" ") {}
+  }
+
+  private mutating func takeScalar() -> Unicode.Scalar {
+    rest.unicodeScalars.removeFirst()
+  }
+
+  private static var functionNames: String {
+    TemplateFunction.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+}
+
+extension ManifestNode {
+  /// Reads a text with places for values.
+  func template(_ what: String, _ mistakes: inout MistakeList) -> Template? {
+    guard let text = scalarText(what, &mistakes) else { return nil }
+    do {
+      return try TemplateParser.parse(text)
+    } catch {
+      mistakes.add(code: "suite.bad-template", error.message, at: self, fix: error.fix)
+      return nil
+    }
+  }
+
+  /// Reads any value, its texts as templates.
+  func templatedValue(_ mistakes: inout MistakeList) -> TemplatedValue? {
+    switch value.kind {
+    case .null, .boolean, .number: .literal(value)
+    case .string: template("a text", &mistakes).map(TemplatedValue.template)
+    case .array:
+      .array(
+        value.elements.compactMap {
+          ManifestNode(value: $0, document: document).templatedValue(&mistakes)
+        })
+    case .object:
+      .object(
+        value.members.compactMap { member in
+          ManifestNode(value: member.value, document: document).templatedValue(&mistakes)
+            .map { (member.name, $0) }
+        })
+    }
+  }
+
+  /// Reads a mapping of names to texts with places for values.
+  func templates(
+    _ what: String, _ mistakes: inout MistakeList
+  ) -> [(name: String, nameRange: Range<Int>, template: Template)] {
+    guard let mapping = mapping(what, &mistakes) else { return [] }
+    return mapping.members.compactMap { member in
+      member.node.template("\"\(member.name)\"", &mistakes)
+        .map { (member.name, member.nameRange, $0) }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package import Diagnostics
+
+/// What an API's folder says about the API as a whole: the file `conformance.yaml`.
+package struct APIProfile: Sendable {
+  /// The file as given on the command line, or found in the given folder.
+  package let file: String
+  /// The path of the contract, relative to the profile's folder.
+  package let contractPath: String
+  /// The path of a catalogue of requirements that only this API has, relative to the folder.
+  package let requirementsPath: String?
+  /// What to present for each security scheme of the contract.
+  package let credentials: [Credential]
+  /// The values a run needs, in the order of the file.
+  package let variables: [Variable]
+  /// How the API says what the contract has no words for.
+  package let conventions: Conventions
+
+  /// What to present for one security scheme.
+  package struct Credential: Sendable {
+    /// The scheme's name in the contract.
+    package let scheme: String
+    /// The token, the key, or `user:password`.
+    package let value: Template
+    /// Where it stands.
+    package let location: SourceLocation
+  }
+
+  /// A value that a run needs.
+  package struct Variable: Sendable {
+    /// The name in templates.
+    package let name: String
+    /// The environment variable that holds it, where it may come from there.
+    package let environmentName: String?
+    /// What it is for, as a sentence for the person who has to give it.
+    package let about: String?
+    /// Whether it must not be seen.
+    package let isSecret: Bool
+    /// Whether nothing can run without it.
+    package let isRequired: Bool
+    /// What it is when nobody gives it.
+    package let fallback: String?
+    /// How the target itself tells it, when nobody gives it.
+    package let discovery: Discovery?
+    /// Where it stands.
+    package let location: SourceLocation
+  }
+
+  /// How the target itself tells a value.
+  package struct Discovery: Sendable {
+    /// The operation to call; it needs no parameters.
+    package let operation: String
+    /// The query to send with it.
+    package let query: [(name: String, value: Template)]
+    /// Where the value is; `*` stands for any element, and the first that is not null counts.
+    package let pointer: JSONPointer
+  }
+}

@@ -1,0 +1,140 @@
+package import Diagnostics
+
+/// How an API says what OpenAPI has no words for: its envelopes, paging and idempotency.
+///
+/// Everything generic in the checks and probes is driven by it; a part that is nil switches the
+/// checks off that need it.
+package struct Conventions: Sendable {
+  /// The members that every success has.
+  package var success: Success?
+  /// The shape of every error.
+  package var errors: Errors?
+  /// How lists are read page by page.
+  package var pagination: Pagination?
+  /// How a repeated request is recognised.
+  package var idempotency: Idempotency?
+  /// Undocumented client errors that infrastructure in front of a server may add.
+  package var ambientStatuses: Set<Int> = [
+    403, 405, 406, 408, 411, 413, 414, 415, 421, 425, 428, 429, 431,
+  ]
+
+  /// Creates conventions that say nothing.
+  package init() {}
+
+  /// The members that every success has.
+  package struct Success: Sendable {
+    /// Where the payload is.
+    package var data: JSONPointer?
+    /// Where the exchange's own id is.
+    package var requestID: JSONPointer?
+
+    /// Creates the convention from its parts.
+    package init(data: JSONPointer? = nil, requestID: JSONPointer? = nil) {
+      self.data = data
+      self.requestID = requestID
+    }
+  }
+
+  /// The shape of every error.
+  package struct Errors: Sendable {
+    /// The contract's schema of it, such as `#/components/schemas/Error`.
+    package var schema: JSONPointer?
+    /// The member that only an error has.
+    package var root: JSONPointer?
+    /// Where the kind of error is.
+    package var type: JSONPointer?
+    /// Where the stable code is.
+    package var code: JSONPointer?
+    /// Where the sentence for people is.
+    package var message: JSONPointer?
+    /// Where the culprit is named.
+    package var param: JSONPointer?
+    /// Where the exchange's own id is.
+    package var requestID: JSONPointer?
+    /// Which kinds go with which status; a status that is absent is not judged.
+    package var types: [Int: [String]] = [:]
+    /// What a code looks like, as an ECMA-262 pattern.
+    package var codePattern: String?
+
+    /// Creates the convention without any member.
+    package init() {}
+  }
+
+  /// How lists are read page by page.
+  package struct Pagination: Sendable {
+    /// Where the items are.
+    package var items: JSONPointer
+    /// Where it is said whether there is more.
+    package var more: JSONPointer
+    /// Where the cursor of the next page is.
+    package var next: JSONPointer
+    /// Where an item's id is, from the item on.
+    package var id: JSONPointer
+    /// The query parameter that asks for a page size.
+    package var limitParameter: String
+    /// The query parameter that takes the cursor.
+    package var cursorParameter: String
+    /// The page size without the limit parameter, where it is documented.
+    package var defaultLimit: Int?
+    /// The largest page size.
+    package var maximumLimit: Int?
+    /// What happens to a larger one.
+    package var overMaximum: OverMaximum
+
+    /// What a server may do with a limit out of range.
+    package enum OverMaximum: String, Sendable, CaseIterable {
+      /// Answer with a client error.
+      case reject
+      /// Answer with the largest page.
+      case clamp
+      /// One or the other.
+      case either
+    }
+
+    /// Creates the convention from its parts.
+    package init(
+      items: JSONPointer, more: JSONPointer, next: JSONPointer, id: JSONPointer,
+      limitParameter: String, cursorParameter: String, defaultLimit: Int? = nil,
+      maximumLimit: Int? = nil, overMaximum: OverMaximum = .either
+    ) {
+      self.items = items
+      self.more = more
+      self.next = next
+      self.id = id
+      self.limitParameter = limitParameter
+      self.cursorParameter = cursorParameter
+      self.defaultLimit = defaultLimit
+      self.maximumLimit = maximumLimit
+      self.overMaximum = overMaximum
+    }
+  }
+
+  /// How a repeated request is recognised.
+  package struct Idempotency: Sendable {
+    /// The header field that carries the key.
+    package var header: String
+    /// The statuses that refuse a key used with another request.
+    package var reuseStatuses: Set<Int>
+    /// The statuses that refuse a key whose first request is still under way.
+    package var inFlightStatuses: Set<Int>
+    /// The header field that marks a repeated answer, where there is one.
+    package var replayHeader: String?
+    /// The longest key, where it is documented.
+    package var maximumLength: Int?
+    /// Members of the answer that may differ in a repeated one.
+    package var volatile: [JSONPointer]
+
+    /// Creates the convention from its parts.
+    package init(
+      header: String, reuseStatuses: Set<Int>, inFlightStatuses: Set<Int>,
+      replayHeader: String? = nil, maximumLength: Int? = nil, volatile: [JSONPointer] = []
+    ) {
+      self.header = header
+      self.reuseStatuses = reuseStatuses
+      self.inFlightStatuses = inFlightStatuses
+      self.replayHeader = replayHeader
+      self.maximumLength = maximumLength
+      self.volatile = volatile
+    }
+  }
+}

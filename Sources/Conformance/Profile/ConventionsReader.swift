@@ -1,0 +1,111 @@
+import Diagnostics
+
+/// Reads the `conventions` of a profile.
+enum ConventionsReader {
+  /// Reads all conventions; a part that is absent stays nil.
+  static func read(_ node: ManifestNode?, _ mistakes: inout MistakeList) -> Conventions {
+    var conventions = Conventions()
+    let keys = ["success", "errors", "pagination", "idempotency", "ambient_statuses"]
+    guard let mapping = node?.mapping("conventions", keys: keys, &mistakes) else {
+      return conventions
+    }
+    conventions.success = mapping["success"].flatMap { success($0, &mistakes) }
+    conventions.errors = mapping["errors"].flatMap { errors($0, &mistakes) }
+    conventions.pagination = mapping["pagination"].flatMap { pagination($0, &mistakes) }
+    conventions.idempotency = mapping["idempotency"].flatMap { idempotency($0, &mistakes) }
+    if let statuses = mapping["ambient_statuses"] {
+      conventions.ambientStatuses = self.statuses(statuses, "ambient_statuses", &mistakes)
+    }
+    return conventions
+  }
+
+  private static func success(
+    _ node: ManifestNode, _ mistakes: inout MistakeList
+  ) -> Conventions.Success? {
+    guard let mapping = node.mapping("success", keys: ["data", "request_id"], &mistakes)
+    else { return nil }
+    return .init(
+      data: mapping["data"]?.pointer("data", &mistakes),
+      requestID: mapping["request_id"]?.pointer("request_id", &mistakes))
+  }
+
+  private static func errors(
+    _ node: ManifestNode, _ mistakes: inout MistakeList
+  ) -> Conventions.Errors? {
+    let keys = [
+      "schema", "root", "type", "code", "message", "param", "request_id", "types", "code_pattern",
+    ]
+    guard let mapping = node.mapping("errors", keys: keys, &mistakes) else { return nil }
+    var errors = Conventions.Errors()
+    errors.schema = mapping["schema"]?.pointer("schema", &mistakes)
+    errors.root = mapping["root"]?.pointer("root", &mistakes)
+    errors.type = mapping["type"]?.pointer("type", &mistakes)
+    errors.code = mapping["code"]?.pointer("code", &mistakes)
+    errors.message = mapping["message"]?.pointer("message", &mistakes)
+    errors.param = mapping["param"]?.pointer("param", &mistakes)
+    errors.requestID = mapping["request_id"]?.pointer("request_id", &mistakes)
+    errors.codePattern = mapping["code_pattern"]?.text("code_pattern", &mistakes)
+    for member in mapping["types"]?.mapping("types", &mistakes)?.members ?? [] {
+      guard let status = Int(member.name), 100...599 ~= status else {
+        mistakes.add(
+          code: "suite.bad-status", "found \"\(member.name)\"; expected a status code",
+          in: node.document, bytes: member.nameRange, fix: "write a number from 100 to 599")
+        continue
+      }
+      errors.types[status] = member.node.texts("error types", &mistakes)
+    }
+    return errors
+  }
+
+  private static func pagination(
+    _ node: ManifestNode, _ mistakes: inout MistakeList
+  ) -> Conventions.Pagination? {
+    let keys = [
+      "style", "items", "more", "next", "id", "limit", "cursor", "default", "max", "over_max",
+    ]
+    guard let mapping = node.mapping("pagination", keys: keys, &mistakes) else { return nil }
+    enum Style: String, CaseIterable { case cursor }
+    _ = mapping["style"]?.word("style", as: Style.self, &mistakes)
+    func pointer(_ key: String) -> JSONPointer? {
+      mapping.required(key, of: "pagination", &mistakes)?.pointer(key, &mistakes)
+    }
+    guard
+      let items = pointer("items"), let more = pointer("more"), let next = pointer("next"),
+      let id = pointer("id")
+    else { return nil }
+    return .init(
+      items: items, more: more, next: next, id: id,
+      limitParameter: mapping["limit"]?.text("limit", &mistakes) ?? "limit",
+      cursorParameter: mapping["cursor"]?.text("cursor", &mistakes) ?? "cursor",
+      defaultLimit: mapping["default"]?.integer("default", in: 1...1_000_000, &mistakes),
+      maximumLimit: mapping["max"]?.integer("max", in: 1...1_000_000, &mistakes),
+      overMaximum: mapping["over_max"]?
+        .word("over_max", as: Conventions.Pagination.OverMaximum.self, &mistakes) ?? .either)
+  }
+
+  private static func idempotency(
+    _ node: ManifestNode, _ mistakes: inout MistakeList
+  ) -> Conventions.Idempotency? {
+    let keys = ["header", "reuse", "in_flight", "replay_header", "max_length", "volatile"]
+    guard
+      let mapping = node.mapping("idempotency", keys: keys, &mistakes),
+      let header = mapping.required("header", of: "idempotency", &mistakes)?
+        .text("header", &mistakes)
+    else { return nil }
+    return .init(
+      header: header,
+      reuseStatuses: mapping["reuse"].map { statuses($0, "reuse", &mistakes) } ?? [409, 422],
+      inFlightStatuses: mapping["in_flight"].map { statuses($0, "in_flight", &mistakes) } ?? [409],
+      replayHeader: mapping["replay_header"]?.text("replay_header", &mistakes),
+      maximumLength: mapping["max_length"]?.integer("max_length", in: 1...100_000, &mistakes),
+      volatile: (mapping["volatile"]?.list("JSON pointers", &mistakes) ?? [])
+        .compactMap { $0.pointer("volatile", &mistakes) })
+  }
+
+  private static func statuses(
+    _ node: ManifestNode, _ what: String, _ mistakes: inout MistakeList
+  ) -> Set<Int> {
+    let nodes = node.value.kind == .array ? node.list(what, &mistakes) ?? [] : [node]
+    return Set(nodes.compactMap { $0.integer(what, in: 100...599, &mistakes) })
+  }
+}

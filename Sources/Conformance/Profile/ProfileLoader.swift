@@ -1,0 +1,93 @@
+package import Diagnostics
+import SchemaValidator
+
+/// Reads the file `conformance.yaml`.
+package struct ProfileLoader {
+  private var mistakes = MistakeList()
+
+  /// Reads a profile out of a text.
+  /// - Throws: ``Diagnostics`` with every mistake found.
+  package static func load(_ text: SourceText) throws(Diagnostics) -> APIProfile {
+    let document = try SourceDocument(reading: text)
+    var loader = ProfileLoader()
+    let profile = loader.profile(ManifestNode(value: document.root, document: document))
+    guard let profile, loader.mistakes.isUsable else {
+      throw Diagnostics(loader.mistakes.diagnostics)
+    }
+    return profile
+  }
+
+  private static let keys = ["contract", "requirements", "auth", "variables", "conventions"]
+
+  private mutating func profile(_ node: ManifestNode) -> APIProfile? {
+    guard let mapping = node.mapping("the profile", keys: Self.keys, &mistakes) else { return nil }
+    let contract = mapping.required("contract", of: "the profile", &mistakes)?
+      .text("the contract's path", &mistakes)
+    let variables = variables(mapping["variables"])
+    let credentials = credentials(mapping["auth"], variables: variables)
+    let conventions = ConventionsReader.read(mapping["conventions"], &mistakes)
+    let requirements = mapping["requirements"]?.text("the catalogue's path", &mistakes)
+    guard let contract else { return nil }
+    return APIProfile(
+      file: node.document.text.name, contractPath: contract, requirementsPath: requirements,
+      credentials: credentials, variables: variables, conventions: conventions)
+  }
+
+  private mutating func credentials(
+    _ node: ManifestNode?, variables: [APIProfile.Variable]
+  ) -> [APIProfile.Credential] {
+    guard let mapping = node?.mapping("auth", &mistakes) else { return [] }
+    var credentials: [APIProfile.Credential] = []
+    for member in mapping.members {
+      guard let template = member.node.template("the credential", &mistakes) else { continue }
+      for name in template.variables where !variables.contains(where: { $0.name == name }) {
+        let nearest = EditDistance.nearest(to: name, in: variables.map(\.name))
+        mistakes.add(
+          code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: member.node,
+          fix: nearest.map { "write \"${\($0)}\"" } ?? "declare it under \"variables:\"")
+      }
+      credentials.append(
+        .init(scheme: member.name, value: template, location: member.node.location))
+    }
+    return credentials
+  }
+
+  private mutating func variables(_ node: ManifestNode?) -> [APIProfile.Variable] {
+    guard let mapping = node?.mapping("variables", &mistakes) else { return [] }
+    return mapping.members.compactMap { variable($0.name, $0.node) }
+  }
+
+  private mutating func variable(_ name: String, _ node: ManifestNode) -> APIProfile.Variable? {
+    let keys = ["env", "about", "secret", "required", "default", "from"]
+    guard let mapping = node.mapping("variable \"\(name)\"", keys: keys, &mistakes)
+    else { return nil }
+    if TemplateFunction(rawValue: name) != nil {
+      mistakes.add(
+        code: "suite.reserved-name", "\"\(name)\" is the name of a function", at: node,
+        fix: "rename the variable")
+    }
+    return APIProfile.Variable(
+      name: name,
+      environmentName: mapping["env"]?.text("an environment variable's name", &mistakes),
+      about: mapping["about"]?.text("about", &mistakes),
+      isSecret: mapping["secret"]?.boolean("secret", &mistakes) ?? false,
+      isRequired: mapping["required"]?.boolean("required", &mistakes) ?? false,
+      fallback: mapping["default"]?.scalarText("default", &mistakes),
+      discovery: mapping["from"].flatMap { discovery($0) },
+      location: node.location)
+  }
+
+  private mutating func discovery(_ node: ManifestNode) -> APIProfile.Discovery? {
+    let keys = ["call", "query", "value"]
+    guard
+      let mapping = node.mapping("from", keys: keys, &mistakes),
+      let operation = mapping.required("call", of: "from", &mistakes)?
+        .text("an operation", &mistakes),
+      let pointer = mapping.required("value", of: "from", &mistakes)?
+        .pointer("value", &mistakes)
+    else { return nil }
+    let query = mapping["query"]?.templates("query", &mistakes) ?? []
+    return .init(
+      operation: operation, query: query.map { ($0.name, $0.template) }, pointer: pointer)
+  }
+}

@@ -1,0 +1,86 @@
+/// A command line that repeats a request.
+package enum CurlCommand {
+  /// The longest body that is written out, in bytes.
+  private static let bodyLimit = 4096
+
+  /// The command for a request. A secret becomes a reference to the environment variable it came
+  /// from, so that the line can be run as it is, or the mask where there is none.
+  package static func text(for request: HTTPRequest, redactor: Redactor) -> String {
+    var words = ["curl", "-sS", "-i"]
+    if request.method == "HEAD" {
+      words.append("-I")
+    } else if request.method != "GET" || request.body != nil {
+      words += ["-X", quoted(request.method, redactor)]
+    }
+    for field in request.fields {
+      // curl drops a field that ends in a colon; a semicolon sends it with an empty value.
+      let line = field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
+      words += ["-H", quoted(line, redactor)]
+    }
+    if let body = request.body {
+      let text = String(decoding: body, as: UTF8.self)
+      if body.count > bodyLimit || text.utf8.contains(0) {
+        words += ["--data-binary", "@body  # \(body.count) bytes, not shown"]
+        words.insert(quoted(request.url, redactor), at: 1)
+        return words.joined(separator: " ")
+      }
+      words += ["--data-raw", quoted(text, redactor)]
+    }
+    words.append(quoted(request.url, redactor))
+    return words.joined(separator: " ")
+  }
+
+  /// A word as a POSIX shell reads it back.
+  private static func quoted(_ word: String, _ redactor: Redactor) -> String {
+    guard let secret = redactor.secrets.first(where: { contains(word, $0.value) }) else {
+      let clean = redactor.masked(word)
+      let isPlain = clean.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "-._/:@%+,=".utf8.contains(byte)
+        }
+      }
+      return isPlain && !clean.isEmpty ? clean : "'" + replacing("'", in: clean, by: #"'\''"#) + "'"
+    }
+    // The value is cut out first, so that quoting cannot change how it is spelled.
+    let pieces = split(word, by: secret.value).map { piece in
+      var text = redactor.masked(piece)
+      for special in ["\\", "\"", "$", "`"] {
+        text = replacing(special, in: text, by: "\\" + special)
+      }
+      return text
+    }
+    let reference = secret.environmentName.map { "$\($0)" } ?? Redactor.mask
+    return "\"" + pieces.joined(separator: reference) + "\""
+  }
+
+  private static func contains(_ text: String, _ part: String) -> Bool {
+    split(text, by: part).count > 1
+  }
+
+  private static func replacing(_ part: String, in text: String, by other: String) -> String {
+    split(text, by: part).joined(separator: other)
+  }
+
+  /// The pieces of a text between occurrences of a part, byte by byte.
+  private static func split(_ text: String, by part: String) -> [String] {
+    let bytes = Array(text.utf8)
+    let needle = Array(part.utf8)
+    var pieces: [String] = []
+    var start = 0
+    var place = 0
+    while place + needle.count <= bytes.count {
+      if bytes[place..<(place + needle.count)].elementsEqual(needle) {
+        pieces.append(String(decoding: bytes[start..<place], as: UTF8.self))
+        place += needle.count
+        start = place
+      } else {
+        place += 1
+      }
+    }
+    pieces.append(String(decoding: bytes[start...], as: UTF8.self))
+    return pieces
+  }
+}

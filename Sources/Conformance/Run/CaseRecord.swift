@@ -1,0 +1,136 @@
+/// An exchange as it happened, before it is known whether it is evidence.
+struct KeptExchange: Sendable {
+  let purpose: String
+  let operation: String?
+  let request: HTTPRequest
+  let result: Result<HTTPResponse, TransportError>
+  let startedAfter: Duration
+}
+
+/// What is known of a case while it runs.
+package struct CaseRecord {
+  /// When it began, after the start of the run.
+  let startedAfter: Duration
+  /// Its exchanges in the order of sending.
+  var exchanges: [KeptExchange] = []
+  /// The requirements looked at.
+  var judged: Set<RequirementID> = []
+  /// The requirements asked about without an answer, and what was missing.
+  var open: [RequirementID: String] = [:]
+  /// The departures in the order found.
+  private(set) var findings: [Finding] = []
+  /// Whether the author's own expectations were looked at.
+  var hasExpectation = false
+
+  /// How many findings are kept; a server that is wrong everywhere is wrong enough then.
+  private static let findingLimit = 200
+
+  init(startedAfter: Duration) {
+    self.startedAfter = startedAfter
+  }
+
+  /// Adds a finding, unless the same departure was found before in this case.
+  mutating func add(_ finding: Finding) {
+    let twin = findings.firstIndex {
+      $0.requirement == finding.requirement && $0.operation == finding.operation
+        && $0.message == finding.message && $0.place.isSameMember(as: finding.place)
+    }
+    if let twin {
+      if let exchange = finding.exchange, exchange != findings[twin].exchange,
+        !findings[twin].relatedExchanges.contains(exchange)
+      {
+        findings[twin].relatedExchanges.append(exchange)
+      }
+      return
+    }
+    if findings.count < Self.findingLimit { findings.append(finding) }
+  }
+
+  /// What the case comes to.
+  func result(of testCase: Suite.Case, stop: CaseStop?, session: RunSession) -> CaseResult {
+    let requirements = requirementVerdicts(of: testCase, stop: stop)
+    var parts = requirements.map(\.verdict)
+    if requirements.isEmpty, !judged.isEmpty || hasExpectation { parts.append(.passed) }
+    if let verdict = stop?.verdict { parts.append(verdict) }
+    let verdict = Verdict.combining(parts)
+    let recorder = ExchangeRecorder(redactor: session.redactor)
+    let ordered = findings.enumerated().sorted {
+      ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
+    }
+    let keepsBodies = verdict != .passed || findings.contains { $0.severity > .info }
+    return CaseResult(
+      id: testCase.id, title: testCase.title, location: testCase.location,
+      effect: testCase.effect.rawValue, tags: testCase.tags, verdict: verdict,
+      reason: reason(verdict, requirements, stop, ordered.map(\.element)),
+      requirements: requirements, findings: ordered.map(\.element),
+      exchanges: exchanges.map { recorder.record($0, keepsBodies: keepsBodies) },
+      startedAfter: startedAfter, duration: session.environment.elapsed() - startedAfter)
+  }
+
+  /// What was decided about each requirement the case proves or a finding names, by id.
+  private func requirementVerdicts(
+    of testCase: Suite.Case, stop: CaseStop?
+  ) -> [RequirementVerdict] {
+    var ids = Set(testCase.proves)
+    ids.formUnion(findings.map(\.requirement))
+    ids.formUnion(open.keys)
+    return ids.sorted().map { id in
+      let worst = findings.filter { $0.requirement == id }.map(\.severity).max()
+      switch worst {
+      case .fail: return .init(id: id, verdict: .failed, reason: nil)
+      case .warn: return .init(id: id, verdict: .warned, reason: nil)
+      case .info, nil: break
+      }
+      if let reason = open[id] { return .init(id: id, verdict: .inconclusive, reason: reason) }
+      if judged.contains(id) { return .init(id: id, verdict: .passed, reason: nil) }
+      let cause = stop?.sentence ?? "nothing in the case looked at it"
+      let isBlocked = stop != nil
+      return .init(id: id, verdict: isBlocked ? .blocked : .inconclusive, reason: cause)
+    }
+  }
+
+  private func reason(
+    _ verdict: Verdict, _ requirements: [RequirementVerdict], _ stop: CaseStop?,
+    _ findings: [Finding]
+  ) -> String? {
+    switch verdict {
+    case .passed: return nil
+    case .failed, .warned, .deviating: return findings.first?.message
+    case .errored: return stop?.sentence
+    case .inconclusive, .skipped, .blocked, .notRun:
+      return requirements.first { $0.verdict == verdict }.flatMap { requirement in
+        requirement.reason.map { "\(requirement.id): \($0)" }
+      } ?? stop?.sentence ?? "the case looked at nothing"
+    }
+  }
+}
+
+extension CaseStop {
+  /// What the stop alone makes of the case; nil when the findings say it.
+  var verdict: Verdict? {
+    switch self {
+    case .departed: nil
+    case .errored: .errored
+    case .inconclusive: .inconclusive
+    case .interrupted: .notRun
+    }
+  }
+
+  /// The reason as a sentence.
+  var sentence: String {
+    switch self {
+    case .departed: "an earlier step of the case failed"
+    case .errored(let reason), .inconclusive(let reason): reason
+    case .interrupted: "did not run to its end: the run was interrupted"
+    }
+  }
+}
+
+extension Finding.Place {
+  /// Whether two places are the same member, whatever element of a list it is in.
+  fileprivate func isSameMember(as other: Finding.Place) -> Bool {
+    guard case .body(let left) = self, case .body(let right) = other else { return self == other }
+    return left.tokens.count == right.tokens.count
+      && zip(left.tokens, right.tokens).allSatisfy { $0 == $1 || Int($0) != nil && Int($1) != nil }
+  }
+}

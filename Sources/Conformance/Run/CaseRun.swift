@@ -1,0 +1,269 @@
+package import Diagnostics
+package import SchemaValidator
+
+/// Why a case stopped before its end.
+package enum CaseStop: Error, Sendable {
+  /// A finding was made that leaves nothing to go on with.
+  case departed
+  /// The harness could not tell.
+  case errored(String)
+  /// The state needed was not reachable.
+  case inconclusive(String)
+  /// The run is being stopped.
+  case interrupted
+}
+
+/// One case while it runs: sends its requests, keeps its exchanges, and gathers what is decided.
+///
+/// Confined to the task that runs the case.
+package final class CaseRun {
+  /// What all cases share.
+  package let session: RunSession
+  /// The case.
+  package let testCase: Suite.Case
+  /// The values its templates can refer to.
+  package var scope: TemplateScope
+  /// What was decided so far.
+  package private(set) var record: CaseRecord
+  private var cleanups: [(call: Call, scope: TemplateScope)] = []
+
+  /// Creates the run of a case.
+  package init(
+    _ testCase: Suite.Case, number: Int, values: [String: ScopeValue], session: RunSession
+  ) {
+    self.session = session
+    self.testCase = testCase
+    let environment = session.environment
+    scope = TemplateScope(
+      run: environment.prefix, nonce: "\(environment.prefix)-\(number)", values: values,
+      generator: SeededGenerator(seed: environment.seed, name: testCase.id),
+      now: { Timestamp(seconds: environment.now()).text })
+    record = CaseRecord(startedAfter: environment.elapsed())
+  }
+
+  // MARK: Sending
+
+  /// Sends a call of the suite and judges the exchange by every check.
+  /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
+  package func send(
+    _ call: Call, purpose: String, changes: CallChanges = CallChanges()
+  ) async throws(CaseStop) -> AnsweredExchange {
+    let prepared = try prepare(call, changes: changes)
+    return try await send(prepared, purpose: purpose)
+  }
+
+  /// Makes the request for a call, and refuses one that would touch what others own.
+  package func prepare(
+    _ call: Call, changes: CallChanges = CallChanges()
+  ) throws(CaseStop) -> RequestBuilder.Prepared {
+    do {
+      let prepared = try session.requests.request(for: call, changes: changes, in: &scope)
+      if let stranger = strangersID(in: prepared) {
+        throw CaseStop.errored(
+          "\(call.location): \(prepared.request.method) would change \"\(stranger)\", which this "
+            + "run did not create; nothing was sent")
+      }
+      return prepared
+    } catch let failure as TemplateFailure {
+      throw .inconclusive("\(call.location): \(failure.message)")
+    } catch let stop as CaseStop {
+      throw stop
+    } catch {
+      throw .errored("\(call.location): \(error)")
+    }
+  }
+
+  /// The path value of a changing request that neither this run created nor a person gave.
+  private func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
+    guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method), !prepared.isFaulty
+    else { return nil }
+    return prepared.pathValues.last.flatMap { session.ledger.owns($0) ? nil : $0 }
+  }
+
+  /// Sends a request and judges the exchange by every check.
+  package func send(
+    _ prepared: RequestBuilder.Prepared, purpose: String
+  ) async throws(CaseStop) -> AnsweredExchange {
+    var attempt = 0
+    while true {
+      attempt += 1
+      session.countRequests(1)
+      let startedAfter = session.environment.elapsed()
+      let result: Result<HTTPResponse, TransportError>
+      do throws(TransportError) {
+        result = .success(try await session.engine.send(prepared.request))
+      } catch {
+        result = .failure(error)
+      }
+      let exchange = try await settle(
+        prepared, result, purpose: purpose, startedAfter: startedAfter, attempt: attempt)
+      if let exchange { return exchange }
+    }
+  }
+
+  /// Sends requests at the same instant, judges each exchange, and returns them in order.
+  ///
+  /// A request that got no response is nil.
+  package func sendTogether(
+    _ prepared: [RequestBuilder.Prepared], purpose: String
+  ) async throws(CaseStop) -> [AnsweredExchange?] {
+    session.countRequests(prepared.count)
+    let startedAfter = session.environment.elapsed()
+    let results = await session.engine.sendTogether(prepared.map(\.request))
+    if Task.isCancelled { throw .interrupted }
+    return zip(prepared, results).enumerated().map { position, pair in
+      let place = keep(
+        pair.0, pair.1, purpose: "\(purpose) (\(position + 1) of \(prepared.count))",
+        startedAfter: startedAfter)
+      guard case .success(let response) = pair.1 else { return nil }
+      return examine(pair.0, response, place: place)
+    }
+  }
+
+  /// How often a request is tried that is refused for its pace, or cut off on the way.
+  private static let maximumAttempts = 6
+
+  /// Decides what an attempt comes to; nil when it is to be repeated.
+  private func settle(
+    _ prepared: RequestBuilder.Prepared, _ result: Result<HTTPResponse, TransportError>,
+    purpose: String, startedAfter: Duration, attempt: Int
+  ) async throws(CaseStop) -> AnsweredExchange? {
+    let place = keep(prepared, result, purpose: purpose, startedAfter: startedAfter)
+    switch result {
+    case .success(let response):
+      let exchange = examine(prepared, response, place: place)
+      guard response.status == 429, attempt < Self.maximumAttempts else { return exchange }
+      // Too many requests says nothing about the case, and the request was not executed.
+      let delay = RetryAfter.delay(of: response, now: session.environment.now()) ?? .seconds(1)
+      session.events(.retried(caseID: testCase.id, reason: "429, waiting \(delay)"))
+      do { try await session.environment.sleep(delay) } catch { throw .interrupted }
+      return nil
+    case .failure(let error):
+      if error.kind == .cancelled { throw .interrupted }
+      if error.isFramingFault {
+        // Once may be the network; the same cut a second time is the server's doing.
+        if prepared.request.isSafe, attempt == 1 { return nil }
+        if prepared.request.isSafe {
+          depart(
+            from: "HTTP-06", error.message, exchange: place, operation: prepared.operation,
+            expected: "a response as long as its framing says", got: error.message)
+          throw .departed
+        }
+      }
+      throw .errored(
+        "\(prepared.request.method) \(session.redactor.masked(prepared.request.url)): "
+          + session.redactor.masked(error.message))
+    }
+  }
+
+  private func keep(
+    _ prepared: RequestBuilder.Prepared, _ result: Result<HTTPResponse, TransportError>,
+    purpose: String, startedAfter: Duration
+  ) -> Int {
+    record.exchanges.append(
+      KeptExchange(
+        purpose: purpose, operation: prepared.operation?.id.description,
+        request: prepared.request, result: result, startedAfter: startedAfter))
+    session.events(.exchangeFinished(caseID: testCase.id))
+    return record.exchanges.count - 1
+  }
+
+  private func examine(
+    _ prepared: RequestBuilder.Prepared, _ response: HTTPResponse, place: Int
+  ) -> AnsweredExchange {
+    let exchange = AnsweredExchange(
+      index: place, operation: prepared.operation, request: prepared.request,
+      response: response, isFaulty: prepared.isFaulty)
+    let report = session.checks.examine(exchange, in: session.checkContext)
+    for requirement in report.judged { judge(requirement) }
+    for departure in report.departures {
+      depart(
+        from: departure.requirement, severity: departure.severity, departure.message,
+        exchange: place, operation: prepared.operation, at: departure.place,
+        expected: departure.expected, got: departure.got, clause: departure.clause,
+        details: departure.details)
+    }
+    return exchange
+  }
+
+  // MARK: Deciding
+
+  /// Notes that a requirement was looked at.
+  package func judge(_ requirement: RequirementID) {
+    record.judged.insert(requirement)
+  }
+
+  /// Notes that a requirement was asked about without an answer, and what was missing.
+  package func leaveOpen(_ requirement: RequirementID, _ reason: String) {
+    if record.open[requirement] == nil {
+      record.open[requirement] = session.redactor.masked(reason)
+    }
+  }
+
+  /// Notes a departure; the requirement counts as looked at.
+  package func depart(
+    from requirement: RequirementID, severity: Severity? = nil, _ message: String,
+    exchange: Int? = nil, related: [Int] = [], operation: Operation? = nil,
+    at place: Finding.Place = .exchange, expected: String, got: String,
+    clause: Finding.Clause? = nil, suiteLocation: SourceLocation? = nil, details: [String] = []
+  ) {
+    judge(requirement)
+    let mask = session.redactor.masked(_:) as (String) -> String
+    record.add(
+      Finding(
+        requirement: requirement,
+        severity: severity ?? session.catalogue[requirement]?.severity ?? .fail,
+        message: mask(message), operation: operation?.id.description, exchange: exchange,
+        relatedExchanges: related, place: place, expected: mask(expected), got: mask(got),
+        clause: clause, suiteLocation: suiteLocation, details: details.map(mask)))
+  }
+
+  // MARK: Cleaning up
+
+  /// Notes what undoes a step, with the values of this moment.
+  package func addCleanup(_ call: Call) {
+    cleanups.append((call, scope))
+  }
+
+  /// Undoes what the case did, the last first; returns what could not be undone.
+  package func cleanUp() async -> [RunResult.Notice] {
+    var notices: [RunResult.Notice] = []
+    for (call, scope) in cleanups.reversed() {
+      self.scope = scope
+      do throws(CaseStop) {
+        let exchange = try await send(call, purpose: "cleanup")
+        // Something that is gone already needs no removing.
+        let isGone = exchange.isSuccess || [404, 410].contains(exchange.response.status)
+        if isGone { continue }
+        notices.append(
+          notice("\(exchange.request.method) answered \(exchange.response.status)", call))
+      } catch {
+        notices.append(notice("\(error)", call))
+      }
+    }
+    cleanups = []
+    return notices
+  }
+
+  private func notice(_ what: String, _ call: Call) -> RunResult.Notice {
+    .init(
+      code: "cleanup-failed",
+      message: session.redactor.masked("\(call.location): \(what); something of case "
+        + "\"\(testCase.title)\" was left behind"))
+  }
+
+  /// The result, once the case has stopped for a reason or come to its end.
+  package func result(stop: CaseStop?) -> CaseResult {
+    record.result(of: testCase, stop: stop, session: session)
+  }
+}
+
+extension TransportError {
+  /// Whether a response began and was not framed as HTTP asks.
+  var isFramingFault: Bool {
+    switch kind {
+    case .truncatedBody, .lengthMismatch, .invalidResponse, .invalidEncoding: true
+    default: false
+    }
+  }
+}

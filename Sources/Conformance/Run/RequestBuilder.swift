@@ -1,0 +1,198 @@
+import FoundationEssentials
+import SchemaValidator
+
+/// What a probe changes about a call of the suite.
+package struct CallChanges: Sendable {
+  /// Query parameters set or, with nil, left out; they replace those of the call.
+  package var query: [(name: String, value: String?)] = []
+  /// Header fields set; they replace those of the call with the same name.
+  package var fields: [HTTPField] = []
+  /// The body to send instead of the call's.
+  package var body: [UInt8]?
+  /// Whether a refusal is the right answer, whatever the call says.
+  package var isFaulty = false
+
+  /// Creates changes that change nothing.
+  package init() {}
+
+  /// Changes that set query parameters.
+  package static func query(_ query: [(name: String, value: String?)]) -> CallChanges {
+    var changes = CallChanges()
+    changes.query = query
+    return changes
+  }
+
+  /// Changes that set one header field.
+  package static func field(_ name: String, _ value: String) -> CallChanges {
+    var changes = CallChanges()
+    changes.fields = [HTTPField(name, value)]
+    return changes
+  }
+}
+
+/// Makes requests out of calls: URL, credentials, header fields, body.
+package struct RequestBuilder: Sendable {
+  /// The base URL without a slash at its end.
+  package let baseURL: String
+  /// The schemes of the contract.
+  let schemes: [String: SecurityScheme]
+  /// What to present for each scheme.
+  let credentials: [APIProfile.Credential]
+  /// How long an exchange may take.
+  let timeout: Duration
+
+  /// A request with the operation it belongs to.
+  package struct Prepared: Sendable {
+    /// The request.
+    package var request: HTTPRequest
+    /// The operation; nil for a path or method that no operation has.
+    package let operation: Operation?
+    /// Whether a refusal is the right answer.
+    package let isFaulty: Bool
+    /// The values in the path, without percent-encoding.
+    package let pathValues: [String]
+  }
+
+  /// Makes the request for a call.
+  /// - Throws: ``TemplateFailure`` when a place for a value cannot be filled.
+  package func request(
+    for call: Call, changes: CallChanges, in scope: inout TemplateScope
+  ) throws(TemplateFailure) -> Prepared {
+    var pathValues: [String] = []
+    var path = ""
+    switch call.target {
+    case .raw(_, let template): path = try template.text(in: &scope)
+    case .operation(let operation):
+      var rest = operation.id.path[...]
+      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+        let name = String(rest[rest.index(after: open)..<close])
+        let value = try call.path[name]?.text(in: &scope) ?? ""
+        pathValues.append(value)
+        path += rest[..<open]
+        path += pathText(value, of: name, operation)
+        rest = rest[rest.index(after: close)...]
+      }
+      path += rest
+    }
+    var query = try queryParts(call, changes, in: &scope)
+    var fields = try headerFields(call, changes, in: &scope)
+    let body = try bodyBytes(call, changes, in: &scope, &fields)
+    try addCredentials(call, to: &fields, &query, in: &scope)
+    let url = baseURL + path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+    let request = HTTPRequest(
+      method: call.target.method, url: url, fields: fields, body: body, timeout: timeout)
+    return Prepared(
+      request: request, operation: call.target.operation,
+      isFaulty: call.isFaulty || changes.isFaulty, pathValues: pathValues)
+  }
+
+  private func pathText(_ value: String, of name: String, _ operation: Operation) -> String {
+    let parameter = operation.parameter(name, in: .path)
+    return (try? parameter?.text(for: value)) ?? PercentEncoding.unreserved.encode(value)
+  }
+
+  private func queryParts(
+    _ call: Call, _ changes: CallChanges, in scope: inout TemplateScope
+  ) throws(TemplateFailure) -> [String] {
+    var parts: [String] = []
+    for (name, value) in call.query
+    where !changes.query.contains(where: { $0.name.isSameText(as: name) }) {
+      let json = try value.json(in: &scope)
+      guard let document = try? JSONDocument(parsing: json) else { continue }
+      let parameter = call.target.operation?.parameter(name, in: .query)
+      if let parameter, !call.isFaulty, let text = try? parameter.text(for: document.root) {
+        parts.append(text)
+      } else {
+        let text = document.root.stringValue ?? document.root.description
+        parts.append(pair(name, text))
+      }
+    }
+    for (name, value) in changes.query {
+      if let value { parts.append(pair(name, value)) }
+    }
+    return parts
+  }
+
+  private func pair(_ name: String, _ value: String) -> String {
+    "\(PercentEncoding.unreserved.encode(name))=\(PercentEncoding.unreserved.encode(value))"
+  }
+
+  private func headerFields(
+    _ call: Call, _ changes: CallChanges, in scope: inout TemplateScope
+  ) throws(TemplateFailure) -> [HTTPField] {
+    var fields: [HTTPField] = []
+    for (name, value) in call.fields
+    where !changes.fields.contains(where: { $0.isNamed(name) }) {
+      fields.append(HTTPField(name, try value.text(in: &scope)))
+    }
+    fields += changes.fields
+    if fields.value(named: "Accept") == nil {
+      fields.append(HTTPField("Accept", "application/json"))
+    }
+    return fields
+  }
+
+  private func bodyBytes(
+    _ call: Call, _ changes: CallChanges, in scope: inout TemplateScope,
+    _ fields: inout [HTTPField]
+  ) throws(TemplateFailure) -> [UInt8]? {
+    var mediaType: String? = "application/json"
+    var bytes: [UInt8]?
+    switch call.body {
+    case .none: break
+    case .json(let value): bytes = try value.json(in: &scope)
+    case .raw(let template, let type):
+      bytes = Array(try template.text(in: &scope).utf8)
+      mediaType = type
+    }
+    bytes = changes.body ?? bytes
+    if bytes != nil, let mediaType, fields.value(named: "Content-Type") == nil {
+      fields.append(HTTPField("Content-Type", mediaType))
+    }
+    return bytes
+  }
+
+  /// Presents credentials for the first alternative of the operation that can be satisfied.
+  private func addCredentials(
+    _ call: Call, to fields: inout [HTTPField], _ query: inout [String],
+    in scope: inout TemplateScope
+  ) throws(TemplateFailure) {
+    var given: [(scheme: String, value: Template)]
+    switch call.credentials {
+    case .anonymous: return
+    case .custom(let custom): given = custom
+    case .standard:
+      given = credentials.map { ($0.scheme, $0.value) }
+      if let operation = call.target.operation {
+        let names = operation.security.first { alternative in
+          alternative.keys.allSatisfy { name in given.contains { $0.scheme == name } }
+        }
+        given = given.filter { names?[$0.scheme] != nil }
+      }
+    }
+    for (name, template) in given {
+      guard let scheme = schemes[name] else { continue }
+      let value = try template.text(in: &scope)
+      present(value, for: scheme, &fields, &query)
+    }
+  }
+
+  private func present(
+    _ value: String, for scheme: SecurityScheme, _ fields: inout [HTTPField],
+    _ query: inout [String]
+  ) {
+    switch scheme.kind {
+    case .http("basic", _):
+      let encoded = Data(value.utf8).base64EncodedString()
+      fields.append(HTTPField("Authorization", "Basic \(encoded)"))
+    case .http("bearer", _), .oauth2, .openIDConnect:
+      fields.append(HTTPField("Authorization", "Bearer \(value)"))
+    case .http(let other, _):
+      fields.append(HTTPField("Authorization", "\(other) \(value)"))
+    case .apiKey(let name, .query): query.append(pair(name, value))
+    case .apiKey(let name, .cookie): fields.append(HTTPField("Cookie", "\(name)=\(value)"))
+    case .apiKey(let name, _): fields.append(HTTPField(name, value))
+    case .mutualTLS: break  // presented by the connection, not by the request
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Synchronization
+
+/// What all cases of a run share.
+package final class RunSession: Sendable {
+  /// The contract judged against.
+  package let contract: Contract
+  /// How the API says what the contract has no words for.
+  package let conventions: Conventions
+  /// The requirements by id.
+  package let catalogue: RequirementCatalogue
+  /// What carries the requests.
+  package let engine: any HTTPEngine
+  /// What makes the requests.
+  package let requests: RequestBuilder
+  /// What takes secrets out of everything recorded.
+  package let redactor: Redactor
+  /// The rules that judge every exchange.
+  package let checks: CheckRegistry
+  /// What the rules may know.
+  package let checkContext: CheckContext
+  /// What this run created.
+  package let ledger = Ledger()
+  /// Clock, names and randomness.
+  package let environment: RunEnvironment
+  /// What is told while the run goes on.
+  package let events: @Sendable (RunEvent) -> Void
+  private let sentRequests = Mutex(0)
+
+  /// Creates a session from its parts.
+  package init(
+    contract: Contract, conventions: Conventions, catalogue: RequirementCatalogue,
+    engine: any HTTPEngine, requests: RequestBuilder, redactor: Redactor, checks: CheckRegistry,
+    checkContext: CheckContext, environment: RunEnvironment,
+    events: @escaping @Sendable (RunEvent) -> Void
+  ) {
+    self.contract = contract
+    self.conventions = conventions
+    self.catalogue = catalogue
+    self.engine = engine
+    self.requests = requests
+    self.redactor = redactor
+    self.checks = checks
+    self.checkContext = checkContext
+    self.environment = environment
+    self.events = events
+  }
+
+  /// How many requests were sent so far.
+  package var requestCount: Int { sentRequests.withLock { $0 } }
+
+  /// Counts requests that are about to be sent.
+  func countRequests(_ count: Int) {
+    sentRequests.withLock { $0 += count }
+  }
+}
+
+/// Clock, names and randomness of a run: whatever would differ from run to run.
+package struct RunEnvironment: Sendable {
+  /// The number that all invented data derives from.
+  package let seed: UInt64
+  /// The prefix of every name that the run invents.
+  package let prefix: String
+  /// The time since the run began.
+  package let elapsed: @Sendable () -> Duration
+  /// The wall clock: seconds since 1970.
+  package let now: @Sendable () -> Double
+  /// Waits; ends early, by throwing, when the task is cancelled.
+  package let sleep: @Sendable (Duration) async throws -> Void
+
+  /// Creates an environment from its parts.
+  package init(
+    seed: UInt64, prefix: String, elapsed: @escaping @Sendable () -> Duration,
+    now: @escaping @Sendable () -> Double,
+    sleep: @escaping @Sendable (Duration) async throws -> Void
+  ) {
+    self.seed = seed
+    self.prefix = prefix
+    self.elapsed = elapsed
+    self.now = now
+    self.sleep = sleep
+  }
+
+  /// The environment of a real run that begins now.
+  package static func live(seed: UInt64) -> RunEnvironment {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let digits = String(seed, radix: 36)
+    return RunEnvironment(
+      seed: seed, prefix: "cft\(digits.prefix(8))", elapsed: { clock.now - start },
+      now: { Timestamp.now().seconds }, sleep: { try await clock.sleep(for: $0) })
+  }
+}
+
+/// What this run created: only that may be changed or removed again.
+package final class Ledger: Sendable {
+  private let minted = Mutex<Set<[UInt8]>>([])
+
+  /// Creates an empty ledger.
+  package init() {}
+
+  /// Notes a value that belongs to this run: an id from an answer to its own create, or one it
+  /// invented.
+  package func mint(_ value: String) {
+    minted.withLock { _ = $0.insert(Array(value.utf8)) }
+  }
+
+  /// Whether a value belongs to this run.
+  package func owns(_ value: String) -> Bool {
+    minted.withLock { $0.contains(Array(value.utf8)) }
+  }
+}

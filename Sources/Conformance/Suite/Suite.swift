@@ -1,0 +1,250 @@
+package import Diagnostics
+package import SchemaValidator
+
+/// One suite file.
+package struct Suite: Sendable {
+  /// The file's path without its endings, relative to the profile's folder's parent.
+  package let id: String
+  /// The title.
+  package let title: String
+  /// The file as given.
+  package let file: String
+  /// The cases in the order of the file.
+  package let cases: [Case]
+
+  /// Something that stands alone: its own values, its own cleanup, its own verdict.
+  package struct Case: Sendable {
+    /// The suite's id, a slash, and the case's own.
+    package let id: String
+    /// The title as written.
+    package let title: String
+    /// Where it stands.
+    package let location: SourceLocation
+    /// The requirements it gives evidence for.
+    package let proves: [RequirementID]
+    /// What it leaves in the world.
+    package let effect: Effect
+    /// Whether no other case may run beside it.
+    package let isExclusive: Bool
+    /// Words to select it by.
+    package let tags: [String]
+    /// Variables without which it does not apply.
+    package let needs: [String]
+    /// Values made once at its start, in order.
+    package let values: [(name: String, value: TemplatedValue)]
+    /// What it does.
+    package let work: Work
+
+    /// The operations it calls, without those of cleanup.
+    package var operations: [OperationID] {
+      switch work {
+      case .steps(let steps): steps.compactMap { $0.call.target.operation?.id }
+      case .pagination(let probe): [probe.call.target.operation?.id].compactMap { $0 }
+      case .idempotency(let probe): [probe.call.target.operation?.id].compactMap { $0 }
+      }
+    }
+  }
+
+  /// What a case does.
+  package enum Work: Sendable {
+    /// Requests one after another.
+    case steps([Step])
+    /// The semantics of paging, on one list operation.
+    case pagination(PaginationProbe)
+    /// The semantics of idempotency keys, on one operation.
+    case idempotency(IdempotencyProbe)
+  }
+
+  /// One request and what is expected of its response.
+  package struct Step: Sendable {
+    /// The request.
+    package let call: Call
+    /// The requirements its expectations prove; empty for those of the case.
+    package let proves: [RequirementID]
+    /// What is expected.
+    package let expectation: Expectation
+    /// What is kept of the response, for later templates.
+    package let captures: [Capture]
+    /// What undoes it.
+    package let cleanup: Call?
+  }
+
+  /// A value kept of a response.
+  package struct Capture: Sendable {
+    /// The name in templates.
+    package let name: String
+    /// Where it is in the body.
+    package let pointer: JSONPointer
+    /// Where it is asked for.
+    package let location: SourceLocation
+  }
+}
+
+/// A request in the words of a suite.
+package struct Call: Sendable {
+  /// What is called.
+  package let target: Target
+  /// The values of path parameters by name.
+  package let path: [String: Template]
+  /// The query in the order written.
+  package let query: [(name: String, value: TemplatedValue)]
+  /// Further header fields in the order written.
+  package let fields: [(name: String, value: Template)]
+  /// What is sent as the body.
+  package let body: Body
+  /// Who asks.
+  package let credentials: Credentials
+  /// Whether the request breaks the contract on purpose.
+  package let isFaulty: Bool
+  /// Where it stands.
+  package let location: SourceLocation
+
+  /// What is called.
+  package enum Target: Sendable {
+    /// An operation of the contract.
+    case operation(Operation)
+    /// A method and a path below the base URL, whatever the contract says of them.
+    case raw(method: String, path: Template)
+
+    /// The operation; nil for a raw target.
+    package var operation: Operation? {
+      if case .operation(let operation) = self { operation } else { nil }
+    }
+
+    /// The method.
+    package var method: String {
+      switch self {
+      case .operation(let operation): operation.id.method
+      case .raw(let method, _): method
+      }
+    }
+  }
+
+  /// What is sent as the body.
+  package enum Body: Sendable {
+    /// No body.
+    case none
+    /// A value as JSON.
+    case json(TemplatedValue)
+    /// A text with its media type; nil sends no `Content-Type`.
+    case raw(Template, mediaType: String?)
+  }
+
+  /// Who asks.
+  package enum Credentials: Sendable {
+    /// The profile's credentials, where the operation asks for any.
+    case standard
+    /// Nobody.
+    case anonymous
+    /// Other values for the contract's schemes.
+    case custom([(scheme: String, value: Template)])
+  }
+}
+
+/// What is expected of a response.
+package struct Expectation: Sendable {
+  /// The statuses that will do.
+  package var status: StatusExpectation = .success
+  /// The media type, without parameters.
+  package var mediaType: String?
+  /// Header fields by name, each with what its value has to match.
+  package var fields: [(name: String, value: BodyPattern)] = []
+  /// What the body has to match.
+  package var body: BodyPattern?
+  /// Whether anything is written down, so that a check of it is evidence.
+  package var isExplicit = false
+
+  /// The statuses that will do.
+  package enum StatusExpectation: Sendable, Hashable, CustomStringConvertible {
+    /// Any from 200 to 299: what is expected when a suite says nothing.
+    case success
+    /// One of these codes or ranges; a range is its first digit.
+    case oneOf(codes: [Int], ranges: [Int])
+
+    /// Whether a status will do.
+    package func accepts(_ status: Int) -> Bool {
+      switch self {
+      case .success: 200..<300 ~= status
+      case .oneOf(let codes, let ranges): codes.contains(status) || ranges.contains(status / 100)
+      }
+    }
+
+    /// The statuses in words.
+    package var description: String {
+      switch self {
+      case .success: "2XX"
+      case .oneOf(let codes, let ranges):
+        (codes.map(String.init) + ranges.map { "\($0)XX" }).joined(separator: " or ")
+      }
+    }
+  }
+}
+
+/// What a value has to look like: members that are not mentioned may be there.
+package indirect enum BodyPattern: Sendable {
+  /// Equal to this value.
+  case equal(TemplatedValue)
+  /// An object with at least these members.
+  case object([(name: String, pattern: BodyPattern)])
+  /// A list of exactly these elements in this order.
+  case array([BodyPattern])
+  /// Valid by a JSON Schema, given as written and compiled.
+  case fits(JSONValue, SchemaProgram)
+  /// One of these values.
+  case oneOf([TemplatedValue])
+  /// Anything but this.
+  case not(BodyPattern)
+  /// Not there at all.
+  case absent
+  /// There, whatever it is.
+  case present
+  /// A list of which at least one element looks like this.
+  case contains(BodyPattern)
+  /// A list of which every element looks like this.
+  case each(BodyPattern)
+}
+
+/// The settings of the paging probe.
+package struct PaginationProbe: Sendable {
+  /// The list operation with its filters.
+  package let call: Call
+  /// Items to create first, so that there is something to page through.
+  package let seed: Seed?
+  /// The page sizes to walk with.
+  package let limits: [Int]
+  /// How many pages a walk may take.
+  package let maximumPages: Int
+
+  /// How items are created for a probe.
+  package struct Seed: Sendable {
+    /// How many.
+    package let count: Int
+    /// The request that creates one; `${index}` counts them.
+    package let call: Call
+    /// Where the new item's id is in the answer.
+    package let id: JSONPointer
+    /// What removes one; `${id}` is its id.
+    package let cleanup: Call?
+  }
+}
+
+/// The settings of the idempotency probe.
+package struct IdempotencyProbe: Sendable {
+  /// The operation, with a body in which `${token}` makes each intended effect distinct.
+  package let call: Call
+  /// Where the id of what was done is in the answer.
+  package let id: JSONPointer
+  /// How the effects are counted: a list call, of whose items those are counted that hold the
+  /// token in a member.
+  package let count: Count?
+  /// Whether requests are also released at the same instant.
+  package let races: Int
+
+  /// How the effects are counted.
+  package struct Count: Sendable {
+    /// The list operation.
+    package let call: Call
+    /// Where the token is found in an item.
+    package let member: JSONPointer
+  }
+}

@@ -1,0 +1,192 @@
+import Diagnostics
+import SchemaValidator
+
+extension SuiteLoader {
+  private static let stepKeys =
+    callKeys + ["proves", "expect", "save", "cleanup"]
+  private static let callKeys = [
+    "call", "raw", "path", "query", "headers", "body", "raw_body", "media_type", "auth", "faulty",
+  ]
+
+  /// Reads a step, and makes its captures known to what follows.
+  mutating func step(_ node: ManifestNode) -> Suite.Step? {
+    guard
+      let mapping = node.mapping("the step", keys: Self.stepKeys, &mistakes),
+      let call = call(mapping)
+    else { return nil }
+    let expectation = mapping["expect"].map { expectation($0) } ?? Expectation()
+    let captures = captures(mapping["save"])
+    let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
+    return Suite.Step(
+      call: call, proves: proves(mapping["proves"]), expectation: expectation,
+      captures: captures, cleanup: cleanup)
+  }
+
+  /// Reads a request that stands alone, such as a cleanup.
+  mutating func cleanupCall(_ node: ManifestNode) -> Call? {
+    node.mapping("the call", keys: Self.callKeys, &mistakes).flatMap { call($0) }
+  }
+
+  private mutating func captures(_ node: ManifestNode?) -> [Suite.Capture] {
+    guard let mapping = node?.mapping("save", &mistakes) else { return [] }
+    return mapping.members.compactMap { member in
+      guard let pointer = member.node.pointer("save", &mistakes) else { return nil }
+      declare(member.name, range: member.nameRange, at: member.node)
+      return .init(name: member.name, pointer: pointer, location: member.node.location)
+    }
+  }
+
+  /// Reads what is to be sent out of a mapping that may say more.
+  mutating func call(_ mapping: ManifestMapping) -> Call? {
+    guard let target = target(mapping) else { return nil }
+    var path: [String: Template] = [:]
+    for member in mapping["path"]?.templates("path", &mistakes) ?? [] {
+      check(member.template.variables, at: mapping.node)
+      path[member.name] = member.template
+    }
+    var query: [(name: String, value: TemplatedValue)] = []
+    if let node = mapping["query"], let members = node.mapping("query", &mistakes)?.members {
+      for member in members {
+        guard let value = member.node.templatedValue(&mistakes) else { continue }
+        check(value.variables, at: member.node)
+        query.append((member.name, value))
+      }
+    }
+    let fields = (mapping["headers"]?.templates("headers", &mistakes) ?? []).map {
+      check($0.template.variables, at: mapping.node)
+      return (name: $0.name, value: $0.template)
+    }
+    let isFaulty = mapping["faulty"]?.boolean("faulty", &mistakes) ?? (target.operation == nil)
+    let call = Call(
+      target: target, path: path, query: query, fields: fields, body: body(mapping),
+      credentials: credentials(mapping["auth"]), isFaulty: isFaulty,
+      location: mapping.node.location)
+    if let operation = target.operation { checkParameters(of: call, operation, mapping) }
+    return call
+  }
+
+  private mutating func target(_ mapping: ManifestMapping) -> Call.Target? {
+    if let node = mapping["raw"] {
+      if let call = mapping["call"] {
+        mistakes.add(
+          code: "suite.two-targets", "a step has either \"call\" or \"raw\"", at: call,
+          fix: "remove one of them")
+      }
+      guard
+        let text = node.text("raw", &mistakes), let space = text.firstIndex(of: " "),
+        text[text.index(after: space)...].first == "/"
+      else {
+        mistakes.add(
+          code: "suite.bad-target", "found no method and path", at: node,
+          fix: "write a method, a blank and a path, such as \"PUT /labels\"")
+        return nil
+      }
+      let pathText = String(text[text.index(after: space)...])
+      guard let path = try? TemplateParser.parse(pathText) else {
+        _ = node.template("raw", &mistakes)
+        return nil
+      }
+      check(path.variables, at: node)
+      return .raw(method: String(text[..<space]), path: path)
+    }
+    guard
+      let node = mapping.required("call", of: "the step", &mistakes),
+      let text = node.text("an operation", &mistakes)
+    else { return nil }
+    return operation(text, at: node).map(Call.Target.operation)
+  }
+
+  /// Finds an operation by its name; refuses an unknown one.
+  mutating func operation(_ text: String, at node: ManifestNode) -> Operation? {
+    let operations = context.contract.operations
+    if let id = OperationID(text), let operation = context.contract.operation(named: id) {
+      return operation
+    }
+    if let operation = operations.first(where: { $0.operationID == text }) { return operation }
+    let nearest = EditDistance.nearest(to: text, in: operations.map(\.id.description))
+    mistakes.add(
+      code: "suite.unknown-operation", "the contract has no operation \"\(text)\"", at: node,
+      fix: nearest.map { "write \"\($0)\"" }
+        ?? "write a method and a path template of the contract, such as "
+        + "\"\(operations.first?.id.description ?? "GET /")\"")
+    return nil
+  }
+
+  private mutating func body(_ mapping: ManifestMapping) -> Call.Body {
+    if let node = mapping["raw_body"] {
+      guard let text = node.template("raw_body", &mistakes) else { return .none }
+      check(text.variables, at: node)
+      let mediaType = mapping["media_type"]
+      let type = mediaType.map { $0.value.isNull ? nil : $0.text("media_type", &mistakes) }
+      return .raw(text, mediaType: type ?? "application/json")
+    }
+    guard let node = mapping["body"], let value = node.templatedValue(&mistakes) else {
+      return .none
+    }
+    check(value.variables, at: node)
+    return .json(value)
+  }
+
+  private mutating func credentials(_ node: ManifestNode?) -> Call.Credentials {
+    guard let node else { return .standard }
+    if node.value.stringValue == "none" { return .anonymous }
+    guard node.value.kind == .object else {
+      mistakes.add(
+        code: "suite.wrong-type", "found \(node.value.kindInWords) for auth", at: node,
+        fix: "write \"none\", or a mapping of security schemes to credentials")
+      return .standard
+    }
+    let known = context.contract.securitySchemes.keys.sorted()
+    return .custom(
+      node.templates("auth", &mistakes).map { member in
+        if !known.contains(member.name) {
+          let nearest = EditDistance.nearest(to: member.name, in: known)
+          mistakes.add(
+            code: "suite.unknown-scheme",
+            "the contract has no security scheme \"\(member.name)\"", in: node.document,
+            bytes: member.nameRange, fix: nearest.map { "write \"\($0)\"" } ?? "declare it there")
+        }
+        check(member.template.variables, at: node)
+        return (member.name, member.template)
+      })
+  }
+
+  /// Refuses parameters that the operation does not have, and the lack of those it needs.
+  private mutating func checkParameters(
+    of call: Call, _ operation: Operation, _ mapping: ManifestMapping
+  ) {
+    let names = operation.parameters.filter { $0.location == .path }.map(\.name)
+    for name in names where call.path[name] == nil {
+      mistakes.add(
+        code: "suite.missing-parameter", "\(operation.id) needs the path parameter \"\(name)\"",
+        at: mapping["call"] ?? mapping.node, fix: "add \"path: { \(name): … }\"")
+    }
+    checkNames(
+      mapping["path"], known: names, kind: "path parameter", operation, isFaulty: false)
+    checkNames(
+      mapping["query"], known: operation.parameters.filter { $0.location == .query }.map(\.name),
+      kind: "query parameter", operation, isFaulty: call.isFaulty)
+    if case .json = call.body, operation.requestBody == nil, !call.isFaulty,
+      let body = mapping["body"]
+    {
+      mistakes.add(
+        code: "suite.no-body", "\(operation.id) takes no body", at: body,
+        fix: "remove it, or say \"faulty: true\"")
+    }
+  }
+
+  private mutating func checkNames(
+    _ node: ManifestNode?, known: [String], kind: String, _ operation: Operation, isFaulty: Bool
+  ) {
+    guard !isFaulty, let node, node.value.kind == .object else { return }
+    for member in node.value.members where !known.contains(where: { $0.isSameText(as: member.name) })
+    {
+      let nearest = EditDistance.nearest(to: member.name, in: known)
+      mistakes.add(
+        code: "suite.unknown-parameter", "\(operation.id) has no \(kind) \"\(member.name)\"",
+        in: node.document, bytes: node.document.nameRange(of: member),
+        fix: nearest.map { "write \"\($0)\"" }
+          ?? "remove it, or say \"faulty: true\" to send it all the same")
+    }
+  }
+}

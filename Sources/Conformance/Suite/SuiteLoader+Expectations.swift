@@ -1,0 +1,128 @@
+import Diagnostics
+import SchemaValidator
+
+extension SuiteLoader {
+  /// Reads what is expected of a response.
+  mutating func expectation(_ node: ManifestNode) -> Expectation {
+    var expectation = Expectation()
+    let keys = ["status", "media_type", "headers", "body"]
+    guard let mapping = node.mapping("expect", keys: keys, &mistakes) else { return expectation }
+    expectation.isExplicit = node.value.count > 0
+    if let status = mapping["status"] { expectation.status = statusExpectation(status) }
+    expectation.mediaType = mapping["media_type"]?.text("media_type", &mistakes)
+    for member in mapping["headers"]?.mapping("headers", &mistakes)?.members ?? [] {
+      if let pattern = pattern(member.node) { expectation.fields.append((member.name, pattern)) }
+    }
+    expectation.body = mapping["body"].flatMap { pattern($0) }
+    return expectation
+  }
+
+  private mutating func statusExpectation(
+    _ node: ManifestNode
+  ) -> Expectation.StatusExpectation {
+    var codes: [Int] = []
+    var ranges: [Int] = []
+    let nodes = node.value.kind == .array ? node.list("status", &mistakes) ?? [] : [node]
+    for node in nodes {
+      let text = node.value.stringValue ?? node.value.description
+      if let code = Int(text), 100...599 ~= code {
+        codes.append(code)
+      } else if text.utf8.count == 3, text.uppercased().hasSuffix("XX"),
+        let digit = text.first?.wholeNumberValue, 1...5 ~= digit
+      {
+        ranges.append(digit)
+      } else {
+        mistakes.add(
+          code: "suite.bad-status", "found \(node.value.kindInWords); expected a status", at: node,
+          fix: "write a code such as 200, or a range such as 4XX")
+      }
+    }
+    return .oneOf(codes: codes, ranges: ranges)
+  }
+
+  private static let matchers = [
+    "$absent", "$present", "$oneOf", "$not", "$contains", "$each", "$fits", "$type", "$pattern",
+  ]
+
+  /// Reads what a value has to look like.
+  mutating func pattern(_ node: ManifestNode) -> BodyPattern? {
+    switch node.value.kind {
+    case .object:
+      if let first = node.value.members.first(where: { _ in true }),
+        first.name.utf8.first == UInt8(ascii: "$")
+      {
+        return matcher(node)
+      }
+      return .object(
+        node.value.members.compactMap { member in
+          pattern(ManifestNode(value: member.value, document: node.document))
+            .map { (member.name, $0) }
+        })
+    case .array:
+      return .array(
+        node.value.elements.compactMap {
+          pattern(ManifestNode(value: $0, document: node.document))
+        })
+    case .null, .boolean, .number, .string:
+      return equal(node).map(BodyPattern.equal)
+    }
+  }
+
+  private mutating func equal(_ node: ManifestNode) -> TemplatedValue? {
+    guard let value = node.templatedValue(&mistakes) else { return nil }
+    check(value.variables, at: node)
+    return value
+  }
+
+  /// Reads a mapping with one member whose name begins with `$`.
+  private mutating func matcher(_ node: ManifestNode) -> BodyPattern? {
+    guard let mapping = node.mapping("a matcher", keys: Self.matchers, &mistakes) else {
+      return nil
+    }
+    guard mapping.members.count == 1, let (name, _, operand) = mapping.members.first else {
+      mistakes.add(
+        code: "suite.two-matchers", "a matcher stands alone; found \(mapping.members.count)",
+        at: node, fix: "keep one of them, or write them as one \"$fits:\" schema")
+      return nil
+    }
+    switch name {
+    case "$absent", "$present":
+      guard operand.boolean(name, &mistakes) != nil else { return nil }
+      return (name == "$absent") == (operand.value.boolValue == true) ? .absent : .present
+    case "$oneOf": return operand.list("values", &mistakes).map { .oneOf($0.compactMap { equal($0) }) }
+    case "$not": return pattern(operand).map(BodyPattern.not)
+    case "$contains": return pattern(operand).map(BodyPattern.contains)
+    case "$each": return pattern(operand).map(BodyPattern.each)
+    case "$fits": return fits(operand.value, at: operand)
+    case "$type", "$pattern": return sugar(String(name.dropFirst()), operand)
+    default: return nil
+    }
+  }
+
+  /// Reads a matcher that is short for a schema with one keyword.
+  private mutating func sugar(_ keyword: String, _ operand: ManifestNode) -> BodyPattern? {
+    var writer = JSONWriter()
+    writer.beginObject()
+    if keyword == "pattern" {
+      writer.name("type")
+      writer.string("string")
+    }
+    writer.name(keyword)
+    writer.value(operand.value)
+    writer.endObject()
+    guard let document = try? JSONDocument(parsing: writer.finish()) else { return nil }
+    return fits(document.root, at: operand)
+  }
+
+  private mutating func fits(_ schema: JSONValue, at node: ManifestNode) -> BodyPattern? {
+    do {
+      let bytes = Array(schema.description.utf8)
+      let program = try InlineSchema.compile(bytes)
+      return .fits(schema, program)
+    } catch {
+      mistakes.add(
+        code: "suite.bad-schema", error.message, at: node, fix: "write a valid JSON Schema")
+      return nil
+    }
+  }
+}

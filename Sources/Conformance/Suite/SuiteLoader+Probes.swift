@@ -1,0 +1,73 @@
+import Diagnostics
+
+extension SuiteLoader {
+  /// The keys that a case may have beside its own, by its probe.
+  static let probeKeys: [String: [String]] = [
+    "pagination": callKeysOfProbes + ["seed", "limits", "max_pages"],
+    "idempotency": callKeysOfProbes + ["target", "count", "races"],
+  ]
+  private static let callKeysOfProbes = ["call", "path", "query", "headers", "body", "auth"]
+
+  /// Reads the settings of the paging probe.
+  mutating func paginationProbe(_ mapping: ManifestMapping) -> PaginationProbe? {
+    requireConvention(
+      "pagination", isThere: context.profile.conventions.pagination != nil, mapping)
+    let seed = mapping["seed"].flatMap { self.seed($0) }
+    guard let call = call(mapping) else { return nil }
+    let limits = (mapping["limits"]?.list("page sizes", &mistakes) ?? [])
+      .compactMap { $0.integer("a page size", in: 1...100_000, &mistakes) }
+    return PaginationProbe(
+      call: call, seed: seed, limits: limits.isEmpty ? [1, 3, 100] : limits,
+      maximumPages: mapping["max_pages"]?.integer("max_pages", in: 1...100_000, &mistakes) ?? 1000)
+  }
+
+  private mutating func seed(_ node: ManifestNode) -> PaginationProbe.Seed? {
+    let keys = ["count", "call", "path", "query", "headers", "body", "auth", "id", "cleanup"]
+    guard
+      let mapping = node.mapping("seed", keys: keys, &mistakes),
+      let count = mapping.required("count", of: "seed", &mistakes)?
+        .integer("count", in: 1...1000, &mistakes),
+      let id = mapping.required("id", of: "seed", &mistakes)?.pointer("id", &mistakes),
+      let call = call(mapping)
+    else { return nil }
+    scope.offer("id")
+    defer { scope.withdraw("id") }
+    return .init(
+      count: count, call: call, id: id, cleanup: mapping["cleanup"].flatMap { cleanupCall($0) })
+  }
+
+  /// Reads the settings of the idempotency probe.
+  mutating func idempotencyProbe(_ mapping: ManifestMapping) -> IdempotencyProbe? {
+    requireConvention(
+      "idempotency", isThere: context.profile.conventions.idempotency != nil, mapping)
+    scope.offer("token")
+    defer { scope.withdraw("token") }
+    guard
+      let call = call(mapping),
+      let id = mapping.required("target", of: "the probe", &mistakes)?.pointer("target", &mistakes)
+    else { return nil }
+    return IdempotencyProbe(
+      call: call, id: id, count: mapping["count"].flatMap { count($0) },
+      races: mapping["races"]?.integer("races", in: 0...100, &mistakes) ?? 3)
+  }
+
+  private mutating func count(_ node: ManifestNode) -> IdempotencyProbe.Count? {
+    guard
+      let mapping = node.mapping(
+        "count", keys: ["call", "path", "query", "headers", "auth", "member"], &mistakes),
+      let member = mapping.required("member", of: "count", &mistakes)?
+        .pointer("member", &mistakes),
+      let call = call(mapping)
+    else { return nil }
+    return .init(call: call, member: member)
+  }
+
+  private mutating func requireConvention(
+    _ name: String, isThere: Bool, _ mapping: ManifestMapping
+  ) {
+    guard !isThere else { return }
+    mistakes.add(
+      code: "suite.missing-convention", "the profile does not say how \(name) works",
+      at: mapping["probe"] ?? mapping.node, fix: "add \"conventions: { \(name): … }\" to it")
+  }
+}
