@@ -1,0 +1,10 @@
+/// All faults there are.
+package enum FaultCatalogue {
+  /// The faults, family by family.
+  package static let all: [Fault] = []
+
+  /// The fault of an id, or nil.
+  package static func fault(_ id: String) -> Fault? {
+    all.first { $0.id == id }
+  }
+}

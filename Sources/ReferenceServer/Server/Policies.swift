@@ -1,0 +1,78 @@
+/// The decisions at which an operation can keep a rule or break it.
+///
+/// The values here are the correct server. Faults and legal variations replace some of them; the
+/// operations themselves never ask whether they are being faulty.
+struct Policies: Sendable {
+  /// How pages are cut.
+  struct Pagination: Sendable {
+    enum OverMaximum: Sendable {
+      case refuse, clamp
+    }
+
+    var defaultLimit = 25
+    var maximumLimit = 100
+    var overMaximum = OverMaximum.refuse
+    /// Where a page starts, seen from the last row of the page before.
+    var resume = PageWindow.Resume.afterLastRow
+    /// The number of rows put on a page for an accepted limit.
+    var rowsPerPage: @Sendable (Int) -> Int = { $0 }
+    /// Whether a cursor is taken only by the list, and with the filters, that it came from.
+    var bindsCursors = true
+    /// Whether a cursor's seal is looked at.
+    var checksSeal = true
+  }
+
+  /// How repeated requests are told from new ones.
+  struct Idempotency: Sendable {
+    /// Whether a second request waits while the first with its key is running.
+    var tracksRunning = true
+    /// What of a body counts when two are compared.
+    var fingerprint: @Sendable (JSON) -> [UInt8] = { SHA256.digest($0.canonicalBytes) }
+    /// What a key belongs to; equal scopes share their keys.
+    var scope: @Sendable (IdempotencyScope) -> [String] = {
+      [$0.organizationID, $0.method, $0.path, $0.key]
+    }
+    /// Whether an answer is kept for the key.
+    var records: @Sendable (_ status: Int) -> Bool = { (200..<300).contains($0) }
+    /// How long a request waits for another before it is refused.
+    var patience = Duration.seconds(30)
+    /// How long a key is remembered.
+    var lifetime = Duration.seconds(24 * 60 * 60)
+  }
+
+  /// How a sent message's status moves on.
+  struct Delivery: Sendable {
+    var sentAfter = Duration.milliseconds(200)
+    var deliveredAfter = Duration.milliseconds(800)
+  }
+
+  /// How labels behave.
+  struct Labels: Sendable {
+    var namesAreUnique = true
+    /// Whether deleting takes the row away.
+    var deletesRows = true
+    /// Whether rows marked for deletion by a server that keeps them can be read by id.
+    var color: @Sendable (_ requested: String?) -> String = { $0 ?? "gray" }
+    /// How a stored name follows from the requested one.
+    var storedName: @Sendable (String) -> String = { $0 }
+    /// How long a name is.
+    var length: @Sendable (String) -> Int = { $0.unicodeScalars.count }
+  }
+
+  /// The rows there are at the start.
+  enum Seed: Sendable {
+    case usual, noRows
+  }
+
+  var pagination = Pagination()
+  var idempotency = Idempotency()
+  var delivery = Delivery()
+  var labels = Labels()
+  var seed = Seed.usual
+  /// How long an operation takes between being let in and having its effect.
+  var workTime: @Sendable (_ operation: String) -> Duration = { _ in .zero }
+  /// The token that a request shows, or nil.
+  var tokenFilter: @Sendable (_ token: String, _ known: String) -> Bool = {
+    $0.hasSameCodePoints(as: $1)
+  }
+}

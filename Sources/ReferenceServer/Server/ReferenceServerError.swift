@@ -1,0 +1,19 @@
+/// Why a reference server did not start.
+package enum ReferenceServerError: Error, Sendable, CustomStringConvertible {
+  /// The options name a fault that the catalogue does not have.
+  case unknownFault(String)
+  /// The options name a variation that the catalogue does not have.
+  case unknownVariation(String)
+  /// The address cannot be listened on.
+  case cannotListen(host: String, port: Int, reason: String)
+
+  /// A sentence for people.
+  package var description: String {
+    switch self {
+    case .unknownFault(let id): "there is no fault `\(id)`"
+    case .unknownVariation(let id): "there is no legal variation `\(id)`"
+    case .cannotListen(let host, let port, let reason):
+      "cannot listen on \(host) port \(port): \(reason)"
+    }
+  }
+}

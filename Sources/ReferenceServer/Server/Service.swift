@@ -1,0 +1,191 @@
+import Synchronization
+
+/// The API behind the connection: a request in, an answer out.
+final class Service: Sendable {
+  let store: Store
+  let policies: Policies
+  private let router: Router
+  private let authentication: Authentication
+  private let limiter: RateLimiter?
+  private let idempotency: IdempotencyRecords
+  private let alterations: [Alteration]
+  private let memory = AlterationMemory()
+  private let latency: Duration
+  private let clock: @Sendable () -> Duration
+  private let cursorKey: [UInt8]
+  private let counters = Mutex(ServerCounters())
+  private let requestIDs: Mutex<IdentifierSource>
+
+  /// Puts the API together from its options and from what is to differ.
+  init(options: ReferenceServerOptions, store: Store, policies: Policies, alterations: [Alteration])
+  {
+    self.store = store
+    self.policies = policies
+    self.alterations = alterations
+    router = Router(Routes.all(options: options))
+    authentication = Authentication(store: store, matches: policies.tokenFilter)
+    limiter = options.rateLimits.map(RateLimiter.init)
+    idempotency = IdempotencyRecords(policy: policies.idempotency)
+    latency = options.latency
+    clock = options.now
+    var source = IdentifierSource(seed: options.seed ^ 0x5EA1_C0DE)
+    cursorKey = Array(source.token().utf8)
+    requestIDs = Mutex(source)
+  }
+
+  /// What has come in so far and what has come of it.
+  var currentCounters: ServerCounters {
+    var counters = counters.withLock { $0 }
+    counters.effects = store.withState { $0.effects }
+    return counters
+  }
+
+  /// Forgets what the requests so far have left behind, besides the stored data.
+  func reset() {
+    counters.withLock { $0 = ServerCounters() }
+    idempotency.removeAll()
+    limiter?.reset()
+  }
+
+  /// Answers a request.
+  func answer(_ incoming: Request) async -> EncodedResponse {
+    let number = counters.withLock { counters in
+      counters.requests += 1
+      return counters.requests
+    }
+    var exchange = Exchange(
+      number: number, requestID: requestIDs.withLock { $0.identifier("req") },
+      startedAt: Timestamp(sinceEpoch: clock()), request: incoming, memory: memory)
+    for alteration in alterations { alteration.interference?(store, exchange) }
+    for alteration in alterations { alteration.request?(&exchange.request, exchange) }
+
+    var response = await response(in: &exchange)
+    addCommonFields(to: &response, of: exchange)
+    for alteration in alterations { alteration.response?(&response, exchange) }
+
+    var encoded = EncodedResponse(response)
+    encoded.omitsBody = incoming.method == "HEAD"
+    for alteration in alterations { alteration.encoded?(&encoded, exchange) }
+    count(encoded.status, of: exchange.operation)
+    return encoded
+  }
+
+  /// The answer of the operations, a refusal as well as a success.
+  private func response(in exchange: inout Exchange) async -> Response {
+    var limitFields: [HTTPField] = []
+    do {
+      var response = try await perform(in: &exchange, limitFields: &limitFields)
+      response.fields += limitFields
+      return response
+    } catch {
+      var response = Response.refusal(error, requestID: exchange.requestID)
+      if error.status != 429 { response.fields += limitFields }
+      return response
+    }
+  }
+
+  /// Lets a request in, step by step, and performs its operation.
+  ///
+  /// The order is part of the API: the credential is judged before any argument, and arguments
+  /// before the body.
+  private func perform(in exchange: inout Exchange, limitFields: inout [HTTPField])
+    async throws(APIError) -> Response
+  {
+    let request = exchange.request
+    if let refusal = request.refusal { throw refusal }
+    let route: Route
+    let parameters: [String: String]
+    switch try router.match(method: request.method, path: request.path) {
+    case .nothing: throw .unknownRoute
+    case .otherMethods(let methods):
+      guard request.method == "OPTIONS" else { throw .methodNotAllowed(allowing: methods) }
+      let allow = HTTPField(name: "Allow", value: methods.joined(separator: ", "))
+      return Response(status: 204, fields: [allow])
+    case .route(let found, let values): (route, parameters) = (found, values)
+    }
+    exchange.operation = route.operation
+
+    let apiKey = route.isSecured ? try authentication.apiKey(of: request) : nil
+    exchange.organizationID = apiKey?.organizationID
+    if let apiKey, let limiter {
+      limitFields = try limiter.admit(
+        organizationID: apiKey.organizationID, isSafe: route.isSafe, at: exchange.startedAt)
+    }
+    guard let queryItems = request.queryItems else { throw .invalidURLEncoding }
+    var call = Invocation(
+      request: request, requestID: exchange.requestID, parameters: parameters,
+      queryItems: queryItems, body: nil, apiKey: apiKey, now: exchange.startedAt, store: store,
+      policies: policies, cursorKey: cursorKey)
+    try call.checkPathParameters()
+    call.body = try RequestBody.read(request, as: route.body)
+    return try await perform(route, call, in: &exchange)
+  }
+
+  /// Runs the operation, or gives an earlier answer again if the request repeats one.
+  private func perform(_ route: Route, _ call: Invocation, in exchange: inout Exchange)
+    async throws(APIError) -> Response
+  {
+    guard route.isIdempotent, let key = try call.idempotencyKey else {
+      return try await run(route, call, in: &exchange)
+    }
+    let scope = IdempotencyScope(
+      organizationID: call.organizationID, method: route.method, path: call.decodedPath(of: route),
+      key: key)
+    let admission = try await idempotency.admit(
+      scope, body: call.body ?? .null, at: exchange.startedAt,
+      whenWaiting: { self.counters.withLock { $0.waitsForKey += 1 } })
+    switch admission {
+    case .replay(let data):
+      counters.withLock { $0.replays += 1 }
+      var response = Response.success(data, requestID: exchange.requestID)
+      response.fields.append(HTTPField(name: "Idempotent-Replayed", value: "true"))
+      return response
+    case .run(let ticket):
+      var kept: JSON?
+      defer { idempotency.finish(ticket, answer: kept, at: exchange.startedAt) }
+      var response = try await run(route, call, in: &exchange)
+      if policies.idempotency.records(response.status) { kept = response.body?["data"] }
+      response.fields.append(HTTPField(name: "Idempotent-Replayed", value: "false"))
+      return response
+    }
+  }
+
+  /// Runs the operation itself.
+  private func run(_ route: Route, _ call: Invocation, in exchange: inout Exchange)
+    async throws(APIError) -> Response
+  {
+    let workTime = latency + policies.workTime(route.operation)
+    if workTime > .zero { try? await Task.sleep(for: workTime) }
+    var call = call
+    if workTime > .zero { call.now = Timestamp(sinceEpoch: clock()) }
+    switch try route.handler(call) {
+    case .data(let data): return .success(data, requestID: exchange.requestID)
+    case .redirect(let place):
+      return Response(status: 302, fields: [HTTPField(name: "Location", value: place)])
+    case .page(let rows, let note):
+      exchange.page = note
+      return Response(
+        status: 200,
+        body: [
+          "data": .array(rows), "has_more": .bool(note.nextCursor != nil),
+          "next_cursor": .optional(note.nextCursor), "request_id": .string(exchange.requestID),
+        ])
+    }
+  }
+
+  private func addCommonFields(to response: inout Response, of exchange: Exchange) {
+    let isOpen = exchange.operation == "GET /health"
+    response.fields = [
+      HTTPField(name: "Date", value: exchange.startedAt.httpDate),
+      HTTPField(name: "X-Request-Id", value: exchange.requestID),
+      HTTPField(name: "Cache-Control", value: isOpen ? "no-cache" : "no-store"),
+    ] + response.fields
+  }
+
+  private func count(_ status: Int, of operation: String?) {
+    counters.withLock { counters in
+      counters.requestsByOperation[operation ?? "unmatched", default: 0] += 1
+      counters.answersByStatus[status, default: 0] += 1
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// A liberty that the contract leaves to a server: unusual to look at, and right.
+package struct LegalVariation: Sendable {
+  /// The name it is chosen by, in kebab case.
+  package let id: String
+  /// What the server does differently, as a sentence.
+  package let title: String
+
+  let alteration: Alteration
+
+  init(_ id: String, _ title: String, _ alteration: Alteration) {
+    self.id = id
+    self.title = title
+    self.alteration = alteration
+  }
+
+  /// All variations there are.
+  package static let all: [LegalVariation] = []
+
+  /// The variation of an id, or nil.
+  package static func named(_ id: String) -> LegalVariation? {
+    all.first { $0.id == id }
+  }
+}
