@@ -257,6 +257,15 @@ package indirect enum TemplatedValue: Sendable {
     }
   }
 
+  /// What the value stands for in later templates.
+  package func scopeValue(in scope: inout TemplateScope) throws(TemplateFailure) -> ScopeValue {
+    if case .template(let template) = self { return try template.value(in: &scope) }
+    guard let document = try? JSONDocument(parsing: try json(in: &scope)) else {
+      throw TemplateFailure("the value is not valid JSON")
+    }
+    return .json(document.root)
+  }
+
   /// The value as JSON bytes with every place filled.
   package func json(in scope: inout TemplateScope) throws(TemplateFailure) -> [UInt8] {
     var writer = JSONWriter()

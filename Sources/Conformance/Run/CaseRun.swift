@@ -26,6 +26,7 @@ package final class CaseRun {
   /// What was decided so far.
   package private(set) var record: CaseRecord
   private var cleanups: [(call: Call, scope: TemplateScope)] = []
+  private var isCleaningUp = false
 
   /// Creates the run of a case.
   package init(
@@ -89,12 +90,7 @@ package final class CaseRun {
       attempt += 1
       session.countRequests(1)
       let startedAfter = session.environment.elapsed()
-      let result: Result<HTTPResponse, TransportError>
-      do throws(TransportError) {
-        result = .success(try await session.engine.send(prepared.request))
-      } catch {
-        result = .failure(error)
-      }
+      let result = await transmit(prepared.request)
       let exchange = try await settle(
         prepared, result, purpose: purpose, startedAfter: startedAfter, attempt: attempt)
       if let exchange { return exchange }
@@ -118,6 +114,27 @@ package final class CaseRun {
       guard case .success(let response) = pair.1 else { return nil }
       return examine(pair.0, response, place: place)
     }
+  }
+
+  /// How long a request of the cleanup may take once the run is being stopped.
+  private static let hurriedTimeout = Duration.seconds(2)
+
+  private func transmit(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
+    let engine = session.engine
+    func attempt(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
+      do throws(TransportError) {
+        return .success(try await engine.send(request))
+      } catch {
+        return .failure(error)
+      }
+    }
+    guard isCleaningUp, Task.isCancelled else { return await attempt(request) }
+    // What the case created has to go even when the run is being stopped: a task of its own is
+    // not cancelled with this one.
+    var hurried = request
+    hurried.timeout = min(request.timeout, Self.hurriedTimeout)
+    let last = hurried
+    return await Task { await attempt(last) }.value
   }
 
   /// How often a request is tried that is refused for its pace, or cut off on the way.
@@ -193,6 +210,12 @@ package final class CaseRun {
     record.judged.insert(requirement)
   }
 
+  /// Notes that a step's own expectations were looked at, and for which requirements.
+  func noteExpectation(_ requirements: [RequirementID]) {
+    record.hasExpectation = true
+    for requirement in requirements { judge(requirement) }
+  }
+
   /// Notes that a requirement was asked about without an answer, and what was missing.
   package func leaveOpen(_ requirement: RequirementID, _ reason: String) {
     if record.open[requirement] == nil {
@@ -228,6 +251,7 @@ package final class CaseRun {
   /// Undoes what the case did, the last first; returns what could not be undone.
   package func cleanUp() async -> [RunResult.Notice] {
     var notices: [RunResult.Notice] = []
+    isCleaningUp = true
     for (call, scope) in cleanups.reversed() {
       self.scope = scope
       do throws(CaseStop) {
@@ -238,7 +262,7 @@ package final class CaseRun {
         notices.append(
           notice("\(exchange.request.method) answered \(exchange.response.status)", call))
       } catch {
-        notices.append(notice("\(error)", call))
+        notices.append(notice(error.sentence, call))
       }
     }
     cleanups = []

@@ -22,6 +22,8 @@ package final class RunSession: Sendable {
   package let ledger = Ledger()
   /// Clock, names and randomness.
   package let environment: RunEnvironment
+  /// The variables that were given or have a default.
+  package let givenValues: [String: ScopeValue]
   /// What is told while the run goes on.
   package let events: @Sendable (RunEvent) -> Void
   private let sentRequests = Mutex(0)
@@ -30,7 +32,7 @@ package final class RunSession: Sendable {
   package init(
     contract: Contract, conventions: Conventions, catalogue: RequirementCatalogue,
     engine: any HTTPEngine, requests: RequestBuilder, redactor: Redactor, checks: CheckRegistry,
-    checkContext: CheckContext, environment: RunEnvironment,
+    checkContext: CheckContext, environment: RunEnvironment, givenValues: [String: ScopeValue],
     events: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.contract = contract
@@ -42,6 +44,7 @@ package final class RunSession: Sendable {
     self.checks = checks
     self.checkContext = checkContext
     self.environment = environment
+    self.givenValues = givenValues
     self.events = events
   }
 

@@ -1,0 +1,56 @@
+package import Diagnostics
+import FoundationEssentials
+
+/// How files are read: from disk, or from a table in tests.
+package protocol FileReading: Sendable {
+  /// Whether there is a file or folder.
+  func exists(_ path: String) -> Bool
+  /// Whether there is a folder.
+  func isFolder(_ path: String) -> Bool
+  /// The names in a folder; empty when it cannot be read.
+  func names(in folder: String) -> [String]
+  /// The bytes of a file.
+  /// - Throws: ``Diagnostics`` that say why it cannot be read.
+  func read(_ path: String) throws(Diagnostics) -> SourceText
+}
+
+/// The files of this machine.
+package struct DiskFiles: FileReading {
+  /// Creates the reader.
+  package init() {}
+
+  /// Whether there is a file or folder.
+  package func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
+
+  /// Whether there is a folder.
+  package func isFolder(_ path: String) -> Bool {
+    var isFolder: Bool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    return exists && isFolder
+  }
+
+  /// The names in a folder; empty when it cannot be read.
+  package func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+
+  /// The bytes of a file.
+  /// - Throws: ``Diagnostics`` that say why it cannot be read.
+  package func read(_ path: String) throws(Diagnostics) -> SourceText {
+    do {
+      let data = try Data(contentsOf: URL(filePath: path))
+      return SourceText(Array(data), name: path)
+    } catch {
+      let reason =
+        isFolder(path)
+        ? "is a folder; expected a file"
+        : exists(path) ? "cannot be read" : "does not exist"
+      throw Diagnostics([
+        Diagnostic(
+          code: "file.unreadable", "\(path) \(reason)", fix: "check the path and its permissions")
+      ])
+    }
+  }
+}

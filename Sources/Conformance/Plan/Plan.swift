@@ -1,0 +1,112 @@
+package import Diagnostics
+
+/// What a run is going to do, decided before the first request.
+package struct Plan: Sendable {
+  /// The API's profile.
+  package let profile: APIProfile
+  /// The contract judged against.
+  package let contract: Contract
+  /// The requirements by id.
+  package let catalogue: RequirementCatalogue
+  /// The suites in order, with what is to become of their cases.
+  package let suites: [PlannedSuite]
+
+  /// A suite with its selected cases.
+  package struct PlannedSuite: Sendable {
+    /// The suite.
+    package let suite: Suite
+    /// Its selected cases in order.
+    package let cases: [PlannedCase]
+  }
+
+  /// A case and whether it is to run.
+  package struct PlannedCase: Sendable {
+    /// The case.
+    package let testCase: Suite.Case
+    /// Why it is not to run; nil when it is.
+    package let skipReason: String?
+  }
+
+  /// The cases of all suites in order.
+  package var cases: [PlannedCase] { suites.flatMap(\.cases) }
+
+  /// Makes a plan.
+  ///
+  /// A case that is not selected is left out; one whose effect goes too far for the profile
+  /// stays, so that the report says what was not tested and why.
+  package init(
+    workspace: Workspace, selection: CaseSelection, runProfile: RunProfile,
+    givenVariables: Set<String>
+  ) {
+    profile = workspace.profile
+    contract = workspace.contract
+    catalogue = workspace.catalogue
+    let profile = workspace.profile
+    suites = workspace.suites.compactMap { suite in
+      let cases = suite.cases.filter(selection.selects).map { testCase in
+        PlannedCase(
+          testCase: testCase,
+          skipReason: Self.skipReason(testCase, runProfile, profile, givenVariables))
+      }
+      return cases.isEmpty ? nil : PlannedSuite(suite: suite, cases: cases)
+    }
+  }
+
+  private static func skipReason(
+    _ testCase: Suite.Case, _ runProfile: RunProfile, _ profile: APIProfile,
+    _ givenVariables: Set<String>
+  ) -> String? {
+    guard runProfile.allows(testCase.effect) else {
+      let needed = RunProfile.allCases.first { $0.allows(testCase.effect) } ?? .full
+      return "its effect is \"\(testCase.effect.rawValue)\"; the profile "
+        + "\"\(runProfile.rawValue)\" does not allow it, \"--profile \(needed.rawValue)\" does"
+    }
+    let missing = testCase.needs.first { name in
+      guard let variable = profile.variables.first(where: { $0.name == name }) else { return false }
+      return variable.discovery == nil && !givenVariables.contains(name)
+    }
+    return missing.map { profile.absence(of: $0) }
+  }
+}
+
+extension APIProfile {
+  /// Why a case that needs a variable cannot run, and what to do about it.
+  func absence(of name: String) -> String {
+    guard let variable = variables.first(where: { $0.name == name }) else {
+      return "the variable \"\(name)\" has no value"
+    }
+    let about = variable.about.map { " (\($0))" } ?? ""
+    let remedy =
+      variable.environmentName.map { "set \($0)" } ?? "give \"--var \(name)=…\""
+    let lack = variable.discovery == nil ? "is not given" : "was not found on the target"
+    return "the variable \"\(name)\"\(about) \(lack); \(remedy)"
+  }
+}
+
+/// Which cases of the suites are meant.
+package struct CaseSelection: Sendable {
+  /// Words of which a case has to match one; empty selects all.
+  package var only: [String]
+  /// Words of which a case must not match any.
+  package var skip: [String]
+
+  /// Creates a selection.
+  package init(only: [String] = [], skip: [String] = []) {
+    self.only = only
+    self.skip = skip
+  }
+
+  /// Whether a case is meant.
+  package func selects(_ testCase: Suite.Case) -> Bool {
+    (only.isEmpty || only.contains { Self.matches($0, testCase) })
+      && !skip.contains { Self.matches($0, testCase) }
+  }
+
+  /// Whether a word is the case's id or the beginning of it, a tag, a requirement or its family,
+  /// or an operation.
+  private static func matches(_ word: String, _ testCase: Suite.Case) -> Bool {
+    testCase.id == word || testCase.id.hasPrefix(word + "/") || testCase.tags.contains(word)
+      || testCase.proves.contains { $0.text == word || $0.family == word }
+      || testCase.operations.contains { $0.description == word }
+  }
+}

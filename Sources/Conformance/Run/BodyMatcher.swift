@@ -1,0 +1,148 @@
+import Diagnostics
+import SchemaValidator
+
+/// Compares values with what a suite expects of them.
+struct BodyMatcher {
+  /// One place where a value is not what was expected.
+  struct Mismatch: Sendable, Hashable {
+    let pointer: JSONPointer
+    let expected: String
+    let got: String
+  }
+
+  /// The values of templates; expected values are filled when they are compared.
+  var scope: TemplateScope
+
+  /// Where a value departs from a pattern; nil stands for a value that is not there.
+  mutating func mismatches(
+    of value: JSONValue?, with pattern: BodyPattern, at pointer: JSONPointer
+  ) throws(TemplateFailure) -> [Mismatch] {
+    switch pattern {
+    case .absent: return value.map { [mismatch($0, "no such member", pointer)] } ?? []
+    case .present: return value == nil ? [missing("a value", pointer)] : []
+    case .not(let inner):
+      let inside = try mismatches(of: value, with: inner, at: pointer)
+      guard inside.isEmpty else { return [] }
+      return [mismatch(value, "not \(try description(of: inner))", pointer)]
+    default: break
+    }
+    guard let value else { return [missing(try description(of: pattern), pointer)] }
+    switch pattern {
+    case .equal(let expected):
+      let text = try json(expected)
+      guard let document = try? JSONDocument(parsing: text), document.root != value else {
+        return []
+      }
+      return [mismatch(value, String(decoding: text, as: UTF8.self), pointer)]
+    case .oneOf(let candidates):
+      var texts: [String] = []
+      for candidate in candidates {
+        let text = try json(candidate)
+        if let document = try? JSONDocument(parsing: text), document.root == value { return [] }
+        texts.append(String(decoding: text, as: UTF8.self))
+      }
+      return [mismatch(value, "one of \(texts.joined(separator: ", "))", pointer)]
+    case .fits(_, let program):
+      return program.evaluate(value).violations.map {
+        Mismatch(
+          pointer: pointer.appending($0.instanceLocation), expected: $0.want, got: $0.got)
+      }
+    case .object(let members): return try members(members, of: value, at: pointer)
+    case .array(let patterns): return try elements(patterns, of: value, at: pointer)
+    case .each(let inner):
+      guard value.kind == .array else { return [mismatch(value, "a list", pointer)] }
+      var all: [Mismatch] = []
+      for (index, element) in value.elements.enumerated() {
+        all += try mismatches(of: element, with: inner, at: pointer.appending(index))
+      }
+      return all
+    case .contains(let inner):
+      guard value.kind == .array else { return [mismatch(value, "a list", pointer)] }
+      for element in value.elements
+      where try mismatches(of: element, with: inner, at: pointer).isEmpty { return [] }
+      return [
+        Mismatch(
+          pointer: pointer, expected: "an element like \(try description(of: inner))",
+          got: "none of \(value.count) elements is")
+      ]
+    case .absent, .present, .not: return []
+    }
+  }
+
+  private mutating func members(
+    _ members: [(name: String, pattern: BodyPattern)], of value: JSONValue,
+    at pointer: JSONPointer
+  ) throws(TemplateFailure) -> [Mismatch] {
+    guard value.kind == .object else { return [mismatch(value, "an object", pointer)] }
+    var all: [Mismatch] = []
+    for (name, pattern) in members {
+      all += try mismatches(of: value[name], with: pattern, at: pointer.appending(name))
+    }
+    return all
+  }
+
+  private mutating func elements(
+    _ patterns: [BodyPattern], of value: JSONValue, at pointer: JSONPointer
+  ) throws(TemplateFailure) -> [Mismatch] {
+    guard value.kind == .array, value.count == patterns.count else {
+      return [mismatch(value, "a list of \(patterns.count) elements", pointer)]
+    }
+    var all: [Mismatch] = []
+    for (index, pattern) in patterns.enumerated() {
+      all += try mismatches(of: value[index], with: pattern, at: pointer.appending(index))
+    }
+    return all
+  }
+
+  /// A pattern in words.
+  private mutating func description(
+    of pattern: BodyPattern
+  ) throws(TemplateFailure) -> String {
+    switch pattern {
+    case .equal(let value): return String(decoding: try json(value), as: UTF8.self)
+    case .oneOf(let values):
+      var texts: [String] = []
+      for value in values { texts.append(String(decoding: try json(value), as: UTF8.self)) }
+      return "one of \(texts.joined(separator: ", "))"
+    case .fits(let schema, _): return "a value that fits \(schema)"
+    case .object(let members):
+      var texts: [String] = []
+      for (name, pattern) in members { texts.append("\(name): \(try description(of: pattern))") }
+      return "{ \(texts.joined(separator: ", ")) }"
+    case .array(let patterns):
+      var texts: [String] = []
+      for pattern in patterns { texts.append(try description(of: pattern)) }
+      return "[\(texts.joined(separator: ", "))]"
+    case .not(let inner): return "not \(try description(of: inner))"
+    case .absent: return "no such member"
+    case .present: return "a value"
+    case .contains(let inner): return "a list with \(try description(of: inner))"
+    case .each(let inner): return "a list of \(try description(of: inner))"
+    }
+  }
+
+  private mutating func json(_ value: TemplatedValue) throws(TemplateFailure) -> [UInt8] {
+    try value.json(in: &scope)
+  }
+
+  private func missing(_ expected: String, _ pointer: JSONPointer) -> Mismatch {
+    Mismatch(pointer: pointer, expected: expected, got: "nothing there")
+  }
+
+  private func mismatch(
+    _ value: JSONValue?, _ expected: String, _ pointer: JSONPointer
+  ) -> Mismatch {
+    guard let value else { return missing(expected, pointer) }
+    return Mismatch(pointer: pointer, expected: expected, got: value.shortText)
+  }
+}
+
+extension JSONValue {
+  /// The value as JSON text, cut where it is long.
+  package var shortText: String {
+    let text = description
+    let scalars = text.unicodeScalars
+    guard scalars.count > 200 else { return text }
+    return String(scalars.prefix(200)) + "…"
+  }
+}

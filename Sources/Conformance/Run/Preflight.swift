@@ -1,0 +1,116 @@
+import Diagnostics
+import SchemaValidator
+
+/// The first exchanges of a run: does the target answer at all, and what does it tell about
+/// itself that the cases need?
+///
+/// It is a case like any other in the report, so that a target that cannot be reached is one
+/// error with one cause.
+struct Preflight {
+  /// The id of the suite that holds it.
+  static let suiteID = "preflight"
+
+  let plan: Plan
+  let session: RunSession
+
+  /// What the preflight found.
+  struct Outcome: Sendable {
+    /// The case as it stands in the report.
+    let result: CaseResult
+    /// The variables that the target told, and those given.
+    let values: [String: ScopeValue]
+    /// Whether the target answered.
+    let isReachable: Bool
+    /// What could not be cleaned up.
+    let notices: [RunResult.Notice]
+  }
+
+  /// Calls the target.
+  func run() async -> Outcome {
+    let location = SourceLocation(file: plan.profile.file, line: 1, column: 1)
+    let testCase = Suite.Case(
+      id: "\(Self.suiteID)/the-target-answers", title: "The target answers", location: location,
+      proves: [], effect: .none, isExclusive: true, tags: [], needs: [], values: [],
+      work: .steps([]))
+    let run = CaseRun(testCase, number: 0, values: session.givenValues, session: session)
+    session.events(.caseStarted(id: testCase.id, title: testCase.title))
+    var stop: CaseStop?
+    do throws(CaseStop) {
+      try await reach(run)
+      try await discover(run)
+    } catch {
+      stop = error
+    }
+    let result = run.result(stop: stop)
+    let isReachable = result.exchanges.contains { $0.status != nil }
+    return Outcome(
+      result: result, values: run.scope.values, isReachable: isReachable && stop?.isError != true,
+      notices: [])
+  }
+
+  /// Calls the most harmless operation the contract has.
+  private func reach(_ run: CaseRun) async throws(CaseStop) {
+    let candidates = plan.contract.operations.filter { operation in
+      operation.id.method == "GET" && !operation.id.path.contains("{")
+        && !operation.parameters.contains(where: \.isRequired)
+    }
+    let operation = candidates.first(where: \.allowsAnonymous) ?? candidates.first
+    let target: Call.Target =
+      operation.map(Call.Target.operation)
+      ?? .raw(method: "GET", path: Template(segments: [.text("/")]))
+    _ = try await run.send(call(target), purpose: "is anybody there?")
+  }
+
+  /// Asks the target for the variables that nobody gave.
+  private func discover(_ run: CaseRun) async throws(CaseStop) {
+    var answers: [String: AnsweredExchange] = [:]
+    for variable in plan.profile.variables where run.scope.values[variable.name] == nil {
+      guard let discovery = variable.discovery,
+        let id = OperationID(discovery.operation),
+        let operation = plan.contract.operation(named: id)
+      else { continue }
+      let exchange: AnsweredExchange
+      if let known = answers[discovery.operation], discovery.query.isEmpty {
+        exchange = known
+      } else {
+        exchange = try await run.send(
+          call(.operation(operation), query: discovery.query),
+          purpose: "discover \(variable.name)")
+        answers[discovery.operation] = exchange
+      }
+      guard exchange.isSuccess, let json = exchange.json else { continue }
+      if let value = Self.first(discovery.pointer.tokens[...], in: json) {
+        run.scope.values[variable.name] = .json(value)
+      }
+    }
+  }
+
+  private func call(
+    _ target: Call.Target, query: [(name: String, value: Template)] = []
+  ) -> Call {
+    Call(
+      target: target, path: [:], query: query.map { ($0.name, .template($0.value)) }, fields: [],
+      body: .none, credentials: .standard, isFaulty: false,
+      location: SourceLocation(file: plan.profile.file, line: 1, column: 1))
+  }
+
+  /// The first value that is not null at a pointer in which `*` stands for any element.
+  private static func first(_ tokens: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
+    guard let token = tokens.first else { return value.isNull ? nil : value }
+    let rest = tokens.dropFirst()
+    if token == "*", value.kind == .array {
+      for element in value.elements {
+        if let found = first(rest, in: element) { return found }
+      }
+      return nil
+    }
+    return value.value(at: JSONPointer([token])).flatMap { first(rest, in: $0) }
+  }
+}
+
+extension CaseStop {
+  /// Whether the target gave no answer.
+  fileprivate var isError: Bool {
+    if case .errored = self { true } else { false }
+  }
+}
