@@ -1,0 +1,144 @@
+package import Diagnostics
+package import SchemaValidator
+
+/// A JSON or YAML text as JSON values, each with its place in the text as it was written.
+///
+/// YAML is read by the core schema of YAML 1.2: `no` is a string, `010` is ten, and a number keeps
+/// its spelling wherever JSON allows it. A key is always a string: `200` as a key is "200". What an
+/// alias stands for is placed at the alias; what lies inside of that, at the anchored value.
+package struct SourceDocument: Sendable {
+  /// The text as it was written.
+  package let text: SourceText
+  /// The value of the whole text; its byte ranges count in the JSON form, not in ``text``.
+  package let root: JSONValue
+  /// Where the values came from; nil when the text is the JSON form itself.
+  private let places: PlaceTable?
+  /// The byte at which each line starts.
+  private let lineStarts: [Int]
+
+  /// Reads a text: as JSON when its name ends in `.json` or when it is JSON, else as YAML.
+  ///
+  /// - Throws: every mistake that could be found, in document order. Their codes start with
+  ///   `json.` or `yaml.`. Members with the same name are refused in both.
+  package init(reading text: SourceText) throws(Diagnostics) {
+    self.text = text
+    if let document = try Self.json(text) {
+      self.root = document.root
+      self.places = nil
+    } else {
+      var composer = YAMLComposer(text)
+      try composer.compose()
+      do {
+        self.root = try JSONDocument(parsing: composer.json).root
+      } catch {
+        // The composer writes JSON well within the limits; what it cannot bound is the size.
+        throw Diagnostics([
+          Diagnostic(code: "yaml.too-large", error.message, at: text.location(atByte: 0))
+        ])
+      }
+      self.places = composer.places
+    }
+    var starts = [0]
+    for (offset, byte) in text.bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(offset + 1)
+    }
+    self.lineStarts = starts
+  }
+
+  /// The bytes of ``text`` that hold a value of this document; a string with its quotation marks.
+  package func range(of value: JSONValue) -> Range<Int> {
+    place(ofJSON: value.byteRange, in: value.document)
+  }
+
+  /// The bytes of ``text`` that hold the name of a member of this document.
+  package func nameRange(of member: JSONMember) -> Range<Int> {
+    place(ofJSON: member.nameRange, in: member.value.document)
+  }
+
+  /// The line and column at which a value of this document starts.
+  package func location(of value: JSONValue) -> SourceLocation {
+    location(atByte: range(of: value).lowerBound)
+  }
+
+  /// The line and column at which the name of a member of this document starts.
+  package func location(ofNameOf member: JSONMember) -> SourceLocation {
+    location(atByte: nameRange(of: member).lowerBound)
+  }
+
+  /// A diagnostic about a value of this document.
+  package func diagnostic(
+    _ severity: Diagnostic.Severity = .error, code: String, _ message: String,
+    at value: JSONValue, fix: String? = nil, notes: [Diagnostic.Note] = []
+  ) -> Diagnostic {
+    let range = self.range(of: value)
+    return Diagnostic(
+      severity, code: code, message, at: location(atByte: range.lowerBound),
+      excerpt: text.excerpt(range), pointer: value.pointer, fix: fix, notes: notes)
+  }
+
+  /// A diagnostic about the name of a member of this document.
+  package func diagnostic(
+    _ severity: Diagnostic.Severity = .error, code: String, _ message: String,
+    atNameOf member: JSONMember, fix: String? = nil, notes: [Diagnostic.Note] = []
+  ) -> Diagnostic {
+    let range = nameRange(of: member)
+    return Diagnostic(
+      severity, code: code, message, at: location(atByte: range.lowerBound),
+      excerpt: text.excerpt(range), pointer: member.value.pointer, fix: fix, notes: notes)
+  }
+
+  /// The text as JSON, or nil when it has to be YAML.
+  private static func json(_ text: SourceText) throws(Diagnostics) -> JSONDocument? {
+    let mustBeJSON = text.name.lowercased().hasSuffix(".json")
+    // A document that does not begin with a bracket can be read as either: YAML has it then.
+    let first = text.bytes.first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+    guard mustBeJSON || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return nil }
+    let document: JSONDocument
+    do {
+      document = try JSONDocument(parsing: text.bytes)
+    } catch {
+      if mustBeJSON { throw Diagnostics([error.diagnostic(in: text)]) }
+      return nil
+    }
+    let duplicates = document.duplicateMembers()
+    guard duplicates.isEmpty else {
+      throw Diagnostics(duplicates.map { Self.diagnostic(of: $0, in: text) })
+    }
+    return document
+  }
+
+  private static func diagnostic(
+    of duplicate: JSONDuplicateMember, in text: SourceText
+  ) -> Diagnostic {
+    let name = text.bytes[duplicate.secondNameRange]
+    return Diagnostic(
+      code: "json.duplicateMember",
+      "the member \(String(decoding: name, as: UTF8.self)) is given twice; expected each once",
+      in: text, bytes: duplicate.secondNameRange, pointer: duplicate.pointer,
+      fix: "remove one of the two",
+      notes: [
+        Diagnostic.Note(
+          "it was given here first", at: text.location(atByte: duplicate.firstNameRange.lowerBound))
+      ])
+  }
+
+  private func place(ofJSON range: Range<Int>, in document: JSONDocument) -> Range<Int> {
+    precondition(document === root.document, "the value belongs to another document")
+    guard let places else { return range }
+    return places[json: range.lowerBound] ?? 0..<0
+  }
+
+  /// As ``Diagnostics/SourceText/location(atByte:)``, without reading the lines before.
+  private func location(atByte offset: Int) -> SourceLocation {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    let column = text.bytes[lineStarts[low]..<min(offset, text.bytes.count)].reduce(1) {
+      $1 & 0b1100_0000 == 0b1000_0000 ? $0 : $0 + 1
+    }
+    return SourceLocation(file: text.name, line: low + 1, column: column)
+  }
+}
