@@ -79,26 +79,3 @@ extension MessageRecord {
     return lines
   }
 }
-
-extension CaseResult {
-  /// The fragment that leads to the case in the HTML report: stable from run to run.
-  ///
-  /// Letters, digits and `/_.-` stand for themselves, every other byte for `~` and two
-  /// hexadecimal digits, so that different ids never share an anchor and no reader has to
-  /// percent-decode.
-  var anchor: String {
-    var anchor = "case/"
-    for byte in id.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"),
-        UInt8(ascii: "."), UInt8(ascii: "-"):
-        anchor.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        anchor += byte < 16 ? "~0" : "~"
-        anchor += String(byte, radix: 16)
-      }
-    }
-    return anchor
-  }
-}

@@ -11,6 +11,8 @@ package struct RunDigest: Sendable {
   package let causes: [CauseGroup]
   /// Every requirement that a case decided about, in the order of ids.
   package let requirements: [RequirementTally]
+  /// The title of each requirement that the catalogue knows.
+  package let titles: [RequirementID: String]
   /// Why cases were not judged, with how many each reason kept from it; the most frequent first.
   package let unjudged: [UnjudgedReason]
 
@@ -21,6 +23,8 @@ package struct RunDigest: Sendable {
     suites = result.suites.map(SuiteDigest.init)
     causes = CauseGroup.grouping(result)
     requirements = RequirementTally.tallying(result)
+    titles = Dictionary(
+      result.requirements.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
     unjudged = UnjudgedReason.counting(result)
   }
 

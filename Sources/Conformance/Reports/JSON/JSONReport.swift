@@ -16,7 +16,7 @@ package struct JSONReport: Report {
   /// Creates a reporter.
   package init() {}
 
-  /// The JSON text, one value on a line.
+  /// The JSON text: a line for each case, so that tools for lines work on it too.
   package func render(_ run: RunDigest) -> [UInt8] {
     var json = ResultWriter()
     json.object { json in
@@ -31,7 +31,9 @@ package struct JSONReport: Report {
           json.member("message", notice.message)
         }
       }
-      json.member("requirements", run.result.requirements) { $0.write($1) }
+      json.member("requirements", run.result.requirements) { json, requirement in
+        json.line { $0.write(requirement) }
+      }
       json.member("suites", run.result.suites) { $0.write($1) }
     }
     return json.finish()
@@ -40,7 +42,12 @@ package struct JSONReport: Report {
 
 /// Writes the parts of a result; ``ResultReader`` is its mirror.
 struct ResultWriter {
-  private var json = JSONWriter(.pretty)
+  private var json: JSONWriter
+
+  /// Starts a text.
+  init(_ layout: JSONWriter.Layout = .pretty) {
+    json = JSONWriter(layout)
+  }
 
   /// Ends the text.
   consuming func finish() -> [UInt8] { json.finish() }
@@ -50,6 +57,13 @@ struct ResultWriter {
     json.beginObject()
     members(&self)
     json.endObject()
+  }
+
+  /// A value on one line, whatever is around it.
+  mutating func line(_ value: (inout ResultWriter) -> Void) {
+    var line = ResultWriter(.compact)
+    value(&line)
+    json.raw(line.finish())
   }
 
   /// A member of any kind.
@@ -182,7 +196,7 @@ extension ResultWriter {
       json.member("id", suite.id)
       json.member("title", suite.title)
       json.member("file", suite.file)
-      json.member("cases", suite.cases) { $0.write($1) }
+      json.member("cases", suite.cases) { json, testCase in json.line { $0.write(testCase) } }
     }
   }
 

@@ -7,7 +7,7 @@ extension JUnitReport {
   /// Everything a person needs without opening another file.
   func text(of testCase: CaseResult, limit: Int) -> String {
     var text = "\(testCase.id)  (\(testCase.location))\n"
-    if let htmlPath { text += "report: \(htmlPath)#\(testCase.anchor)\n" }
+    if let htmlPath { text += "report: \(htmlPath)#\(Anchor.testCase(testCase.id))\n" }
     if testCase.findings.isEmpty, let reason = testCase.reason { text += "\n\(reason)\n" }
     for finding in testCase.findings { text += "\n" + Self.text(of: finding, in: testCase) }
     text += Self.transcripts(of: testCase)

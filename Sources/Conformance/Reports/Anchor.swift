@@ -1,0 +1,29 @@
+/// Fragments that lead into the HTML report, the same from run to run.
+enum Anchor {
+  /// The place of a case.
+  static func testCase(_ id: String) -> String { "case/" + spelled(id) }
+
+  /// The row of a requirement.
+  static func requirement(_ id: RequirementID) -> String { "requirement/" + spelled(id.text) }
+
+  /// A text as part of a fragment.
+  ///
+  /// Letters, digits and `/_.-` stand for themselves, every other byte for `~` and two
+  /// hexadecimal digits: different ids never share an anchor, and no reader has to
+  /// percent-decode.
+  private static func spelled(_ text: String) -> String {
+    var spelled = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"),
+        UInt8(ascii: "."), UInt8(ascii: "-"):
+        spelled.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        spelled += byte < 16 ? "~0" : "~"
+        spelled += String(byte, radix: 16)
+      }
+    }
+    return spelled
+  }
+}

@@ -1,0 +1,119 @@
+import Diagnostics
+
+extension HTMLPage {
+  /// Every case, suite by suite, one row each; what went wrong opens to its evidence.
+  func writeSuites(to html: inout MarkupWriter) {
+    guard !run.suites.isEmpty else { return }
+    html.newline()
+    html.element("section", [("aria-labelledby", "cases")]) { html in
+      html.element("h2", [("id", "cases")], text: "All cases")
+      for suite in run.suites { write(suite, to: &html) }
+      html.element(
+        "p", [("class", "none js"), ("hidden", "hidden")], text: "No case fits the search.")
+    }
+  }
+
+  private func write(_ digest: SuiteDigest, to html: inout MarkupWriter) {
+    html.newline()
+    html.element("section", [("class", "suite")]) { html in
+      html.element("h3") { html in
+        html.element("span", [("class", "title")], text: digest.suite.title)
+        html.element("code", [("class", "quiet")], text: digest.suite.file)
+        html.element(
+          "span", [("class", "quiet")],
+          text: RunSummary.order.compactMap { entry in
+            digest.counts[entry.verdict].map { "\($0) \(entry.word)" }
+          }.joined(separator: ", ") + " · \(digest.duration.spoken)")
+      }
+      for testCase in digest.suite.cases { write(testCase, of: digest.suite, to: &html) }
+    }
+  }
+
+  private func write(
+    _ testCase: CaseResult, of suite: SuiteResult, to html: inout MarkupWriter
+  ) {
+    html.newline()
+    html.element(
+      "details",
+      [
+        ("class", "case v-\(testCase.verdict.rawValue)"), ("id", Anchor.testCase(testCase.id)),
+        ("data-verdict", testCase.verdict.rawValue),
+        ("data-search", Self.searchText(of: testCase, in: suite)),
+      ]
+    ) { html in
+      html.element("summary") { html in
+        writeBadge(testCase.verdict, to: &html)
+        html.element("span", [("class", "title")], text: testCase.title)
+        html.element("span", [("class", "quiet numbers")], text: testCase.duration.spoken)
+      }
+      html.element("div", [("class", "inside")]) { html in
+        writePlace(of: testCase, to: &html)
+        if let reason = testCase.reason, testCase.findings.isEmpty {
+          html.element("p", [("class", "sentence")], text: reason)
+        }
+        for finding in testCase.findings { write(finding, of: testCase, to: &html) }
+        writeDecisions(of: testCase, to: &html)
+        writeExchanges(of: testCase, to: &html)
+      }
+    }
+  }
+
+  /// What the search looks through: everything a person would remember a case by.
+  private static func searchText(of testCase: CaseResult, in suite: SuiteResult) -> String {
+    var words = [testCase.title, testCase.id, suite.title, testCase.verdict.word]
+    words += testCase.tags.map { "#\($0)" }
+    words += testCase.requirements.map(\.id.text)
+    words += testCase.findings.map { "\($0.requirement) \($0.message)" }
+    if let reason = testCase.reason, testCase.findings.isEmpty { words.append(reason) }
+    var seen: Set<String> = []
+    words += testCase.exchanges.compactMap(\.operation).filter { seen.insert($0).inserted }
+    return words.joined(separator: " · ").lowercased()
+  }
+
+  private func writePlace(of testCase: CaseResult, to html: inout MarkupWriter) {
+    html.element("p", [("class", "place quiet")]) { html in
+      html.element("code", text: "\(testCase.location)")
+      html.element("code", text: testCase.id)
+      html.element("span", text: "effect \(testCase.effect)")
+      for tag in testCase.tags { html.element("span", [("class", "tag")], text: "#\(tag)") }
+      html.element(
+        "a", [("class", "permalink"), ("href", "#\(Anchor.testCase(testCase.id))")],
+        text: "Link to this case")
+    }
+  }
+
+  private func writeDecisions(of testCase: CaseResult, to html: inout MarkupWriter) {
+    guard !testCase.requirements.isEmpty else { return }
+    html.element("h4", text: "Requirements")
+    html.element("ul", [("class", "decisions")]) { html in
+      for decision in testCase.requirements {
+        html.element("li") { html in
+          writeBadge(decision.verdict, to: &html)
+          html.text(" ")
+          writeLink(to: decision.id, in: &html)
+          if let title = run.titles[decision.id] { html.text(" \(title)") }
+          if let reason = decision.reason {
+            html.element("span", [("class", "quiet")], text: " – \(reason)")
+          }
+        }
+      }
+    }
+  }
+
+  private func writeExchanges(of testCase: CaseResult, to html: inout MarkupWriter) {
+    guard !testCase.exchanges.isEmpty else { return }
+    html.element("h4", text: RunDigest.count(testCase.exchanges.count, "request"))
+    html.element("ol", [("class", "exchanges")]) { html in
+      for (index, exchange) in testCase.exchanges.enumerated() {
+        html.element("li") { html in
+          // A passed case is a list of lines: its bodies proved nothing against anyone.
+          if testCase.verdict == .passed {
+            html.element("p", [("class", "line")]) { writeLine(exchange, to: &$0) }
+          } else {
+            write(exchange, index, of: testCase, to: &html)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Diagnostics
+
+extension HTMLPage {
+  /// A finding with everything that it rests on.
+  func write(_ finding: Finding, of testCase: CaseResult, to html: inout MarkupWriter) {
+    html.element("article", [("class", "finding s-\(finding.severity.rawValue)")]) { html in
+      html.element("h4") { html in
+        writeLink(to: finding.requirement, in: &html)
+        html.element("span", [("class", "sentence")], text: finding.message)
+      }
+      writePair(finding, to: &html)
+      html.element("dl", [("class", "rests")]) { html in
+        for fact in finding.facts.dropFirst(2) {
+          html.element("dt", text: fact.label)
+          html.element("dd") { $0.element("code", text: fact.value) }
+        }
+      }
+      if !finding.details.isEmpty {
+        html.element("ul", [("class", "points")]) { html in
+          for detail in finding.details { html.element("li", text: detail) }
+        }
+      }
+      for command in ExchangeRecord.commands(for: finding, in: testCase).prefix(1) {
+        writeCommand(command, label: "curl", to: &html)
+      }
+    }
+  }
+
+  /// What was asked for and what came, side by side.
+  func writePair(_ finding: Finding, to html: inout MarkupWriter) {
+    html.element("dl", [("class", "pair")]) { html in
+      html.element("div", [("class", "expected")]) { html in
+        html.element("dt", text: "expected")
+        html.element("dd", text: finding.expected)
+      }
+      html.element("div", [("class", "got")]) { html in
+        html.element("dt", text: "got")
+        html.element("dd", text: finding.got)
+      }
+    }
+  }
+
+  /// An exchange on one line.
+  func writeLine(_ exchange: ExchangeRecord, to html: inout MarkupWriter) {
+    html.element("span", [("class", "purpose")], text: exchange.purpose)
+    html.element("span", [("class", "call")]) { html in
+      html.element("b", text: exchange.method)
+      html.text(" \(Self.path(of: exchange.url, under: run.result.environment.baseURL))")
+    }
+    html.element(
+      "span", [("class", exchange.status == nil ? "status bad" : "status")],
+      text: exchange.status.map(String.init) ?? "no response")
+    html.element("span", [("class", "quiet numbers")], text: exchange.duration.spoken)
+  }
+
+  /// An exchange that opens to its request and response; open where a finding points at it.
+  func write(
+    _ exchange: ExchangeRecord, _ index: Int, of testCase: CaseResult, to html: inout MarkupWriter
+  ) {
+    let findings = testCase.findings.filter { $0.exchange == index }
+    html.element(
+      "details", [("class", "exchange"), ("open", findings.isEmpty ? nil : "open")]
+    ) { html in
+      html.element("summary") { html in
+        writeLine(exchange, to: &html)
+        html.element(
+          "span", [("class", "quiet numbers")], text: "at \(exchange.startedAfter.spoken)")
+      }
+      if let error = exchange.transportError {
+        html.element("p", [("class", "sentence")], text: error)
+      }
+      html.element("div", [("class", "messages")]) { html in
+        html.element("section") { html in
+          html.element("h5", text: "Request")
+          html.element(
+            "pre", [("class", "start")], text: "\(exchange.method) \(exchange.url)")
+          write(exchange.request, findings: [], to: &html)
+        }
+        html.element("section") { html in
+          html.element("h5", text: "Response")
+          guard let response = exchange.response else {
+            html.element("p", [("class", "quiet")], text: "None came.")
+            return
+          }
+          let isMarked = findings.contains { $0.place == .status }
+          html.element("pre", [("class", "start")]) { html in
+            let status = exchange.status.map(String.init) ?? "no status"
+            if isMarked { html.element("mark", text: status) } else { html.text(status) }
+          }
+          write(response, findings: findings, to: &html)
+        }
+      }
+      writeCommand(exchange.curl, label: "curl", to: &html)
+    }
+  }
+
+  private func write(
+    _ message: MessageRecord, findings: [Finding], to html: inout MarkupWriter
+  ) {
+    if !message.fields.isEmpty {
+      let marked = Set(
+        findings.compactMap { finding in
+          if case .header(let name) = finding.place { name.lowercased() } else { nil }
+        })
+      html.element("details", [("class", "fields"), ("open", marked.isEmpty ? nil : "open")]) {
+        html in
+        html.element("summary", text: RunDigest.count(message.fields.count, "header field"))
+        html.element("dl") { html in
+          for field in message.fields {
+            html.element("dt", text: field.name)
+            html.element("dd") { html in
+              if marked.contains(field.name.lowercased()) {
+                html.element("mark", text: field.value)
+              } else {
+                html.text(field.value)
+              }
+            }
+          }
+        }
+      }
+    }
+    guard let body = message.body, !body.utf8.isEmpty else {
+      let length = RunDigest.count(message.bodyLength, "byte")
+      html.element(
+        "p", [("class", "quiet")],
+        text: message.bodyLength == 0 ? "No body" : "Body of \(length), not kept")
+      return
+    }
+    BodyMarkup(body: body, length: message.bodyLength, isCut: message.isCut, findings: findings)
+      .write(to: &html)
+  }
+
+  /// The path of a URL below the base URL; the whole URL where it lies elsewhere.
+  private static func path(of url: String, under base: String) -> Substring {
+    guard url.utf8.starts(with: base.utf8), url.utf8.count > base.utf8.count else {
+      return url[...]
+    }
+    return url[url.utf8.index(url.startIndex, offsetBy: base.utf8.count)...]
+  }
+}

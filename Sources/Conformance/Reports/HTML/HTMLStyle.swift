@@ -1,0 +1,281 @@
+/// The style sheet of the HTML report: light, dark, narrow and on paper.
+enum HTMLStyle {
+  /// The hash that the page's policy allows; a test computes it from ``text`` again.
+  static let hash = "sha256-g09ne6HZsItXzuq9IZu8NjFXweEoXHPzvW5aqyyhH9k="
+
+  /// The text between the style tags. Every pair of text and background has a contrast of at
+  /// least 4.5 to 1 in both themes.
+  static let text: StaticString = #"""
+    :root {
+      --page: #f4f5f7; --card: #ffffff; --sunk: #f7f8fa; --line: #d8dce2; --text: #1a1d21;
+      --quiet: #565d67; --link: #0b57a8; --mark: #ffe08a; --mark-text: #3b2a00;
+      --passed: #17692f; --failed: #b3211b; --errored: #8f4300; --warned: #735600;
+      --inconclusive: #5a3fb0; --deviating: #22606b; --skipped: #565d67;
+      --passed-soft: #e2f4e7; --failed-soft: #fce6e4; --errored-soft: #fdebd9;
+      --warned-soft: #fbf1cf; --inconclusive-soft: #ece7fb; --deviating-soft: #ddf1f4;
+      --skipped-soft: #e9ebef;
+      --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+      --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif;
+      color-scheme: light;
+    }
+    @media (prefers-color-scheme: dark) {
+      :root:not([data-theme=light]) {
+        --page: #0e1115; --card: #161a20; --sunk: #10141a; --line: #2d343e; --text: #e4e8ee;
+        --quiet: #9ba5b2; --link: #7fb8ff; --mark: #6a4f00; --mark-text: #ffeebd;
+        --passed: #7bd993; --failed: #ff9189; --errored: #ffb26b; --warned: #e7c75b;
+        --inconclusive: #c1b0ff; --deviating: #83d1de; --skipped: #a4aeba;
+        --passed-soft: #14301d; --failed-soft: #3b1a1a; --errored-soft: #3a2512;
+        --warned-soft: #332a0c; --inconclusive-soft: #281f47; --deviating-soft: #12303a;
+        --skipped-soft: #232930;
+        color-scheme: dark;
+      }
+    }
+    :root[data-theme=dark] {
+      --page: #0e1115; --card: #161a20; --sunk: #10141a; --line: #2d343e; --text: #e4e8ee;
+      --quiet: #9ba5b2; --link: #7fb8ff; --mark: #6a4f00; --mark-text: #ffeebd;
+      --passed: #7bd993; --failed: #ff9189; --errored: #ffb26b; --warned: #e7c75b;
+      --inconclusive: #c1b0ff; --deviating: #83d1de; --skipped: #a4aeba;
+      --passed-soft: #14301d; --failed-soft: #3b1a1a; --errored-soft: #3a2512;
+      --warned-soft: #332a0c; --inconclusive-soft: #281f47; --deviating-soft: #12303a;
+      --skipped-soft: #232930;
+      color-scheme: dark;
+    }
+
+    * { box-sizing: border-box; }
+    html { scroll-padding-top: 5.5rem; }
+    body {
+      margin: 0; background: var(--page); color: var(--text);
+      font: 15px/1.5 var(--sans); overflow-wrap: anywhere;
+    }
+    body > header, body > nav, main, body > footer { padding-inline: max(1rem, calc(50vw - 34rem)); }
+    h1, h2, h3, h4, h5, p, ul, ol, dl, dd, pre { margin: 0; padding: 0; }
+    ul, ol { list-style: none; }
+    h2 { font-size: 1.2rem; margin: 2.2rem 0 .7rem; }
+    a { color: var(--link); }
+    a:hover { text-decoration-thickness: 2px; }
+    code, pre, kbd { font-family: var(--mono); font-size: .87em; }
+    code, pre, dd, .title, .sentence { unicode-bidi: isolate; }
+    pre { white-space: pre-wrap; }
+    mark { background: var(--mark); color: var(--mark-text); border-radius: 3px; padding: 0 .2em; }
+    button, input { font: inherit; color: inherit; }
+    button {
+      background: var(--card); border: 1px solid var(--line); border-radius: 6px;
+      padding: .25rem .65rem; cursor: pointer;
+    }
+    button:hover { border-color: var(--quiet); }
+    :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
+    summary { cursor: pointer; }
+    [hidden], .js { display: none !important; }
+    .scripted .js:not([hidden]) { display: revert !important; }
+    .quiet { color: var(--quiet); }
+    .numbers { font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .unseen {
+      position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+      white-space: nowrap;
+    }
+    .skip { position: absolute; left: -100rem; }
+    .skip:focus { left: 1rem; top: .5rem; z-index: 9; background: var(--card); padding: .4rem .8rem; }
+
+    /* One colour for each verdict; blocked and not run look like skipped. */
+    .v-passed { --tone: var(--passed); --soft: var(--passed-soft); }
+    .v-failed { --tone: var(--failed); --soft: var(--failed-soft); }
+    .v-errored { --tone: var(--errored); --soft: var(--errored-soft); }
+    .v-warned { --tone: var(--warned); --soft: var(--warned-soft); }
+    .v-inconclusive { --tone: var(--inconclusive); --soft: var(--inconclusive-soft); }
+    .v-deviating { --tone: var(--deviating); --soft: var(--deviating-soft); }
+    .v-skipped, .v-blocked, .v-not-run { --tone: var(--skipped); --soft: var(--skipped-soft); }
+    .badge {
+      display: inline-block; white-space: nowrap; background: var(--soft); color: var(--tone);
+      border-radius: 5px; padding: .05rem .5rem; font-size: .82rem; font-weight: 600;
+    }
+    .sign { font-family: var(--mono); font-weight: 700; }
+
+    /* Overview */
+    .overview {
+      background: var(--card); border-bottom: 1px solid var(--line); border-top: 6px solid var(--tone);
+      padding-block: 1.6rem 1.4rem;
+    }
+    .eyebrow { color: var(--quiet); font-size: .85rem; letter-spacing: .02em; }
+    .overview h1 { color: var(--tone); font-size: 2.3rem; line-height: 1.2; }
+    .headline { font-size: 1.15rem; }
+    .tally { margin-top: 1.1rem; }
+    .bar { display: block; width: 100%; height: 10px; border-radius: 5px; background: var(--soft); }
+    .bar rect { fill: var(--tone); }
+    .counts { display: flex; flex-wrap: wrap; gap: .2rem 1.3rem; margin-top: .5rem; }
+    .counts li { color: var(--tone); }
+    .facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: .8rem 1.6rem; margin-top: 1.3rem; }
+    .facts div:first-child, .facts div:nth-child(2), .facts div:nth-child(3) { min-width: 0; }
+    .facts > div:last-child { grid-column: 1 / -1; }
+    dt { color: var(--quiet); font-size: .82rem; }
+    .facts .quiet { display: block; font-size: .82rem; }
+
+    /* Toolbar */
+    .toolbar { position: sticky; top: 0; z-index: 2; background: var(--page); border-bottom: 1px solid var(--line); }
+    .scripted .toolbar.js:not([hidden]) {
+      display: flex !important; flex-wrap: wrap; align-items: center; gap: .5rem .8rem; padding-block: .6rem;
+    }
+    .search { flex: 1 1 18rem; }
+    .search input {
+      width: 100%; background: var(--card); border: 1px solid var(--quiet); border-radius: 6px;
+      padding: .35rem .7rem;
+    }
+    .chips, .tools { display: flex; flex-wrap: wrap; gap: .35rem; }
+    .chip { color: var(--tone); font-size: .88rem; padding: .2rem .55rem; }
+    .chip[aria-pressed=true] { background: var(--tone); border-color: var(--tone); color: var(--card); }
+    #shown { flex-basis: 100%; color: var(--quiet); font-size: .88rem; }
+    #shown:empty { display: none; }
+    dialog {
+      background: var(--card); color: var(--text); border: 1px solid var(--line); border-radius: 10px;
+      padding: 1.2rem 1.5rem; max-width: 26rem;
+    }
+    dialog::backdrop { background: #0008; }
+    dialog h2 { margin-top: 0; }
+    dialog dl { display: grid; grid-template-columns: auto 1fr; gap: .3rem 1rem; margin-bottom: .8rem; }
+    dialog form { margin-top: 1rem; }
+    kbd { border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 4px; padding: 0 .4em; }
+
+    /* What went wrong */
+    .nothing { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .9rem 1.1rem; }
+    .cause, .notices {
+      background: var(--card); border: 1px solid var(--line); border-left: 5px solid var(--tone, var(--warned));
+      border-radius: 8px; padding: .9rem 1.1rem; margin-bottom: .9rem;
+    }
+    .notices { margin-top: 1.4rem; }
+    .notices h2 { margin: 0 0 .4rem; font-size: 1rem; }
+    .cause h3 { font-size: 1.02rem; }
+    .cause header p { font-size: .9rem; }
+    .found > li { border-top: 1px solid var(--line); margin-top: .8rem; padding-top: .8rem; }
+    .sentence { font-weight: 600; }
+    .req { font-family: var(--mono); font-size: .9em; font-weight: 600; white-space: nowrap; }
+    .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .6rem; margin: .5rem 0; }
+    .pair div { background: var(--sunk); border-left: 3px solid var(--line); border-radius: 4px; padding: .35rem .7rem; min-width: 0; }
+    .pair dd { font-family: var(--mono); font-size: .87rem; white-space: pre-wrap; }
+    .pair .expected { border-color: var(--passed); }
+    .pair .got { border-color: var(--failed); }
+    .further { margin-top: .8rem; }
+    .further li { padding: .1rem 0; }
+
+    /* Reasons */
+    .reasons > li { background: var(--card); border: 1px solid var(--line); border-top-width: 0; padding: .45rem .9rem; }
+    .reasons > li:first-child { border-top-width: 1px; border-radius: 8px 8px 0 0; }
+    .reasons > li:last-child { border-radius: 0 0 8px 8px; }
+    .reasons > li:only-child { border-radius: 8px; }
+    .reasons summary { display: flex; gap: .7rem; align-items: baseline; }
+    .reasons .title { flex: 1; min-width: 0; }
+    .reasons ul { margin: .4rem 0 .3rem 1.4rem; }
+
+    /* Cases */
+    .suite { margin-bottom: 1.4rem; }
+    .suite h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .8rem; font-size: 1rem; margin-bottom: .4rem; }
+    .suite h3 .quiet { font-size: .85rem; font-weight: 400; }
+    .suite h3 > :last-child { margin-left: auto; }
+    .case {
+      background: var(--card); border: 1px solid var(--line); border-bottom-width: 0;
+      content-visibility: auto; contain-intrinsic-size: auto 2.4rem;
+    }
+    .suite .case:first-of-type { border-radius: 8px 8px 0 0; }
+    .suite .case:last-of-type { border-radius: 0 0 8px 8px; border-bottom-width: 1px; }
+    .suite .case:only-of-type { border-radius: 8px; }
+    .case > summary { display: flex; gap: .8rem; align-items: baseline; padding: .45rem .9rem; }
+    .case > summary:hover { background: var(--sunk); }
+    .case > summary .badge { flex: 0 0 7.4rem; text-align: left; }
+    .case > summary .title { flex: 1; min-width: 0; }
+    .case[open] > summary .title { font-weight: 600; }
+    .case:target { outline: 2px solid var(--link); }
+    .inside { border-top: 1px solid var(--line); padding: .8rem 1rem 1.1rem; }
+    .inside > * + * { margin-top: .8rem; }
+    .place { display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .9rem; }
+    .permalink { margin-left: auto; }
+    .finding { border: 1px solid var(--line); border-left: 4px solid var(--failed); border-radius: 6px; padding: .7rem .9rem; }
+    .finding.s-warn { border-left-color: var(--warned); }
+    .finding.s-info { border-left-color: var(--skipped); }
+    .finding h4 { display: flex; gap: .7rem; align-items: baseline; font-size: 1rem; }
+    .rests { display: grid; grid-template-columns: auto 1fr; gap: .15rem .9rem; align-items: baseline; }
+    .points { margin: .4rem 0 0; padding-left: 1.1rem; }
+    .points li { list-style: "· "; font-family: var(--mono); font-size: .85rem; }
+    .command { display: flex; gap: .6rem; align-items: flex-start; margin-top: .6rem; }
+    .command pre {
+      flex: 1; min-width: 0; background: var(--sunk); border: 1px solid var(--line); border-radius: 6px;
+      padding: .4rem .7rem; max-height: 10rem; overflow: auto;
+    }
+    .command button { font-size: .85rem; white-space: nowrap; }
+    .inside > h4 { font-size: .9rem; margin-top: 1.1rem; }
+    .inside > h4 + * { margin-top: .35rem; }
+    .decisions li { padding: .12rem 0; }
+    .exchanges > li { border: 1px solid var(--line); border-bottom-width: 0; }
+    .exchanges > li:first-child { border-radius: 6px 6px 0 0; }
+    .exchanges > li:last-child { border-bottom-width: 1px; border-radius: 0 0 6px 6px; }
+    .exchanges > li:only-child { border-radius: 6px; }
+    .exchange > summary, .line { display: flex; flex-wrap: wrap; gap: .1rem .9rem; padding: .35rem .7rem; align-items: baseline; }
+    .exchange[open] > summary { border-bottom: 1px solid var(--line); background: var(--sunk); }
+    .exchange > .command, .exchange > p { margin: .6rem .8rem .8rem; }
+    .purpose { color: var(--quiet); flex: 0 0 5.5rem; }
+    .call { font-family: var(--mono); font-size: .87rem; flex: 1 1 14rem; min-width: 0; }
+    .status { font-family: var(--mono); font-weight: 700; }
+    .status.bad { color: var(--errored); }
+    .messages { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; padding: .6rem .8rem 0; }
+    .messages section { min-width: 0; }
+    h5 { color: var(--quiet); font-size: .82rem; font-weight: 400; }
+    .start { font-weight: 700; margin: .1rem 0 .3rem; }
+    .fields { margin: .3rem 0; font-size: .9rem; }
+    .fields dl { display: grid; grid-template-columns: fit-content(45%) 1fr; gap: .05rem .8rem; margin: .3rem 0; font-family: var(--mono); font-size: .85rem; }
+    .body {
+      background: var(--sunk); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .7rem;
+      max-height: 34rem; overflow: auto; font-size: .82rem; line-height: 1.45;
+    }
+    .body .k { color: var(--link); }
+    .body .t { color: var(--passed); }
+    .body .n { color: var(--errored); }
+    .body .l { color: var(--inconclusive); }
+    .body .note { color: var(--failed); font-family: var(--sans); font-size: .82rem; }
+
+    /* Requirements */
+    .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
+    .matrix { border-collapse: collapse; width: 100%; }
+    .matrix th, .matrix td { text-align: left; vertical-align: top; padding: .45rem .8rem; border-top: 1px solid var(--line); }
+    .matrix thead th { border-top: 0; color: var(--quiet); font-size: .82rem; font-weight: 400; }
+    .matrix tbody th { white-space: nowrap; font-weight: 400; }
+    .matrix tr:target { background: var(--sunk); outline: 2px solid var(--link); }
+    .matrix td:nth-child(3) { width: 50%; }
+    .matrix details p, .matrix details dl, .matrix details ul { margin: .3rem 0 0 1rem; font-size: .92rem; }
+    .level { color: var(--quiet); font-size: .8rem; margin-left: .6rem; }
+    footer { padding-block: 2rem 3rem; color: var(--quiet); font-size: .9rem; }
+    .glossary dl { display: grid; grid-template-columns: auto 1fr; gap: .3rem 1rem; margin: .7rem 0; }
+
+    @media (max-width: 46rem) {
+      body { font-size: 14.5px; }
+      html { scroll-padding-top: 1rem; }
+      .toolbar { position: static; }
+      .overview h1 { font-size: 1.9rem; }
+      .facts { grid-template-columns: 1fr; gap: .5rem; }
+      .facts > div { display: grid; grid-template-columns: 5rem 1fr; }
+      .facts > div:last-child { display: block; }
+      .pair, .messages { grid-template-columns: 1fr; }
+      .case > summary { flex-wrap: wrap; gap: .1rem .6rem; }
+      .case > summary .badge { flex: 0 0 auto; }
+      .case > summary .title { flex: 1 1 100%; order: 3; }
+      .case > summary .numbers { margin-left: auto; }
+      .command { flex-wrap: wrap; }
+      .command pre { flex-basis: 100%; }
+      .purpose { flex-basis: auto; }
+      .finding h4 { flex-wrap: wrap; gap: 0 .7rem; }
+      .inside { padding-inline: .7rem; }
+      .rests { grid-template-columns: 1fr; gap: 0; }
+      .rests dd { margin-bottom: .3rem; }
+      .matrix, .matrix tbody, .matrix tr, .matrix td, .matrix th { display: block; width: auto !important; }
+      .matrix thead { display: none; }
+      .matrix th, .matrix td { border: 0; padding: .15rem .8rem; }
+      .matrix tr { border-top: 1px solid var(--line); padding: .4rem 0; }
+    }
+    @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
+    @media (forced-colors: active) { .badge, .chip[aria-pressed=true] { border: 1px solid; } }
+    @media print {
+      :root, :root[data-theme=dark] { color-scheme: light; }
+      body { background: #fff; color: #000; font-size: 10pt; }
+      .toolbar, .copy, .permalink, .skip, dialog, .glossary { display: none !important; }
+      .case, .cause, .finding { break-inside: avoid-page; content-visibility: visible; }
+      .case.v-failed, .case.v-errored { break-inside: auto; }
+      .body, .command pre { max-height: none; }
+    }
+    """#
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+@testable import Conformance
+
+/// Writes sample reports for a person to look at:
+/// `REPORT_PREVIEW=folder swift test --filter PreviewTests`.
+@Suite("Previews", .enabled(if: ProcessInfo.processInfo.environment["REPORT_PREVIEW"] != nil))
+struct PreviewTests {
+  @Test("sample reports are written")
+  func write() throws {
+    let folder = try #require(ProcessInfo.processInfo.environment["REPORT_PREVIEW"])
+    for (name, run) in [
+      ("day", SampleDay.run), ("green", SampleDay.green), ("hostile", HostileRun.make()),
+      ("large", large),
+    ] {
+      let digest = RunDigest(run)
+      try ReportFile("\(folder)/\(name)/index.html").write(HTMLReport().render(digest))
+      try ReportFile("\(folder)/\(name)/junit.xml").write(JUnitReport().render(digest))
+      try ReportFile("\(folder)/\(name)/results.json").write(JSONReport().render(digest))
+    }
+  }
+
+  /// 20,000 cases with 5 requests each, 2,000 of them failed.
+  private var large: RunResult {
+    var run = SampleDay.run
+    run.suites = (0..<200).map { suite in
+      SuiteResult(
+        id: "large/\(suite)", title: "Suite \(suite)", file: "suites/large/\(suite).suite.yaml",
+        cases: (0..<100).map { number in
+          var testCase = number.isMultiple(of: 10) ? SampleRun.overlapCase : SampleDay.passedCase
+          testCase.id = "large/\(suite)/case-\(number)"
+          testCase.title += " (\(number))"
+          if testCase.verdict == .passed {
+            testCase.exchanges = Array(repeating: testCase.exchanges[0], count: 5)
+          }
+          return testCase
+        })
+    }
+    return run
+  }
+}
