@@ -101,13 +101,19 @@ package enum TemplateFunction: String, Sendable, CaseIterable {
   case base64
   /// Its first argument as often as its second says.
   case `repeat`
+  /// Its first argument followed by its second as often as it takes to have as many code points
+  /// as its third says.
+  case pad
+  /// As many of the last characters of its first argument as its second says.
+  case suffix
 
   /// How many arguments it takes.
   package var argumentCount: Int {
     switch self {
     case .nonce, .run, .uuid, .ulid, .now, .index: 0
     case .base64: 1
-    case .repeat: 2
+    case .repeat, .suffix: 2
+    case .pad: 3
     }
   }
 }
@@ -206,12 +212,25 @@ package struct TemplateScope: Sendable {
     case .index: return String(index)
     case .base64: return Data(arguments[0].utf8).base64EncodedString()
     case .repeat:
-      guard let count = Int(arguments[1]), 0...1_000_000 ~= count else {
-        throw TemplateFailure(
-          "repeat('…', \(arguments[1])) needs a count from 0 to 1000000")
-      }
-      return String(repeating: arguments[0], count: count)
+      return String(repeating: arguments[0], count: try Self.count(arguments[1], function))
+    case .pad:
+      let length = try Self.count(arguments[2], function)
+      let missing = max(0, length - arguments[0].unicodeScalars.count)
+      let text = arguments[0] + String(repeating: arguments[1], count: missing)
+      return String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
+    case .suffix:
+      return String(arguments[0].suffix(try Self.count(arguments[1], function)))
     }
+  }
+
+  private static func count(
+    _ text: String, _ function: TemplateFunction
+  ) throws(TemplateFailure) -> Int {
+    guard let count = Int(text), 0...1_000_000 ~= count else {
+      throw TemplateFailure(
+        "\(function.rawValue) was given \(text); it needs a number from 0 to 1000000")
+    }
+    return count
   }
 }
 

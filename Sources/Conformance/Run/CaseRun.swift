@@ -223,22 +223,25 @@ package final class CaseRun {
     }
   }
 
-  /// Notes a departure; the requirement counts as looked at.
+  /// Notes a departure, and says how much it weighs; the requirement counts as looked at.
+  @discardableResult
   package func depart(
     from requirement: RequirementID, severity: Severity? = nil, _ message: String,
     exchange: Int? = nil, related: [Int] = [], operation: Operation? = nil,
     at place: Finding.Place = .exchange, expected: String, got: String,
     clause: Finding.Clause? = nil, suiteLocation: SourceLocation? = nil, details: [String] = []
-  ) {
+  ) -> Severity {
     judge(requirement)
+    let weight = severity ?? session.catalogue[requirement]?.severity ?? .fail
     let mask = session.redactor.masked(_:) as (String) -> String
     record.add(
       Finding(
         requirement: requirement,
-        severity: severity ?? session.catalogue[requirement]?.severity ?? .fail,
+        severity: weight,
         message: mask(message), operation: operation?.id.description, exchange: exchange,
         relatedExchanges: related, place: place, expected: mask(expected), got: mask(got),
         clause: clause, suiteLocation: suiteLocation, details: details.map(mask)))
+    return weight
   }
 
   // MARK: Cleaning up

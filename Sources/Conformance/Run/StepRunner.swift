@@ -26,66 +26,90 @@ struct StepRunner {
     }
   }
 
-  /// The requirements that expectations of a step speak for.
-  private func requirements(of step: Suite.Step) -> [RequirementID] {
-    step.proves.isEmpty ? run.testCase.proves : step.proves
+  /// The requirements that an expectation speaks for.
+  private func requirements(of expectation: Expectation?) -> [RequirementID] {
+    guard let own = expectation?.proves, !own.isEmpty else { return run.testCase.proves }
+    return own
   }
 
-  /// Compares a response with the step's expectations; false when it departs from them.
+  /// Compares a response with the step's expectations; false when it departs from one that fails
+  /// the case.
   private func compare(
     _ exchange: AnsweredExchange, with step: Suite.Step
   ) throws(CaseStop) -> Bool {
-    let expectation = step.expectation
-    let requirements = requirements(of: step)
-    if expectation.isExplicit { run.noteExpectation(requirements) }
     var holds = true
-    func depart(_ message: String, at place: Finding.Place, expected: String, got: String) {
-      holds = false
-      run.depart(
-        from: requirements.first ?? "SUITE", severity: .fail, message, exchange: exchange.index,
-        operation: exchange.operation, at: place, expected: expected, got: got,
-        suiteLocation: step.call.location)
-    }
-    let status = exchange.response.status
-    if !expectation.status.accepts(status) {
-      depart(
-        "\(exchange.request.method) answered \(status)", at: .status,
-        expected: "status \(expectation.status)", got: "status \(status)")
-      return false
-    }
-    if let mediaType = expectation.mediaType {
-      let value = exchange.response.fields.value(named: "Content-Type") ?? "no Content-Type"
-      let essence = value.prefix { $0 != ";" && $0 != " " }.lowercased()
-      if essence != mediaType.lowercased() {
-        depart(
-          "the answer has another media type", at: .header("content-type"), expected: mediaType,
-          got: value)
-      }
-    }
-    do {
-      var matcher = BodyMatcher(scope: run.scope)
-      for (name, pattern) in expectation.fields {
-        let value = exchange.response.fields.value(named: name)
-        for mismatch in try matcher.mismatches(
-          of: value.flatMap(Self.jsonText), with: pattern, at: .root)
-        {
-          depart(
-            "the header field \(name) is not as expected", at: .header(name.lowercased()),
-            expected: mismatch.expected, got: mismatch.got)
+    for expectation in step.expectations {
+      let requirements = requirements(of: expectation)
+      if expectation.isExplicit { run.noteExpectation(requirements) }
+      do throws(TemplateFailure) {
+        let departures = try departures(of: exchange, from: expectation)
+        for departure in departures {
+          let severity = run.depart(
+            from: requirements.first ?? Self.ownRequirement, departure.message,
+            exchange: exchange.index, operation: exchange.operation, at: departure.place,
+            expected: departure.expected, got: departure.got, suiteLocation: step.call.location)
+          if severity == .fail { holds = false }
         }
+      } catch {
+        throw .inconclusive("\(step.call.location): \(error.message)")
       }
-      if let pattern = expectation.body {
-        for mismatch in try matcher.mismatches(of: exchange.json, with: pattern, at: .root) {
-          depart(
-            "\(mismatch.pointer.tokens.isEmpty ? "the body" : mismatch.pointer.description) is not "
-              + "as expected", at: .body(mismatch.pointer), expected: mismatch.expected,
-            got: mismatch.got)
-        }
-      }
-    } catch {
-      throw .inconclusive("\(step.call.location): \(error.message)")
     }
     return holds
+  }
+
+  /// What a case that names no requirement proves: what its author wrote down.
+  private static let ownRequirement: RequirementID = "SUITE"
+
+  /// One thing that is not as expected.
+  private struct Departure {
+    let message: String
+    let place: Finding.Place
+    let expected: String
+    let got: String
+  }
+
+  private func departures(
+    of exchange: AnsweredExchange, from expectation: Expectation
+  ) throws(TemplateFailure) -> [Departure] {
+    let status = exchange.response.status
+    if let expected = expectation.status, !expected.accepts(status) {
+      // With another status the rest is about another thing: one cause, one finding.
+      return [
+        Departure(
+          message: "\(exchange.request.method) answered \(status)", place: .status,
+          expected: "status \(expected)", got: "status \(status)")
+      ]
+    }
+    var departures: [Departure] = []
+    if let mediaType = expectation.mediaType {
+      let value = exchange.response.fields.value(named: "Content-Type") ?? "no Content-Type"
+      if value.prefix(while: { $0 != ";" && $0 != " " }).lowercased() != mediaType.lowercased() {
+        departures.append(
+          Departure(
+            message: "the answer has another media type", place: .header("content-type"),
+            expected: mediaType, got: value))
+      }
+    }
+    var matcher = BodyMatcher(scope: run.scope)
+    for (name, pattern) in expectation.fields {
+      let value = exchange.response.fields.value(named: name).flatMap(Self.jsonText)
+      for mismatch in try matcher.mismatches(of: value, with: pattern, at: .root) {
+        departures.append(
+          Departure(
+            message: "the header field \(name) is not as expected",
+            place: .header(name.lowercased()), expected: mismatch.expected, got: mismatch.got))
+      }
+    }
+    if let pattern = expectation.body {
+      for mismatch in try matcher.mismatches(of: exchange.json, with: pattern, at: .root) {
+        let what = mismatch.pointer.tokens.isEmpty ? "the body" : mismatch.pointer.description
+        departures.append(
+          Departure(
+            message: "\(what) is not as expected", place: .body(mismatch.pointer),
+            expected: mismatch.expected, got: mismatch.got))
+      }
+    }
+    return departures
   }
 
   /// A text as a JSON value.
@@ -102,7 +126,8 @@ struct StepRunner {
       guard let value = exchange.json?.value(at: capture.pointer) else {
         guard exchange.isSuccess else { continue }
         run.depart(
-          from: requirements(of: step).first ?? "SUITE", severity: .fail,
+          from: requirements(of: step.expectations.first).first ?? Self.ownRequirement,
+          severity: .fail,
           "the answer has nothing at \(capture.pointer), which the case goes on with",
           exchange: exchange.index, operation: exchange.operation, at: .body(capture.pointer),
           expected: "a value for \"\(capture.name)\"", got: "nothing there",

@@ -59,10 +59,8 @@ package struct Suite: Sendable {
   package struct Step: Sendable {
     /// The request.
     package let call: Call
-    /// The requirements its expectations prove; empty for those of the case.
-    package let proves: [RequirementID]
-    /// What is expected.
-    package let expectation: Expectation
+    /// What is expected, in the order written; a success where nothing is.
+    package let expectations: [Expectation]
     /// What is kept of the response, for later templates.
     package let captures: [Capture]
     /// What undoes it.
@@ -141,17 +139,19 @@ package struct Call: Sendable {
   }
 }
 
-/// What is expected of a response.
+/// What is expected of a response, and which requirements that proves.
 package struct Expectation: Sendable {
-  /// The statuses that will do.
-  package var status: StatusExpectation = .success
-  /// The media type, without parameters.
+  /// The requirements it speaks for; empty for those of the case.
+  package var proves: [RequirementID] = []
+  /// The statuses that will do; nil for any.
+  package var status: StatusExpectation?
+  /// The media type, without parameters; nil for any.
   package var mediaType: String?
   /// Header fields by name, each with what its value has to match.
   package var fields: [(name: String, value: BodyPattern)] = []
-  /// What the body has to match.
+  /// What the body has to match; nil for anything.
   package var body: BodyPattern?
-  /// Whether anything is written down, so that a check of it is evidence.
+  /// Whether somebody wrote it down, so that it is evidence.
   package var isExplicit = false
 
   /// The statuses that will do.

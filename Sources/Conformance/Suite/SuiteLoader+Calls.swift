@@ -14,12 +14,11 @@ extension SuiteLoader {
       let mapping = node.mapping("the step", keys: Self.stepKeys, &mistakes),
       let call = call(mapping)
     else { return nil }
-    let expectation = mapping["expect"].map { expectation($0) } ?? Expectation()
+    let expectations = expectations(mapping["expect"], proves: proves(mapping["proves"]))
     let captures = captures(mapping["save"])
     let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
     return Suite.Step(
-      call: call, proves: proves(mapping["proves"]), expectation: expectation,
-      captures: captures, cleanup: cleanup)
+      call: call, expectations: expectations, captures: captures, cleanup: cleanup)
   }
 
   /// Reads a request that stands alone, such as a cleanup.

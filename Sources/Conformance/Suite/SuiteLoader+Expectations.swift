@@ -2,18 +2,46 @@ import Diagnostics
 import SchemaValidator
 
 extension SuiteLoader {
-  /// Reads what is expected of a response.
-  mutating func expectation(_ node: ManifestNode) -> Expectation {
+  /// Reads what is expected of a response: one expectation, or a list of them, each for the
+  /// requirements it names. A step that expects no status expects a success.
+  mutating func expectations(
+    _ node: ManifestNode?, proves: [RequirementID]
+  ) -> [Expectation] {
+    let nodes: [ManifestNode]
+    if let node, node.value.kind == .array {
+      nodes = node.list("expectations", &mistakes) ?? []
+    } else {
+      nodes = node.map { [$0] } ?? []
+    }
+    var expectations = nodes.compactMap { expectation($0, proves: proves) }
+    if !expectations.contains(where: { $0.status != nil }) {
+      expectations.insert(Expectation(proves: proves, status: .success), at: 0)
+    }
+    return expectations
+  }
+
+  private mutating func expectation(
+    _ node: ManifestNode, proves: [RequirementID]
+  ) -> Expectation? {
+    let keys = ["proves", "status", "media_type", "headers", "body"]
+    guard let mapping = node.mapping("expect", keys: keys, &mistakes) else { return nil }
     var expectation = Expectation()
-    let keys = ["status", "media_type", "headers", "body"]
-    guard let mapping = node.mapping("expect", keys: keys, &mistakes) else { return expectation }
-    expectation.isExplicit = node.value.count > 0
+    let own = self.proves(mapping["proves"])
+    expectation.proves = own.isEmpty ? proves : own
+    expectation.isExplicit = true
     if let status = mapping["status"] { expectation.status = statusExpectation(status) }
     expectation.mediaType = mapping["media_type"]?.text("media_type", &mistakes)
     for member in mapping["headers"]?.mapping("headers", &mistakes)?.members ?? [] {
       if let pattern = pattern(member.node) { expectation.fields.append((member.name, pattern)) }
     }
     expectation.body = mapping["body"].flatMap { pattern($0) }
+    if expectation.status == nil, expectation.mediaType == nil, expectation.fields.isEmpty,
+      expectation.body == nil
+    {
+      mistakes.add(
+        code: "suite.empty", "the expectation expects nothing", at: node,
+        fix: "add \"status:\", \"headers:\", \"media_type:\" or \"body:\"")
+    }
     return expectation
   }
 

@@ -1,0 +1,157 @@
+package import Diagnostics
+
+/// What a person chose for a run.
+package struct RunOptions: Sendable {
+  /// The base URL of the target.
+  package var baseURL: String
+  /// How far the run may go.
+  package var profile = RunProfile.gate
+  /// Which cases are meant.
+  package var selection = CaseSelection()
+  /// How many cases may run at once.
+  package var concurrency = 8
+  /// How long an exchange may take.
+  package var timeout = Duration.seconds(30)
+  /// Whether warnings and open questions make the run red.
+  package var isStrict = false
+  /// Whether the first failed case ends the run.
+  package var failsFast = false
+  /// The number that all invented data derives from.
+  package var seed: UInt64
+  /// The command line as typed.
+  package var command: String
+  /// The version of this program.
+  package var toolVersion: String
+
+  /// Creates options with the defaults for everything that has one.
+  package init(baseURL: String, seed: UInt64, command: String, toolVersion: String) {
+    self.baseURL = baseURL
+    self.seed = seed
+    self.command = command
+    self.toolVersion = toolVersion
+  }
+}
+
+/// Puts a run together and carries it out: workspace, variables and options in, result out.
+package struct RunLauncher: Sendable {
+  private let workspace: Workspace
+  private let values: VariableResolver.Values
+  private let options: RunOptions
+  /// What is going to happen.
+  package let plan: Plan
+  /// What takes secrets out of everything recorded.
+  package let redactor: Redactor
+  private let baseURL: BaseURL
+
+  /// Decides everything that can be decided without a request.
+  /// - Throws: ``Diagnostics`` for a base URL that cannot be called.
+  package init(
+    workspace: Workspace, values: VariableResolver.Values, options: RunOptions
+  ) throws(Diagnostics) {
+    self.workspace = workspace
+    self.values = values
+    self.options = options
+    baseURL = try BaseURL(options.baseURL)
+    plan = Plan(
+      workspace: workspace, selection: options.selection, runProfile: options.profile,
+      givenVariables: Set(values.byName.keys))
+    let password = baseURL.password.map { [Redactor.Secret($0, environmentName: nil)] } ?? []
+    redactor = Redactor(values.secrets + password)
+  }
+
+  /// Runs the plan. Never throws: whatever happens becomes a verdict.
+  package func run(
+    engine: any HTTPEngine, environment: RunEnvironment,
+    events: @escaping @Sendable (RunEvent) -> Void
+  ) async -> RunResult {
+    let startedAt = Timestamp(seconds: environment.now())
+    let session = session(engine: engine, environment: environment, events: events)
+    let runner = Runner(
+      plan: plan, session: session, concurrency: options.concurrency,
+      failsFast: options.failsFast)
+    let outcome = await runner.run()
+    return RunResult(
+      environment: RunEnvironmentRecord(
+        toolVersion: options.toolVersion, baseURL: redactor.masked(baseURL.shown),
+        profile: options.profile.rawValue, seed: options.seed, runPrefix: environment.prefix,
+        command: redactor.masked(options.command), startedAt: startedAt.text,
+        duration: environment.elapsed(), requestCount: session.requestCount,
+        isStrict: options.isStrict),
+      contract: ContractRecord(
+        file: workspace.contractFile, title: workspace.contract.title,
+        version: workspace.contract.version, operationCount: workspace.contract.operations.count),
+      suites: outcome.suites, requirements: requirements(in: outcome.suites),
+      notices: outcome.notices, wasInterrupted: outcome.wasInterrupted)
+  }
+
+  private func session(
+    engine: any HTTPEngine, environment: RunEnvironment,
+    events: @escaping @Sendable (RunEvent) -> Void
+  ) -> RunSession {
+    let conventions = workspace.profile.conventions
+    let errorSchema = conventions.errors?.schema
+    let context = CheckContext(
+      contract: workspace.contract, conventions: conventions,
+      errorSchema: errorSchema.flatMap { try? workspace.contract.schema(at: $0) },
+      memory: RunMemory(), now: environment.now,
+      holdsSecret: { [redactor] text in redactor.finds(in: text) })
+    return RunSession(
+      contract: workspace.contract, conventions: conventions, catalogue: workspace.catalogue,
+      engine: engine,
+      requests: RequestBuilder(
+        baseURL: baseURL.text, schemes: workspace.contract.securitySchemes,
+        credentials: workspace.profile.credentials, timeout: options.timeout),
+      redactor: redactor, checks: .standard, checkContext: context, environment: environment,
+      givenValues: values.byName.mapValues { .text($0) }, events: events)
+  }
+
+  /// The requirements that a case names or a finding rests on, by id.
+  private func requirements(in suites: [SuiteResult]) -> [Requirement] {
+    var ids: Set<RequirementID> = []
+    for suite in suites {
+      for testCase in suite.cases { ids.formUnion(testCase.requirements.map(\.id)) }
+    }
+    return ids.sorted().compactMap { workspace.catalogue[$0] }
+  }
+}
+
+/// The base URL of a target.
+package struct BaseURL: Sendable, Hashable {
+  /// The URL that paths are appended to: no slash, query or fragment at its end.
+  package let text: String
+  /// The URL without user and password.
+  package let shown: String
+  /// The password in it, where there is one.
+  package let password: String?
+
+  /// Reads a base URL.
+  /// - Throws: ``Diagnostics`` for anything but an absolute `http` or `https` URL with a host and
+  ///   without query and fragment.
+  package init(_ text: String) throws(Diagnostics) {
+    func refuse(_ reason: String) -> Diagnostics {
+      Diagnostics([
+        Diagnostic(
+          code: "target.bad-url", "the base URL \(reason)",
+          fix: "give a URL such as https://staging.example.com/v1")
+      ])
+    }
+    let scheme = ["https://", "http://"].first { text.lowercased().hasPrefix($0) }
+    guard let scheme else { throw refuse("does not begin with http:// or https://") }
+    let rest = text.dropFirst(scheme.count)
+    guard rest.allSatisfy({ !$0.isWhitespace && !$0.isNewline && $0.isASCII }) else {
+      throw refuse("has characters that a URL cannot have")
+    }
+    guard !rest.contains("?"), !rest.contains("#") else { throw refuse("has a query or fragment") }
+    let authority = rest.prefix { $0 != "/" }
+    var path = rest.dropFirst(authority.count)
+    while path.last == "/" { path = path.dropLast() }
+    let parts = authority.split(separator: "@", omittingEmptySubsequences: false)
+    guard let host = parts.last, !host.isEmpty, host.first != ":" else {
+      throw refuse("has no host")
+    }
+    self.text = scheme + authority + path
+    shown = scheme + host + path
+    let user = parts.dropLast().joined(separator: "@")
+    password = user.firstIndex(of: ":").map { String(user[user.index(after: $0)...]) }
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Conformance
+import ReferenceServer
+
+/// `conformance demo`: the shipped suites against the embedded reference server.
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Runs the shipped suites against the embedded reference server.",
+    discussion: """
+      Needs no network and no account. The server is started on a free port of this machine, and
+      the profile is "full", since the server belongs to the demo.
+
+      Example: conformance demo --fault \(FaultCatalogue.all.first?.id ?? "ID")
+
+      \(Outcome.discussion)
+      """)
+
+  @Option(help: "The folder with the suites.")
+  var suites = "suites/kirim"
+
+  @Option(help: "A fault of the server to find; may be repeated. See serve --list-faults.")
+  var fault: [String] = []
+
+  @Option(help: "A legal variation of the server; may be repeated. See serve --list-variations.")
+  var variation: [String] = []
+
+  @OptionGroup var arguments: RunArguments
+
+  func run() async throws {
+    var options = ReferenceServerOptions()
+    options.faults = fault
+    options.variations = variation
+    options.seed = arguments.seed ?? 1
+    let server = try await ServerStart.start(options)
+    let job = RunJob(
+      paths: [suites], baseURL: server.baseURL, profile: .full,
+      variables: [("api_key", server.apiKey)], envFiles: [], arguments: arguments)
+    let outcome: Outcome
+    do {
+      outcome = try await job.run()
+    } catch {
+      await server.stop()
+      throw error
+    }
+    await server.stop()
+    throw outcome.exitCode
+  }
+}
+
+/// Starts the reference server for a command.
+enum ServerStart {
+  /// The running server.
+  /// - Throws: The exit code for a usage error, after saying what is wrong with the options.
+  static func start(_ options: ReferenceServerOptions) async throws -> ReferenceServer {
+    do {
+      return try await ReferenceServer.start(options)
+    } catch let error as ReferenceServerError {
+      StandardError.write("error: \(error)\n")
+      throw Outcome.usage.exitCode
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Conformance
+import Diagnostics
+
+/// `conformance explain`: what a requirement asks for, and how it is probed.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Explains a requirement: statement, level, sources, how it is probed.",
+    discussion: "Example: conformance explain PAG-05")
+
+  @Argument(help: "Ids of requirements, such as PAG-05, or families, such as PAG.")
+  var ids: [String] = []
+
+  @Flag(help: "Explain all of them.")
+  var all = false
+
+  @Option(help: "A catalogue of an API's own requirements, read beside the standard one.")
+  var catalogue: String?
+
+  func validate() throws {
+    if ids.isEmpty && !all { throw ValidationError("give an id such as PAG-05, or --all") }
+  }
+
+  func run() throws {
+    do throws(Diagnostics) {
+      var known = try RequirementCatalogue.standard()
+      if let catalogue {
+        known = try known.merging(SourceDocument(reading: DiskFiles().read(catalogue)))
+      }
+      var chosen: [Requirement] = all ? known.all : []
+      for word in ids {
+        let matches = known.all.filter { $0.id.text == word || $0.id.family == word }
+        if matches.isEmpty {
+          throw Diagnostics([
+            Diagnostic(
+              code: "requirement.unknown", "there is no requirement \"\(word)\"",
+              fix: known.nearest(to: word).map { "ask for \"\($0)\"" }
+                ?? "see `conformance explain --all`")
+          ])
+        }
+        chosen += matches
+      }
+      print(chosen.map(Self.text).joined(separator: "\n"), terminator: "")
+    } catch {
+      StandardError.write(DiagnosticPrinter(.auto).text(of: error.all))
+      throw Outcome.usage.exitCode
+    }
+  }
+
+  private static func text(of requirement: Requirement) -> String {
+    """
+    \(requirement.id)  \(requirement.title)
+      \(requirement.statement)
+      Level: \(requirement.level.rawValue); a departure: \(requirement.severity.rawValue)
+      Source: \(requirement.sources.joined(separator: "; "))
+      Probe: \(requirement.probe)
+      Not a departure: \(requirement.leniency)
+
+    """
+  }
+}

@@ -1,0 +1,34 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Turns the first Ctrl-C or SIGTERM into the cancellation of the run, so that it cleans up and
+/// writes its reports; the second one ends the program at once.
+final class Interruption: Sendable {
+  /// The number of SIGTERM.
+  static let terminate = SIGTERM
+
+  private let received = Mutex<Int32?>(nil)
+  private let sources: Mutex<[any DispatchSourceSignal]> = Mutex([])
+
+  /// The first signal that came; nil when none did.
+  var signal: Int32? { received.withLock { $0 } }
+
+  /// Begins to listen.
+  func watch(cancel: @escaping @Sendable () -> Void) {
+    for number in [SIGINT, SIGTERM] {
+      _ = unsafe Glibc.signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(
+        signal: number, queue: DispatchQueue(label: "conformance.signals"))
+      source.setEventHandler { @Sendable [self] in
+        let isFirst = received.withLock { known in
+          defer { known = known ?? number }
+          return known == nil
+        }
+        if isFirst { cancel() } else { _exit(128 + number) }
+      }
+      source.resume()
+      sources.withLock { $0.append(source) }
+    }
+  }
+}

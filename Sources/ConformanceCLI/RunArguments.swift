@@ -1,0 +1,86 @@
+import ArgumentParser
+import Conformance
+
+/// The flags that `run` and `demo` share.
+struct RunArguments: ParsableArguments {
+  @Option(help: "The folder for results.json, junit.xml and index.html.")
+  var reports = "reports"
+
+  @Option(help: "Write the JUnit report to this file as well.")
+  var junit: String?
+
+  @Option(help: "Write the HTML report to this file as well.")
+  var html: String?
+
+  @Option(help: "Write the JSON results to this file as well; \"-\" is standard output.")
+  var json: String?
+
+  @Option(help: "Run only cases with this id, tag, requirement or operation; may be repeated.")
+  var only: [String] = []
+
+  @Option(help: "Leave out cases with this id, tag, requirement or operation; may be repeated.")
+  var skip: [String] = []
+
+  @Flag(help: "Stop starting cases after the first that failed.")
+  var failFast = false
+
+  @Option(help: "How many cases may run at once.")
+  var concurrency = 8
+
+  @Option(help: "How long an exchange may take, such as 500ms, 10s or 1m.")
+  var timeout = TimeLimit(.seconds(30))
+
+  @Option(help: "The number that all invented data derives from; random unless given.")
+  var seed: UInt64?
+
+  @Flag(help: "Warnings and open questions make the run red as well.")
+  var strict = false
+
+  @Flag(name: .shortAndLong, help: "Only failures and the last lines.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Also passing cases; twice: also requests.")
+  var verbose: Int
+
+  @Option(help: "Colour: auto, always or never.")
+  var color = ColorChoice.auto
+
+  func validate() throws {
+    guard 1...256 ~= concurrency else {
+      throw ValidationError("--concurrency is \(concurrency); expected a number from 1 to 256")
+    }
+  }
+}
+
+/// When colour is used.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case always
+  case never
+}
+
+/// A duration on the command line: a number with its unit.
+struct TimeLimit: ExpressibleByArgument {
+  let duration: Duration
+
+  init(_ duration: Duration) {
+    self.duration = duration
+  }
+
+  init?(argument: String) {
+    let units: [(ending: String, unit: Duration)] = [
+      ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)),
+    ]
+    for (ending, unit) in units where argument.hasSuffix(ending) {
+      guard let number = Double(argument.dropLast(ending.count)), number > 0, number < 1e6 else {
+        return nil
+      }
+      duration = unit * number
+      return
+    }
+    guard let seconds = Double(argument), seconds > 0, seconds < 1e6 else { return nil }
+    duration = .seconds(seconds)
+  }
+
+  var defaultValueDescription: String { "30s" }
+}

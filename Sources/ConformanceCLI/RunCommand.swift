@@ -1,0 +1,55 @@
+import ArgumentParser
+import Conformance
+import Diagnostics
+
+/// `conformance run`: suites against a server.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs suites against a server.",
+    discussion: """
+      Example: KIRIM_API_KEY=… conformance run suites/kirim --base-url http://127.0.0.1:8080/v1
+
+      \(Outcome.discussion)
+      """)
+
+  @Argument(help: "Folders with suites, or suite files.")
+  var paths: [String]
+
+  @Option(help: "Where the API is, such as https://staging.example.com/v1.")
+  var baseURL: String
+
+  @Option(name: .customLong("var"), help: "A variable of the profile: name=value; may be repeated.")
+  var variables: [VariableArgument] = []
+
+  @Option(help: "A file of NAME=value lines, read before the environment; may be repeated.")
+  var envFile: [String] = []
+
+  @Option(help: "How far to go: observe reads, gate also changes things of its own, full also sends.")
+  var profile = RunProfile.gate
+
+  @OptionGroup var arguments: RunArguments
+
+  func run() async throws {
+    let job = RunJob(
+      paths: paths, baseURL: baseURL, profile: profile,
+      variables: variables.map { ($0.name, $0.value) }, envFiles: envFile, arguments: arguments)
+    throw try await job.run().exitCode
+  }
+}
+
+/// `name=value` on the command line.
+struct VariableArgument: ExpressibleByArgument {
+  let name: String
+  let value: String
+
+  init?(argument: String) {
+    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
+      return nil
+    }
+    name = String(argument[..<equals])
+    value = String(argument[argument.index(after: equals)...])
+  }
+}
+
+extension RunProfile: @retroactive ExpressibleByArgument {}

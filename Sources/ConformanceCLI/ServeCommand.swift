@@ -1,0 +1,84 @@
+import ArgumentParser
+import Conformance
+import ReferenceServer
+
+/// `conformance serve`: the embedded reference server.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serves the reference implementation of the shipped contract.",
+    discussion: """
+      Example: conformance serve --port 8080 --fault \(FaultCatalogue.all.first?.id ?? "ID")
+
+      Stops at Ctrl-C or SIGTERM with exit code 0.
+      """)
+
+  @Option(help: "The port to listen on; 0 takes a free one.")
+  var port = 0
+
+  @Option(help: "The number that the data derives from.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How long every answer is held back, such as 20ms.")
+  var latency: TimeLimit?
+
+  @Option(help: "The API key to accept; made from the seed unless given.")
+  var apiKey: String?
+
+  @Option(help: "A rule to break; may be repeated.")
+  var fault: [String] = []
+
+  @Option(help: "A legal oddity to show; may be repeated.")
+  var variation: [String] = []
+
+  @Flag(help: "List the rules that can be broken, and end.")
+  var listFaults = false
+
+  @Flag(help: "List the legal oddities, and end.")
+  var listVariations = false
+
+  func run() async throws {
+    if listFaults || listVariations { return list() }
+    var options = ReferenceServerOptions()
+    options.port = port
+    options.seed = seed
+    options.faults = fault
+    options.variations = variation
+    if let latency { options.latency = latency.duration }
+    options.apiKey = apiKey
+    let server = try await ServerStart.start(options)
+    print("base URL: \(server.baseURL)")
+    print("API key:  \(server.apiKey)")
+    StandardOutput.flush()
+    let (signals, continuation) = AsyncStream.makeStream(of: Void.self)
+    let interruption = Interruption()
+    interruption.watch { continuation.finish() }
+    for await _ in signals {}
+    await server.stop()
+  }
+
+  private func list() {
+    if listFaults {
+      let faults = FaultCatalogue.all
+      let width = faults.map(\.id.count).max() ?? 0
+      for fault in faults {
+        let id = fault.id.padded(to: width)
+        print("\(id)  \(fault.requirement.padded(to: 7))  \(fault.title)")
+      }
+    }
+    if listVariations {
+      let variations = LegalVariation.all
+      let width = variations.map(\.id.count).max() ?? 0
+      for variation in variations {
+        print("\(variation.id.padded(to: width))  \(variation.title)")
+      }
+    }
+  }
+}
+
+extension String {
+  /// The text followed by blanks up to a width in characters.
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

@@ -1,0 +1,59 @@
+import Conformance
+import Diagnostics
+import Glibc
+
+/// Standard error, unbuffered.
+enum StandardError {
+  /// Writes a text.
+  static func write(_ text: String) {
+    StandardOutput.flush()
+    Stream.write(text, to: STDERR_FILENO)
+  }
+
+  /// Whether a person looks at it.
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}
+
+/// Standard output.
+enum StandardOutput {
+  /// Writes a text at once.
+  static func write(_ text: String) {
+    flush()
+    Stream.write(text, to: STDOUT_FILENO)
+  }
+
+  /// Writes what `print` holds back.
+  static func flush() {
+    _ = unsafe fflush(nil)
+  }
+
+  /// Whether a person looks at it.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+}
+
+private enum Stream {
+  /// Writes all bytes; gives up when the other end is gone.
+  static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
+
+/// Lays diagnostics out for standard error.
+struct DiagnosticPrinter {
+  private let renderer: DiagnosticRenderer
+
+  init(_ choice: ColorChoice) {
+    renderer = DiagnosticRenderer(usesColor: TerminalStyle.usesColor(choice, isTerminal: StandardError.isTerminal))
+  }
+
+  /// The diagnostics with a blank line between them; empty for none.
+  func text(of diagnostics: [Diagnostic]) -> String {
+    renderer.render(diagnostics)
+  }
+}
