@@ -75,6 +75,47 @@ extension TapeView {
     return true
   }
 
+  /// The name nodes of an object's members in order; empty for other types.
+  func memberNames(_ index: Int) -> [Int] {
+    guard kind(index) == .object else { return [] }
+    var names: [Int] = []
+    names.reserveCapacity(count(index))
+    var name = index + 1
+    let end = next(index)
+    while name < end {
+      names.append(name)
+      name = next(name + 1)
+    }
+    return names
+  }
+
+  /// The nodes of an array's elements in order; empty for other types.
+  func elementNodes(_ index: Int) -> [Int] {
+    guard kind(index) == .array else { return [] }
+    var elements: [Int] = []
+    elements.reserveCapacity(count(index))
+    var element = index + 1
+    let end = next(index)
+    while element < end {
+      elements.append(element)
+      element = next(element)
+    }
+    return elements
+  }
+
+  /// The value of an object's last member with a name; nil when there is none.
+  func member(_ index: Int, named wanted: [UInt8]) -> Int? {
+    guard kind(index) == .object else { return nil }
+    var found: Int?
+    var name = index + 1
+    let end = next(index)
+    while name < end {
+      if string(name, equals: wanted) { found = name + 1 }
+      name = next(name + 1)
+    }
+    return found
+  }
+
   /// Pairs of name nodes of one object that have the same text; each later one is paired with
   /// the first.
   func duplicateNames(inObject object: Int) -> [(first: Int, second: Int)] {

@@ -72,12 +72,29 @@ struct ByteView: @unchecked Sendable {
     unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }
 
-  /// Lends a range to code that takes a buffer.
+  /// Lends a range to code that takes a span.
   @inline(__always)
-  func withBuffer<Result>(
-    _ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
-    unsafe body(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
+  func withSpan<Result>(_ range: Range<Int>, _ body: (Span<UInt8>) -> Result) -> Result {
+    let buffer = unsafe UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
+    return unsafe body(buffer.span)
+  }
+
+  /// How many code points the UTF-8 of a range holds: its bytes that continue none.
+  func codePointCount(_ range: Range<Int>) -> Int {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var continuations = 0
+    var position = range.lowerBound
+    while position + 8 <= range.upperBound {
+      // A continuation byte is 10xxxxxx: its top bit set and the next one clear.
+      let word = word(at: position)
+      continuations += (word & ~(word << 1) & high).nonzeroBitCount
+      position += 8
+    }
+    while position < range.upperBound {
+      if self[position] & 0b1100_0000 == 0b1000_0000 { continuations += 1 }
+      position += 1
+    }
+    return range.count - continuations
   }
 }
 

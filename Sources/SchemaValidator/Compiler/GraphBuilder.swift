@@ -1,0 +1,146 @@
+internal import Diagnostics
+
+/// Reads schemas into a graph: keywords checked, references followed, dialects obeyed.
+///
+/// References are followed through a queue and not by recursion, so a chain of any length costs
+/// no stack.
+struct GraphBuilder {
+  var store: SchemaStore
+  let options: CompilationOptions
+  private(set) var graph = SchemaGraph()
+  private var ids: [Key: Int] = [:]
+  private var queue: [(id: Int, context: Int)] = []
+  private var patterns: [String: ECMAPattern] = [:]
+
+  private struct Key: Hashable {
+    let document: Int
+    let node: Int
+    let context: Int
+  }
+
+  init(store: SchemaStore, options: CompilationOptions) {
+    self.store = store
+    self.options = options
+  }
+
+  /// Builds everything that a schema reaches; the schema itself becomes node 0.
+  mutating func build(_ root: SchemaPlace) {
+    _ = id(of: root, context: 0)
+    while let next = queue.popLast() {
+      read(next.id, context: next.context)
+      if store.contextCount > Self.contextLimit {
+        report(
+          root, root.node, code: "schema.dynamic-scope",
+          "found more than \(Self.contextLimit) different dynamic scopes; expected fewer",
+          fix: "use fewer dynamic anchors with different names")
+        break
+      }
+    }
+    graph.documents = store.documents
+  }
+
+  private static let contextLimit = 10_000
+
+  /// The number of a schema in the graph, reached from a scope.
+  mutating func id(of place: SchemaPlace, context: Int) -> Int {
+    let context = store.context(context, entering: place)
+    let key = Key(document: place.document, node: place.node, context: context)
+    if let known = ids[key] { return known }
+    let id = graph.nodes.count
+    ids[key] = id
+    graph.nodes.append(SchemaNode(place: place))
+    queue.append((id, context))
+    return id
+  }
+
+  mutating func report(
+    _ place: SchemaPlace, _ node: Int, _ severity: Diagnostic.Severity = .error, code: String,
+    _ message: String, fix: String? = nil
+  ) {
+    store.report(place, node, severity, code: code, message, fix: fix)
+  }
+
+  private mutating func read(_ id: Int, context: Int) {
+    let place = graph.nodes[id].place
+    let loaded = store.documents[place.document]
+    let dialect = loaded.resources[place.resource].dialect
+    let tape = loaded.document.tape
+    switch tape.kind(place.node) {
+    case .true, .false:
+      graph.nodes[id].constant = tape.kind(place.node) == .true
+    case .object:
+      var reader = SchemaReader(
+        place: place, document: loaded.document, dialect: dialect, context: context)
+      reader.read(&self)
+      graph.nodes[id].keywords = reader.keywords
+      graph.nodes[id].title = reader.title
+    default:
+      report(
+        place, place.node, code: "schema.not-a-schema",
+        "found \(Phrase.value(tape, place.node)); expected a schema, which is an object or a boolean"
+      )
+    }
+  }
+
+  mutating func noteUnevaluated() { graph.tracksEvaluated = true }
+
+  /// A pattern, compiled once for all its uses; nil, and reported, when it is none.
+  mutating func pattern(_ source: String, _ place: SchemaPlace, _ node: Int) -> ECMAPattern? {
+    if let known = patterns[source] { return known }
+    do {
+      let pattern = try ECMAPattern(source)
+      patterns[source] = pattern
+      return pattern
+    } catch {
+      report(
+        place, node, code: "schema.pattern",
+        "found a pattern that is no regular expression of ECMA-262: \(error)",
+        fix: "correct the pattern; JSON Schema uses the syntax of ECMA-262")
+      return nil
+    }
+  }
+
+  /// The schema a reference leads to; nil, and reported, when it leads nowhere.
+  mutating func resolve(_ reference: String, _ place: SchemaPlace, _ node: Int) -> SchemaPlace? {
+    do {
+      return try store.resolve(reference, from: place)
+    } catch {
+      let (message, fix) = Self.explain(error, reference)
+      report(place, node, code: "schema.unresolved-reference", message, fix: fix)
+      return nil
+    }
+  }
+
+  private static func explain(
+    _ failure: SchemaStore.Failure, _ reference: String
+  ) -> (message: String, fix: String) {
+    switch failure {
+    case .unknownDocument(let uri):
+      (
+        "found the reference \"\(reference)\" to \"\(uri)\"; expected a document that is known",
+        "add the document to the registry; nothing is fetched"
+      )
+    case .unknownAnchor(let name):
+      (
+        "found the reference \"\(reference)\"; expected an anchor \"\(name)\" in that resource",
+        "declare the anchor, or write a JSON pointer that starts with #/"
+      )
+    case .nothingThere(let pointer):
+      (
+        "found the reference \"\(reference)\"; expected a schema at \(pointer), where nothing is",
+        "correct the pointer, or add the schema"
+      )
+    case .malformedFragment(let fragment):
+      (
+        "found the reference \"\(reference)\"; expected a fragment that is a JSON pointer or an "
+          + "anchor, not \"\(fragment)\"",
+        "write ~ as ~0 and / as ~1 in the pointer, and percent-encode it as UTF-8"
+      )
+    case .notASchema(let pointer, let found):
+      (
+        "found the reference \"\(reference)\" to \(found) at \(pointer); expected a schema",
+        "point the reference at a schema"
+      )
+    }
+  }
+}

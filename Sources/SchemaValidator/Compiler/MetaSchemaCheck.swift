@@ -1,0 +1,55 @@
+internal import Diagnostics
+
+/// Checks a schema against the meta-schema of its dialect.
+enum MetaSchemaCheck {
+  /// The violations as diagnostics that point into the schema.
+  static func run(_ value: JSONValue, _ place: SchemaPlace, _ store: SchemaStore) -> [Diagnostic] {
+    let loaded = store.documents[place.document]
+    let draft = loaded.resources[place.resource].dialect.draft
+    guard let program = program(draft) else { return [] }
+    if program.isValid(value) { return [] }
+    let base = value.pointer
+    return program.evaluate(value).violations.map { violation in
+      let pointer = base.appending(violation.instanceLocation)
+      let message = "\(name(of: pointer)) is wrong: \(violation.message)"
+      guard let text = loaded.text else {
+        return Diagnostic(code: "schema.meta-schema", message, pointer: pointer)
+      }
+      return Diagnostic(
+        code: "schema.meta-schema", message, in: text, bytes: violation.instanceRange,
+        pointer: pointer)
+    }
+  }
+
+  private static func name(of pointer: JSONPointer) -> String {
+    pointer.tokens.isEmpty ? "the schema" : "\(pointer.fragment)"
+  }
+
+  /// The compiled meta-schemas, each made at its first use.
+  private static func program(_ draft: SchemaDialect) -> SchemaProgram? {
+    switch draft {
+    case .draft4: draft4
+    case .draft6: draft6
+    case .draft7: draft7
+    case .draft201909: draft201909
+    case .draft202012: draft202012
+    case .openAPI31: openAPI31
+    case .openAPI30: nil
+    }
+  }
+
+  private static let draft4 = compiled(.draft4)
+  private static let draft6 = compiled(.draft6)
+  private static let draft7 = compiled(.draft7)
+  private static let draft201909 = compiled(.draft201909)
+  private static let draft202012 = compiled(.draft202012)
+  private static let openAPI31 = compiled(.openAPI31)
+
+  private static func compiled(_ draft: SchemaDialect) -> SchemaProgram? {
+    let compiler = SchemaCompiler(
+      defaultDialect: draft, formats: .annotate, checksMetaSchema: false)
+    return draft.metaSchemaURI.flatMap(MetaSchemas.document).flatMap {
+      try? compiler.compile($0)
+    }
+  }
+}

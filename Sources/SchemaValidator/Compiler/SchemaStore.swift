@@ -1,0 +1,187 @@
+internal import Diagnostics
+
+/// The documents a compilation can reach, and where references lead in them.
+struct SchemaStore {
+  private let registry: SchemaRegistry
+  private let defaultDialect: ActiveDialect
+  private(set) var documents: [LoadedDocument] = []
+  private var resources: [String: (document: Int, resource: Int)] = [:]
+  private var unindexed: [String]
+  private(set) var diagnostics: [Diagnostic] = []
+  /// Sets of bound dynamic anchors, by number; 0 is the empty set.
+  private var contexts: [[String: SchemaPlace]] = [[:]]
+  private var contextNumbers: [[String: SchemaPlace]: Int] = [[:]: 0]
+  private var entered: [ContextEntry: Int] = [:]
+
+  private struct ContextEntry: Hashable {
+    let context: Int
+    let document: Int
+    let resource: Int
+  }
+
+  init(registry: SchemaRegistry, defaultDialect: ActiveDialect) {
+    self.registry = registry
+    self.defaultDialect = defaultDialect
+    unindexed = registry.documents.keys.sorted()
+  }
+
+  /// Adds a document and makes its resources findable; returns its number.
+  mutating func load(
+    _ document: JSONDocument, uri: String, text: SourceText?, dialect: ActiveDialect? = nil
+  ) -> Int {
+    let number = documents.count
+    var found: [Diagnostic] = []
+    let registry = self.registry
+    let loaded = DocumentIndexer.index(
+      document, uri: uri, text: text, defaultDialect: dialect ?? defaultDialect
+    ) { uri, node in
+      switch DialectResolver(registry: registry).dialect(uri) {
+      case .success(let dialect): return dialect
+      case .failure(let problem):
+        found.append(problem.diagnostic(document, text: text, node: node))
+        return nil
+      }
+    }
+    diagnostics += found
+    documents.append(loaded)
+    for (index, resource) in loaded.resources.enumerated() {
+      if let earlier = resources[resource.uri], earlier.document == number, !resource.uri.isEmpty {
+        let place = SchemaPlace(document: number, resource: index, node: resource.root)
+        report(
+          place, resource.root, code: "schema.duplicate-id",
+          "found a second schema with the URI \"\(resource.uri)\"; expected each URI once",
+          fix: "give one of the two another identifier")
+      } else if resources[resource.uri] == nil {
+        resources[resource.uri] = (number, index)
+      }
+    }
+    if resources[uri] == nil { resources[uri] = (number, 0) }
+    return number
+  }
+
+  /// The resource with a URI, looked for in the loaded documents, the registry and the published
+  /// meta-schemas.
+  private mutating func resource(_ uri: String) -> (document: Int, resource: Int)? {
+    if let known = resources[uri] { return known }
+    if let document = registry.documents[uri] {
+      unindexed.removeAll { $0 == uri }
+      _ = load(document, uri: uri, text: nil)
+      return resources[uri]
+    }
+    if let document = MetaSchemas.document(uri) {
+      _ = load(document, uri: uri, text: nil)
+      return resources[uri]
+    }
+    while let next = unindexed.popLast() {
+      guard let document = registry.documents[next] else { continue }
+      _ = load(document, uri: next, text: nil)
+      if let found = resources[uri] { return found }
+    }
+    return nil
+  }
+
+  /// Why a reference leads nowhere.
+  enum Failure: Error {
+    case unknownDocument(String)
+    case unknownAnchor(String)
+    case nothingThere(String)
+    case malformedFragment(String)
+    case notASchema(String, found: String)
+  }
+
+  /// The schema a reference leads to from a place.
+  mutating func resolve(_ reference: String, from place: SchemaPlace) throws(Failure) -> SchemaPlace
+  {
+    let base = documents[place.document].resources[place.resource].uri
+    let parts = URIReference(reference)
+    let uri = parts.resolved(against: base)
+    let found: (document: Int, resource: Int)
+    if uri == base {
+      found = (place.document, place.resource)
+    } else {
+      guard let other = resource(uri) else { throw .unknownDocument(uri) }
+      found = other
+    }
+    return try target(parts.fragment ?? "", in: found.document, found.resource)
+  }
+
+  /// The schema a fragment names in a resource.
+  func target(
+    _ fragment: Substring, in document: Int, _ resource: Int
+  ) throws(Failure) -> SchemaPlace {
+    let loaded = documents[document]
+    let root = loaded.resources[resource].root
+    if fragment.utf8.isEmpty {
+      return SchemaPlace(document: document, resource: resource, node: root)
+    }
+    guard let text = URIReference.percentDecoded(fragment) else {
+      throw .malformedFragment(String(fragment))
+    }
+    if text.utf8.first != UInt8(ascii: "/") {
+      guard let node = loaded.resources[resource].anchors[text] else {
+        throw .unknownAnchor(text)
+      }
+      return SchemaPlace(document: document, resource: resource, node: node)
+    }
+    guard let pointer = JSONPointer(parsing: text) else { throw .malformedFragment(text) }
+    let start = JSONValue(document: loaded.document, index: root)
+    guard let value = start.value(at: pointer) else { throw .nothingThere(text) }
+    guard value.kind == .object || value.kind == .boolean else {
+      throw .notASchema(text, found: Phrase.value(loaded.document.tape, value.index))
+    }
+    return SchemaPlace(
+      document: document, resource: loaded.resource(holding: value.index), node: value.index)
+  }
+
+  /// The set of dynamic anchors after a schema's resource has been entered.
+  mutating func context(_ context: Int, entering place: SchemaPlace) -> Int {
+    let resource = documents[place.document].resources[place.resource]
+    if resource.dynamicAnchors.isEmpty, !resource.hasRecursiveAnchor { return context }
+    let entry = ContextEntry(
+      context: context, document: place.document, resource: place.resource)
+    if let known = entered[entry] { return known }
+    var bound = contexts[context]
+    func bind(_ name: String, _ node: Int) {
+      if bound[name] == nil {
+        bound[name] = SchemaPlace(
+          document: place.document, resource: place.resource, node: node)
+      }
+    }
+    for (name, node) in resource.dynamicAnchors { bind(name, node) }
+    if resource.hasRecursiveAnchor { bind("", resource.root) }
+    let number = contextNumbers[bound] ?? contexts.count
+    if number == contexts.count {
+      contexts.append(bound)
+      contextNumbers[bound] = number
+    }
+    entered[entry] = number
+    return number
+  }
+
+  /// The outermost schema in scope that has a dynamic anchor.
+  func bound(_ name: String, in context: Int) -> SchemaPlace? { contexts[context][name] }
+
+  var contextCount: Int { contexts.count }
+
+  /// Notes a mistake at a value of a document.
+  mutating func report(
+    _ place: SchemaPlace, _ node: Int, _ severity: Diagnostic.Severity = .error, code: String,
+    _ message: String, fix: String? = nil
+  ) {
+    let loaded = documents[place.document]
+    let pointer = loaded.document.pointer(toNode: node)
+    if let text = loaded.text {
+      diagnostics.append(
+        Diagnostic(
+          severity, code: code, message, in: text, bytes: loaded.document.tape.byteRange(node),
+          pointer: pointer, fix: fix))
+    } else {
+      diagnostics.append(Diagnostic(severity, code: code, message, pointer: pointer, fix: fix))
+    }
+  }
+
+  mutating func takeDiagnostics() -> [Diagnostic] {
+    defer { diagnostics = [] }
+    return diagnostics
+  }
+}

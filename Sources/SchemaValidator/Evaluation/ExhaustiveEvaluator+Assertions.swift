@@ -1,0 +1,159 @@
+// Keywords that decide by themselves.
+extension ExhaustiveEvaluator {
+  mutating func assert(_ rule: Rule, _ unit: inout EvaluationUnit, _ instance: Int) {
+    let kind = tape.kind(instance)
+    switch rule {
+    case .type(let types):
+      if !types.contains(tape, instance) {
+        fail(&unit, got: Phrase.value(tape, instance), want: Phrase.types(types))
+      }
+    case .enumeration(let values):
+      if !values.contains(where: { isEqual($0, instance) }) {
+        fail(&unit, got: Phrase.value(tape, instance), want: wanted(values, instance))
+      }
+    case .const(let value):
+      if !isEqual(value, instance) {
+        fail(&unit, got: Phrase.value(tape, instance), want: Phrase.short(value))
+      }
+    case .multipleOf, .minimum, .maximum, .numberFormat:
+      if kind == .integer || kind == .decimal { assertNumber(rule, &unit, instance) }
+    case .minLength, .maxLength, .pattern, .stringFormat, .content:
+      if kind == .string { assertString(rule, &unit, instance) }
+    case .minItems, .maxItems, .uniqueItems:
+      if kind == .array { assertArray(rule, &unit, instance) }
+    case .minProperties, .maxProperties, .required, .dependentRequired:
+      if kind == .object { assertObject(rule, &unit, instance) }
+    default: break
+    }
+  }
+
+  private func isEqual(_ value: JSONValue, _ instance: Int) -> Bool {
+    JSONEquality.equal(value.document.tape, value.index, tape, instance)
+  }
+
+  /// The allowed values, the nearest spelling first when a string looks like a slip.
+  private func wanted(_ values: [JSONValue], _ instance: Int) -> String {
+    let shown = values.prefix(12).map(Phrase.short)
+    var text = values.count == 1 ? "" : "one of "
+    text += shown.joined(separator: ", ")
+    if values.count > shown.count { text += " and \(values.count - shown.count) more" }
+    return text
+  }
+
+  private func assertNumber(_ rule: Rule, _ unit: inout EvaluationUnit, _ instance: Int) {
+    let number = JSONNumber(tape.bytes, tape.textRange(instance))
+    let got = Phrase.value(tape, instance)
+    switch rule {
+    case .multipleOf(let divisor):
+      if !number.isMultiple(of: divisor) { fail(&unit, got: got, want: "a multiple of \(divisor)") }
+    case .minimum(let bound, let exclusive):
+      if number < bound || (exclusive && number == bound) {
+        fail(&unit, got: got, want: exclusive ? "more than \(bound)" : "at least \(bound)")
+      }
+    case .maximum(let bound, let exclusive):
+      if number > bound || (exclusive && number == bound) {
+        fail(&unit, got: got, want: exclusive ? "less than \(bound)" : "at most \(bound)")
+      }
+    case .numberFormat(let format, let name):
+      if !tape.holds(format, instance) {
+        fail(&unit, got: got, want: "a number of the format \(name)")
+      }
+    default: break
+    }
+  }
+
+  private mutating func assertString(
+    _ rule: Rule, _ unit: inout EvaluationUnit, _ instance: Int
+  ) {
+    switch rule {
+    case .minLength(let limit):
+      let count = tape.codePointCount(instance)
+      if count < limit {
+        fail(
+          &unit, got: "a string of \(Phrase.plural(count, "character"))",
+          want: "at least \(Phrase.plural(limit, "character"))")
+      }
+    case .maxLength(let limit):
+      let count = tape.codePointCount(instance)
+      if count > limit {
+        fail(
+          &unit, got: "a string of \(Phrase.plural(count, "character"))",
+          want: "at most \(Phrase.plural(limit, "character"))")
+      }
+    case .pattern(let pattern, let source):
+      if !matches(pattern, instance, source: source) {
+        fail(
+          &unit, got: Phrase.value(tape, instance), want: "a string that matches \(source)")
+      }
+    case .stringFormat(let format, let name):
+      if !tape.holds(format, instance) {
+        fail(
+          &unit, got: Phrase.value(tape, instance), want: "a string of the format \(name)")
+      }
+    case .content(let content):
+      if !content.holds(tape.unescapedText(instance, lossy: true)) {
+        let want = content.isJSON ? "a JSON text" : "base64"
+        fail(
+          &unit, got: Phrase.value(tape, instance),
+          want: content.isBase64 && content.isJSON ? "base64 of a JSON text" : want)
+      }
+    default: break
+    }
+  }
+
+  private func assertArray(_ rule: Rule, _ unit: inout EvaluationUnit, _ instance: Int) {
+    let count = tape.count(instance)
+    let got = Phrase.value(tape, instance)
+    switch rule {
+    case .minItems(let limit):
+      if count < limit { fail(&unit, got: got, want: "at least \(Phrase.plural(limit, "item"))") }
+    case .maxItems(let limit):
+      if count > limit { fail(&unit, got: got, want: "at most \(Phrase.plural(limit, "item"))") }
+    case .uniqueItems:
+      if let pair = Uniqueness.firstRepeat(tape, instance) {
+        fail(
+          &unit, got: "equal items at positions \(pair.first) and \(pair.second)",
+          want: "items that all differ")
+      }
+    default: break
+    }
+  }
+
+  private func assertObject(_ rule: Rule, _ unit: inout EvaluationUnit, _ instance: Int) {
+    let count = tape.count(instance)
+    let got = Phrase.value(tape, instance)
+    switch rule {
+    case .minProperties(let limit):
+      if count < limit { fail(&unit, got: got, want: "at least \(Phrase.plural(limit, "member"))") }
+    case .maxProperties(let limit):
+      if count > limit { fail(&unit, got: got, want: "at most \(Phrase.plural(limit, "member"))") }
+    case .required(let names, let table):
+      var present = [Bool](repeating: false, count: names.count)
+      for name in tape.memberNames(instance) {
+        if let slot = table.slot(tape, name) { present[slot] = true }
+      }
+      let missing = zip(names, present).filter { !$0.1 }.map { "\"\($0.0)\"" }
+      if !missing.isEmpty {
+        let noun = missing.count == 1 ? "member" : "members"
+        fail(
+          &unit, got: "an object without \(missing.joined(separator: ", "))",
+          want: "the required \(noun) \(missing.joined(separator: ", "))")
+      }
+    case .dependentRequired(let rules): assertDependentRequired(rules, &unit, instance)
+    default: break
+    }
+  }
+
+  private func assertDependentRequired(
+    _ rules: [DependentNames], _ unit: inout EvaluationUnit, _ instance: Int
+  ) {
+    for rule in rules where tape.member(instance, named: Array(rule.name.utf8)) != nil {
+      let missing = rule.needs.filter { tape.member(instance, named: Array($0.utf8)) == nil }
+        .map { "\"\($0)\"" }
+      guard !missing.isEmpty else { continue }
+      fail(
+        &unit, got: "\"\(rule.name)\" without \(missing.joined(separator: ", "))",
+        want: "\(missing.joined(separator: ", ")) beside \"\(rule.name)\"")
+    }
+  }
+}

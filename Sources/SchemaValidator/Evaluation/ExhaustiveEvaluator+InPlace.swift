@@ -1,0 +1,150 @@
+// Keywords that apply subschemas to the same value.
+extension ExhaustiveEvaluator {
+  mutating func applyInPlace(
+    _ rule: Rule, _ unit: inout EvaluationUnit, _ instance: Int,
+    _ evaluated: inout EvaluatedChildren
+  ) {
+    switch rule {
+    case .ref(let id):
+      let outcome = child(id, instance, at: nil)
+      require(outcome, &unit)
+      // Merged even when invalid: the verdict is settled, and what the target did look at need
+      // not be reported as unevaluated on top.
+      evaluated.formUnion(outcome.evaluated)
+    case .allOf(let ids):
+      for (position, id) in ids.enumerated() {
+        let outcome = child(id, instance, at: .index(position))
+        require(outcome, &unit)
+        evaluated.formUnion(outcome.evaluated)
+      }
+    case .anyOf(let ids): applyAnyOf(ids, &unit, instance, &evaluated)
+    case .oneOf(let ids): applyOneOf(ids, &unit, instance, &evaluated)
+    case .not(let id):
+      let outcome = child(id, instance, at: nil)
+      if outcome.isValid {
+        let title = graph.nodes[id].title.map { " \"\($0)\"" } ?? ""
+        fail(
+          &unit, got: Phrase.value(tape, instance),
+          want: "a value that does not match the schema\(title) under not")
+      }
+    case .condition(let condition, let then, let otherwise):
+      applyCondition(condition, then, otherwise, &unit, instance, &evaluated)
+    case .dependentSchemas(let schemas):
+      guard tape.kind(instance) == .object else { return }
+      for schema in schemas where tape.member(instance, named: schema.key) != nil {
+        let outcome = child(schema.node, instance, at: .name(schema.name))
+        require(outcome, &unit)
+        evaluated.formUnion(outcome.evaluated)
+      }
+    default: break
+    }
+  }
+
+  private mutating func applyAnyOf(
+    _ ids: [Int], _ unit: inout EvaluationUnit, _ instance: Int,
+    _ evaluated: inout EvaluatedChildren
+  ) {
+    var failures: [Outcome] = []
+    var isAny = false
+    for (position, id) in ids.enumerated() {
+      let outcome = child(id, instance, at: .index(position))
+      if outcome.isValid {
+        isAny = true
+        evaluated.formUnion(outcome.evaluated)
+      }
+      if !outcome.isValid || detail == .everything { failures.append(outcome) }
+      if isAny, detail == .failures, !graph.tracksEvaluated { return }
+    }
+    if isAny, detail == .failures { return }
+    for outcome in failures { keep(outcome, &unit) }
+    if !isAny {
+      for outcome in failures { evaluated.formUnion(outcome.evaluated) }
+      fail(
+        &unit, got: Phrase.value(tape, instance),
+        want: "a match for at least one of \(Phrase.plural(ids.count, "schema"))")
+    }
+  }
+
+  private mutating func applyOneOf(
+    _ ids: [Int], _ unit: inout EvaluationUnit, _ instance: Int,
+    _ evaluated: inout EvaluatedChildren
+  ) {
+    var outcomes: [Outcome] = []
+    var matching: [Int] = []
+    for (position, id) in ids.enumerated() {
+      let outcome = child(id, instance, at: .index(position))
+      if outcome.isValid {
+        matching.append(position)
+        evaluated.formUnion(outcome.evaluated)
+      }
+      outcomes.append(outcome)
+    }
+    if matching.count == 1 {
+      if detail == .everything { for outcome in outcomes { keep(outcome, &unit) } }
+      return
+    }
+    if matching.isEmpty {
+      for outcome in outcomes {
+        keep(outcome, &unit)
+        evaluated.formUnion(outcome.evaluated)
+      }
+      fail(
+        &unit, got: Phrase.value(tape, instance),
+        want: "a match for exactly one of \(Phrase.plural(ids.count, "schema"))")
+    } else {
+      if detail == .everything { for outcome in outcomes { keep(outcome, &unit) } }
+      let names = matching.map { graph.branchName(ids[$0], position: $0) }
+      fail(
+        &unit, got: "a match for \(names.joined(separator: " and "))",
+        want: "a match for exactly one of \(Phrase.plural(ids.count, "schema"))")
+    }
+  }
+
+  private mutating func applyCondition(
+    _ condition: Int, _ then: Int?, _ otherwise: Int?, _ unit: inout EvaluationUnit,
+    _ instance: Int, _ evaluated: inout EvaluatedChildren
+  ) {
+    let test = child(condition, instance, at: nil)
+    if detail == .everything { keep(test, &unit) }
+    if test.isValid { evaluated.formUnion(test.evaluated) }
+    guard let branch = test.isValid ? then : otherwise else { return }
+    // The branch stands beside `if`, not below it.
+    let own = keywordPath.removeLast()
+    let outcome = child(branch, instance, at: .name(test.isValid ? "then" : "else"))
+    keywordPath.append(own)
+    require(outcome, &unit)
+    evaluated.formUnion(outcome.evaluated)
+  }
+}
+
+extension SchemaGraph {
+  /// What a branch of `anyOf` or `oneOf` is called in messages.
+  func branchName(_ id: NodeID, position: Int) -> String {
+    if let title = title(id, depth: 0) { return "\"\(title)\"" }
+    if let name = referenceName(id) { return "\"\(name)\"" }
+    return "branch \(position)"
+  }
+
+  /// A schema's title, or that of the schema it only refers to.
+  private func title(_ id: NodeID, depth: Int) -> String? {
+    if let title = nodes[id].title { return title }
+    guard depth < 8 else { return nil }
+    for keyword in nodes[id].keywords {
+      if case .ref(let target) = keyword.rule { return title(target, depth: depth + 1) }
+    }
+    return nil
+  }
+
+  /// The last token of the reference a branch consists of, such as a component's name.
+  private func referenceName(_ id: NodeID) -> String? {
+    let place = nodes[id].place
+    for keyword in nodes[id].keywords {
+      guard case .ref = keyword.rule else { continue }
+      let tape = tape(place)
+      guard tape.kind(keyword.value) == .string else { return nil }
+      let name = tape.string(keyword.value).split(separator: "/").last.map(String.init)
+      return name == "#" ? nil : name
+    }
+    return nil
+  }
+}

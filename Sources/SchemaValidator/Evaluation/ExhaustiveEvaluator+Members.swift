@@ -1,0 +1,58 @@
+// Keywords that apply subschemas to the members of an object.
+extension ExhaustiveEvaluator {
+  mutating func applyToMembers(
+    _ rule: Rule, _ unit: inout EvaluationUnit, _ instance: Int,
+    _ evaluated: inout EvaluatedChildren
+  ) {
+    guard tape.kind(instance) == .object else { return }
+    var touched: [Int] = []
+    for name in tape.memberNames(instance) {
+      switch rule {
+      case .properties(let schemas, let table):
+        guard let slot = table.slot(tape, name) else { continue }
+        let schema = schemas[slot]
+        applyToMember(schema.node, name, at: .name(schema.name), &unit)
+      case .patternProperties(let schemas):
+        var isTouched = false
+        for schema in schemas where matches(schema.pattern, name, source: schema.source) {
+          applyToMember(schema.node, name, at: .name(schema.source), &unit)
+          isTouched = true
+        }
+        guard isTouched else { continue }
+      case .additionalProperties(let id, let names, let patterns):
+        if names.slot(tape, name) != nil { continue }
+        if patterns.contains(where: { matches($0, name, source: "in patternProperties") }) {
+          continue
+        }
+        applyToMember(id, name, at: nil, &unit)
+      case .unevaluatedProperties(let id):
+        if evaluated.names.contains(name) { continue }
+        applyToMember(id, name, at: nil, &unit)
+      case .propertyNames(let id):
+        let outcome = child(id, name, at: nil)
+        require(outcome, &unit)
+        continue
+      default: continue
+      }
+      touched.append(name)
+    }
+    if graph.tracksEvaluated { evaluated.names.formUnion(touched) }
+    if detail == .everything {
+      if case .propertyNames = rule { return }
+      unit.annotation = .names(touched.map { tape.string($0) })
+    }
+  }
+
+  private mutating func applyToMember(
+    _ id: Int, _ name: Int, at token: PathToken?, _ unit: inout EvaluationUnit
+  ) {
+    let text = tape.string(name)
+    var outcome = child(id, name + 1, at: token, below: .name(text))
+    if graph.nodes[id].constant == false {
+      outcome.unit.fault = Fault(
+        got: "the member \"\(text)\"",
+        want: token == nil ? "no members besides those that are named" : "no such member")
+    }
+    require(outcome, &unit)
+  }
+}

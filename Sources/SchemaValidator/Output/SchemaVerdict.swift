@@ -1,0 +1,64 @@
+public import Diagnostics
+
+/// The judgement on one value.
+public struct SchemaVerdict: Sendable {
+  /// What was decided.
+  public enum Outcome: String, Sendable, Hashable {
+    /// The value satisfies the schema.
+    case valid
+    /// It does not.
+    case invalid
+    /// It cannot be told: a pattern needed too many steps, or the nesting is too deep.
+    case undecided
+  }
+
+  /// What was decided.
+  public let outcome: Outcome
+  /// Everything that is wrong, in the order of the schema; empty for a valid value.
+  public let violations: [SchemaViolation]
+  /// Why it could not be told, a sentence for each reason.
+  public let undecided: [String]
+
+  /// Whether the value is known to satisfy the schema.
+  public var isValid: Bool { outcome == .valid }
+}
+
+/// One keyword that a value does not satisfy.
+public struct SchemaViolation: Sendable, CustomStringConvertible {
+  /// The keyword's name.
+  public let keyword: String
+  /// The value, from the root of what was judged.
+  public let instanceLocation: JSONPointer
+  /// Where the value stands in its document's bytes.
+  public let instanceRange: Range<Int>
+  /// The way evaluation took to the keyword, references included.
+  public let keywordLocation: JSONPointer
+  /// The keyword's URI with a JSON pointer as fragment, references resolved.
+  public let absoluteKeywordLocation: String
+  /// The keyword in the document it stands in.
+  public let schemaPointer: JSONPointer
+  /// What was found.
+  public let got: String
+  /// What was expected.
+  public let want: String
+  /// For `anyOf` and `oneOf`: why each branch does not match, the nearest first.
+  public let branches: [SchemaBranch]
+
+  /// Found and expected in one line.
+  public var message: String { "found \(got); expected \(want)" }
+
+  /// The place and the message in one line.
+  public var description: String {
+    instanceLocation.tokens.isEmpty ? message : "\(instanceLocation): \(message)"
+  }
+}
+
+/// One alternative of an `anyOf` or `oneOf` that a value does not match.
+public struct SchemaBranch: Sendable {
+  /// The `title` of the alternative, else the last token of its reference, else its position.
+  public let name: String
+  /// The position among the alternatives, from 0.
+  public let index: Int
+  /// What keeps the value from matching it.
+  public let violations: [SchemaViolation]
+}

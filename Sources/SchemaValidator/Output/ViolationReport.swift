@@ -1,0 +1,105 @@
+internal import Diagnostics
+
+/// Makes violations out of the units of a failed evaluation.
+struct ViolationReport {
+  private let graph: SchemaGraph
+  private let tape: TapeView
+
+  init(_ graph: SchemaGraph, _ value: JSONValue) {
+    self.graph = graph
+    tape = value.document.tape
+  }
+
+  /// The violations below a schema's unit, in the order of the schema.
+  func violations(_ unit: EvaluationUnit) -> [SchemaViolation] {
+    var found: [SchemaViolation] = []
+    collect(unit, parent: nil, &found)
+    return found
+  }
+
+  private func collect(
+    _ unit: EvaluationUnit, parent: String?, _ found: inout [SchemaViolation]
+  ) {
+    guard !unit.isValid else { return }
+    let spelling = unit.keyword.map { graph.nodes[unit.node].keywords[$0].spelling }
+    if let fault = unit.fault {
+      found.append(violation(unit, spelling ?? parent ?? "false", fault))
+      return
+    }
+    for child in unit.children { collect(child, parent: spelling ?? parent, &found) }
+  }
+
+  private func violation(
+    _ unit: EvaluationUnit, _ keyword: String, _ fault: Fault
+  ) -> SchemaViolation {
+    let location = KeywordLocation(graph, unit)
+    return SchemaViolation(
+      keyword: keyword, instanceLocation: JSONPointer(unit.instancePath.map(\.text)),
+      instanceRange: tape.byteRange(unit.instance),
+      keywordLocation: JSONPointer(unit.keywordPath.map(\.text)),
+      absoluteKeywordLocation: location.absolute, schemaPointer: location.pointer,
+      got: fault.got, want: fault.want, branches: branches(unit))
+  }
+
+  /// Why each alternative failed, the nearest first.
+  private func branches(_ unit: EvaluationUnit) -> [SchemaBranch] {
+    guard let keyword = unit.keyword else { return [] }
+    let ids: [Int]
+    switch graph.nodes[unit.node].keywords[keyword].rule {
+    case .anyOf(let nodes), .oneOf(let nodes): ids = nodes
+    default: return []
+    }
+    var branches: [(branch: SchemaBranch, distance: [Int])] = []
+    for child in unit.children where !child.isValid {
+      guard case .index(let index) = child.keywordPath.last else { continue }
+      let violations = self.violations(child)
+      let branch = SchemaBranch(
+        name: graph.branchName(ids[index], position: index), index: index, violations: violations)
+      branches.append((branch, distance(violations, depth: unit.instancePath.count)))
+    }
+    // A stable sort: equally near branches stay in the schema's order.
+    return branches.enumerated().sorted { left, right in
+      left.element.distance == right.element.distance
+        ? left.offset < right.offset
+        : left.element.distance.lexicographicallyPrecedes(right.element.distance)
+    }.map(\.element.branch)
+  }
+
+  /// How far a value is from a branch: another type first, then another tag, then what is missing
+  /// or too much, then how much is wrong at all.
+  private func distance(_ violations: [SchemaViolation], depth: Int) -> [Int] {
+    var otherType = 0
+    var otherTag = 0
+    var shape = 0
+    for violation in violations {
+      let below = violation.instanceLocation.tokens.count - depth
+      switch violation.keyword {
+      case "type" where below == 0: otherType += 1
+      case "const", "enum": if below <= 1 { otherTag += 1 }
+      case "required", "additionalProperties", "unevaluatedProperties":
+        if below <= 1 { shape += 1 }
+      default: break
+      }
+    }
+    return [otherType, otherTag, shape, violations.count]
+  }
+}
+
+/// Where a unit's keyword, or schema, stands in the schema documents.
+struct KeywordLocation {
+  /// In its document.
+  let pointer: JSONPointer
+  /// As a URI, from its resource's root.
+  let absolute: String
+
+  init(_ graph: SchemaGraph, _ unit: EvaluationUnit) {
+    let node = graph.nodes[unit.node]
+    let loaded = graph.documents[node.place.document]
+    let target = unit.keyword.map { node.keywords[$0].value } ?? node.place.node
+    pointer = loaded.document.pointer(toNode: target)
+    let resource = loaded.resources[node.place.resource]
+    let base = loaded.document.pointer(toNode: resource.root)
+    let relative = JSONPointer(Array(pointer.tokens.dropFirst(base.tokens.count)))
+    absolute = resource.uri + relative.fragment
+  }
+}

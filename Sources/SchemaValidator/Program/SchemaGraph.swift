@@ -1,0 +1,150 @@
+/// A compiled schema with every reference resolved: what the exhaustive evaluation walks and what
+/// the fast program is made from.
+///
+/// A schema stands in the graph once for each set of dynamic anchors it can be reached with, so
+/// that `$dynamicRef` and `$recursiveRef` are plain edges and no dynamic scope is left at
+/// evaluation time.
+struct SchemaGraph: Sendable {
+  typealias NodeID = Int
+
+  var nodes: [SchemaNode] = []
+  var documents: [LoadedDocument] = []
+  /// Whether any schema looks at what others have evaluated.
+  var tracksEvaluated = false
+
+  func tape(_ place: SchemaPlace) -> TapeView { documents[place.document].document.tape }
+}
+
+/// Where a schema stands: document, resource in it, node on its tape.
+struct SchemaPlace: Sendable, Hashable {
+  let document: Int
+  let resource: Int
+  let node: Int
+}
+
+/// One schema.
+struct SchemaNode: Sendable {
+  let place: SchemaPlace
+  /// The verdict of a boolean schema; nil for an object.
+  var constant: Bool?
+  var title: String?
+  /// In document order, those that look at the others' results last.
+  var keywords: [Keyword] = []
+}
+
+/// One keyword of a schema, read and resolved.
+struct Keyword: Sendable {
+  let spelling: String
+  /// The keyword's value on the tape of the schema's document.
+  let value: Int
+  let rule: Rule
+}
+
+/// A subschema for instances of one member name.
+struct NamedSchema: Sendable {
+  let name: String
+  /// The name as UTF-8, lone surrogates kept.
+  let key: [UInt8]
+  let node: SchemaGraph.NodeID
+}
+
+/// A subschema for members whose name matches a pattern.
+struct PatternSchema: Sendable {
+  let pattern: ECMAPattern
+  let source: String
+  let node: SchemaGraph.NodeID
+}
+
+/// The names that an object with one name must have as well.
+struct DependentNames: Sendable {
+  let name: String
+  let needs: [String]
+}
+
+/// What a keyword asks for.
+enum Rule: Sendable {
+  case ref(SchemaGraph.NodeID)
+  case allOf([SchemaGraph.NodeID])
+  case anyOf([SchemaGraph.NodeID])
+  case oneOf([SchemaGraph.NodeID])
+  case not(SchemaGraph.NodeID)
+  case condition(
+    if: SchemaGraph.NodeID, then: SchemaGraph.NodeID?, else: SchemaGraph.NodeID?)
+  case dependentSchemas([NamedSchema])
+  case properties([NamedSchema], KeyTable)
+  case patternProperties([PatternSchema])
+  /// For members that neither `names` nor `patterns` cover.
+  case additionalProperties(SchemaGraph.NodeID, names: KeyTable, patterns: [ECMAPattern])
+  case propertyNames(SchemaGraph.NodeID)
+  case prefixItems([SchemaGraph.NodeID])
+  /// For the elements from an index on.
+  case items(SchemaGraph.NodeID, from: Int)
+  case contains(SchemaGraph.NodeID, minimum: Int, maximum: Int?, marksItems: Bool)
+  case unevaluatedItems(SchemaGraph.NodeID)
+  case unevaluatedProperties(SchemaGraph.NodeID)
+  case type(TypeSet)
+  case enumeration([JSONValue])
+  case const(JSONValue)
+  case multipleOf(JSONNumber)
+  case minimum(JSONNumber, exclusive: Bool)
+  case maximum(JSONNumber, exclusive: Bool)
+  case minLength(Int)
+  case maxLength(Int)
+  case pattern(ECMAPattern, source: String)
+  case minItems(Int)
+  case maxItems(Int)
+  case uniqueItems
+  case minProperties(Int)
+  case maxProperties(Int)
+  case required([String], KeyTable)
+  case dependentRequired([DependentNames])
+  case stringFormat(StringFormat, name: String)
+  case numberFormat(NumberFormat, name: String)
+  case content(ContentAssertion)
+  /// Collected, never wrong.
+  case annotation
+}
+
+/// A set of JSON types, with a bit for each tape kind.
+struct TypeSet: Sendable, Hashable {
+  /// Bits by ``TapeKind``.
+  var kinds: UInt8
+  /// Whether a number with a fraction or exponent passes if its value is an integer.
+  var integralDecimals = false
+
+  static let all = TypeSet(kinds: 0xFF)
+
+  init(kinds: UInt8, integralDecimals: Bool = false) {
+    self.kinds = kinds
+    self.integralDecimals = integralDecimals
+  }
+
+  /// The set a `type` word stands for; nil for other words.
+  init?(_ word: String, integersByValue: Bool) {
+    switch word {
+    case "null": self.init(kinds: TapeKind.null.bit)
+    case "boolean": self.init(kinds: TapeKind.false.bit | TapeKind.true.bit)
+    case "integer":
+      self.init(kinds: TapeKind.integer.bit, integralDecimals: integersByValue)
+    case "number": self.init(kinds: TapeKind.integer.bit | TapeKind.decimal.bit)
+    case "string": self.init(kinds: TapeKind.string.bit)
+    case "array": self.init(kinds: TapeKind.array.bit)
+    case "object": self.init(kinds: TapeKind.object.bit)
+    default: return nil
+    }
+  }
+
+  mutating func formUnion(_ other: TypeSet) {
+    kinds |= other.kinds
+    integralDecimals =
+      (integralDecimals || other.integralDecimals) && kinds & TapeKind.decimal.bit == 0
+  }
+
+  /// Whether a value is of one of the types.
+  func contains(_ tape: TapeView, _ index: Int) -> Bool {
+    let kind = tape.kind(index)
+    if kinds & kind.bit != 0 { return true }
+    return kind == .decimal && integralDecimals
+      && JSONNumber.Decimal(tape.bytes, tape.textRange(index)).isInteger
+  }
+}

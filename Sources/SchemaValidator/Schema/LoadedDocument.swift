@@ -1,0 +1,36 @@
+internal import Diagnostics
+
+/// A schema document with its resources found: what `$id` and the anchors in it name.
+struct LoadedDocument: Sendable {
+  /// A schema resource: a subtree with a URI and a dialect of its own.
+  struct Resource: Sendable {
+    /// The absolute URI, without fragment; the empty text for a document that has none.
+    let uri: String
+    /// The root's index on the document's tape.
+    let root: Int
+    let dialect: ActiveDialect
+    /// `$anchor` and `$dynamicAnchor` names (and `$id: "#name"` up to draft-07) to nodes.
+    var anchors: [String: Int] = [:]
+    /// `$dynamicAnchor` names to nodes.
+    var dynamicAnchors: [String: Int] = [:]
+    var hasRecursiveAnchor = false
+  }
+
+  let document: JSONDocument
+  let text: SourceText?
+  /// The resources in document order; the first is the whole document.
+  var resources: [Resource]
+
+  /// The innermost resource that holds a node.
+  func resource(holding node: Int) -> Int {
+    if resources.count == 1 { return 0 }
+    let tape = document.tape
+    var innermost = 0
+    for (index, resource) in resources.enumerated() where resource.root <= node {
+      if node < tape.next(resource.root), resource.root >= resources[innermost].root {
+        innermost = index
+      }
+    }
+    return innermost
+  }
+}
