@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 import Synchronization
 
 /// A rule that every exchange has to keep, whatever case sent it.

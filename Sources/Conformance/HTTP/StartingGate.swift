@@ -38,7 +38,7 @@ final class StartingGate: Sendable {
       return state.openIfComplete()
     }
     for other in released { other.signal() }
-    let left = max(.zero, ContinuousClock.now.duration(to: deadline)).roundedMilliseconds
+    let left = max(.zero, ContinuousClock.now.duration(to: deadline)).millisecondsRoundedUp
     let arrived = semaphore.wait(timeout: .now() + .milliseconds(left)) == .success
     return arrived && !state.withLock { $0.isCalledOff }
   }
@@ -76,7 +76,7 @@ final class CancellationFlag: Sendable {
 
 extension Duration {
   /// The duration in whole milliseconds, rounded up, within what a C `int` can hold.
-  var roundedMilliseconds: Int {
+  var millisecondsRoundedUp: Int {
     let (seconds, attoseconds) = components
     guard seconds < Int64(Int32.max) / 1000 else { return Int(Int32.max) }
     return max(0, Int(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))

@@ -1,5 +1,3 @@
-package import Diagnostics
-
 /// What a run is going to do, decided before the first request.
 package struct Plan: Sendable {
   /// The API's profile.

@@ -1,4 +1,5 @@
 import Diagnostics
+import SchemaValidator
 
 /// Reads the `conventions` of a profile.
 enum ConventionsReader {

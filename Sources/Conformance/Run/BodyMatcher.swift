@@ -47,8 +47,8 @@ struct BodyMatcher {
         Mismatch(
           pointer: pointer.appending($0.instanceLocation), expected: $0.want, got: $0.got)
       }
-    case .object(let members): return try members(members, of: value, at: pointer)
-    case .array(let patterns): return try elements(patterns, of: value, at: pointer)
+    case .object(let members): return try self.members(members, of: value, at: pointer)
+    case .array(let patterns): return try self.elements(patterns, of: value, at: pointer)
     case .each(let inner):
       guard value.kind == .array else { return [mismatch(value, "a list", pointer)] }
       var all: [Mismatch] = []

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// An exchange as it happened, before it is known whether it is evidence.
 struct KeptExchange: Sendable {
   let purpose: String

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import SchemaValidator
+import SchemaValidator
 
 /// Why a case stopped before its end.
 package enum CaseStop: Error, Sendable {

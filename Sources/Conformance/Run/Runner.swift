@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// Carries out a plan: in order, independent cases side by side.
 package struct Runner: Sendable {

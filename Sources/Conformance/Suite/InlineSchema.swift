@@ -1,3 +1,4 @@
+import Diagnostics
 import SchemaValidator
 
 /// Compiles the JSON Schemas that suites write in place.

@@ -97,8 +97,8 @@ import Glibc
     let request = transfer.submission.prepared.request
     let left = ContinuousClock.now.duration(to: transfer.submission.deadline)
     // 0 would mean no limit at all.
-    return set(CURLOPT_TIMEOUT_MS, max(1, left.roundedMilliseconds))
-      && set(CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeout.roundedMilliseconds))
+    return set(CURLOPT_TIMEOUT_MS, max(1, left.millisecondsRoundedUp))
+      && set(CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeout.millisecondsRoundedUp))
       && (!request.decodesContent || set(CURLOPT_ACCEPT_ENCODING, ""))
   }
 
