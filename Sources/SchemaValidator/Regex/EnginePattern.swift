@@ -21,12 +21,16 @@ struct EnginePattern {
     var fragile: Set<Int> = []
     var isReferenced: Set<Int> = []
     var hasReferenceInLookBehind = false
+    var repeatsReference = false
     func visit(_ node: PatternNode, isFragile: Bool, isLookBehind: Bool) {
       var isFragile = isFragile
       var isLookBehind = isLookBehind
       switch node {
       case .group(_, let capture?) where isFragile: fragile.insert(capture)
-      case .repetition: isFragile = true
+      case .repetition(let body, _, _, _):
+        isFragile = true
+        // PCRE2's machine code fails a repeated reference to a group that has not matched.
+        if case .backreference = body.ungrouped { repeatsReference = true }
       case .look(_, let isAhead, _) where !isAhead:
         isFragile = true
         isLookBehind = true
@@ -40,7 +44,7 @@ struct EnginePattern {
       }
     }
     visit(root, isFragile: false, isLookBehind: false)
-    return hasReferenceInLookBehind || !fragile.isDisjoint(with: isReferenced)
+    return hasReferenceInLookBehind || repeatsReference || !fragile.isDisjoint(with: isReferenced)
   }
 
   private mutating func write(_ string: String) {

@@ -33,6 +33,11 @@ indirect enum PatternNode: Sendable, Equatable {
     }
   }
 
+  /// The node inside any number of groups.
+  var ungrouped: PatternNode {
+    if case .group(let body, _) = self { body.ungrouped } else { self }
+  }
+
   /// Whether this node or one below it satisfies a condition.
   func contains(_ condition: (PatternNode) -> Bool) -> Bool {
     condition(self) || children.contains { $0.contains(condition) }

@@ -172,7 +172,7 @@ extension PatternParser {
     "^", "$", "\\", ".", "*", "+", "?", "(", ")", "[", "]", "{", "}", "|", "/",
   ]
 
-  /// `\cX`. Annex B reads a `\c` without its letter as a backslash before a `c`.
+  /// A control escape such as `\cA`; Annex B reads a `\c` without its letter as a backslash and `c`.
   private mutating func controlLetter(from start: Int) throws(PatternError) -> UInt32 {
     if let letter = peek(1), ("a"..."z").contains(letter) || ("A"..."Z").contains(letter) {
       position += 2

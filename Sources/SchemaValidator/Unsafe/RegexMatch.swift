@@ -19,7 +19,27 @@ final class RegexMatch: @unchecked Sendable {
   private static let largestStack = 16 << 20
 
   /// Compiles a PCRE2 pattern; nil where PCRE2 refuses it.
-  init?(_ pattern: [UInt8]) {
+  convenience init?(_ pattern: [UInt8]) {
+    guard let compiled = unsafe Self.code(for: pattern) else { return nil }
+    unsafe self.init(code: compiled)
+  }
+
+  /// Compiles a pattern of our own.
+  convenience init(required pattern: String) {
+    guard let compiled = unsafe Self.code(for: Array(pattern.utf8)) else {
+      preconditionFailure("PCRE2 10.40 or later is required: it knows Bidi_Class and Script")
+    }
+    unsafe self.init(code: compiled)
+  }
+
+  /// Takes over a code.
+  private init(code: OpaquePointer) {
+    unsafe self.code = code
+    hasMachineCode = unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) == 0
+    unsafe spare = Atomic(nil)
+  }
+
+  private static func code(for pattern: [UInt8]) -> OpaquePointer? {
     guard let context = unsafe pcre2_compile_context_create_8(nil) else { return nil }
     defer { unsafe pcre2_compile_context_free_8(context) }
     // A lone surrogate in a pattern matches a lone surrogate, should the text hold one.
@@ -30,15 +50,11 @@ final class RegexMatch: @unchecked Sendable {
       | UInt32(PCRE2_NEVER_BACKSLASH_C) | UInt32(PCRE2_DOLLAR_ENDONLY)
     var errorCode: CInt = 0
     var errorOffset = 0
-    let limited = Array("(*LIMIT_MATCH=\(Self.matchLimit))".utf8) + pattern
-    let compiled = unsafe limited.withUnsafeBufferPointer { bytes in
+    let limited = Array("(*LIMIT_MATCH=\(matchLimit))".utf8) + pattern
+    return unsafe limited.withUnsafeBufferPointer { bytes in
       unsafe pcre2_compile_8(
         bytes.baseAddress, bytes.count, options, &errorCode, &errorOffset, context)
     }
-    guard let compiled = unsafe compiled else { return nil }
-    unsafe code = compiled
-    hasMachineCode = unsafe pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE)) == 0
-    unsafe spare = Atomic(nil)
   }
 
   deinit {
