@@ -1,0 +1,147 @@
+package import Diagnostics
+internal import SchemaValidator
+
+/// An OpenAPI document, read: every operation with what it takes and what it answers.
+///
+/// Immutable and freely shared; every schema is compiled once. What is odd about the document is
+/// kept in `warnings`, and nothing that could be read is left out because of it.
+package struct Contract: Sendable {
+  /// The API's name; the document's name when it gives none.
+  package let title: String
+  /// The version of the API as `info` states it; empty when it states none.
+  package let version: String
+  /// The version of OpenAPI the document is written in.
+  package let specificationVersion: SpecificationVersion
+  /// The operations of all paths, in document order.
+  package let operations: [Operation]
+  /// The ways to say who is asking, by name.
+  package let securitySchemes: [String: SecurityScheme]
+  /// The base URLs of the API.
+  package let servers: [Server]
+  /// What is doubtful or not understood, in document order; none of it an error.
+  package let warnings: [Diagnostic]
+  /// The document itself.
+  package let document: SourceDocument
+
+  private let operationNumbers: [OperationID: Int]
+  private let index: PathIndex
+  /// For each path of the index: its operations by method.
+  private let routes: [[String: Int]]
+  private let schemas: ContractSchemas
+  private let compiled: [ContractSchemas.Key: Result<ContractSchema, Diagnostics>]
+
+  init(_ parts: Parts) {
+    title = parts.title
+    version = parts.version
+    specificationVersion = parts.specificationVersion
+    operations = parts.operations
+    securitySchemes = parts.securitySchemes
+    servers = parts.servers
+    warnings = parts.warnings
+    document = parts.document
+    schemas = parts.schemas
+    compiled = parts.compiled
+    var numbers: [OperationID: Int] = [:]
+    var routes: [[String: Int]] = []
+    var templates: [PathTemplate] = []
+    for (number, operation) in parts.operations.enumerated() {
+      numbers[operation.id] = number
+      if templates.last?.text.utf8.elementsEqual(operation.path.text.utf8) != true {
+        templates.append(operation.path)
+        routes.append([:])
+      }
+      routes[routes.count - 1][operation.id.method] = number
+    }
+    operationNumbers = numbers
+    self.routes = routes
+    index = PathIndex(templates)
+  }
+
+  /// What a contract is made of.
+  struct Parts {
+    var title: String
+    var version: String
+    var specificationVersion: SpecificationVersion
+    var operations: [Operation]
+    var securitySchemes: [String: SecurityScheme]
+    var servers: [Server]
+    var warnings: [Diagnostic]
+    var document: SourceDocument
+    var schemas: ContractSchemas
+    var compiled: [ContractSchemas.Key: Result<ContractSchema, Diagnostics>]
+  }
+}
+
+// MARK: - Finding an operation
+
+extension Contract {
+  /// The operation with a name; nil when the contract has none.
+  package func operation(named id: OperationID) -> Operation? {
+    operationNumbers[id].map { operations[$0] }
+  }
+
+  /// The operation a person means by `GET /labels/{id}` or by its `operationId`.
+  package func operation(called name: String) -> Operation? {
+    if let id = OperationID(name), let operation = operation(named: id) { return operation }
+    return operations.first { $0.operationID?.utf8.elementsEqual(name.utf8) == true }
+  }
+
+  /// The known spelling that is nearest to a name which no operation has.
+  package func nearestName(to name: String) -> String? {
+    let names = operations.map(\.id.description) + operations.compactMap(\.operationID)
+    return EditDistance.nearest(to: name, in: names)
+  }
+
+  /// The operation that a request means.
+  ///
+  /// Of several paths that fit, the most concrete one that has the method is taken. The path is
+  /// relative to the base URL and percent-encoded, as it stands in the request; a query is left
+  /// out. Methods are compared with their letter case (RFC 9110 section 9.1).
+  package func match(method: String, path: String) -> OperationMatch? {
+    guard let match = index.firstMatch(for: path, where: { routes[$0][method] != nil }),
+      let number = routes[match.path][method]
+    else { return nil }
+    let operation = operations[number]
+    let values = zip(operation.path.parameterNames, match.values).map { name, bytes in
+      OperationMatch.Value(
+        name: name, raw: String(decoding: bytes, as: UTF8.self),
+        text: String(decoding: PercentEncoding.decode(bytes), as: UTF8.self))
+    }
+    return OperationMatch(operation: operation, pathParameters: values)
+  }
+
+  /// The methods of every path that fits, sorted; empty for a path the contract does not know.
+  package func methods(forPath path: String) -> [String] {
+    var methods: Set<String> = []
+    _ = index.firstMatch(for: path) { number in
+      methods.formUnion(routes[number].keys)
+      return false  // go on: less concrete paths count as well
+    }
+    return methods.sorted()
+  }
+}
+
+// MARK: - Finding a schema
+
+extension Contract {
+  /// The schema at a place such as `/components/schemas/ApiErrorEnvelope`.
+  ///
+  /// - Throws: ``Diagnostics`` when nothing stands there, or when it cannot be compiled.
+  package func schema(at pointer: JSONPointer) throws(Diagnostics) -> ContractSchema {
+    guard let node = ContractNode(rootOf: document).descendant(at: pointer) else {
+      throw Diagnostics([unknownSchema(pointer)])
+    }
+    if let known = compiled[schemas.key(node, .either)] { return try known.get() }
+    return try schemas.compile(node, direction: .either).schema
+  }
+
+  private func unknownSchema(_ pointer: JSONPointer) -> Diagnostic {
+    let siblings = document.root.value(at: pointer.parent)?.members.map(\.name) ?? []
+    let near = pointer.tokens.last.flatMap { EditDistance.nearest(to: $0, in: siblings) }
+    return Diagnostic(
+      code: ContractCode.unresolvedReference.rawValue,
+      "\"\(pointer.fragment)\" leads nowhere in \(document.text.name)", pointer: pointer,
+      fix: near.map { "write \"\(pointer.parent.appending($0).fragment)\"" }
+        ?? "name a schema of the contract, such as \"#/components/schemas/…\"")
+  }
+}

@@ -1,0 +1,144 @@
+internal import Diagnostics
+internal import SchemaValidator
+
+extension ContractReader {
+  /// The object a node stands for: itself, or what its `$ref` leads to in the end.
+  ///
+  /// Returns nil, and writes down why, when a reference leads nowhere, in a circle, outside, or to
+  /// an object of another kind.
+  func resolve(_ node: ContractNode, as kind: ObjectKind) -> ContractNode? {
+    var current = node
+    var visited: [ContractNode] = []
+    while current.value.kind == .object, let reference = current["$ref"] {
+      if visited.contains(where: { $0.pointer == current.pointer }) {
+        reportCycle(visited, closing: current)
+        return nil
+      }
+      visited.append(current)
+      checkSiblings(of: current, as: kind)
+      guard let target = target(of: reference, as: kind) else { return nil }
+      current = target
+    }
+    return current
+  }
+
+  /// The node a `$ref` leads to in one step; nil, and a remark, when it leads nowhere.
+  func target(of reference: ContractNode, as kind: ObjectKind) -> ContractNode? {
+    guard let text = reference.value.stringValue else {
+      report(
+        .malformedReference, "\"$ref\" is \(reference.value.summary); expected a string",
+        at: reference.place, fix: "write a reference such as \"#/components/…\"")
+      return nil
+    }
+    let parts = text.utf8.split(
+      separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false)
+    guard isLocal(parts[0], reference, text) else { return nil }
+    let fragment = parts.count > 1 ? PercentEncoding.decode(parts[1]) : []
+    guard let decoded = String(validating: fragment, as: UTF8.self),
+      let pointer = JSONPointer(parsing: decoded)
+    else {
+      report(
+        .malformedReference, "\"\(text)\" holds no JSON Pointer after \"#\"", at: reference.place,
+        fix: fixForMalformed(fragment, kind))
+      return nil
+    }
+    guard let target = ContractNode(rootOf: reference.document).descendant(at: pointer) else {
+      reportUnresolved(text, pointer, reference)
+      return nil
+    }
+    return isOfKind(kind, pointer, text, reference) ? target : nil
+  }
+
+  /// Whether the part before `#` means the document the reference stands in.
+  private func isLocal(_ uri: Substring.UTF8View, _ reference: ContractNode, _ text: String)
+    -> Bool
+  {
+    let file = reference.document.text.name.utf8.split(separator: UInt8(ascii: "/")).last
+    if uri.isEmpty || file.map({ $0.elementsEqual(uri) }) == true { return true }
+    let scheme = uri.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/") }
+    let hasScheme = scheme.endIndex < uri.endIndex && uri[scheme.endIndex] == UInt8(ascii: ":")
+    if hasScheme || uri.starts(with: "//".utf8) {
+      report(
+        .remoteReference, "\"\(text)\" lies outside; references are not fetched over the network",
+        at: reference.place, fix: "copy the object into this document and refer to it there")
+    } else {
+      report(
+        .fileReference, "\"\(text)\" lies in another file, and only this one was given",
+        at: reference.place, fix: "bundle the files into one document")
+    }
+    return false
+  }
+
+  private func fixForMalformed(_ fragment: [UInt8], _ kind: ObjectKind) -> String {
+    let name = String(decoding: fragment, as: UTF8.self)
+    if let section = kind.section, root["components"]?[section]?[name] != nil {
+      return "write \"#/components/\(section)/\(name)\""
+    }
+    return "write \"#/components/\(kind.section ?? "…")/…\""
+  }
+
+  /// Says how far a reference leads, and what was probably meant.
+  private func reportUnresolved(_ text: String, _ pointer: JSONPointer, _ reference: ContractNode) {
+    var deepest = ContractNode(rootOf: reference.document)
+    var missing = ""
+    for token in pointer.tokens {
+      guard let next = deepest.value.value(at: JSONPointer([token])) else {
+        missing = token
+        break
+      }
+      deepest = ContractNode(
+        document: deepest.document, pointer: deepest.pointer.appending(token), value: next)
+    }
+    let names = deepest.value.members.map(\.name)
+    let place = deepest.pointer.tokens.isEmpty ? "the document" : deepest.pointer.description
+    let near = EditDistance.nearest(to: missing, in: names)
+    report(
+      .unresolvedReference, "\"\(text)\" leads nowhere: \(place) has no \"\(missing)\"",
+      at: reference.place,
+      fix: near.map { "write \"\(deepest.pointer.appending($0).fragment)\"" }
+        ?? "add \"\(missing)\" to \(place), or correct the reference")
+  }
+
+  /// Whether a reference into `components` leads into the right section.
+  private func isOfKind(
+    _ kind: ObjectKind, _ pointer: JSONPointer, _ text: String, _ reference: ContractNode
+  ) -> Bool {
+    guard pointer.tokens.count == 3, pointer.tokens[0] == "components",
+      let title = ObjectKind.title(ofSection: pointer.tokens[1]),
+      pointer.tokens[1] != kind.section
+    else { return true }
+    let fix = kind.section.map { "refer to an entry of #/components/\($0)" }
+    report(
+      .referenceKind, "\"\(text)\" is \(title); expected \(kind.title)", at: reference.place,
+      fix: fix ?? "remove the reference")
+    return false
+  }
+
+  /// Tells a circle from its first member in the document on, wherever it was entered.
+  private func reportCycle(_ visited: [ContractNode], closing node: ContractNode) {
+    let circle = Array(visited.drop { $0.pointer != node.pointer })
+    guard
+      let start = circle.indices.min(by: { circle[$0].place.offset < circle[$1].place.offset }),
+      let reference = circle[start]["$ref"]
+    else { return }
+    let names = (circle[start...] + circle[...start]).map(\.pointer.fragment)
+    report(
+      .cyclicReference, "the reference leads back to itself: \(names.joined(separator: " → "))",
+      at: reference.place, fix: "let one of them hold the object itself")
+  }
+
+  /// Writes down members beside `$ref`, which stands for the whole object.
+  private func checkSiblings(of node: ContractNode, as kind: ObjectKind) {
+    guard kind != .pathItem else { return }  // there they count
+    let kept = line >= .v3_1 ? ["$ref", "summary", "description"] : ["$ref"]
+    for member in node.value.members where !kept.contains(member.name) {
+      guard !member.name.hasPrefix("x-") else { continue }
+      // 3.0 says of all siblings that they are ignored; a description there misleads nobody.
+      if member.name == "description" || member.name == "summary" { continue }
+      let place = node[member.name]?.namePlace ?? node.place
+      report(
+        .ignoredSibling, "\"\(member.name)\" stands beside \"$ref\" and is ignored", at: place,
+        fix: "remove it, or write it where the reference leads")
+    }
+  }
+}

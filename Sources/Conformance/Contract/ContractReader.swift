@@ -1,0 +1,36 @@
+internal import Diagnostics
+internal import SchemaValidator
+
+/// What reading a contract needs at every step: the version, the schemas, and the list of what
+/// turned out to be odd.
+///
+/// Lives only while a contract is loaded. Its extensions read one kind of object each.
+final class ContractReader {
+  /// The version the contract is written in.
+  let line: SpecificationVersion.Line
+  /// The root of the contract.
+  let root: ContractNode
+  /// Compiles schemas.
+  let schemas: ContractSchemas
+  /// What turned out to be odd so far.
+  var remarks = ContractRemarks()
+  /// What is being read at the moment, such as `GET /labels`: schemas that cannot be used name it.
+  var reading: String?
+  /// What became of every schema met so far.
+  var compiled: [ContractSchemas.Key: Result<ContractSchema, Diagnostics>] = [:]
+
+  init(root: ContractNode, line: SpecificationVersion.Line, schemas: ContractSchemas) {
+    self.root = root
+    self.line = line
+    self.schemas = schemas
+  }
+
+  /// Writes down what is odd; the same remark about the same place is kept once.
+  func report(
+    _ code: ContractCode, _ message: String, at place: ContractPlace,
+    severity: Diagnostic.Severity = .warning, fix: String? = nil,
+    notes: [ContractRemarks.Note] = []
+  ) {
+    remarks.add(severity, code: code.rawValue, message, at: place, fix: fix, notes: notes)
+  }
+}

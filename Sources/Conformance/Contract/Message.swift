@@ -1,0 +1,98 @@
+package import Diagnostics
+
+/// One entry of a `content` map: what a body of a media type looks like.
+package struct MediaTypeEntry: Sendable {
+  /// The media type, or a range of them.
+  package let range: MediaTypeRange
+  /// The schema of the body; nil for none, or for one that cannot be used.
+  package let schema: ContractSchema?
+  /// Whether everything about it could be read; otherwise no `schema` says nothing.
+  package let isComplete: Bool
+  /// Where it stands in the contract.
+  package let node: ContractNode
+
+  /// The way from the contract's root to the entry.
+  package var pointer: JSONPointer { node.pointer }
+}
+
+extension [MediaTypeEntry] {
+  /// The entry that describes a concrete media type most closely; nil when none does.
+  package func entry(for concrete: MediaTypeRange) -> MediaTypeEntry? {
+    var best: MediaTypeEntry?
+    for entry in self where entry.range.matches(concrete) {
+      if let known = best, known.range.specificity >= entry.range.specificity { continue }
+      best = entry
+    }
+    return best
+  }
+}
+
+/// What an operation takes as the body of a request.
+package struct RequestBody: Sendable {
+  /// Whether a request without a body breaks the contract.
+  package let isRequired: Bool
+  /// One entry for each media type, in document order.
+  package let content: [MediaTypeEntry]
+  /// Whether everything about it could be read; otherwise an absent entry says nothing.
+  package let isComplete: Bool
+  /// Where it stands in the contract.
+  package let node: ContractNode
+
+  /// The way from the contract's root to the request body.
+  package var pointer: JSONPointer { node.pointer }
+}
+
+/// What an operation answers with one status, a range of them, or any other.
+package struct Response: Sendable {
+  /// The statuses a response stands for.
+  package enum Status: Sendable, Hashable, CustomStringConvertible {
+    /// One status code.
+    case code(Int)
+    /// All codes with this first digit: 4 stands for `4XX`.
+    case range(Int)
+    /// Every code that no other response stands for.
+    case any
+
+    /// The key as OpenAPI spells it: `200`, `4XX` or `default`.
+    package var description: String {
+      switch self {
+      case .code(let code): String(code)
+      case .range(let digit): "\(digit)XX"
+      case .any: "default"
+      }
+    }
+  }
+
+  /// The statuses it stands for.
+  package let status: Status
+  /// The sentence about it; empty when the contract has none.
+  package let description: String
+  /// One entry for each media type, in document order; empty when there is no body.
+  package let content: [MediaTypeEntry]
+  /// The headers it describes, in document order.
+  package let headers: [Parameter]
+  /// Whether everything about it could be read; otherwise an absent entry says nothing.
+  package let isComplete: Bool
+  /// Where it stands in the contract.
+  package let node: ContractNode
+
+  /// The way from the contract's root to the response.
+  package var pointer: JSONPointer { node.pointer }
+}
+
+/// The responses of an operation.
+package struct Responses: Sendable {
+  /// All of them in document order.
+  package let all: [Response]
+  /// Whether every one could be read; otherwise an absent one says nothing.
+  package let isComplete: Bool
+
+  /// The response for a status code: the exact one, else its range, else the default.
+  package func response(for status: Int) -> Response? {
+    let candidates: [Response.Status] = [.code(status), .range(status / 100), .any]
+    for candidate in candidates {
+      if let response = all.first(where: { $0.status == candidate }) { return response }
+    }
+    return nil
+  }
+}
