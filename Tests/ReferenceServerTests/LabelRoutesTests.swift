@@ -32,9 +32,11 @@ struct LabelRoutesTests {
 
   @Test(
     "a name is 1 to 50 code points long",
-    arguments: [("", 400), ("x", 200), (String(repeating: "🎂", count: 50), 200),
+    arguments: [
+      ("", 400), ("x", 200), (String(repeating: "🎂", count: 50), 200),
       (String(repeating: "e\u{301}", count: 25), 200),
-      (String(repeating: "e\u{301}", count: 26), 400)])
+      (String(repeating: "e\u{301}", count: 26), 400),
+    ])
   func nameLength(name: String, status: Int) async throws {
     try await withServer { _, client in
       let answer = try await client.send("POST", "/labels", json: ["name": .string(name)])

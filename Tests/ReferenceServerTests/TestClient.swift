@@ -13,9 +13,11 @@ struct Answer {
   /// Takes the first answer out of received bytes; nil if there is none.
   init?(_ received: [UInt8]) {
     let end: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
-    guard let split = (0..<max(0, received.count - 3)).first(where: {
-      received[$0..<$0 + 4].elementsEqual(end)
-    }) else { return nil }
+    guard
+      let split = (0..<max(0, received.count - 3)).first(where: {
+        received[$0..<$0 + 4].elementsEqual(end)
+      })
+    else { return nil }
     var lines = String(decoding: received[..<split], as: UTF8.self).split(separator: "\r\n")
     let status = lines.removeFirst().split(separator: " ")
     guard status.count >= 2, status[0] == "HTTP/1.1", let code = Int(status[1]) else { return nil }

@@ -2,7 +2,7 @@
 package struct Fault: Sendable {
   /// How hard it is to see.
   package enum Subtlety: Int, Sendable, Comparable {
-    /// In every answer.
+    /// In every answer of its operations.
     case coarse = 1
     /// Only in some answers, or only beside something else.
     case moderate = 2
@@ -17,9 +17,10 @@ package struct Fault: Sendable {
 
   /// The name it is chosen by, in kebab case.
   package let id: String
-  /// What the server does wrong, as a sentence.
+  /// What the server does wrong, as a sentence without its full stop.
   package let title: String
-  /// The operations it touches, as `METHOD /path`.
+  /// The operations it touches, as `METHOD /path`; empty if it touches only requests that match no
+  /// operation.
   package let operations: [String]
   /// The requirement it breaks: the one that has to notice.
   package let requirement: String
@@ -29,14 +30,59 @@ package struct Fault: Sendable {
   let alteration: Alteration
 
   init(
-    _ id: String, _ title: String, on operations: [String], breaks requirement: String,
+    _ id: String, _ title: String, on reach: Reach, breaks requirement: String,
     _ subtlety: Subtlety, _ alteration: Alteration
   ) {
     self.id = id
     self.title = title
-    self.operations = operations
     self.requirement = requirement
     self.subtlety = subtlety
-    self.alteration = alteration
+    switch reach {
+    case .operations(let operations): self.operations = operations
+    case .everything: operations = Operation.all
+    case .unmatchedRequests: operations = []
+    }
+    self.alteration = alteration.limited(to: reach)
   }
+}
+
+/// Which exchanges an alteration touches.
+enum Reach: Sendable {
+  case operations([String])
+  /// Also requests that match no operation.
+  case everything
+  case unmatchedRequests
+
+  /// Whether an exchange is touched.
+  func includes(_ exchange: Exchange) -> Bool {
+    switch self {
+    case .operations(let operations): exchange.operation.map(operations.contains) ?? false
+    case .everything: true
+    case .unmatchedRequests: exchange.operation == nil
+    }
+  }
+}
+
+/// The names of the operations.
+enum Operation {
+  static let health = "GET /health"
+  static let me = "GET /me"
+  static let listAccounts = "GET /accounts"
+  static let listLabels = "GET /labels"
+  static let createLabel = "POST /labels"
+  static let getLabel = "GET /labels/{id}"
+  static let updateLabel = "PATCH /labels/{id}"
+  static let deleteLabel = "DELETE /labels/{id}"
+  static let sendMessage = "POST /{phone_number_id}/messages"
+  static let listMessages = "GET /{phone_number_id}/messages"
+  static let getMessage = "GET /{phone_number_id}/messages/{id}"
+  static let getMedia = "GET /{phone_number_id}/messages/{id}/media"
+
+  static let lists = [listAccounts, listLabels, listMessages]
+  static let pagedLists = [listLabels, listMessages]
+  static let labelItems = [getLabel, updateLabel, deleteLabel]
+  static let labels = [listLabels, createLabel] + labelItems
+  static let messages = [sendMessage, listMessages, getMessage, getMedia]
+  static let all = [health, me, listAccounts] + labels + messages
+  static let secured = [me, listAccounts] + labels + messages
 }

@@ -1,7 +1,9 @@
 /// All faults there are.
 package enum FaultCatalogue {
   /// The faults, family by family.
-  package static let all: [Fault] = []
+  package static let all: [Fault] =
+    ShapeFaults.all + EnvelopeFaults.all + PaginationFaults.all + IdempotencyFaults.all
+    + AuthenticationFaults.all + HTTPFaults.all + LifecycleFaults.all
 
   /// The fault of an id, or nil.
   package static func fault(_ id: String) -> Fault? {

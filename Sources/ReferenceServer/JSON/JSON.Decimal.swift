@@ -27,7 +27,8 @@ extension JSON {
           }
         }
       }
-      guard exponentText.utf8.count <= 16, let written = Int(exponentText.isEmpty ? "0" : exponentText)
+      guard exponentText.utf8.count <= 16,
+        let written = Int(exponentText.isEmpty ? "0" : exponentText)
       else { return nil }
       var significant = Array((whole + fraction).utf8.drop { $0 == UInt8(ascii: "0") })
       var scale = written - fraction.utf8.count

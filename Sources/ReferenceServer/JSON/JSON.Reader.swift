@@ -82,7 +82,9 @@ extension JSON {
         elements.append(try readValue())
         skipBlanks()
         if take(UInt8(ascii: "]")) { return leave(.array(elements)) }
-        guard take(UInt8(ascii: ",")) else { throw failure("expected a comma or a closing bracket") }
+        guard take(UInt8(ascii: ",")) else {
+          throw failure("expected a comma or a closing bracket")
+        }
       }
     }
 

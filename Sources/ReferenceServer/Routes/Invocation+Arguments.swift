@@ -99,15 +99,18 @@ extension Invocation {
   ///   handed out for the same organization and filters.
   func pageWindow() throws(APIError) -> PageWindow {
     let policy = policies.pagination
-    var window = PageWindow(
-      limit: policy.rowsPerPage(try limit(policy)), binding: listBinding, resume: policy.resume)
+    let limit = try limit(policy)
+    var window = PageWindow(limit: limit, binding: listBinding)
     if let text = try query("cursor") {
-      guard
-        let cursor = Cursor(text: text, sealedWith: cursorKey, checkingSeal: policy.checksSeal),
-        !policy.bindsCursors || cursor.binding == window.binding
-      else { throw .invalidCursor }
-      window.cursor = cursor
+      let cursor = Cursor(text: text, sealedWith: cursorKey)
+      if let cursor, !policy.bindsCursors || cursor.binding == window.binding {
+        window.cursor = cursor
+      } else if !policy.forgivesBadCursors {
+        throw .invalidCursor
+      }
     }
+    window.resume = policy.resume(window.pageNumber)
+    window.limit = policy.rowsPerPage(limit, window.pageNumber)
     return window
   }
 
@@ -137,8 +140,9 @@ extension Invocation {
     _ window: PageWindow, of rows: [Row], hasMore: Bool, json: (Row) -> JSON
   ) -> Outcome {
     var next: String?
-    if hasMore, let last = rows.last {
-      next = window.next(after: last.position, rowCount: rows.count).text(sealedWith: cursorKey)
+    let claimsMore = policies.pagination.guessesMore && rows.count == window.limit
+    if hasMore || claimsMore, let last = rows.last?.position ?? window.cursor?.position {
+      next = window.next(after: last, rowCount: rows.count).text(sealedWith: cursorKey)
     }
     let note = PageNote(number: window.pageNumber, limit: window.limit, nextCursor: next)
     return .page(rows.map(json), note)

@@ -30,7 +30,9 @@ enum LabelRoutes {
     let label = try call.store.withState { (state) throws(APIError) -> Label in
       let team = try resolveTeam(teamID, of: call.organizationID, in: state)
       let storedName = policy.storedName(name)
-      try requireFreeName(storedName, team: team, except: nil, policy, in: state)
+      if policy.newNamesAreUnique {
+        try requireFreeName(storedName, team: team, except: nil, in: state)
+      }
       let label = Label(
         id: state.identifiers.identifier("lbl"), organizationID: call.organizationID, teamID: team,
         name: storedName, color: policy.color(color), createdAt: call.now, updatedAt: call.now)
@@ -54,7 +56,9 @@ enum LabelRoutes {
       let old = try find(call, in: state)
       var label = old
       if let name {
-        try requireFreeName(name, team: old.teamID, except: old.id, policy, in: state)
+        if policy.changedNamesAreUnique {
+          try requireFreeName(name, team: old.teamID, except: old.id, in: state)
+        }
         label.name = name
       }
       if let color { label.color = color }
@@ -103,10 +107,8 @@ enum LabelRoutes {
   }
 
   private static func requireFreeName(
-    _ name: String, team: String, except id: String?, _ policy: Policies.Labels,
-    in state: Store.State
+    _ name: String, team: String, except id: String?, in state: Store.State
   ) throws(APIError) {
-    guard policy.namesAreUnique else { return }
     let holder = state.labels.first {
       $0.teamID == team && $0.id != id && $0.name.hasSameCodePoints(as: name)
     }

@@ -13,7 +13,8 @@ enum MessageRoutes {
     switch try MessageBody(BodyReader(call.body)) {
     case .send(let outgoing):
       let message = call.store.withState { state in
-        Outbox.send(outgoing, from: call.phoneNumberID, of: call.organizationID, at: call.now, in: &state)
+        Outbox.send(
+          outgoing, from: call.phoneNumberID, of: call.organizationID, at: call.now, in: &state)
       }
       return .data(message.json(at: call.now, call.policies.delivery))
     case .readReceipt(let providerID):

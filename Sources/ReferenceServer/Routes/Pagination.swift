@@ -18,18 +18,19 @@ struct Cursor: Sendable {
   }
 
   /// Reads a text back; nil if the seal does not fit it.
-  init?(text: String, sealedWith key: [UInt8], checkingSeal: Bool = true) {
+  init?(text: String, sealedWith key: [UInt8]) {
     guard text.utf8.count <= 1024, let bytes = Base64URL.decode(text), bytes.count > Self.sealSize
     else { return nil }
     let payload = Array(bytes.dropFirst(Self.sealSize))
-    guard !checkingSeal || Self.seal(of: payload, key: key) == Array(bytes.prefix(Self.sealSize)),
+    guard Self.seal(of: payload, key: key) == Array(bytes.prefix(Self.sealSize)),
       let decoded = String(validating: payload, as: UTF8.self)
     else { return nil }
     let fields = decoded.split(separator: " ").map(String.init)
     guard fields.count == 5, let pageNumber = Int(fields[3]), let rowsBefore = Int(fields[4])
     else { return nil }
     let parts = fields[1].split(separator: ".").compactMap { Int64($0) }
-    let time = parts.count == 2
+    let time =
+      parts.count == 2
       ? Timestamp(sinceEpoch: .seconds(parts[0]) + .nanoseconds(parts[1])) : nil
     self.init(
       position: Position(time: time, id: fields[2]), binding: fields[0], pageNumber: pageNumber,

@@ -29,8 +29,9 @@ enum RequestBody {
   private static func isJSON(_ contentTypes: [String]) -> Bool {
     guard contentTypes.count == 1, let text = contentTypes.first?.lowercased() else { return false }
     let parts = text.split(separator: ";").map { part in
-      String(part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }
-        .reversed())
+      String(
+        part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }
+          .reversed())
     }
     guard parts.first == "application/json" else { return false }
     return parts.dropFirst().allSatisfy { parameter in

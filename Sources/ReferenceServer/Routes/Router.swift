@@ -45,6 +45,14 @@ struct Router: Sendable {
     return .route(route, parameters: parameters)
   }
 
+  /// The operation that a request asks for, or nil if there is none.
+  func operation(of request: Request) -> String? {
+    guard case .route(let route, _) = try? match(method: request.method, path: request.path) else {
+      return nil
+    }
+    return route.operation
+  }
+
   /// What a path answers to: its operations, HEAD beside GET, and OPTIONS.
   private static func methods(of siblings: [Route]) -> [String] {
     var methods = siblings.map(\.method)

@@ -8,7 +8,7 @@ struct Alteration: Sendable {
   /// Once, at the start: other decisions inside the operations.
   var policies: (@Sendable (inout Policies) -> Void)?
   /// Before a request is looked at: something else happens to the stored data.
-  var interference: (@Sendable (Store, Exchange) -> Void)?
+  var interference: (@Sendable (Exchange) -> Void)?
   /// The request that the operations will see.
   var request: (@Sendable (inout Request, Exchange) -> Void)?
   /// The answer while it is still a status, fields and JSON.
@@ -25,7 +25,8 @@ struct Exchange: Sendable {
   var startedAt: Timestamp
   /// The request as the operations see it.
   var request: Request
-  /// The matched operation as `METHOD /path`, with the path's template; nil if none matched.
+  /// The operation that the request asks for, as `METHOD /path` with the path's template; nil if
+  /// there is none.
   var operation: String?
   /// The organization that the credential belongs to, once it is known.
   var organizationID: String?
@@ -33,6 +34,8 @@ struct Exchange: Sendable {
   var page: PageNote?
   /// What alterations remember from one exchange to the next.
   let memory: AlterationMemory
+  /// The stored data.
+  let store: Store
 }
 
 /// What is known about a page of a list.

@@ -1,7 +1,7 @@
 /// Judges the credential of a request (RFC 6750, header form only).
 struct Authentication: Sendable {
   let store: Store
-  let matches: @Sendable (_ token: String, _ known: String) -> Bool
+  let accepts: @Sendable (_ token: String, _ known: APIKey) -> Bool
 
   private static let challenge = #"Bearer realm="kirim""#
 
@@ -23,7 +23,7 @@ struct Authentication: Sendable {
         challenge: Self.challenge)
     }
     let known = store.withState { state in
-      state.apiKeys.first { !$0.isRevoked && matches(token, $0.token) }
+      state.apiKeys.first { accepts(token, $0) }
     }
     guard let known else {
       throw .unauthenticated(

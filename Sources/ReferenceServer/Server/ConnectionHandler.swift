@@ -91,7 +91,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         status: 414, code: "uri_too_long", "The URL is longer than this server reads.")
     } else if fieldsSize > limits.fieldsSize {
       request.refusal = .malformedHTTP(
-        status: 431, code: "header_fields_too_large", "The header is larger than this server reads.")
+        status: 431, code: "header_fields_too_large", "The header is larger than this server reads."
+      )
     } else if hosts > 1 || (hosts == 0 && head.version != .http1_0) {
       request.refusal = .malformedHTTP("The request must have one Host field.")
     }
@@ -179,8 +180,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   private func closeAfterWrites(context: ChannelHandlerContext) {
-    context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(capacity: 0))).whenComplete {
-      [channel = context.channel] _ in channel.close(promise: nil)
-    }
+    context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(capacity: 0)))
+      .whenComplete {
+        [channel = context.channel] _ in channel.close(promise: nil)
+      }
   }
 }

@@ -19,8 +19,8 @@ final class IdempotencyRecords: Sendable {
   enum Admission: Sendable {
     /// Run, and report with ``finish(_:answer:at:)``.
     case run(Ticket)
-    /// Give this answer's data again.
-    case replay(JSON)
+    /// Give this answer again.
+    case replay(KeptAnswer)
   }
 
   /// The right to run for a key, and the duty to report.
@@ -29,9 +29,15 @@ final class IdempotencyRecords: Sendable {
     fileprivate var fingerprint: [UInt8]
   }
 
+  /// An answer to give again.
+  struct KeptAnswer: Sendable {
+    var status: Int
+    var body: JSON?
+  }
+
   private enum Entry {
     case running(fingerprint: [UInt8], waiting: [Int: CheckedContinuation<Bool, Never>])
-    case done(fingerprint: [UInt8], data: JSON, expiry: Timestamp)
+    case done(fingerprint: [UInt8], answer: KeptAnswer, expiry: Timestamp)
   }
 
   private struct State {
@@ -73,14 +79,14 @@ final class IdempotencyRecords: Sendable {
     }
   }
 
-  /// Ends a run: with the data of its answer if that is to be kept, with nil if not.
-  func finish(_ ticket: Ticket, answer: JSON?, at now: Timestamp) {
+  /// Ends a run: with its answer if that is to be kept, with nil if not.
+  func finish(_ ticket: Ticket, answer: KeptAnswer?, at now: Timestamp) {
     let waiting = state.withLock { state -> [CheckedContinuation<Bool, Never>] in
       let old = state.entries[ticket.scope]
       if let answer {
         let expiry = now.advanced(by: policy.lifetime)
         state.entries[ticket.scope] = .done(
-          fingerprint: ticket.fingerprint, data: answer, expiry: expiry)
+          fingerprint: ticket.fingerprint, answer: answer, expiry: expiry)
       } else if case .running = old {
         state.entries[ticket.scope] = nil
       }
@@ -103,9 +109,9 @@ final class IdempotencyRecords: Sendable {
     _ ticket: Ticket, at now: Timestamp, tracksRunning: Bool, in state: inout State
   ) throws(APIError) -> Step {
     switch state.entries[ticket.scope] {
-    case .done(let fingerprint, let data, let expiry) where now < expiry:
+    case .done(let fingerprint, let answer, let expiry) where now < expiry:
       guard fingerprint == ticket.fingerprint else { throw .idempotencyKeyReused }
-      return .decided(.replay(data))
+      return .decided(.replay(answer))
     case .running(let fingerprint, _) where tracksRunning:
       guard fingerprint == ticket.fingerprint else { throw .idempotencyKeyReused }
       state.lastWaiter += 1

@@ -13,13 +13,15 @@ struct Policies: Sendable {
     var maximumLimit = 100
     var overMaximum = OverMaximum.refuse
     /// Where a page starts, seen from the last row of the page before.
-    var resume = PageWindow.Resume.afterLastRow
+    var resume: @Sendable (_ pageNumber: Int) -> PageWindow.Resume = { _ in .afterLastRow }
     /// The number of rows put on a page for an accepted limit.
-    var rowsPerPage: @Sendable (Int) -> Int = { $0 }
+    var rowsPerPage: @Sendable (_ limit: Int, _ pageNumber: Int) -> Int = { limit, _ in limit }
+    /// Whether a full page claims that more follow, without looking.
+    var guessesMore = false
     /// Whether a cursor is taken only by the list, and with the filters, that it came from.
     var bindsCursors = true
-    /// Whether a cursor's seal is looked at.
-    var checksSeal = true
+    /// Whether a cursor that cannot be read counts as none.
+    var forgivesBadCursors = false
   }
 
   /// How repeated requests are told from new ones.
@@ -48,10 +50,13 @@ struct Policies: Sendable {
 
   /// How labels behave.
   struct Labels: Sendable {
-    var namesAreUnique = true
+    /// Whether a new label's name must be free in its team.
+    var newNamesAreUnique = true
+    /// Whether a label can take only a free name when it is renamed.
+    var changedNamesAreUnique = true
     /// Whether deleting takes the row away.
     var deletesRows = true
-    /// Whether rows marked for deletion by a server that keeps them can be read by id.
+    /// The colour of a new label.
     var color: @Sendable (_ requested: String?) -> String = { $0 ?? "gray" }
     /// How a stored name follows from the requested one.
     var storedName: @Sendable (String) -> String = { $0 }
@@ -71,8 +76,12 @@ struct Policies: Sendable {
   var seed = Seed.usual
   /// How long an operation takes between being let in and having its effect.
   var workTime: @Sendable (_ operation: String) -> Duration = { _ in .zero }
-  /// The token that a request shows, or nil.
-  var tokenFilter: @Sendable (_ token: String, _ known: String) -> Bool = {
-    $0.hasSameCodePoints(as: $1)
+  /// Whether the token that a request shows is a known one.
+  var acceptsToken: @Sendable (_ token: String, _ known: APIKey) -> Bool = { token, known in
+    !known.isRevoked && token.hasSameCodePoints(as: known.token)
   }
+  /// The steps in which the server's clock moves.
+  var clockGrain = Duration.milliseconds(1)
+  /// Whether the main organization has a second connected account.
+  var hasSecondAccount = false
 }

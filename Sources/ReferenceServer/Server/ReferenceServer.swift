@@ -42,6 +42,7 @@ package final class ReferenceServer: Sendable {
     policies.pagination.defaultLimit = options.defaultPageSize
     policies.pagination.maximumLimit = options.maximumPageSize
     policies.pagination.overMaximum = options.clampsOversizedLimits ? .clamp : .refuse
+    policies.hasSecondAccount = options.hasSecondAccount
     for alteration in alterations { alteration.policies?(&policies) }
 
     let seedData = SeedData(options: options, policies: policies)

@@ -19,6 +19,14 @@ struct Response: Sendable {
   }
 }
 
+extension Response {
+  /// Names another exchange in the body, where bodies name it.
+  mutating func setRequestID(_ id: String) {
+    if body?["request_id"] != nil { body?["request_id"] = .string(id) }
+    if body?["error"]?["request_id"] != nil { body?["error"]?["request_id"] = .string(id) }
+  }
+}
+
 /// An answer as it goes onto the connection: every byte of it can be chosen.
 struct EncodedResponse: Sendable {
   /// How the end of the body is marked.

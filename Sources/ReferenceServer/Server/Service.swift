@@ -23,7 +23,7 @@ final class Service: Sendable {
     self.policies = policies
     self.alterations = alterations
     router = Router(Routes.all(options: options))
-    authentication = Authentication(store: store, matches: policies.tokenFilter)
+    authentication = Authentication(store: store, accepts: policies.acceptsToken)
     limiter = options.rateLimits.map(RateLimiter.init)
     idempotency = IdempotencyRecords(policy: policies.idempotency)
     latency = options.latency
@@ -38,6 +38,11 @@ final class Service: Sendable {
     var counters = counters.withLock { $0 }
     counters.effects = store.withState { $0.effects }
     return counters
+  }
+
+  /// The instant on the server's clock.
+  private var now: Timestamp {
+    Timestamp(sinceEpoch: clock()).roundedDown(to: policies.clockGrain)
   }
 
   /// Forgets what the requests so far have left behind, besides the stored data.
@@ -55,8 +60,9 @@ final class Service: Sendable {
     }
     var exchange = Exchange(
       number: number, requestID: requestIDs.withLock { $0.identifier("req") },
-      startedAt: Timestamp(sinceEpoch: clock()), request: incoming, memory: memory)
-    for alteration in alterations { alteration.interference?(store, exchange) }
+      startedAt: now, request: incoming, memory: memory, store: store)
+    exchange.operation = router.operation(of: incoming)
+    for alteration in alterations { alteration.interference?(exchange) }
     for alteration in alterations { alteration.request?(&exchange.request, exchange) }
 
     var response = await response(in: &exchange)
@@ -135,16 +141,24 @@ final class Service: Sendable {
       scope, body: call.body ?? .null, at: exchange.startedAt,
       whenWaiting: { self.counters.withLock { $0.waitsForKey += 1 } })
     switch admission {
-    case .replay(let data):
+    case .replay(let answer):
       counters.withLock { $0.replays += 1 }
-      var response = Response.success(data, requestID: exchange.requestID)
+      var response = Response(status: answer.status, body: answer.body)
+      response.setRequestID(exchange.requestID)
       response.fields.append(HTTPField(name: "Idempotent-Replayed", value: "true"))
       return response
     case .run(let ticket):
-      var kept: JSON?
+      var kept: IdempotencyRecords.KeptAnswer?
       defer { idempotency.finish(ticket, answer: kept, at: exchange.startedAt) }
-      var response = try await run(route, call, in: &exchange)
-      if policies.idempotency.records(response.status) { kept = response.body?["data"] }
+      var response: Response
+      do {
+        response = try await run(route, call, in: &exchange)
+      } catch {
+        response = .refusal(error, requestID: exchange.requestID)
+      }
+      if policies.idempotency.records(response.status) {
+        kept = IdempotencyRecords.KeptAnswer(status: response.status, body: response.body)
+      }
       response.fields.append(HTTPField(name: "Idempotent-Replayed", value: "false"))
       return response
     }
@@ -157,7 +171,7 @@ final class Service: Sendable {
     let workTime = latency + policies.workTime(route.operation)
     if workTime > .zero { try? await Task.sleep(for: workTime) }
     var call = call
-    if workTime > .zero { call.now = Timestamp(sinceEpoch: clock()) }
+    if workTime > .zero { call.now = now }
     switch try route.handler(call) {
     case .data(let data): return .success(data, requestID: exchange.requestID)
     case .redirect(let place):
@@ -175,11 +189,12 @@ final class Service: Sendable {
 
   private func addCommonFields(to response: inout Response, of exchange: Exchange) {
     let isOpen = exchange.operation == "GET /health"
-    response.fields = [
-      HTTPField(name: "Date", value: exchange.startedAt.httpDate),
-      HTTPField(name: "X-Request-Id", value: exchange.requestID),
-      HTTPField(name: "Cache-Control", value: isOpen ? "no-cache" : "no-store"),
-    ] + response.fields
+    response.fields =
+      [
+        HTTPField(name: "Date", value: exchange.startedAt.httpDate),
+        HTTPField(name: "X-Request-Id", value: exchange.requestID),
+        HTTPField(name: "Cache-Control", value: isOpen ? "no-cache" : "no-store"),
+      ] + response.fields
   }
 
   private func count(_ status: Int, of operation: String?) {

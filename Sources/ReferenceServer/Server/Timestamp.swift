@@ -46,7 +46,9 @@ struct Timestamp: Comparable, Hashable, Sendable {
       rest = rest.dropFirst(fraction.count)
       for index in 0..<9 {
         nanoseconds = nanoseconds * 10
-        if index < fraction.count { nanoseconds += Int64(fraction[fraction.startIndex + index] - 0x30) }
+        if index < fraction.count {
+          nanoseconds += Int64(fraction[fraction.startIndex + index] - 0x30)
+        }
       }
     }
     var offset = 0
@@ -65,6 +67,14 @@ struct Timestamp: Comparable, Hashable, Sendable {
   /// The instant `duration` later, in whole milliseconds.
   func advanced(by duration: Duration) -> Timestamp {
     Timestamp(sinceEpoch: sinceEpoch + duration)
+  }
+
+  /// The last whole multiple of a step, counted from 1970.
+  func roundedDown(to step: Duration) -> Timestamp {
+    let milliseconds = seconds * 1000 + nanoseconds / 1_000_000
+    let (stepSeconds, stepAttoseconds) = step.components
+    let size = max(1, stepSeconds * 1000 + stepAttoseconds / 1_000_000_000_000_000)
+    return Timestamp(sinceEpoch: .milliseconds(milliseconds - milliseconds % size))
   }
 
   /// The time since 1970.

@@ -48,7 +48,8 @@ struct SeedData: Sendable {
   }
 
   /// Numbers are from the range +1 555 0100 to 0199, which no network assigns.
-  private func addAccounts(of main: Organization, other: Organization, to state: inout Store.State) {
+  private func addAccounts(of main: Organization, other: Organization, to state: inout Store.State)
+  {
     func add(_ organization: Organization, _ number: String, _ name: String) {
       state.accounts.append(
         Account(
@@ -56,7 +57,7 @@ struct SeedData: Sendable {
           phoneNumber: number, name: name, status: "connected"))
     }
     add(main, "+12025550100", "Orders")
-    if options.hasSecondAccount { add(main, "+12025550101", "Support") }
+    if policies.hasSecondAccount { add(main, "+12025550101", "Support") }
     state.accounts.append(
       Account(
         organizationID: main.id, phoneNumberID: nil, phoneNumber: nil, name: nil,

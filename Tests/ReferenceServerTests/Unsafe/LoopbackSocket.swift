@@ -2,8 +2,8 @@ import Foundation
 
 /// A TCP connection to loopback that sends bytes and reads to the end.
 ///
-/// Calls block, so they run on a Dispatch thread: the server under test needs the threads of the
-/// cooperative pool.
+/// Calls block, so each has a thread of its own: Dispatch's threads are those that the server under
+/// test runs on.
 enum LoopbackSocket {
   struct Failure: Error {
     var call: String
@@ -13,7 +13,7 @@ enum LoopbackSocket {
   /// Sends the bytes and gives everything that comes back until the server closes.
   static func exchange(port: Int, sending bytes: [UInt8]) async throws -> [UInt8] {
     try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
+      Thread.detachNewThread {
         continuation.resume(with: Result { try blockingExchange(port: port, sending: bytes) })
       }
     }
