@@ -2,7 +2,7 @@
 enum PercentEncoding {
   /// The text behind `%XX` escapes; nil for a broken escape or for bytes that are not UTF-8.
   ///
-  /// - Parameter plusIsSpace: Whether `+` stands for a blank, as in a query written by a form.
+  /// In a query written by a form `+` stands for a blank; elsewhere it is itself.
   static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]

@@ -58,11 +58,7 @@ struct Table<Row: StoredRow>: Sendable {
     self[row.id] = row
   }
 
-  /// The rows of one page, and whether more follow.
-  ///
-  /// - Parameters:
-  ///   - window: Where the page starts and how long it may be.
-  ///   - isIncluded: Whether a row passes the filters of the list.
+  /// The rows of one page that pass the filters of a list, and whether more follow.
   func page(_ window: PageWindow, where isIncluded: (Row) -> Bool) -> (rows: [Row], hasMore: Bool) {
     let start = firstPlace(of: window, where: isIncluded)
     var rows: [Row] = []
