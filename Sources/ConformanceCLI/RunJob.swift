@@ -15,26 +15,119 @@ struct RunJob {
   /// Carries it out.
   /// - Throws: The exit code for input that cannot be used; nothing was sent then.
   func run() async throws -> Outcome {
-    let launcher = try launcher()
+    let seed = arguments.seed ?? UInt64.random(in: 1...UInt64(UInt32.max))
+    let launcher = try launcher(seed: seed)
     guard !launcher.plan.cases.isEmpty else {
       StandardError.write(
         "error: no case matches what --only and --skip ask for [run.nothing-selected]\n"
-          + "  fix: see `conformance check` for the suites there are\n")
+          + "  fix: `conformance check --list` names the cases there are\n")
       return .nothingJudged
     }
-    let progress = ProgressDisplay(arguments: arguments)
+    let display = RunDisplay(arguments: arguments)
     let interruption = Interruption()
-    let seed = options.seed
+    let engine = try engine()
     let run = Task {
-      let engine = CurlEngine()
-      let result = await launcher.run(
-        engine: engine, environment: .live(seed: seed), events: { progress.show($0) })
-      await engine.stop()
-      return result
+      await launcher.run(
+        engine: engine, environment: .live(seed: seed), events: { display.show($0) })
     }
     interruption.watch { run.cancel() }
     let result = await run.value
-    progress.finish()
-    return try report(result, signal: interruption.signal)
+    engine.shutDown()
+    return report(result, redactor: launcher.redactor, display, signal: interruption.signal)
+  }
+
+  private func engine() throws -> CurlEngine {
+    do {
+      return try CurlEngine(.init(maximumConnections: max(64, arguments.concurrency)))
+    } catch {
+      StandardError.write("error: the HTTP engine cannot start: \(error.message)\n")
+      throw Outcome.errored.exitCode
+    }
+  }
+
+  /// Reads everything, and refuses what cannot be run before anything is sent.
+  private func launcher(seed: UInt64) throws -> RunLauncher {
+    do throws(Diagnostics) {
+      let workspace = try WorkspaceLoader().load(paths)
+      var fileValues: [String: String] = [:]
+      for file in envFiles {
+        let values = try EnvironmentFile.parse(DiskFiles().read(file))
+        fileValues.merge(values) { _, later in later }
+      }
+      let resolver = VariableResolver(
+        flags: variables, fileValues: fileValues,
+        environment: ProcessInfo.processInfo.environment)
+      return try RunLauncher(
+        workspace: workspace, values: resolver.resolve(workspace.profile),
+        options: options(seed: seed))
+    } catch {
+      StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
+      throw Self.outcome(of: error).exitCode
+    }
+  }
+
+  /// Mistakes in what was typed are usage; mistakes in what was written are invalid input.
+  private static func outcome(of error: Diagnostics) -> Outcome {
+    let isTyped = error.all.allSatisfy { diagnostic in
+      ["target.", "variable.", "file.", "suite.not-found", "suite.no-suites"]
+        .contains { diagnostic.code.hasPrefix($0) }
+    }
+    return isTyped ? .usage : .invalid
+  }
+
+  private func options(seed: UInt64) -> RunOptions {
+    var options = RunOptions(
+      baseURL: baseURL, seed: seed, command: ShellWords.joined(CommandLine.arguments),
+      toolVersion: ConformanceCommand.version)
+    options.profile = profile
+    options.selection = CaseSelection(only: arguments.only, skip: arguments.skip)
+    options.concurrency = arguments.concurrency
+    options.timeout = arguments.timeout.duration
+    options.isStrict = arguments.strict
+    options.failsFast = arguments.failFast
+    return options
+  }
+
+  private func report(
+    _ result: RunResult, redactor: Redactor, _ display: RunDisplay, signal: Int32?
+  ) -> Outcome {
+    var reports = ReportSet(folder: arguments.reports)
+    if let path = arguments.junit { reports.add(JUnitReport(), to: path) }
+    if let path = arguments.html { reports.add(HTMLReport(), to: path) }
+    if let path = arguments.json, path != "-" { reports.add(JSONReport(), to: path) }
+    var outcome = Outcome(RunSummary(result).outcome, signal: signal)
+    do throws(Diagnostics) {
+      try reports.write(result, redactor: redactor)
+    } catch {
+      StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
+      if outcome == .passed { outcome = .errored }
+    }
+    if arguments.json == "-" {
+      StandardOutput.write(
+        String(decoding: JSONReport().render(RunDigest(result)), as: UTF8.self))
+    }
+    display.finish(result, reports: reports.paths)
+    return outcome
+  }
+}
+
+/// Words as a shell reads them back.
+enum ShellWords {
+  /// The words in one line, those with special characters in quotes.
+  static func joined(_ words: [String]) -> String {
+    words.map { word in
+      let isPlain = word.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "-._/:@%+,=".utf8.contains(byte)
+        }
+      }
+      return isPlain && !word.isEmpty
+        ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+          .joined(separator: #"'\''"#) + "'"
+    }
+    .joined(separator: " ")
   }
 }

@@ -1,0 +1,51 @@
+package import Diagnostics
+
+/// The reports that a run leaves behind, each in its file.
+package struct ReportSet: Sendable {
+  private var files: [(file: ReportFile, report: any Report)] = []
+
+  /// Creates a set of the three reports that every run writes into a folder.
+  package init(folder: String) {
+    let page = "index.html"
+    add(JSONReport(), to: "\(folder)/results.json")
+    add(JUnitReport(htmlPath: page), to: "\(folder)/junit.xml")
+    add(HTMLReport(), to: "\(folder)/\(page)")
+  }
+
+  /// Adds a report.
+  package mutating func add(_ report: any Report, to path: String) {
+    files.append((ReportFile(path), report))
+  }
+
+  /// The paths of all files, in the order they are written.
+  package var paths: [String] { files.map(\.file.path) }
+
+  /// Writes all reports from the result as it reads back from `results.json`, so that every other
+  /// report shows what that file holds and nothing else.
+  ///
+  /// As a last line of defence the finished bytes are searched for secrets once more.
+  /// - Throws: ``Diagnostics`` with every file that could not be written, and with every file in
+  ///   which a secret had to be masked that should not have got so far.
+  package func write(_ result: RunResult, redactor: Redactor) throws(Diagnostics) {
+    let json = JSONReport().render(RunDigest(result))
+    let document = try SourceDocument(reading: SourceText(json, name: "results.json"))
+    let digest = RunDigest(try RunResult(readingJSON: document.root))
+    var failures: [Diagnostic] = []
+    for (file, report) in files {
+      var bytes = report.render(digest)
+      if redactor.finds(in: bytes) {
+        bytes = redactor.masked(bytes)
+        failures.append(
+          Diagnostic(
+            code: "report.held-secret", "\(file.path) held a secret; it was masked",
+            fix: "report this as a fault of conformance"))
+      }
+      do throws(Diagnostics) {
+        try file.write(bytes)
+      } catch {
+        failures += error.all
+      }
+    }
+    if !failures.isEmpty { throw Diagnostics(failures) }
+  }
+}
