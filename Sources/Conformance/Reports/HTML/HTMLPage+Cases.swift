@@ -85,6 +85,16 @@ extension HTMLPage {
   private func writeDecisions(of testCase: CaseResult, to html: inout MarkupWriter) {
     guard !testCase.requirements.isEmpty else { return }
     html.element("h4", text: "Requirements")
+    // Of a passed case there is no more to say than what it proved.
+    guard testCase.requirements.contains(where: { $0.verdict != .passed }) else {
+      html.element("p") { html in
+        for decision in testCase.requirements {
+          writeLink(to: decision.id, in: &html)
+          html.text(" ")
+        }
+      }
+      return
+    }
     html.element("ul", [("class", "decisions")]) { html in
       for decision in testCase.requirements {
         html.element("li") { html in
@@ -103,16 +113,21 @@ extension HTMLPage {
   private func writeExchanges(of testCase: CaseResult, to html: inout MarkupWriter) {
     guard !testCase.exchanges.isEmpty else { return }
     html.element("h4", text: RunDigest.count(testCase.exchanges.count, "request"))
+    // One text instead of elements: passed cases are many, and their bodies prove nothing
+    // against anyone.
+    if testCase.verdict == .passed {
+      html.element("pre", [("class", "trail")]) { html in
+        for exchange in testCase.exchanges {
+          html.text("\(exchange.purpose): \(exchange.method) ")
+          html.text(Self.path(of: exchange.url, under: run.result.environment.baseURL))
+          html.text(" → \(exchange.outcome)\n")
+        }
+      }
+      return
+    }
     html.element("ol", [("class", "exchanges")]) { html in
       for (index, exchange) in testCase.exchanges.enumerated() {
-        html.element("li") { html in
-          // A passed case is a list of lines: its bodies proved nothing against anyone.
-          if testCase.verdict == .passed {
-            html.element("p", [("class", "line")]) { writeLine(exchange, to: &$0) }
-          } else {
-            write(exchange, index, of: testCase, to: &html)
-          }
-        }
+        html.element("li") { write(exchange, index, of: testCase, to: &$0) }
       }
     }
   }

@@ -7,7 +7,7 @@ extension HTMLPage {
   /// What failed, errored and was warned about, grouped by cause.
   func writeCauses(to html: inout MarkupWriter) {
     html.newline()
-    html.element("section", [("aria-labelledby", "wrong")]) { html in
+    html.element("section", [("class", "unfiltered"), ("aria-labelledby", "wrong")]) { html in
       html.element("h2", [("id", "wrong"), ("tabindex", "-1")], text: "What went wrong")
       if run.causes.isEmpty {
         html.element(
@@ -94,7 +94,7 @@ extension HTMLPage {
   func writeUnjudged(to html: inout MarkupWriter) {
     guard !run.unjudged.isEmpty else { return }
     html.newline()
-    html.element("section", [("aria-labelledby", "unjudged")]) { html in
+    html.element("section", [("class", "unfiltered"), ("aria-labelledby", "unjudged")]) { html in
       html.element("h2", [("id", "unjudged")], text: "What was not judged, and why")
       html.element("ul", [("class", "reasons")]) { html in
         for entry in run.unjudged {
@@ -126,7 +126,8 @@ extension HTMLPage {
   func writeRequirements(to html: inout MarkupWriter) {
     guard !run.requirements.isEmpty else { return }
     html.newline()
-    html.element("section", [("aria-labelledby", "requirements")]) { html in
+    html.element("section", [("class", "unfiltered"), ("aria-labelledby", "requirements")]) {
+      html in
       html.element("h2", [("id", "requirements")], text: "Requirements")
       html.element("div", [("class", "scroll"), ("tabindex", "0")]) { html in
         html.element("table", [("class", "matrix")]) { html in

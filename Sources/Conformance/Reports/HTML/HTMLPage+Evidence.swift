@@ -41,7 +41,7 @@ extension HTMLPage {
   }
 
   /// An exchange on one line.
-  func writeLine(_ exchange: ExchangeRecord, to html: inout MarkupWriter) {
+  private func writeLine(_ exchange: ExchangeRecord, to html: inout MarkupWriter) {
     html.element("span", [("class", "purpose")], text: exchange.purpose)
     html.element("span", [("class", "call")]) { html in
       html.element("b", text: exchange.method)
@@ -97,28 +97,7 @@ extension HTMLPage {
   private func write(
     _ message: MessageRecord, findings: [Finding], to html: inout MarkupWriter
   ) {
-    if !message.fields.isEmpty {
-      let marked = Set(
-        findings.compactMap { finding in
-          if case .header(let name) = finding.place { name.lowercased() } else { nil }
-        })
-      html.element("details", [("class", "fields"), ("open", marked.isEmpty ? nil : "open")]) {
-        html in
-        html.element("summary", text: RunDigest.count(message.fields.count, "header field"))
-        html.element("dl") { html in
-          for field in message.fields {
-            html.element("dt", text: field.name)
-            html.element("dd") { html in
-              if marked.contains(field.name.lowercased()) {
-                html.element("mark", text: field.value)
-              } else {
-                html.text(field.value)
-              }
-            }
-          }
-        }
-      }
-    }
+    writeFields(of: message, findings: findings, to: &html)
     guard let body = message.body, !body.utf8.isEmpty else {
       let length = RunDigest.count(message.bodyLength, "byte")
       html.element(
@@ -130,8 +109,41 @@ extension HTMLPage {
       .write(to: &html)
   }
 
+  /// The header fields; those that findings point at are marked, also where they are absent.
+  private func writeFields(
+    of message: MessageRecord, findings: [Finding], to html: inout MarkupWriter
+  ) {
+    var marked: [String] = []
+    for case .header(let name) in findings.map(\.place) where !marked.contains(name.lowercased()) {
+      marked.append(name.lowercased())
+    }
+    let present = Set(message.fields.map { $0.name.lowercased() })
+    let absent = marked.filter { !present.contains($0) }
+    guard !message.fields.isEmpty || !absent.isEmpty else { return }
+    html.element("details", [("class", "fields"), ("open", marked.isEmpty ? nil : "open")]) {
+      html in
+      html.element("summary", text: RunDigest.count(message.fields.count, "header field"))
+      html.element("dl") { html in
+        for field in message.fields {
+          html.element("dt", text: field.name)
+          html.element("dd") { html in
+            if marked.contains(field.name.lowercased()) {
+              html.element("mark", text: field.value)
+            } else {
+              html.text(field.value)
+            }
+          }
+        }
+        for name in absent {
+          html.element("dt", text: name)
+          html.element("dd") { $0.element("mark", text: "absent") }
+        }
+      }
+    }
+  }
+
   /// The path of a URL below the base URL; the whole URL where it lies elsewhere.
-  private static func path(of url: String, under base: String) -> Substring {
+  static func path(of url: String, under base: String) -> Substring {
     guard url.utf8.starts(with: base.utf8), url.utf8.count > base.utf8.count else {
       return url[...]
     }

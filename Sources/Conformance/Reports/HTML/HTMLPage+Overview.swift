@@ -186,7 +186,8 @@ extension HTMLPage {
   func writeNotices(to html: inout MarkupWriter) {
     guard !run.result.notices.isEmpty else { return }
     html.newline()
-    html.element("section", [("class", "notices"), ("aria-labelledby", "notices")]) { html in
+    html.element("section", [("class", "notices unfiltered"), ("aria-labelledby", "notices")]) {
+      html in
       html.element("h2", [("id", "notices")], text: "Notices")
       html.element("ul") { html in
         for notice in run.result.notices {

@@ -1,7 +1,7 @@
 /// The script of the HTML report: search, filters, copying and keys; the page works without it.
 enum HTMLScript {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
-  static let hash = "sha256-koj4a3aWnB7PTBSv1kfXx6uef0x6v7idE7hEPG4s2Fg="
+  static let hash = "sha256-OcNn/mT9EazRFpgjVg0P21pVS7HeUq+BI56ErAbc2Ys="
 
   /// The text between the script tags. It reads the page and never makes markup from text.
   static let text: StaticString = #"""
@@ -43,6 +43,8 @@ enum HTMLScript {
         for (const suite of suites) suite.hidden = !suite.querySelector('.case:not([hidden])');
         if (none) none.hidden = count > 0 || cases.length === 0;
         const isFiltered = words.length > 0 || verdicts.size > 0;
+        // What is looked for comes first: the other sections step aside.
+        document.documentElement.classList.toggle('filtered', isFiltered);
         shown.textContent = isFiltered ? `${count} of ${cases.length} cases shown` : '';
         return isFiltered;
       }
@@ -56,7 +58,7 @@ enum HTMLScript {
       }
 
       function update() {
-        if (filter()) byId('cases')?.scrollIntoView({block: 'nearest'});
+        if (filter()) document.querySelector('.toolbar').scrollIntoView();
         remember();
       }
 
@@ -187,13 +189,17 @@ enum HTMLScript {
 
       // On paper: everything that went wrong is open.
       let opened = [];
+      let theme;
       window.addEventListener('beforeprint', () => {
+        theme = root.dataset.theme;
+        delete root.dataset.theme;
         opened = cases.map(entry => entry.element)
           .filter(element => !element.open && wrong.includes(element.dataset.verdict));
         for (const element of opened) element.open = true;
       });
       window.addEventListener('afterprint', () => {
         for (const element of opened) element.open = false;
+        if (theme) root.dataset.theme = theme;
       });
 
       follow();

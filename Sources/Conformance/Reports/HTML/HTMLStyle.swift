@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report: light, dark, narrow and on paper.
 enum HTMLStyle {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
-  static let hash = "sha256-g09ne6HZsItXzuq9IZu8NjFXweEoXHPzvW5aqyyhH9k="
+  static let hash = "sha256-1bBZsFH+ErBTUp7CvecPLf6OCPnP4lyfXThrULsD5Hw="
 
   /// The text between the style tags. Every pair of text and background has a contrast of at
   /// least 4.5 to 1 in both themes.
@@ -42,7 +42,7 @@ enum HTMLStyle {
     }
 
     * { box-sizing: border-box; }
-    html { scroll-padding-top: 5.5rem; }
+    html { scroll-padding-top: 7.5rem; }
     body {
       margin: 0; background: var(--page); color: var(--text);
       font: 15px/1.5 var(--sans); overflow-wrap: anywhere;
@@ -65,8 +65,17 @@ enum HTMLStyle {
     button:hover { border-color: var(--quiet); }
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
     summary { cursor: pointer; }
+    /* Rows laid out by us lose the browser's triangle: give it back. */
+    .case > summary, .exchange > summary, .reasons summary { list-style: none; }
+    .case > summary::before, .exchange > summary::before, .reasons summary::before {
+      content: "▸"; color: var(--quiet); width: 1rem;
+    }
+    .case[open] > summary::before, .exchange[open] > summary::before,
+    .reasons [open] > summary::before { content: "▾"; }
+    summary::-webkit-details-marker { color: var(--quiet); }
     [hidden], .js { display: none !important; }
     .scripted .js:not([hidden]) { display: revert !important; }
+    .filtered .unfiltered { display: none; }
     .quiet { color: var(--quiet); }
     .numbers { font-variant-numeric: tabular-nums; white-space: nowrap; }
     .unseen {
@@ -160,8 +169,8 @@ enum HTMLStyle {
     .reasons > li:first-child { border-top-width: 1px; border-radius: 8px 8px 0 0; }
     .reasons > li:last-child { border-radius: 0 0 8px 8px; }
     .reasons > li:only-child { border-radius: 8px; }
-    .reasons summary { display: flex; gap: .7rem; align-items: baseline; }
-    .reasons .title { flex: 1; min-width: 0; }
+    .reasons summary { display: grid; grid-template-columns: 1rem 8rem 1fr auto; gap: .5rem; align-items: baseline; }
+    .reasons .badge, .case > summary .badge { justify-self: start; }
     .reasons ul { margin: .4rem 0 .3rem 1.4rem; }
 
     /* Cases */
@@ -171,15 +180,16 @@ enum HTMLStyle {
     .suite h3 > :last-child { margin-left: auto; }
     .case {
       background: var(--card); border: 1px solid var(--line); border-bottom-width: 0;
-      content-visibility: auto; contain-intrinsic-size: auto 2.4rem;
+      content-visibility: auto; contain-intrinsic-block-size: auto 2.4rem;
     }
     .suite .case:first-of-type { border-radius: 8px 8px 0 0; }
     .suite .case:last-of-type { border-radius: 0 0 8px 8px; border-bottom-width: 1px; }
     .suite .case:only-of-type { border-radius: 8px; }
-    .case > summary { display: flex; gap: .8rem; align-items: baseline; padding: .45rem .9rem; }
+    .case > summary {
+      display: grid; grid-template-columns: 1rem 8rem 1fr auto; gap: .5rem; align-items: baseline;
+      padding: .45rem .9rem;
+    }
     .case > summary:hover { background: var(--sunk); }
-    .case > summary .badge { flex: 0 0 7.4rem; text-align: left; }
-    .case > summary .title { flex: 1; min-width: 0; }
     .case[open] > summary .title { font-weight: 600; }
     .case:target { outline: 2px solid var(--link); }
     .inside { border-top: 1px solid var(--line); padding: .8rem 1rem 1.1rem; }
@@ -206,7 +216,8 @@ enum HTMLStyle {
     .exchanges > li:first-child { border-radius: 6px 6px 0 0; }
     .exchanges > li:last-child { border-bottom-width: 1px; border-radius: 0 0 6px 6px; }
     .exchanges > li:only-child { border-radius: 6px; }
-    .exchange > summary, .line { display: flex; flex-wrap: wrap; gap: .1rem .9rem; padding: .35rem .7rem; align-items: baseline; }
+    .trail { background: var(--sunk); border-radius: 6px; padding: .4rem .7rem; }
+    .exchange > summary { display: flex; flex-wrap: wrap; gap: .1rem .9rem; padding: .35rem .7rem; align-items: baseline; }
     .exchange[open] > summary { border-bottom: 1px solid var(--line); background: var(--sunk); }
     .exchange > .command, .exchange > p { margin: .6rem .8rem .8rem; }
     .purpose { color: var(--quiet); flex: 0 0 5.5rem; }
@@ -251,10 +262,8 @@ enum HTMLStyle {
       .facts > div { display: grid; grid-template-columns: 5rem 1fr; }
       .facts > div:last-child { display: block; }
       .pair, .messages { grid-template-columns: 1fr; }
-      .case > summary { flex-wrap: wrap; gap: .1rem .6rem; }
-      .case > summary .badge { flex: 0 0 auto; }
-      .case > summary .title { flex: 1 1 100%; order: 3; }
-      .case > summary .numbers { margin-left: auto; }
+      .case > summary, .reasons summary { grid-template-columns: 1rem 1fr auto; gap: .1rem .4rem; }
+      .case > summary .title, .reasons .title { grid-column: 2 / -1; grid-row: 2; }
       .command { flex-wrap: wrap; }
       .command pre { flex-basis: 100%; }
       .purpose { flex-basis: auto; }
@@ -267,7 +276,6 @@ enum HTMLStyle {
       .matrix th, .matrix td { border: 0; padding: .15rem .8rem; }
       .matrix tr { border-top: 1px solid var(--line); padding: .4rem 0; }
     }
-    @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
     @media (forced-colors: active) { .badge, .chip[aria-pressed=true] { border: 1px solid; } }
     @media print {
       :root, :root[data-theme=dark] { color-scheme: light; }
