@@ -35,10 +35,10 @@ package struct RunDigest: Sendable {
     }
     switch summary.outcome {
     case .passed:
-      let judged = summary.counts.filter { $0.key.isJudged }.values.reduce(0, +)
-      return judged == summary.caseCount
-        ? "All \(Self.count(judged, "case")) kept the contract"
-        : "\(judged) of \(Self.count(summary.caseCount, "case")) judged, none broke the contract"
+      let passed = summary.counts[.passed, default: 0]
+      return passed == summary.caseCount
+        ? (passed == 1 ? "The only case passed" : "All \(passed) cases passed")
+        : "\(cases(.passed)) passed, none failed"
     case .failed:
       return summary.counts[.failed] != nil
         ? "\(cases(.failed)) failed"

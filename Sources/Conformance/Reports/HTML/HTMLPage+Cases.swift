@@ -7,6 +7,11 @@ extension HTMLPage {
     html.newline()
     html.element("section", [("aria-labelledby", "cases")]) { html in
       html.element("h2", [("id", "cases")], text: "All cases")
+      if !opensPassedCases {
+        html.element(
+          "p", [("class", "quiet")],
+          text: "In a run of this size passed cases are single rows; results.json has all of them.")
+      }
       for suite in run.suites { write(suite, to: &html) }
       html.element(
         "p", [("class", "none js"), ("hidden", "hidden")], text: "No case fits the search.")
@@ -32,20 +37,20 @@ extension HTMLPage {
   private func write(
     _ testCase: CaseResult, of suite: SuiteResult, to html: inout MarkupWriter
   ) {
+    let attributes: [MarkupWriter.Attribute] = [
+      ("class", "case v-\(testCase.verdict.rawValue)"), ("id", Anchor.testCase(testCase.id)),
+      ("data-verdict", testCase.verdict.rawValue),
+      ("data-search", Self.searchText(of: testCase, in: suite)),
+    ]
     html.newline()
-    html.element(
-      "details",
-      [
-        ("class", "case v-\(testCase.verdict.rawValue)"), ("id", Anchor.testCase(testCase.id)),
-        ("data-verdict", testCase.verdict.rawValue),
-        ("data-search", Self.searchText(of: testCase, in: suite)),
-      ]
-    ) { html in
-      html.element("summary") { html in
-        writeBadge(testCase.verdict, to: &html)
-        html.element("span", [("class", "title")], text: testCase.title)
-        html.element("span", [("class", "quiet numbers")], text: testCase.duration.spoken)
+    guard opensPassedCases || testCase.verdict != .passed else {
+      html.element("div", attributes) { html in
+        html.element("p", [("class", "row")]) { writeRow(of: testCase, to: &$0) }
       }
+      return
+    }
+    html.element("details", attributes) { html in
+      html.element("summary") { writeRow(of: testCase, to: &$0) }
       html.element("div", [("class", "inside")]) { html in
         writePlace(of: testCase, to: &html)
         if let reason = testCase.reason, testCase.findings.isEmpty {
@@ -56,6 +61,12 @@ extension HTMLPage {
         writeExchanges(of: testCase, to: &html)
       }
     }
+  }
+
+  private func writeRow(of testCase: CaseResult, to html: inout MarkupWriter) {
+    writeBadge(testCase.verdict, to: &html)
+    html.element("span", [("class", "title")], text: testCase.title)
+    html.element("span", [("class", "quiet numbers")], text: testCase.duration.spoken)
   }
 
   /// What the search looks through: everything a person would remember a case by.

@@ -12,9 +12,9 @@ extension HTMLPage {
       if run.causes.isEmpty {
         html.element(
           "p", [("class", "nothing")],
-          text: run.summary.outcome == .passed
-            ? "Nothing. No answer of the target broke a requirement that was looked at."
-            : "No answer of the target broke a requirement, but see below what was not judged.")
+          text: run.unjudged.isEmpty
+            ? "Nothing: every answer kept every requirement that was looked at."
+            : "Nothing that was judged; see below for what was not, and why.")
       }
       for group in run.causes { write(group, to: &html) }
     }

@@ -30,6 +30,11 @@ struct HTMLPage {
   let run: RunDigest
   /// Its wall time.
   let times: RunTimes
+  /// From this many cases on, passed ones are single rows: a browser takes its time for every
+  /// element, also for those it does not show.
+  private static let largeRun = 2_000
+  /// Whether passed cases open to their requests.
+  let opensPassedCases: Bool
   /// The requirements that the matrix has a row for.
   let knownRequirements: Set<RequirementID>
 
@@ -37,6 +42,7 @@ struct HTMLPage {
   init(_ run: RunDigest) {
     self.run = run
     times = RunTimes(startedAt: run.result.environment.startedAt)
+    opensPassedCases = run.summary.caseCount < Self.largeRun
     knownRequirements = Set(run.requirements.map(\.id))
   }
 

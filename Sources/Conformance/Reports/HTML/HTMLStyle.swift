@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report: light, dark, narrow and on paper.
 enum HTMLStyle {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
-  static let hash = "sha256-1bBZsFH+ErBTUp7CvecPLf6OCPnP4lyfXThrULsD5Hw="
+  static let hash = "sha256-Zfn2wzyJdT7whkv/WrDOUGLUsZ0lzr84YWbSqKDFchg="
 
   /// The text between the style tags. Every pair of text and background has a contrast of at
   /// least 4.5 to 1 in both themes.
@@ -170,7 +170,7 @@ enum HTMLStyle {
     .reasons > li:last-child { border-radius: 0 0 8px 8px; }
     .reasons > li:only-child { border-radius: 8px; }
     .reasons summary { display: grid; grid-template-columns: 1rem 8rem 1fr auto; gap: .5rem; align-items: baseline; }
-    .reasons .badge, .case > summary .badge { justify-self: start; }
+    .reasons .badge, .case > summary .badge, .row .badge { justify-self: start; }
     .reasons ul { margin: .4rem 0 .3rem 1.4rem; }
 
     /* Cases */
@@ -185,10 +185,12 @@ enum HTMLStyle {
     .suite .case:first-of-type { border-radius: 8px 8px 0 0; }
     .suite .case:last-of-type { border-radius: 0 0 8px 8px; border-bottom-width: 1px; }
     .suite .case:only-of-type { border-radius: 8px; }
-    .case > summary {
+    .case > summary, .row {
       display: grid; grid-template-columns: 1rem 8rem 1fr auto; gap: .5rem; align-items: baseline;
       padding: .45rem .9rem;
     }
+    .row { margin: 0; }
+    .row::before { content: ""; }
     .case > summary:hover { background: var(--sunk); }
     .case[open] > summary .title { font-weight: 600; }
     .case:target { outline: 2px solid var(--link); }
@@ -262,8 +264,8 @@ enum HTMLStyle {
       .facts > div { display: grid; grid-template-columns: 5rem 1fr; }
       .facts > div:last-child { display: block; }
       .pair, .messages { grid-template-columns: 1fr; }
-      .case > summary, .reasons summary { grid-template-columns: 1rem 1fr auto; gap: .1rem .4rem; }
-      .case > summary .title, .reasons .title { grid-column: 2 / -1; grid-row: 2; }
+      .case > summary, .row, .reasons summary { grid-template-columns: 1rem 1fr auto; gap: .1rem .4rem; }
+      .case > summary .title, .row .title, .reasons .title { grid-column: 2 / -1; grid-row: 2; }
       .command { flex-wrap: wrap; }
       .command pre { flex-basis: 100%; }
       .purpose { flex-basis: auto; }
