@@ -1,0 +1,119 @@
+import Diagnostics
+
+extension PageProbe {
+  /// How many cursors of a walk are read again.
+  private static let rereadLimit = 20
+
+  /// PAG-21: a cursor that is read again gives the same page.
+  func rereadCursors() async throws(CaseStop) {
+    guard judge.asks("PAG-21") else { return }
+    let walk = walks.filter { $0.pages.count > 1 && $0.fault == nil }
+      .min { $0.pages.count < $1.pages.count }
+    guard let walk else {
+      return judge.leaveOpen(["PAG-21"], "no page gave a cursor to read again")
+    }
+    try await quietly(["PAG-21"]) { () async throws(CaseStop) -> Trial in
+      var suspicions: [Suspicion] = []
+      for page in walk.pages.dropFirst().prefix(Self.rereadLimit) {
+        guard let cursor = page.cursor else { continue }
+        let again = try await self.page(
+          page.number, limit: page.limit, cursor: cursor, purpose: "\(page.name) once more")
+        if let difference = difference(of: again, from: page, requirement: "PAG-21", "read again") {
+          suspicions.append(difference)
+        }
+      }
+      return .saw(Array(suspicions.prefix(1)))
+    }
+  }
+
+  /// PAG-27: a cursor means the same however its characters are written in the URL.
+  func respellCursor() async throws(CaseStop) {
+    guard judge.asks("PAG-27") else { return }
+    guard let (cursor, first, page) = knownCursor else {
+      return judge.leaveOpen(["PAG-27"], "no page gave a cursor")
+    }
+    try await quietly(["PAG-27"]) { () async throws(CaseStop) -> Trial in
+      var suspicions: [Suspicion] = []
+      for spelling in CursorSpelling.allCases {
+        var prepared = try run.prepare(
+          probe.call,
+          changes: .query([
+            (conventions.limitParameter, first.limit.map(String.init)),
+            (conventions.cursorParameter, nil),
+          ]))
+        prepared.request.url +=
+          "&\(conventions.cursorParameter)=\(spelling.text(of: cursor.text))"
+        let exchange = try await run.send(prepared, purpose: "a cursor \(spelling.rawValue)")
+        let again = ListPage(
+          number: 2, limit: first.limit, cursor: cursor, exchange: exchange,
+          conventions: conventions)
+        if let difference = difference(
+          of: again, from: page, requirement: "PAG-27", spelling.rawValue)
+        {
+          suspicions.append(difference)
+        }
+      }
+      return .saw(suspicions)
+    }
+  }
+
+  /// What differs between a page and the same page asked for again.
+  private func difference(
+    of again: ListPage, from page: ListPage, requirement: RequirementID, _ how: String
+  ) -> Suspicion? {
+    let status = again.exchange.response.status
+    var suspicion = Suspicion(
+      requirement: requirement,
+      message: "the cursor of \(page.name), \(how), was answered \(status)",
+      exchange: again.exchange.index, related: [page.exchange.index], place: .status,
+      expected: "the same page", got: "status \(status)")
+    guard again.exchange.isSuccess else { return suspicion }
+    guard again.ids != page.ids else { return nil }
+    let position =
+      zip(again.ids, page.ids).enumerated().first { $1.0 != $1.1 }?.offset
+      ?? min(again.ids.count, page.ids.count)
+    let former = position < page.ids.count ? page.ids[position].description : "nothing"
+    let latter = position < again.ids.count ? again.ids[position].description : "nothing"
+    suspicion.message = "the cursor of \(page.name), \(how), gives another page"
+    suspicion.place =
+      position < again.ids.count ? conventions.idPlace(position) : .body(conventions.items)
+    suspicion.expected = former
+    suspicion.got = latter
+    suspicion.ids = Array(Set(page.ids).symmetricDifference(again.ids))
+    return suspicion
+  }
+}
+
+/// Two ways to write a text in a query that mean the same.
+///
+/// Source: [RFC 3986 sections 2.1 and 3.4](https://www.rfc-editor.org/rfc/rfc3986#section-2.1)
+private enum CursorSpelling: String, CaseIterable {
+  /// Only what a query cannot hold is encoded, and what forms give a meaning of its own.
+  case verbatim = "written as it is"
+  /// Everything but letters and digits is encoded, and the first character even if it is one.
+  case encoded = "percent-encoded"
+
+  func text(of cursor: String) -> String {
+    var text = ""
+    for (position, byte) in cursor.utf8.enumerated() {
+      if staysAsItIs(byte, at: position) {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: false)
+        text += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
+      }
+    }
+    return text
+  }
+
+  private func staysAsItIs(_ byte: UInt8, at position: Int) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      self == .verbatim || position > 0
+    default:
+      // `+` is left out: it means a blank to whatever reads the query as a form.
+      self == .verbatim && "-._~=/:@!$'()*,;?".utf8.contains(byte)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import SchemaValidator
+
+extension PageProbe {
+  /// PAG-18: a cursor sent with another filter is refused, or gives what that filter allows.
+  ///
+  /// Where the other filter gives an empty result, that answer is evidence for PAG-12.
+  func changeFilter() async throws(CaseStop) {
+    guard judge.asksAny(["PAG-18", "PAG-12"]) else { return }
+    guard let filter = try otherFilter() else {
+      return judge.leaveOpen(
+        ["PAG-18", "PAG-12"], "the call has no filter for which another value can be made up")
+    }
+    let largest = limits.first ?? 1
+    let other = try await filtered(filter, limit: largest, cursor: nil, "another filter")
+    if other.exchange.isSuccess, other.more == false, other.rows.isEmpty { judgeEmpty(other) }
+    if other.exchange.response.status == 404 { reportMissing(other, filter) }
+    judge.leaveOpen(["PAG-12"], "no filter of this list gives an empty result")
+    guard judge.asks("PAG-18") else { return }
+    guard let (cursor, first, _) = knownCursor else {
+      return judge.leaveOpen(["PAG-18"], "the list has one page only under the filter")
+    }
+    let mixed = try await filtered(
+      filter, limit: first.limit, cursor: cursor, "the cursor with another filter")
+    let bare = try await filtered(
+      (filter.name, nil), limit: first.limit, cursor: cursor, "the cursor without the filter")
+    judgeMixed(mixed, filter, other)
+    for page in [mixed, bare] where page.exchange.response.status >= 500 {
+      let status = page.exchange.response.status
+      judge.report(
+        Suspicion(
+          requirement: "PAG-18", message: "a cursor with another filter was answered \(status)",
+          exchange: page.exchange.index, place: .status,
+          expected: "status 400, or items that the filter allows", got: "status \(status)"))
+    }
+  }
+
+  /// Reads a page under another value of a filter; nil leaves the filter out.
+  private func filtered(
+    _ filter: (name: String, value: String?), limit: Int?, cursor: ExactText?, _ purpose: String
+  ) async throws(CaseStop) -> ListPage {
+    var changes = CallChanges.query([
+      (filter.name, filter.value), (conventions.limitParameter, limit.map(String.init)),
+      (conventions.cursorParameter, cursor?.text),
+    ])
+    changes.isFaulty = cursor != nil
+    let exchange = try await run.send(probe.call, purpose: purpose, changes: changes)
+    return ListPage(
+      number: 1, limit: limit, cursor: cursor, exchange: exchange, conventions: conventions)
+  }
+
+  /// Every item under the mixed call has to be one that the filter allows.
+  private func judgeMixed(
+    _ page: ListPage, _ filter: (name: String, value: String?), _ other: ListPage
+  ) {
+    guard page.exchange.isSuccess else { return judge.judge("PAG-18") }
+    let isWhole = other.exchange.isSuccess && other.more == false
+    let allowed = Set(other.ids)
+    var isDecided = page.rows.isEmpty || isWhole
+    for row in page.rows {
+      // The member of the filter's name tells where the list under the filter is too long to know.
+      let member = row.value[filter.name].flatMap { ExactText($0) }
+      guard let id = row.id, isWhole || member != nil else { continue }
+      isDecided = true
+      let fits = allowed.contains(id) || !isWhole && member == filter.value.map(ExactText.init)
+      if fits { continue }
+      judge.report(
+        Suspicion(
+          requirement: "PAG-18",
+          message: "a cursor sent with \(filter.name)=\(filter.value ?? "") gives \(id), which "
+            + "that filter excludes",
+          exchange: page.exchange.index, related: [other.exchange.index],
+          place: conventions.idPlace(row.position),
+          expected: "status 400, or items that the filter allows", got: "\(id)", ids: [id]))
+      return
+    }
+    if isDecided {
+      judge.judge("PAG-18")
+    } else {
+      judge.leaveOpen(["PAG-18"], "what the other filter allows is too much to read")
+    }
+  }
+
+  private func reportMissing(_ page: ListPage, _ filter: (name: String, value: String?)) {
+    judge.report(
+      Suspicion(
+        requirement: "PAG-12",
+        message: "\(filter.name)=\(filter.value ?? "") was answered 404 instead of no items",
+        exchange: page.exchange.index, place: .status, expected: "an empty page",
+        got: "status 404"))
+  }
+
+  /// A filter of the call with another value that its schema allows.
+  private func otherFilter() throws(CaseStop) -> (name: String, value: String?)? {
+    let paging = [conventions.limitParameter, conventions.cursorParameter]
+    for (name, template) in probe.call.query
+    where !paging.contains(where: { $0.isSameText(as: name) }) {
+      guard let bytes = try? template.json(in: &run.scope),
+        let value = (try? JSONDocument(parsing: bytes))?.root.stringValue
+      else { continue }
+      let schema = probe.call.target.operation?.parameter(name, in: .query)?.schema
+      let named = schema?.json["enum"]?.elements.compactMap(\.stringValue) ?? []
+      let madeUp = named.isEmpty ? ["\(value)-\(run.scope.nonce)-none", altered(value)] : []
+      let fitting = (named + madeUp).first { candidate in
+        !candidate.isSameText(as: value) && schema.map { QueryText.isValid(candidate, $0) } ?? true
+      }
+      if let fitting { return (name, fitting) }
+    }
+    return nil
+  }
+
+  /// A value with another last character.
+  private func altered(_ value: String) -> String {
+    var scalars = Array(value.unicodeScalars)
+    guard let last = scalars.popLast() else { return "none" }
+    scalars.append(last == "7" ? "8" : "7")
+    return String(String.UnicodeScalarView(scalars))
+  }
+}

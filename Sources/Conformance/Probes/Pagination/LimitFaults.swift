@@ -1,0 +1,107 @@
+import SchemaValidator
+
+extension PageProbe {
+  /// PAG-13: a limit that breaks its schema is answered 400.
+  func breakLimitSchema() async throws(CaseStop) {
+    guard judge.asks("PAG-13") else { return }
+    let parameter = probe.call.target.operation?
+      .parameter(conventions.limitParameter, in: .query)
+    guard let schema = parameter?.schema else {
+      return judge.leaveOpen(
+        ["PAG-13"], "the contract has no schema for \(conventions.limitParameter)")
+    }
+    var sent = 0
+    // The last but one: Arabic-Indic digits. The empty text is often read as no limit at all.
+    for text in ["abc", "-1", "1.5", "0x10", "\u{661}\u{662}", ""] {
+      guard !QueryText.isValid(text, schema) else { continue }
+      sent += 1
+      let exchange = try await sendLimit(text)
+      judge.judge("PAG-13")
+      let status = exchange.response.status
+      if status == 400 { continue }
+      judge.report(
+        Suspicion(
+          requirement: "PAG-13",
+          severity: 400..<500 ~= status || text.utf8.isEmpty && status < 500 ? .warn : nil,
+          message: "limit \"\(text)\" breaks its schema and was answered \(status)",
+          exchange: exchange.index, place: .status, expected: "status 400",
+          got: "status \(status)"))
+    }
+    if sent == 0 {
+      judge.leaveOpen(["PAG-13"], "the schema of \(conventions.limitParameter) allows any text")
+    }
+  }
+
+  /// PAG-14: a limit out of range is refused or clamped, and never gives everything.
+  func exceedLimits() async throws(CaseStop) {
+    guard judge.asks("PAG-14") else { return }
+    var texts = ["0", "1000000000", "1000000000000000000000000000000"]
+    if let largest = conventions.maximumLimit { texts.insert(String(largest + 1), at: 1) }
+    for text in texts {
+      let exchange = try await sendLimit(text)
+      judge.judge("PAG-14")
+      let page = ListPage(
+        number: 1, limit: nil, cursor: nil, exchange: exchange, conventions: conventions)
+      judgeExcess(page, text)
+    }
+  }
+
+  private func judgeExcess(_ page: ListPage, _ text: String) {
+    let status = page.exchange.response.status
+    var suspicion = Suspicion(
+      requirement: "PAG-14", message: "limit \(text) was answered \(status)",
+      exchange: page.exchange.index, place: .status, expected: conventions.excessAnswer,
+      got: "status \(status)")
+    switch status {
+    case 200..<300:
+      let largest = conventions.maximumLimit ?? .max
+      if page.rows.count > largest {
+        suspicion.message = "limit \(text) gives \(page.rows.count) items; \(largest) is the most"
+        suspicion.place = .body(conventions.items)
+        suspicion.expected = "at most \(largest) items"
+        suspicion.got = "\(page.rows.count) items"
+      } else if conventions.overMaximum != .reject {
+        return
+      }
+    case 400, 422:
+      // 0 asks for nothing, and 10^30 is no number to many: refusing them is not a lack of clamping.
+      if conventions.overMaximum != .clamp || text != String((conventions.maximumLimit ?? 0) + 1) {
+        return
+      }
+    case 401..<500: suspicion.severity = .warn
+    default: break
+    }
+    judge.report(suspicion)
+  }
+
+  private func sendLimit(_ text: String) async throws(CaseStop) -> AnsweredExchange {
+    var changes = CallChanges.query([(conventions.limitParameter, text)])
+    changes.isFaulty = true
+    return try await run.send(probe.call, purpose: "limit \"\(text)\"", changes: changes)
+  }
+}
+
+extension Conventions.Pagination {
+  /// What a limit out of range should be answered with, in words.
+  fileprivate var excessAnswer: String {
+    switch overMaximum {
+    case .reject: "status 400"
+    case .clamp: "a page of ordinary size"
+    case .either: "status 400 or a page of ordinary size"
+    }
+  }
+}
+
+/// The text of a query parameter, as its schema sees it.
+enum QueryText {
+  /// Whether a text is valid as a string, or as the number or Boolean it spells.
+  static func isValid(_ text: String, _ schema: ContractSchema) -> Bool {
+    var writer = JSONWriter()
+    writer.string(text)
+    let readings = [writer.finish(), Array(text.utf8)]
+    return readings.contains { bytes in
+      guard let document = try? JSONDocument(parsing: bytes) else { return false }
+      return schema.program.isValid(document.root)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+extension PageProbe {
+  /// PAG-10: where exactly as many items remain as are asked for, nothing is said to follow.
+  func judgeBoundary() async throws(CaseStop) {
+    guard judge.asks("PAG-10") else { return }
+    try await quietly(["PAG-10"]) { () async throws(CaseStop) -> Trial in
+      guard let count = digest?.ids.count, count > 0 else { return .open("the list is empty") }
+      let largest = conventions.maximumLimit ?? limits.first ?? count
+      var reached = false
+      var suspicions: [Suspicion] = []
+      if count <= largest {
+        let whole = try await page(limit: count, purpose: "all \(count) items on one page")
+        reached = judgeEnd(whole, asked: count, &suspicions) || reached
+      }
+      let half = min((count + 1) / 2, largest)
+      if count > 1, count - half <= largest {
+        let first = try await page(limit: half, purpose: "half of the items")
+        if let cursor = first.next, first.rows.count == half {
+          let second = try await page(
+            2, limit: count - half, cursor: cursor, purpose: "the other half of the items")
+          reached = judgeEnd(second, asked: count - half, &suspicions) || reached
+        }
+      } else if let (cursor, rest) = lastStep {
+        let last = try await page(
+          2, limit: rest, cursor: cursor, purpose: "exactly the items that remain")
+        reached = judgeEnd(last, asked: rest, &suspicions) || reached
+      }
+      guard reached else {
+        return .open("no page ended exactly at the end of the list: its pages are short")
+      }
+      return .saw(suspicions)
+    }
+  }
+
+  /// The cursor before the last page of a plain walk, and how many items that page had.
+  private var lastStep: (cursor: ExactText, rest: Int)? {
+    for walk in walks where walk.isComplete && walk.pages.count > 1 {
+      let page = walk.pages[walk.pages.count - 2]
+      if let cursor = page.next, let last = walk.pages.last, !last.rows.isEmpty {
+        return (cursor, last.rows.count)
+      }
+    }
+    return nil
+  }
+
+  /// Judges a page that should be the last and full; false when it is not full.
+  private func judgeEnd(
+    _ page: ListPage, asked: Int, _ suspicions: inout [Suspicion]
+  ) -> Bool {
+    guard page.rows.count == asked, let more = page.more else { return false }
+    guard more else { return true }
+    suspicions.append(
+      Suspicion(
+        requirement: "PAG-10",
+        message: "a page with the last \(asked) items says that there is more",
+        exchange: page.exchange.index, place: .body(conventions.more),
+        expected: "false, since nothing remains", got: "true"))
+    return true
+  }
+}

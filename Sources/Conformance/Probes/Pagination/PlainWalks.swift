@@ -1,0 +1,143 @@
+import SchemaValidator
+
+extension PageProbe {
+  /// What the plain walks decide beside the rules of every page.
+  private static let ofWalks: [RequirementID] = ["PAG-05", "PAG-06", "PAG-07"]
+
+  /// Walks the list with every page size, and compares what the walks met.
+  func walkPlainly() async throws(CaseStop) {
+    try await quietly(Self.ofWalks) { () async throws(CaseStop) -> Trial in
+      walks = []
+      for limit in limits {
+        let walk = try await walk([limit])
+        walks.append(walk)
+        try requireAnswer(walk)
+      }
+      if let largest = walks.first, largest.isComplete, digest == nil {
+        digest = CollectionDigest(largest, own: seeds.all)
+      }
+      reportFaults()
+      return compareWalks()
+    }
+    judgeEmptyResult()
+  }
+
+  /// Whether walks come to their end and meet every item once: what finer probes rest on.
+  var isWalkable: Bool {
+    !judge.hasReported("PAG-02", "PAG-04", "PAG-05", "PAG-06", "PAG-24")
+      && walks.allSatisfy { $0.fault == nil }
+  }
+
+  /// Stops the probe when the list itself cannot be read.
+  private func requireAnswer(_ walk: PageWalk) throws(CaseStop) {
+    guard let first = walk.pages.first, !first.exchange.isSuccess else { return }
+    let status = first.exchange.response.status
+    if [429, 502, 503, 504].contains(status) {
+      throw .inconclusive("the list answered \(status) to a plain call")
+    }
+    guard var suspicion = walk.fault, let asked = run.testCase.proves.first else { return }
+    suspicion.requirement = asked
+    suspicion.message = "the list answered \(status) to a plain call with limit \(walk.limits[0])"
+    judge.state(suspicion)
+    throw .departed
+  }
+
+  /// PAG-02 and PAG-04: a way on that leads nowhere, or in a circle. Nobody else can cause it.
+  private func reportFaults() {
+    for walk in walks {
+      if let fault = walk.fault { judge.state(fault) }
+      if walk.isComplete, walk.pages.count > 1 { judge.judge("PAG-04") }
+      if case .truncated(let reason) = walk.end { judge.leaveOpen(["PAG-04"], reason) }
+    }
+    if !walks.contains(where: { $0.pages.count > 1 }) {
+      judge.leaveOpen(["PAG-04"], shortage)
+    }
+  }
+
+  /// Why there is nothing to page through.
+  private var shortage: String {
+    let count = walks.first?.ids.count ?? 0
+    return count == 0 ? "the list is empty" : "the list has one page only (\(count) items)"
+  }
+
+  /// PAG-05, PAG-06 and PAG-07, and PAG-24 where ties are what got lost.
+  private func compareWalks() -> Trial {
+    var suspicions: [Suspicion] = []
+    for walk in walks where walk.fault == nil {
+      let comparison = WalkComparison(walk: walk, conventions: conventions)
+      guard var repetition = comparison.repetition("PAG-05") else { continue }
+      // A row that changed may have moved on in a list ordered by activity.
+      repetition.isTentative = comparison.showsChange(of: repetition.ids)
+      suspicions.append(repetition)
+    }
+    let complete = walks.filter(\.isComplete)
+    guard let reference = complete.max(by: { $0.ids.count < $1.ids.count }) else {
+      return suspicions.isEmpty ? .open("no walk came to its end") : .saw(suspicions)
+    }
+    guard walks.contains(where: { $0.pages.count > 1 }) else { return .open(shortage) }
+    suspicions += losses(complete, reference)
+    let ties = ties(complete, reference, &suspicions)
+    suspicions += ties
+    if let disorder = disorder(complete, reference) { suspicions.append(disorder) }
+    return .saw(suspicions)
+  }
+
+  /// PAG-06: every walk meets the items of this run, and what another walk met.
+  private func losses(_ complete: [PageWalk], _ reference: PageWalk) -> [Suspicion] {
+    var suspicions: [Suspicion] = []
+    for walk in complete {
+      let comparison = WalkComparison(walk: walk, conventions: conventions)
+      let loss =
+        comparison.loss(
+          "PAG-06", of: reference.ids, knownFrom: "\(reference.name) met",
+          related: reference.pages.first?.exchange.index)
+        ?? comparison.loss("PAG-06", of: seeds.alive, inOrder: false, knownFrom: "this run created")
+        ?? complete.lazy.compactMap {
+          comparison.loss(
+            "PAG-06", of: $0.ids, knownFrom: "\($0.name) met",
+            related: $0.pages.first?.exchange.index)
+        }.first
+      if let loss { suspicions.append(loss) }
+    }
+    return suspicions
+  }
+
+  /// PAG-07: the items that two walks share come in the same order.
+  private func disorder(_ complete: [PageWalk], _ reference: PageWalk) -> Suspicion? {
+    for walk in complete where walk.pages.count != reference.pages.count {
+      let shared = Set(walk.ids).intersection(reference.ids)
+      let pairs = zip(walk.ids.filter(shared.contains), reference.ids.filter(shared.contains))
+      guard let pair = pairs.first(where: { $0 != $1 }), let seen = walk.sightings[pair.0]?.first
+      else { continue }
+      return Suspicion(
+        requirement: "PAG-07",
+        message: "\(walk.name) meets \(pair.0) where \(reference.name) meets \(pair.1)",
+        exchange: walk.pages[seen.page].exchange.index,
+        related: [reference.pages[reference.sightings[pair.1]?.first?.page ?? 0].exchange.index],
+        place: conventions.idPlace(seen.row.position), expected: "\(pair.1), as in the other walk",
+        got: "\(pair.0)", ids: [pair.0, pair.1])
+    }
+    return nil
+  }
+
+  /// PAG-12: an empty list is an empty page that is the last.
+  private func judgeEmptyResult() {
+    guard let walk = walks.first, walk.isComplete, walk.ids.isEmpty, let page = walk.pages.first
+    else { return }
+    judgeEmpty(page)
+  }
+
+  /// PAG-12 for a page that has to be empty.
+  func judgeEmpty(_ page: ListPage) {
+    judge.judge("PAG-12")
+    let next = page.exchange.json?.value(at: conventions.next)
+    if page.hasItems, page.more == false, next?.isNull ?? true { return }
+    judge.report(
+      Suspicion(
+        requirement: "PAG-12", message: "an empty result is not an empty last page",
+        exchange: page.exchange.index, place: .body(.root),
+        expected: "[] at \(conventions.items), false at \(conventions.more), null at "
+          + "\(conventions.next)",
+        got: page.exchange.json.quoted))
+  }
+}

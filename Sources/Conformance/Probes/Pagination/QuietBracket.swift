@@ -1,0 +1,74 @@
+/// The ids of a whole list at one moment.
+struct CollectionDigest {
+  /// All ids in the order of the list.
+  let ids: [ExactText]
+  /// Those that this run did not create.
+  let foreign: [ExactText]
+
+  init(_ walk: PageWalk, own: Set<ExactText>) {
+    ids = walk.ids
+    foreign = ids.filter { !own.contains($0) }
+  }
+
+  /// Whether others changed the list since an earlier moment.
+  ///
+  /// What became of this run's own items is never the doing of others.
+  /// - Parameter whereOrderMatters: whether a foreign item at another place counts as well.
+  func showsOthers(since earlier: CollectionDigest, whereOrderMatters: Bool) -> Bool {
+    whereOrderMatters
+      ? foreign != earlier.foreign : Set(foreign) != Set(earlier.foreign)
+  }
+}
+
+/// What came of a try to find a departure.
+enum Trial {
+  /// What looks like departures; empty when everything was as it should be.
+  case saw([Suspicion])
+  /// The state needed was not reachable; the reason as a sentence.
+  case open(String)
+}
+
+extension PageProbe {
+  /// How often a probe is tried while others write to the list.
+  private static let maximumTries = 3
+
+  /// Judges requirements by a trial, and rules out that others' writing made it fail.
+  ///
+  /// A suspicion counts only when the foreign part of the list is the same after the trial as it
+  /// was before; otherwise the trial is repeated.
+  func quietly(
+    _ requirements: [RequirementID], _ trial: () async throws(CaseStop) -> Trial
+  ) async throws(CaseStop) {
+    for attempt in 1...Self.maximumTries {
+      switch try await trial() {
+      case .open(let reason): return judge.leaveOpen(requirements, reason)
+      case .saw(let suspicions):
+        if suspicions.isEmpty {
+          for requirement in requirements { judge.judge(requirement) }
+          return
+        }
+        if try await sawOthers(beside: suspicions) { continue }
+        if attempt == 1, suspicions.contains(where: \.isTentative) { continue }
+        for requirement in requirements { judge.judge(requirement) }
+        for suspicion in suspicions { judge.report(suspicion) }
+        return
+      }
+    }
+    judge.leaveOpen(
+      requirements,
+      "concurrent writers: others changed the list during each of \(Self.maximumTries) tries")
+  }
+
+  /// Whether others changed the list since it was last seen whole; looks at it anew.
+  private func sawOthers(beside suspicions: [Suspicion]) async throws(CaseStop) -> Bool {
+    guard let largest = limits.first else { return true }
+    let walk = try await walk([largest])
+    guard walk.isComplete, let before = digest else { return false }
+    let after = CollectionDigest(walk, own: seeds.all)
+    digest = after
+    let concernsForeign = suspicions.contains { suspicion in
+      suspicion.ids.contains { !seeds.all.contains($0) }
+    }
+    return after.showsOthers(since: before, whereOrderMatters: concernsForeign)
+  }
+}

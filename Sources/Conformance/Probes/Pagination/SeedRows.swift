@@ -1,0 +1,100 @@
+import SchemaValidator
+
+/// The items that a probe created.
+struct SeedRows {
+  /// The ids of those that should be there, in the order of creation.
+  private(set) var alive: [ExactText] = []
+  /// The ids of all that were ever created.
+  private(set) var all: Set<ExactText> = []
+  /// The number that the next one gets.
+  private(set) var nextIndex = 0
+
+  /// Takes the next number.
+  mutating func takeIndex() -> Int {
+    defer { nextIndex += 1 }
+    return nextIndex
+  }
+
+  /// Notes a new item.
+  mutating func add(_ id: ExactText) {
+    alive.append(id)
+    all.insert(id)
+  }
+
+  /// Notes that an item was deleted.
+  mutating func remove(_ id: ExactText) {
+    alive.removeAll { $0 == id }
+  }
+}
+
+extension PageProbe {
+  /// Creates the items that the suite asks for.
+  ///
+  /// When ties are asked about, the second half is created at the same instant, so that some
+  /// share their times; the first half keeps some apart.
+  func sow() async throws(CaseStop) {
+    guard let seed = probe.seed else { return }
+    let together = judge.asks("PAG-24") ? max(2, seed.count - seed.count / 2) : 0
+    try await sow(max(0, seed.count - together), seed)
+    if together > 0 { try await sowTogether(together, seed) }
+  }
+
+  /// Creates items one after another.
+  func sow(_ count: Int, _ seed: PaginationProbe.Seed) async throws(CaseStop) {
+    for _ in 0..<count {
+      run.scope.index = seeds.takeIndex()
+      try adopt(
+        try await run.send(seed.call, purpose: "create item \(seeds.nextIndex) to page through"),
+        seed)
+    }
+  }
+
+  private func sowTogether(
+    _ count: Int, _ seed: PaginationProbe.Seed
+  ) async throws(CaseStop) {
+    var prepared: [RequestBuilder.Prepared] = []
+    for _ in 0..<count {
+      run.scope.index = seeds.takeIndex()
+      prepared.append(try run.prepare(seed.call))
+    }
+    let answers = try await run.sendTogether(prepared, purpose: "create items at one instant")
+    var lost = 0
+    for (request, answer) in zip(prepared, answers) {
+      switch answer {
+      case nil: lost += 1
+      case let exchange? where exchange.response.status == 429:
+        try adopt(try await run.send(request, purpose: "create an item once more"), seed)
+      case let exchange?: try adopt(exchange, seed)
+      }
+    }
+    if lost > 0 {
+      throw .errored("\(lost) of \(count) creates at one instant got no response")
+    }
+  }
+
+  /// Takes over what was created: it is this run's, and this run removes it.
+  private func adopt(
+    _ exchange: AnsweredExchange, _ seed: PaginationProbe.Seed
+  ) throws(CaseStop) {
+    let what = "\(exchange.request.method) for an item to page through"
+    guard exchange.isSuccess else {
+      throw .inconclusive("\(what) answered \(exchange.response.status)")
+    }
+    guard let id = ExactText(exchange.json?.value(at: seed.id)) else {
+      throw .inconclusive("\(what) answered without an id at \(seed.id)")
+    }
+    run.session.ledger.mint(id.text)
+    seeds.add(id)
+    guard let cleanup = seed.cleanup else { return }
+    run.scope.values["id"] = .text(id.text)
+    run.addCleanup(cleanup)
+  }
+
+  /// Deletes one of the items.
+  func delete(_ id: ExactText, by cleanup: Call) async throws(CaseStop) -> AnsweredExchange {
+    run.scope.values["id"] = .text(id.text)
+    let exchange = try await run.send(cleanup, purpose: "delete an item during the walk")
+    if exchange.isSuccess { seeds.remove(id) }
+    return exchange
+  }
+}

@@ -1,0 +1,89 @@
+/// What looks like a departure, as long as the doing of others is not ruled out.
+struct Suspicion {
+  /// The requirement that would be departed from.
+  var requirement: RequirementID
+  /// What it does to the run; nil for what the requirement itself says.
+  var severity: Severity?
+  /// What is wrong, as one sentence without a full stop.
+  var message: String
+  /// The exchange that shows it.
+  var exchange: Int
+  /// Further exchanges it rests on.
+  var related: [Int] = []
+  /// Where in the exchange.
+  var place: Finding.Place = .exchange
+  /// What is asked for.
+  var expected: String
+  /// What was there.
+  var got: String
+  /// The items it speaks of.
+  var ids: [ExactText] = []
+  /// Further lines.
+  var details: [String] = []
+  /// Whether it counts only if it is seen again.
+  var isTentative = false
+}
+
+/// What a probe decides: only what its case asks, and of each departure the first evidence.
+final class ProbeJudge {
+  /// The case.
+  let run: CaseRun
+  private let operation: Operation?
+  private var reported: [RequirementID: Severity] = [:]
+  private var decided: Set<RequirementID> = []
+
+  init(_ run: CaseRun, operation: Operation?) {
+    self.run = run
+    self.operation = operation
+  }
+
+  /// Whether the case asks about a requirement.
+  func asks(_ requirement: RequirementID) -> Bool {
+    run.testCase.proves.contains(requirement)
+  }
+
+  /// Whether the case asks about one of several requirements.
+  func asksAny(_ requirements: [RequirementID]) -> Bool {
+    requirements.contains(where: asks)
+  }
+
+  /// Notes that requirements were looked at, as far as the case asks about them.
+  func judge(_ requirements: RequirementID...) {
+    for requirement in requirements where asks(requirement) {
+      decided.insert(requirement)
+      run.judge(requirement)
+    }
+  }
+
+  /// Notes what was missing to look at requirements, unless they were looked at before.
+  func leaveOpen(_ requirements: [RequirementID], _ reason: String) {
+    for requirement in requirements where asks(requirement) && !decided.contains(requirement) {
+      run.leaveOpen(requirement, reason)
+    }
+  }
+
+  /// Reports a departure that the case asks about, unless one as grave is known already.
+  func report(_ suspicion: Suspicion) {
+    guard asks(suspicion.requirement) else { return }
+    state(suspicion)
+  }
+
+  /// Reports a departure whether or not the case asks about it: one that ends the probe.
+  func state(_ suspicion: Suspicion) {
+    let severity =
+      suspicion.severity ?? run.session.catalogue[suspicion.requirement]?.severity ?? .fail
+    if let known = reported[suspicion.requirement], known >= severity { return }
+    reported[suspicion.requirement] = severity
+    decided.insert(suspicion.requirement)
+    run.depart(
+      from: suspicion.requirement, severity: suspicion.severity, suspicion.message,
+      exchange: suspicion.exchange, related: suspicion.related, operation: operation,
+      at: suspicion.place, expected: suspicion.expected, got: suspicion.got,
+      suiteLocation: run.testCase.location, details: suspicion.details)
+  }
+
+  /// Whether a departure from one of the requirements was reported that fails the run.
+  func hasReported(_ requirements: RequirementID...) -> Bool {
+    requirements.contains { reported[$0] == .fail }
+  }
+}
