@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The program `conformance`.
-@main
 struct ConformanceCommand: AsyncParsableCommand {
   static let version = "0.1.0"
 
@@ -15,7 +14,28 @@ struct ConformanceCommand: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, DemoCommand.self, CheckCommand.self, ValidateCommand.self,
+      RunCommand.self, DemoCommand.self, CheckCommand.self,
       ExplainCommand.self, ServeCommand.self,
     ])
+}
+
+/// The entry point: ArgumentParser's, but for the exit code of a usage error, which scripts
+/// expect to be 2.
+@main
+enum Program {
+  static func main() async {
+    do {
+      var command = try ConformanceCommand.parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      let code = ConformanceCommand.exitCode(for: error)
+      guard code == .validationFailure else { ConformanceCommand.exit(withError: error) }
+      StandardError.write(ConformanceCommand.fullMessage(for: error) + "\n")
+      ConformanceCommand.exit(withError: Outcome.usage.exitCode)
+    }
+  }
 }

@@ -55,7 +55,7 @@ enum ServerStart {
   static func start(_ options: ReferenceServerOptions) async throws -> ReferenceServer {
     do {
       return try await ReferenceServer.start(options)
-    } catch let error as ReferenceServerError {
+    } catch {
       StandardError.write("error: \(error)\n")
       throw Outcome.usage.exitCode
     }

@@ -9,7 +9,13 @@ final class Interruption: Sendable {
   static let terminate = SIGTERM
 
   private let received = Mutex<Int32?>(nil)
-  private let sources: Mutex<[any DispatchSourceSignal]> = Mutex([])
+  private let sources = Mutex<[Kept]>([])
+
+  /// Keeps a signal source alive. It is stored and never touched again, so that no two threads
+  /// can meet in it.
+  private struct Kept: @unchecked Sendable {
+    let source: any DispatchSourceSignal
+  }
 
   /// The first signal that came; nil when none did.
   var signal: Int32? { received.withLock { $0 } }
@@ -17,7 +23,7 @@ final class Interruption: Sendable {
   /// Begins to listen.
   func watch(cancel: @escaping @Sendable () -> Void) {
     for number in [SIGINT, SIGTERM] {
-      _ = unsafe Glibc.signal(number, SIG_IGN)
+      _ = Glibc.signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(
         signal: number, queue: DispatchQueue(label: "conformance.signals"))
       source.setEventHandler { @Sendable [self] in
@@ -28,7 +34,8 @@ final class Interruption: Sendable {
         if isFirst { cancel() } else { _exit(128 + number) }
       }
       source.resume()
-      sources.withLock { $0.append(source) }
+      let kept = Kept(source: source)
+      sources.withLock { $0.append(kept) }
     }
   }
 }

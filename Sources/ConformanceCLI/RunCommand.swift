@@ -52,4 +52,4 @@ struct VariableArgument: ExpressibleByArgument {
   }
 }
 
-extension RunProfile: @retroactive ExpressibleByArgument {}
+extension RunProfile: ExpressibleByArgument {}

@@ -24,7 +24,7 @@ enum StandardOutput {
 
   /// Writes what `print` holds back.
   static func flush() {
-    _ = unsafe fflush(nil)
+    _ = fflush(nil)
   }
 
   /// Whether a person looks at it.

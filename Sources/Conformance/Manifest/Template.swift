@@ -30,6 +30,21 @@ package struct Template: Sendable {
     }
   }
 
+  /// The names of variables that it cannot do without.
+  package var neededVariables: [String] {
+    segments.flatMap { segment -> [String] in
+      if case .expression(let expression) = segment { expression.neededVariables } else { [] }
+    }
+  }
+
+  /// Whether the template is one optional variable that has no value: what holds it is left out.
+  func isOmitted(in scope: TemplateScope) -> Bool {
+    guard segments.count == 1, case .expression(.optional(let name)) = segments[0] else {
+      return false
+    }
+    return scope.values[name] == nil
+  }
+
   /// The text with every place filled.
   package func text(in scope: inout TemplateScope) throws(TemplateFailure) -> String {
     var text = ""
@@ -56,6 +71,8 @@ package struct Template: Sendable {
 package indirect enum TemplateExpression: Sendable, CustomStringConvertible {
   /// A variable or capture.
   case variable(String)
+  /// A variable that need not have a value; written with a question mark.
+  case optional(String)
   /// A function of the language.
   case call(TemplateFunction, [TemplateExpression])
   /// A quoted text or a number, as an argument.
@@ -64,9 +81,18 @@ package indirect enum TemplateExpression: Sendable, CustomStringConvertible {
   /// The names of variables it refers to.
   var variables: [String] {
     switch self {
-    case .variable(let name): [name]
+    case .variable(let name), .optional(let name): [name]
     case .call(_, let arguments): arguments.flatMap(\.variables)
     case .literal: []
+    }
+  }
+
+  /// The names of variables that it cannot do without.
+  var neededVariables: [String] {
+    switch self {
+    case .variable(let name): [name]
+    case .call(_, let arguments): arguments.flatMap(\.neededVariables)
+    case .optional, .literal: []
     }
   }
 
@@ -74,6 +100,7 @@ package indirect enum TemplateExpression: Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .variable(let name): name
+    case .optional(let name): "\(name)?"
     case .literal(let text): "'\(text)'"
     case .call(let function, let arguments):
       arguments.isEmpty
@@ -104,6 +131,8 @@ package enum TemplateFunction: String, Sendable, CaseIterable {
   /// Its first argument followed by its second as often as it takes to have as many code points
   /// as its third says.
   case pad
+  /// As many of the first characters of its first argument as its second says.
+  case prefix
   /// As many of the last characters of its first argument as its second says.
   case suffix
 
@@ -112,7 +141,7 @@ package enum TemplateFunction: String, Sendable, CaseIterable {
     switch self {
     case .nonce, .run, .uuid, .ulid, .now, .index: 0
     case .base64: 1
-    case .repeat, .suffix: 2
+    case .repeat, .prefix, .suffix: 2
     case .pad: 3
     }
   }
@@ -188,6 +217,7 @@ package struct TemplateScope: Sendable {
   mutating func value(of expression: TemplateExpression) throws(TemplateFailure) -> ScopeValue {
     switch expression {
     case .literal(let text): return .text(text)
+    case .optional(let name): return values[name] ?? .text("")
     case .variable(let name):
       guard let value = values[name] else {
         throw TemplateFailure("${\(name)} has no value")
@@ -218,6 +248,8 @@ package struct TemplateScope: Sendable {
       let missing = max(0, length - arguments[0].unicodeScalars.count)
       let text = arguments[0] + String(repeating: arguments[1], count: missing)
       return String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
+    case .prefix:
+      return String(arguments[0].prefix(try Self.count(arguments[1], function)))
     case .suffix:
       return String(arguments[0].suffix(try Self.count(arguments[1], function)))
     }
@@ -255,6 +287,21 @@ package indirect enum TemplatedValue: Sendable {
     }
   }
 
+  /// The names of variables that it cannot do without.
+  package var neededVariables: [String] {
+    switch self {
+    case .template(let template): template.neededVariables
+    case .literal: []
+    case .array(let elements): elements.flatMap(\.neededVariables)
+    case .object(let members): members.flatMap(\.value.neededVariables)
+    }
+  }
+
+  /// Whether the value is one optional variable that has no value.
+  func isOmitted(in scope: TemplateScope) -> Bool {
+    if case .template(let template) = self { template.isOmitted(in: scope) } else { false }
+  }
+
   /// Writes the value with every place filled.
   package func write(
     to writer: inout JSONWriter, in scope: inout TemplateScope
@@ -268,7 +315,7 @@ package indirect enum TemplatedValue: Sendable {
       writer.endArray()
     case .object(let members):
       writer.beginObject()
-      for member in members {
+      for member in members where !member.value.isOmitted(in: scope) {
         writer.name(member.name)
         try member.value.write(to: &writer, in: &scope)
       }

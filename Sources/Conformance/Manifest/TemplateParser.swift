@@ -54,6 +54,7 @@ struct TemplateParser {
         fix: "write a variable or one of: \(Self.functionNames)")
     }
     if first.isNumber { return .literal(word) }
+    if skip("?") { return .optional(word) }
     let arguments = try argumentList()
     guard let function = TemplateFunction(rawValue: word) else {
       if arguments == nil { return .variable(word) }

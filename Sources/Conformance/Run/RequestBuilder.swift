@@ -96,7 +96,9 @@ package struct RequestBuilder: Sendable {
   ) throws(TemplateFailure) -> [String] {
     var parts: [String] = []
     for (name, value) in call.query
-    where !changes.query.contains(where: { $0.name.isSameText(as: name) }) {
+    where !changes.query.contains(where: { $0.name.isSameText(as: name) })
+      && !value.isOmitted(in: scope)
+    {
       let json = try value.json(in: &scope)
       guard let document = try? JSONDocument(parsing: json) else { continue }
       let parameter = call.target.operation?.parameter(name, in: .query)

@@ -40,19 +40,19 @@ extension SuiteLoader {
     guard let target = target(mapping) else { return nil }
     var path: [String: Template] = [:]
     for member in mapping["path"]?.templates("path", &mistakes) ?? [] {
-      check(member.template.variables, at: mapping.node)
+      check(member.template, at: mapping.node)
       path[member.name] = member.template
     }
     var query: [(name: String, value: TemplatedValue)] = []
     if let node = mapping["query"], let members = node.mapping("query", &mistakes)?.members {
       for member in members {
         guard let value = member.node.templatedValue(&mistakes) else { continue }
-        check(value.variables, at: member.node)
+        check(value, at: member.node)
         query.append((member.name, value))
       }
     }
     let fields = (mapping["headers"]?.templates("headers", &mistakes) ?? []).map {
-      check($0.template.variables, at: mapping.node)
+      check($0.template, at: mapping.node)
       return (name: $0.name, value: $0.template)
     }
     let isFaulty = mapping["faulty"]?.boolean("faulty", &mistakes) ?? (target.operation == nil)
@@ -85,7 +85,7 @@ extension SuiteLoader {
         _ = node.template("raw", &mistakes)
         return nil
       }
-      check(path.variables, at: node)
+      check(path, at: node)
       return .raw(method: String(text[..<space]), path: path)
     }
     guard
@@ -114,7 +114,7 @@ extension SuiteLoader {
   private mutating func body(_ mapping: ManifestMapping) -> Call.Body {
     if let node = mapping["raw_body"] {
       guard let text = node.template("raw_body", &mistakes) else { return .none }
-      check(text.variables, at: node)
+      check(text, at: node)
       let mediaType = mapping["media_type"]
       let type = mediaType.map { $0.value.isNull ? nil : $0.text("media_type", &mistakes) }
       return .raw(text, mediaType: type ?? "application/json")
@@ -122,7 +122,7 @@ extension SuiteLoader {
     guard let node = mapping["body"], let value = node.templatedValue(&mistakes) else {
       return .none
     }
-    check(value.variables, at: node)
+    check(value, at: node)
     return .json(value)
   }
 
@@ -145,7 +145,7 @@ extension SuiteLoader {
             "the contract has no security scheme \"\(member.name)\"", in: node.document,
             bytes: member.nameRange, fix: nearest.map { "write \"\($0)\"" } ?? "declare it there")
         }
-        check(member.template.variables, at: node)
+        check(member.template, at: node)
         return (member.name, member.template)
       })
   }

@@ -98,7 +98,7 @@ extension SuiteLoader {
 
   private mutating func equal(_ node: ManifestNode) -> TemplatedValue? {
     guard let value = node.templatedValue(&mistakes) else { return nil }
-    check(value.variables, at: node)
+    check(value, at: node)
     return value
   }
 

@@ -79,7 +79,7 @@ package struct SuiteLoader {
     scope = NameScope(
       profile: context.profile.variables.map(\.name))
     let needs = mapping["when"]?.texts("when", &mistakes) ?? []
-    if let when = mapping["when"] { check(needs, at: when) }
+    if let when = mapping["when"] { check(needs, at: when, needed: needs) }
     let values = values(mapping["let"])
     let effect = mapping["effect"]?.word("effect", as: Effect.self, &mistakes) ?? .none
     guard let work = work(mapping, probe: probe) else { return nil }
@@ -100,7 +100,7 @@ package struct SuiteLoader {
 
   /// The variables a case names in `when`, and those its templates cannot do without.
   private func neededVariables(_ named: [String]) -> [String] {
-    named + scope.usedProfileNames.filter { !named.contains($0) }
+    named + scope.neededProfileNames.filter { !named.contains($0) }
   }
 
   private mutating func values(
@@ -109,7 +109,7 @@ package struct SuiteLoader {
     guard let mapping = node?.mapping("let", &mistakes) else { return [] }
     return mapping.members.compactMap { member in
       guard let value = member.node.templatedValue(&mistakes) else { return nil }
-      check(value.variables, at: member.node)
+      check(value, at: member.node)
       declare(member.name, range: member.nameRange, at: member.node)
       return (member.name, value)
     }
@@ -170,9 +170,18 @@ package struct SuiteLoader {
     }
   }
 
-  /// Refuses names that nothing declares at this place.
-  mutating func check(_ names: [String], at node: ManifestNode) {
-    for name in names where !scope.use(name) {
+  /// Refuses names in a template that nothing declares at this place.
+  mutating func check(_ template: Template, at node: ManifestNode) {
+    check(template.variables, at: node, needed: template.neededVariables)
+  }
+
+  /// Refuses names in a value that nothing declares at this place.
+  mutating func check(_ value: TemplatedValue, at node: ManifestNode) {
+    check(value.variables, at: node, needed: value.neededVariables)
+  }
+
+  private mutating func check(_ names: [String], at node: ManifestNode, needed: [String]) {
+    for name in names where !scope.use(name, isNeeded: needed.contains(name)) {
       let nearest = EditDistance.nearest(to: name, in: scope.names)
       mistakes.add(
         code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: node,
@@ -203,6 +212,7 @@ struct NameScope {
   private var profileNames: [String] = []
   private var declared: [(name: String, range: Range<Int>)] = []
   private var used: Set<String> = []
+  private var needed: Set<String> = []
 
   /// Creates a scope with the names of a profile.
   init(profile: [String] = []) {
@@ -212,8 +222,8 @@ struct NameScope {
   /// All names that can be used.
   var names: [String] { profileNames + declared.map(\.name) }
 
-  /// The profile's names that were used.
-  var usedProfileNames: [String] { profileNames.filter(used.contains) }
+  /// The profile's names without which the case cannot do.
+  var neededProfileNames: [String] { profileNames.filter(needed.contains) }
 
   /// The names declared by the case that nothing used.
   var unused: [(name: String, range: Range<Int>)] {
@@ -221,9 +231,10 @@ struct NameScope {
   }
 
   /// Notes a use; false when the name is unknown.
-  mutating func use(_ name: String) -> Bool {
+  mutating func use(_ name: String, isNeeded: Bool) -> Bool {
     guard names.contains(where: { $0.isSameText(as: name) }) else { return false }
     used.insert(name)
+    if isNeeded { needed.insert(name) }
     return true
   }
 
@@ -241,6 +252,7 @@ struct NameScope {
   mutating func withdraw(_ name: String) {
     if let last = profileNames.lastIndex(of: name) { profileNames.remove(at: last) }
     used.remove(name)
+    needed.remove(name)
   }
 }
 
