@@ -58,7 +58,7 @@ package struct ReportFile: Sendable, Hashable {
       case .EROFS: return "the file system is read-only"
       case .ENOTDIR, .EEXIST: return "a file stands where a folder is needed"
       case .ENAMETOOLONG: return "the name is too long"
-      case .ENOENT: return "the folder is gone"
+      case .ENOENT: return "there is no such place"
       case .EIO: return "the disk reports an error"
       default: return "system error \(posix.code.rawValue)"
       }

@@ -18,6 +18,13 @@ struct PreviewTests {
       try ReportFile("\(folder)/\(name)/index.html").write(HTMLReport().render(digest))
       try ReportFile("\(folder)/\(name)/junit.xml").write(JUnitReport().render(digest))
       try ReportFile("\(folder)/\(name)/results.json").write(JSONReport().render(digest))
+      for verbosity in ConsoleReport.Verbosity.allCases {
+        let settings = TerminalSettings(usesColor: true, isLive: false, width: 100)
+        let report = ConsoleReport(
+          settings: settings, verbosity: verbosity,
+          written: [.init(name: "HTML", path: "\(folder)/\(name)/index.html")])
+        try ReportFile("\(folder)/\(name)/console-\(verbosity).txt").write(report.render(digest))
+      }
     }
   }
 

@@ -41,7 +41,7 @@ extension HTMLPage {
     }
   }
 
-  /// The share of each verdict as a bar. SVG, since the policy forbids styles on elements.
+  /// The share of each verdict as a bar; SVG, since the policy forbids styles on elements.
   func writeBar(_ counts: [Verdict: Int], to html: inout MarkupWriter) {
     let total = counts.values.reduce(0, +)
     guard total > 0 else { return }
@@ -114,7 +114,7 @@ extension HTMLPage {
     }
   }
 
-  /// Search and filters. Hidden until the script runs: they do nothing without it.
+  /// Search and filters, hidden until the script runs: they do nothing without it.
   func writeToolbar(to html: inout MarkupWriter) {
     html.newline()
     html.element("nav", [("class", "toolbar js"), ("aria-label", "Find cases")]) { html in

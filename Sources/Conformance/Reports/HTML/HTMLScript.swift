@@ -3,7 +3,7 @@ enum HTMLScript {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
   static let hash = "sha256-OcNn/mT9EazRFpgjVg0P21pVS7HeUq+BI56ErAbc2Ys="
 
-  /// The text between the script tags. It reads the page and never makes markup from text.
+  /// The text between the script tags; it reads the page and never makes markup from text.
   static let text: StaticString = #"""
     'use strict';
     (() => {

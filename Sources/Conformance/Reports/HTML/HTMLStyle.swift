@@ -3,8 +3,9 @@ enum HTMLStyle {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
   static let hash = "sha256-Zfn2wzyJdT7whkv/WrDOUGLUsZ0lzr84YWbSqKDFchg="
 
-  /// The text between the style tags. Every pair of text and background has a contrast of at
-  /// least 4.5 to 1 in both themes.
+  /// The text between the style tags.
+  ///
+  /// Every pair of text and background has a contrast of at least 4.5 to 1 in both themes.
   static let text: StaticString = #"""
     :root {
       --page: #f4f5f7; --card: #ffffff; --sunk: #f7f8fa; --line: #d8dce2; --text: #1a1d21;

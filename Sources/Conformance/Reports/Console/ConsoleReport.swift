@@ -1,0 +1,238 @@
+import Diagnostics
+
+/// A run as text for the terminal or a log, printed when it is over.
+///
+/// The first line answers; then come the causes with their cases, then why anything was not
+/// judged. The last lines are the counts, the duration, the report files and the command to
+/// repeat: eyes go to the end.
+package struct ConsoleReport: Report {
+  /// How much is said about cases.
+  package enum Verbosity: Int, Sendable, Hashable, CaseIterable, Comparable {
+    /// What went wrong and the last lines only.
+    case quiet
+    /// Also why cases were not judged.
+    case normal
+    /// Also each case on a line.
+    case verbose
+    /// Also each request on a line.
+    case requests
+    /// Also the requests and responses of what went wrong, with headers and bodies.
+    case bodies
+
+    /// Orders from quiet to loud.
+    package static func < (left: Verbosity, right: Verbosity) -> Bool {
+      left.rawValue < right.rawValue
+    }
+  }
+
+  /// A report that was written, to be named in the last lines.
+  package struct WrittenReport: Sendable, Hashable {
+    /// What it is, such as `HTML`.
+    package var name: String
+    /// Where it is.
+    package var path: String
+
+    /// Names a written report.
+    package init(name: String, path: String) {
+      self.name = name
+      self.path = path
+    }
+  }
+
+  /// Colours and width.
+  package var settings: TerminalSettings
+  /// How much is said about cases.
+  package var verbosity: Verbosity
+  /// The files to name at the end.
+  package var written: [WrittenReport]
+
+  /// Creates a reporter.
+  package init(
+    settings: TerminalSettings, verbosity: Verbosity = .normal, written: [WrittenReport] = []
+  ) {
+    self.settings = settings
+    self.verbosity = verbosity
+    self.written = written
+  }
+
+  /// How many cases of one cause are explained; the others have a line each.
+  private static let explainedCases = 5
+  /// How many bytes of a body are printed.
+  private static let bodyLimit = 16 * 1024
+
+  /// The text as bytes.
+  package func render(_ run: RunDigest) -> [UInt8] { Array(text(run).utf8) }
+
+  /// The text; it ends with a line end.
+  package func text(_ run: RunDigest) -> String {
+    var out = ConsoleWriter(settings)
+    if verbosity >= .verbose { writeCases(of: run, to: &out) }
+    if verbosity > .quiet { writeAnswer(of: run, to: &out) }
+    let showsWarnings = verbosity > .quiet || run.result.environment.isStrict
+    for group in run.causes where showsWarnings || group.verdict != .warned {
+      write(group, to: &out)
+    }
+    if verbosity > .quiet {
+      writeUnjudged(of: run, to: &out)
+      writeNotices(of: run, to: &out)
+    }
+    writeEnd(of: run, to: &out)
+    return out.text
+  }
+
+  private func writeAnswer(of run: RunDigest, to out: inout ConsoleWriter) {
+    let outcome = run.summary.outcome
+    let environment = run.result.environment
+    out.line((outcome.word.uppercased(), outcome.kind.tone), ("  \(run.headline)", .bold))
+    out.paragraph(
+      indent: 2,
+      "\(environment.baseURL) · \(run.result.contract.title) \(run.result.contract.version) · "
+        + "profile \(environment.profile)\(environment.isStrict ? ", strict" : "") · "
+        + "seed \(environment.seed)", .dim)
+  }
+
+  // MARK: Causes
+
+  private func write(_ group: CauseGroup, to out: inout ConsoleWriter) {
+    out.blank()
+    let count = RunDigest.count(group.cases.count, "case")
+    if let requirement = group.requirement {
+      let level = group.catalogued.map { " \($0.level.rawValue)" } ?? ""
+      let title = group.catalogued.map { "  \($0.title)" } ?? ""
+      out.line((requirement.text, .bold), (level, .dim), (title, .bold), ("  \(count)", .dim))
+    } else {
+      out.line(("Could not be judged", .bold), ("  \(count)", .dim))
+    }
+    // Of many cases with one cause a few tell the story; each still has its line.
+    for testCase in group.cases.prefix(Self.explainedCases) { explain(testCase, to: &out) }
+    for testCase in group.cases.dropFirst(Self.explainedCases) { writeBrief(testCase, to: &out) }
+  }
+
+  private func writeHead(of testCase: CaseResult, to out: inout ConsoleWriter) {
+    let place = "\(testCase.location.file):\(testCase.location.line)"
+    out.line(
+      indent: 2, (testCase.verdict.shout, testCase.verdict.tone), (" \(place)", .cyan),
+      ("  \(testCase.id)", .bold), (" › \(testCase.title)", .plain))
+  }
+
+  private func writeBrief(_ testCase: CaseResult, to out: inout ConsoleWriter) {
+    writeHead(of: testCase, to: &out)
+    out.line(indent: 7, (VisibleText.clipped(firstReason(of: testCase), scalars: 200), .dim))
+  }
+
+  private func firstReason(of testCase: CaseResult) -> String {
+    if testCase.verdict != .errored, let finding = testCase.findings.first {
+      return finding.message
+    }
+    return testCase.reason ?? "no reason was given"
+  }
+
+  private func explain(_ testCase: CaseResult, to out: inout ConsoleWriter) {
+    writeHead(of: testCase, to: &out)
+    if testCase.verdict == .errored || testCase.findings.isEmpty {
+      out.paragraph(indent: 7, firstReason(of: testCase))
+      let culprit = testCase.exchanges.last { $0.transportError != nil } ?? testCase.exchanges.last
+      if let culprit {
+        out.labelled(indent: 9, "request", culprit.line)
+        out.labelled(indent: 9, "curl", culprit.curl, isBroken: false)
+      }
+    }
+    for (number, finding) in testCase.findings.enumerated() {
+      // Further findings are often echoes of the first: a line each, all of it in the reports.
+      if number == 0 && testCase.verdict != .errored {
+        explain(finding, of: testCase, to: &out)
+      } else {
+        out.paragraph(
+          indent: 7,
+          "also \(finding.requirement) (\(finding.severity.rawValue)): \(finding.message)", .dim)
+      }
+    }
+    if verbosity >= .bodies { writeTranscripts(of: testCase, to: &out) }
+  }
+
+  private func explain(
+    _ finding: Finding, of testCase: CaseResult, to out: inout ConsoleWriter
+  ) {
+    out.paragraph(indent: 7, finding.message)
+    for fact in finding.facts {
+      let isBroken = fact.label != "contract" && fact.label != "suite"
+      out.labelled(indent: 9, fact.label, fact.value, isBroken: isBroken)
+    }
+    for detail in finding.details { out.labelled(indent: 9, "", detail) }
+    if let command = ExchangeRecord.commands(for: finding, in: testCase).first {
+      out.labelled(indent: 9, "curl", command, isBroken: false)
+    }
+  }
+
+  private func writeTranscripts(of testCase: CaseResult, to out: inout ConsoleWriter) {
+    for exchange in testCase.exchanges {
+      out.blank()
+      out.line(indent: 7, (exchange.line, .dim))
+      for line in exchange.transcript(bodyLimit: Self.bodyLimit).split(separator: "\n") {
+        out.line(indent: 7, (String(line), .plain))
+      }
+    }
+  }
+
+  // MARK: Everything else
+
+  private func writeCases(of run: RunDigest, to out: inout ConsoleWriter) {
+    for suite in run.suites {
+      out.line((suite.suite.title, .bold), ("  \(suite.suite.file)", .dim))
+      for testCase in suite.suite.cases {
+        out.line(
+          indent: 2, (testCase.verdict.shout, testCase.verdict.tone),
+          (" \(testCase.title)", .plain),
+          ("  \(testCase.duration.spoken)", .dim))
+        guard verbosity >= .requests else { continue }
+        for exchange in testCase.exchanges { out.line(indent: 7, (exchange.line, .dim)) }
+      }
+      out.blank()
+    }
+  }
+
+  private func writeUnjudged(of run: RunDigest, to out: inout ConsoleWriter) {
+    guard !run.unjudged.isEmpty else { return }
+    out.blank()
+    out.line(("Not judged", .bold))
+    for entry in run.unjudged {
+      let count = "\(entry.cases.count)"
+      let reason = VisibleText.clipped(entry.reason, scalars: 300)
+      let space = String(repeating: " ", count: max(1, 13 - entry.verdict.shout.utf8.count))
+      out.line(
+        indent: 2, (entry.verdict.shout, entry.verdict.tone), ("\(space)\(count) × ", .plain),
+        (reason, .plain))
+    }
+  }
+
+  private func writeNotices(of run: RunDigest, to out: inout ConsoleWriter) {
+    guard !run.result.notices.isEmpty else { return }
+    out.blank()
+    for notice in run.result.notices {
+      out.line(("notice", .yellow), (" \(notice.message) [\(notice.code)]", .plain))
+    }
+  }
+
+  private func writeEnd(of run: RunDigest, to out: inout ConsoleWriter) {
+    let environment = run.result.environment
+    if verbosity > .quiet || !run.causes.isEmpty { out.blank() }
+    if run.summary.outcome == .nothingJudged {
+      // The one mistake that must not look like a success.
+      out.line(("NOTHING WAS JUDGED: this run says nothing about the target", .red))
+    }
+    out.line(
+      (run.summary.sentence, run.summary.outcome.kind.tone),
+      (" in \(environment.duration.spoken)", .plain),
+      (
+        "  (\(RunDigest.count(run.summary.caseCount, "case")), "
+          + "\(RunDigest.count(environment.requestCount, "request")))", .dim
+      ))
+    if !written.isEmpty {
+      out.line(
+        (written.map { "\($0.name): \($0.path)" }.joined(separator: " · "), .plain))
+    }
+    if verbosity > .quiet, run.summary.outcome != .passed {
+      out.line(("Repeat: ", .dim), (environment.command, .plain))
+    }
+  }
+}

@@ -1,0 +1,179 @@
+/// Writes lines for a terminal or a log: safe text, colours, aligned labels, lines that fit.
+struct ConsoleWriter {
+  /// A way to stress a word; without colours the text stands alone and says the same.
+  enum Tone: String {
+    case plain = ""
+    case bold = "1"
+    case dim = "2"
+    case red = "31;1"
+    case green = "32;1"
+    case yellow = "33;1"
+    case magenta = "35;1"
+    case cyan = "36"
+  }
+
+  /// A piece of a line.
+  typealias Piece = (text: String, tone: Tone)
+
+  private(set) var text = ""
+  let settings: TerminalSettings
+
+  /// Starts with nothing written.
+  init(_ settings: TerminalSettings) {
+    self.settings = settings
+  }
+
+  /// An empty line.
+  mutating func blank() {
+    text += "\n"
+  }
+
+  /// A line of pieces with nothing between them; it is not broken, however long.
+  mutating func line(indent: Int = 0, _ pieces: Piece...) {
+    text += String(repeating: " ", count: indent)
+    for piece in pieces { text += paint(piece.text, piece.tone) }
+    text += "\n"
+  }
+
+  /// A text broken at spaces to fit, every line indented.
+  mutating func paragraph(indent: Int, _ content: String, _ tone: Tone = .plain) {
+    let safe = VisibleText.clipped(content, scalars: Self.valueLimit)
+    for line in Self.wrap(safe, width: room(after: indent)) {
+      self.line(indent: indent, (line, tone))
+    }
+  }
+
+  /// How many scalars of a value are printed; the reports have all of it.
+  private static let valueLimit = 2_000
+
+  /// A label and its value in two columns.
+  ///
+  /// Values that are copied or clicked, such as commands and places, are not broken.
+  mutating func labelled(indent: Int, _ label: String, _ value: String, isBroken: Bool = true) {
+    let column = indent + 10
+    let value = VisibleText.clipped(value, scalars: Self.valueLimit)
+    let lines = isBroken ? Self.wrap(value, width: room(after: column)) : [value]
+    for (number, line) in lines.enumerated() {
+      let head = number == 0 ? label : ""
+      text += String(repeating: " ", count: indent)
+      text += paint(head, .dim)
+      text += String(repeating: " ", count: max(1, 10 - head.utf8.count))
+      text += line + "\n"
+    }
+  }
+
+  /// A text in a colour, where colours are on; control characters in it are spelled out.
+  func paint(_ text: String, _ tone: Tone) -> String {
+    Self.paint(text, tone, usesColor: settings.usesColor)
+  }
+
+  /// A text in a colour, where colours are on; control characters in it are spelled out.
+  static func paint(_ text: String, _ tone: Tone, usesColor: Bool) -> String {
+    let safe = VisibleText.line(text)
+    return usesColor && tone != .plain && !safe.utf8.isEmpty
+      ? "\u{1B}[\(tone.rawValue)m\(safe)\u{1B}[0m" : safe
+  }
+
+  private func room(after indent: Int) -> Int? {
+    settings.width.map { max(20, $0 - indent) }
+  }
+
+  /// The lines of a text that is broken at spaces, and inside a word only where it is longer
+  /// than a line.
+  static func wrap(_ text: String, width: Int?) -> [String] {
+    guard let width, columns(of: text) > width else { return [text] }
+    var lines: [String] = []
+    var line = ""
+    var used = 0
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      var word = word
+      var length = columns(of: word)
+      if !line.utf8.isEmpty {
+        if used + 1 + length <= width {
+          line += " \(word)"
+          used += 1 + length
+          continue
+        }
+        lines.append(line)
+      }
+      while length > width {
+        let head = prefix(of: word, columns: width)
+        lines.append(String(head))
+        word = word[head.endIndex...]
+        length = columns(of: word)
+      }
+      line = String(word)
+      used = length
+    }
+    lines.append(line)
+    return lines
+  }
+
+  /// The beginning of a text that fits into a number of columns, ending in `…` where it was cut.
+  static func clip(_ text: String, columns limit: Int) -> String {
+    let line = VisibleText.line(text)
+    return columns(of: line) <= limit ? line : prefix(of: line[...], columns: limit - 1) + "…"
+  }
+
+  private static func prefix(of text: Substring, columns limit: Int) -> Substring {
+    var used = 0
+    var end = text.startIndex
+    for index in text.indices {
+      used += columns(of: text[index...index])
+      if used > limit { break }
+      end = text.index(after: index)
+    }
+    // A line takes at least one character, or breaking would not come to an end.
+    return end == text.startIndex ? text.prefix(1) : text[..<end]
+  }
+
+  /// How many columns a terminal gives a text.
+  static func columns(of text: some StringProtocol) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+  }
+
+  private static func columns(of scalar: Unicode.Scalar) -> Int {
+    if scalar.value < 0x300 { return 1 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: break
+    }
+    switch scalar.value {
+    // The wide and full-width blocks of UAX #11, and the pictographs that terminals draw wide.
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF,
+      0x20000...0x3FFFD:
+      return 2
+    default: return 1
+    }
+  }
+}
+
+extension Verdict {
+  /// The verdict as logs have it: a word in capitals.
+  var shout: String {
+    switch self {
+    case .passed: "PASS"
+    case .failed: "FAIL"
+    case .errored: "ERROR"
+    case .warned: "WARN"
+    case .inconclusive: "INCONCLUSIVE"
+    case .blocked: "BLOCKED"
+    case .deviating: "DEVIATING"
+    case .skipped: "SKIP"
+    case .notRun: "NOT RUN"
+    }
+  }
+
+  /// The colour of the verdict.
+  var tone: ConsoleWriter.Tone {
+    switch self {
+    case .passed: .green
+    case .failed, .errored: .red
+    case .warned: .yellow
+    case .inconclusive: .magenta
+    case .deviating: .cyan
+    case .blocked, .skipped, .notRun: .dim
+    }
+  }
+}
