@@ -1,3 +1,4 @@
+import Foundation
 import ReferenceServer
 import Testing
 
@@ -10,15 +11,17 @@ struct Answer {
   /// The bytes that came after the head.
   var wireBody: [UInt8]
 
-  /// Takes the first answer out of received bytes; nil if there is none.
+  /// Takes the first final answer out of received bytes; nil if there is none.
   init?(_ received: [UInt8]) {
-    let end: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
-    guard
-      let split = (0..<max(0, received.count - 3)).first(where: {
-        received[$0..<$0 + 4].elementsEqual(end)
-      })
-    else { return nil }
-    var lines = String(decoding: received[..<split], as: UTF8.self).split(separator: "\r\n")
+    var received = received[...]
+    // An interim answer has no body: the next answer follows its head.
+    while received.starts(with: Array("HTTP/1.1 1".utf8)) {
+      guard let end = Answer.endOfHead(received) else { return nil }
+      received = received[end...]
+    }
+    guard let end = Answer.endOfHead(received) else { return nil }
+    let head = received[..<(end - 4)]
+    var lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n")
     let status = lines.removeFirst().split(separator: " ")
     guard status.count >= 2, status[0] == "HTTP/1.1", let code = Int(status[1]) else { return nil }
     self.status = code
@@ -26,7 +29,7 @@ struct Answer {
       let name = line.prefix { $0 != ":" }
       return (String(name), String(line.dropFirst(name.count + 1).drop { $0 == " " }))
     }
-    wireBody = Array(received[(split + 4)...])
+    wireBody = Array(received[end...])
     body = wireBody
     if self["Transfer-Encoding"] == "chunked" { body = Answer.dechunk(wireBody) }
   }
@@ -50,6 +53,13 @@ struct Answer {
 
   /// `error.param` of the body.
   var errorParameter: String? { json?["error"]?["param"]?.stringValue }
+
+  /// The index behind the empty line that ends a head.
+  private static func endOfHead(_ bytes: ArraySlice<UInt8>) -> Int? {
+    bytes.indices.dropLast(3).first {
+      bytes[$0..<$0 + 4].elementsEqual([0x0D, 0x0A, 0x0D, 0x0A])
+    }.map { $0 + 4 }
+  }
 
   private static func dechunk(_ bytes: [UInt8]) -> [UInt8] {
     var rest = bytes[...]
@@ -145,7 +155,8 @@ struct TestClient: Sendable {
     var cursor: String?
     let separator = path.contains("?") ? "&" : "?"
     repeat {
-      let suffix = cursor.map { "&cursor=\($0)" } ?? ""
+      let escaped = cursor?.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+      let suffix = escaped.map { "&cursor=" + $0 } ?? ""
       let page = try await get("\(path)\(separator)limit=\(limit)\(suffix)")
       pages.append(page)
       cursor = page.json?["next_cursor"]?.stringValue

@@ -104,9 +104,14 @@ enum ShapeFaults {
     Fault(
       "list-shows-queued", "Message rows say queued, which only single messages may say",
       on: .operations([Operation.listMessages]), breaks: "RSP-08", .subtle,
-      .resources { message, _ in
-        message.changeText("status") { $0 == "pending" ? "queued" : $0 }
-      }),
+      Alteration(
+        // Long enough in the queue for a list to be read meanwhile.
+        policies: {
+          $0.delivery = Policies.Delivery(sentAfter: .seconds(3), deliveredAfter: .seconds(6))
+        },
+        response: Alteration.resources { message, _ in
+          message.changeText("status") { $0 == "pending" ? "queued" : $0 }
+        }.response)),
     Fault(
       "id-in-lower-case", "Label rows show their ids in lower case",
       on: .operations([Operation.listLabels]), breaks: "RSP-12", .coarse,

@@ -46,6 +46,12 @@ struct EncodedResponse: Sendable {
   /// Whether the body stays away, as in the answer to HEAD, though the fields describe it.
   var omitsBody = false
   var closesConnection = false
+  /// The lines of an answer that comes before this one, with a status of the 100s; empty for none.
+  var interim: [String] = []
+  /// How the name of a field is spelled.
+  var fieldNameSpelling: @Sendable (String) -> String = { $0 }
+  /// Whether the status line explains the status.
+  var hasReason = true
   /// How long to wait between the head and the body.
   var pauseBeforeBody = Duration.zero
 
@@ -72,8 +78,9 @@ struct EncodedResponse: Sendable {
     case .length: break
     }
     if closesConnection { fields.set("Connection", to: "close") }
-    var text = "HTTP/1.1 \(status) \(Self.reasons[status] ?? "Unknown")\r\n"
-    for field in fields { text += field.name + ": " + field.value + "\r\n" }
+    var text = interim.isEmpty ? "" : interim.joined(separator: "\r\n") + "\r\n\r\n"
+    text += "HTTP/1.1 \(status) \(hasReason ? Self.reasons[status] ?? "Unknown" : "")\r\n"
+    for field in fields { text += fieldNameSpelling(field.name) + ": " + field.value + "\r\n" }
     return Array((text + "\r\n").utf8)
   }
 

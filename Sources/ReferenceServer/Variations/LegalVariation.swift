@@ -2,7 +2,7 @@
 package struct LegalVariation: Sendable {
   /// The name it is chosen by, in kebab case.
   package let id: String
-  /// What the server does differently, as a sentence.
+  /// What the server does differently, as a sentence without its full stop.
   package let title: String
 
   let alteration: Alteration
@@ -14,7 +14,8 @@ package struct LegalVariation: Sendable {
   }
 
   /// All variations there are.
-  package static let all: [LegalVariation] = []
+  package static let all: [LegalVariation] =
+    JSONVariations.all + HTTPVariations.all + BehaviorVariations.all
 
   /// The variation of an id, or nil.
   package static func named(_ id: String) -> LegalVariation? {
