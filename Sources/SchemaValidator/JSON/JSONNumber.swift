@@ -7,6 +7,9 @@ public struct JSONNumber: Sendable, Hashable, Comparable, CustomStringConvertibl
   public let text: String
   private let decimal: Decimal
 
+  /// The value without the spelling.
+  var exactValue: Decimal { decimal }
+
   init(_ bytes: ByteView, _ range: Range<Int>) {
     text = bytes.string(range)
     decimal = Decimal(bytes, range)

@@ -1,18 +1,18 @@
 /// A compiled schema: immutable, shared freely between threads.
 public final class SchemaProgram: Sendable {
   let graph: SchemaGraph
+  let fast: FastProgram
 
   init(graph: SchemaGraph) {
     self.graph = graph
+    fast = FastProgram(ProgramEmitter.emit(graph))
   }
 
   /// Whether a value satisfies the schema.
   ///
   /// False as well when a pattern could not be decided; ``evaluate(_:)`` tells the two apart.
   public func isValid(_ value: JSONValue) -> Bool {
-    var evaluator = ExhaustiveEvaluator(graph, value.document.tape, detail: .failures)
-    let outcome = evaluator.evaluate(0, value.index)
-    return outcome.isValid && evaluator.undecided.isEmpty
+    Machine.verdict(fast, value.document.tape, value.index) ?? false
   }
 
   /// Judges a value and says everything that is wrong with it.

@@ -1,0 +1,197 @@
+// anyOf and oneOf: branches for other kinds fall away, and a tag member chooses among the rest.
+extension ProgramEmitter {
+  mutating func emitAnyOf(_ ids: [Int], _ kind: TapeKind, _ sequence: inout Sequence) {
+    var possible: [Int] = []
+    for id in ids {
+      switch fragment(id, kind) {
+      case .accept: return
+      case .reject: continue
+      case .code: if !possible.contains(id) { possible.append(id) }
+      }
+    }
+    if possible.isEmpty {
+      sequence.isRejected = true
+    } else if possible.count == 1 {
+      include(possible[0], kind, &sequence)
+    } else if !emitChoice(possible, kind, isOne: false, &sequence) {
+      let entries = possible.map { entry($0, kind) }
+      sequence.add(Instruction(.anyOf, a: addList(entries), b: entries.count))
+    }
+  }
+
+  mutating func emitOneOf(_ ids: [Int], _ kind: TapeKind, _ sequence: inout Sequence) {
+    var possible: [Int] = []
+    var accepting = 0
+    for id in ids {
+      switch fragment(id, kind) {
+      case .accept: accepting += 1
+      case .reject: continue
+      case .code: possible.append(id)
+      }
+    }
+    if accepting > 1 || (possible.isEmpty && accepting == 0) {
+      sequence.isRejected = true
+    } else if accepting == 1 {
+      for id in possible { sequence.add(Instruction(.not, a: Int(entry(id, kind)))) }
+    } else if possible.count == 1 {
+      include(possible[0], kind, &sequence)
+    } else if !emitChoice(possible, kind, isOne: true, &sequence) {
+      let entries = possible.map { entry($0, kind) }
+      sequence.add(Instruction(.oneOf, a: addList(entries), b: entries.count))
+    }
+  }
+
+  /// Emits a choice by the text of a tag member, if the branches have one.
+  ///
+  /// A branch that allows only certain texts for the tag cannot match with another, so leaving it
+  /// out changes nothing; the branches left are still evaluated in full.
+  private mutating func emitChoice(
+    _ ids: [Int], _ kind: TapeKind, isOne: Bool, _ sequence: inout Sequence
+  ) -> Bool {
+    guard kind == .object, let tag = TagAnalysis(graph).bestTag(of: ids) else { return false }
+    var texts: [[UInt8]] = []
+    var positions: [[UInt8]: Int] = [:]
+    for branch in tag.branches {
+      for text in branch.texts ?? [] where positions[text] == nil {
+        positions[text] = texts.count
+        texts.append(text)
+      }
+    }
+    let entries = ids.map { entry($0, kind) }
+    func branches(where holds: (TagAnalysis.Branch) -> Bool) -> [UInt32] {
+      zip(entries, tag.branches).filter { holds($0.1) }.map(\.0)
+    }
+    var plan = ChoicePlan()
+    plan.nameTable = Int32(add(KeyTable([tag.name])))
+    plan.valueTable = Int32(add(KeyTable(texts)))
+    var ranges: [UInt32] = []
+    for text in texts {
+      let list = branches { $0.texts?.contains(text) ?? true }
+      ranges += [UInt32(addList(list)), UInt32(list.count)]
+    }
+    let absent = branches { !$0.isRequired }
+    plan.absent = Int32(addList(absent))
+    plan.absentCount = Int32(absent.count)
+    let other = branches { $0.texts == nil }
+    plan.other = Int32(addList(other))
+    plan.otherCount = Int32(other.count)
+    plan.firstValue = Int32(addList(ranges))
+    let number = withTables { tables in
+      tables.choices.append(plan)
+      return tables.choices.count - 1
+    }
+    sequence.add(Instruction(.choose, a: number, flag: isOne))
+    return true
+  }
+}
+
+/// Finds a member by whose text the branches of an `anyOf` or `oneOf` can be told apart.
+struct TagAnalysis {
+  private let graph: SchemaGraph
+
+  init(_ graph: SchemaGraph) {
+    self.graph = graph
+  }
+
+  /// What one branch asks of the tag.
+  struct Branch {
+    /// The texts it allows; nil if it does not restrict them to certain ones.
+    var texts: Set<[UInt8]>?
+    var isRequired: Bool
+  }
+
+  struct Tag {
+    let name: [UInt8]
+    let branches: [Branch]
+  }
+
+  /// The member that leaves the fewest branches for a text; nil when none tells them apart.
+  func bestTag(of ids: [Int]) -> Tag? {
+    var candidates: [[UInt8]] = []
+    for id in ids.prefix(4) {
+      for (name, node) in properties(id, depth: 0) where !candidates.contains(name) {
+        if texts(node, depth: 0) != nil { candidates.append(name) }
+      }
+    }
+    var best: (tag: Tag, weight: Double)?
+    for name in candidates.prefix(16) {
+      let branches = ids.map { branch($0, name) }
+      guard branches.filter({ $0.texts != nil }).count > 1 else { continue }
+      let weight = expectedBranches(branches)
+      if weight < 0.75 * Double(ids.count), weight < best?.weight ?? .infinity {
+        best = (Tag(name: name, branches: branches), weight)
+      }
+    }
+    return best?.tag
+  }
+
+  /// How many branches are left for a text, on average over the texts that occur.
+  private func expectedBranches(_ branches: [Branch]) -> Double {
+    let free = branches.filter { $0.texts == nil }.count
+    var counts: [[UInt8]: Int] = [:]
+    for branch in branches {
+      for text in branch.texts ?? [] { counts[text, default: 0] += 1 }
+    }
+    guard !counts.isEmpty else { return .infinity }
+    return Double(free) + Double(counts.values.reduce(0, +)) / Double(counts.count)
+  }
+
+  private func branch(_ id: Int, _ name: [UInt8]) -> Branch {
+    var allowed: Set<[UInt8]>?
+    for (property, node) in properties(id, depth: 0) where property == name {
+      guard let texts = texts(node, depth: 0) else { continue }
+      allowed = allowed.map { $0.intersection(texts) } ?? texts
+    }
+    return Branch(texts: allowed, isRequired: isRequired(id, name, depth: 0))
+  }
+
+  /// The properties a schema surely applies, those of its `$ref` and `allOf` included.
+  private func properties(_ id: Int, depth: Int) -> [(name: [UInt8], node: Int)] {
+    guard depth < 6 else { return [] }
+    return graph.nodes[id].keywords.flatMap { keyword -> [(name: [UInt8], node: Int)] in
+      switch keyword.rule {
+      case .properties(let schemas, _): schemas.map { ($0.key, $0.node) }
+      case .ref(let target): properties(target, depth: depth + 1)
+      case .allOf(let ids): ids.flatMap { properties($0, depth: depth + 1) }
+      default: []
+      }
+    }
+  }
+
+  /// The only texts a schema allows for strings; nil if it allows others.
+  private func texts(_ id: Int, depth: Int) -> Set<[UInt8]>? {
+    guard depth < 6 else { return nil }
+    for keyword in graph.nodes[id].keywords {
+      switch keyword.rule {
+      case .const(let value): return Self.texts([value])
+      case .enumeration(let values): return Self.texts(values)
+      case .ref(let target): if let texts = texts(target, depth: depth + 1) { return texts }
+      case .allOf(let ids):
+        for id in ids { if let texts = texts(id, depth: depth + 1) { return texts } }
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  private static func texts(_ values: [JSONValue]) -> Set<[UInt8]> {
+    Set(
+      values.compactMap { value in
+        let tape = value.document.tape
+        return tape.kind(value.index) == .string
+          ? tape.unescapedText(value.index, lossy: false) : nil
+      })
+  }
+
+  private func isRequired(_ id: Int, _ name: [UInt8], depth: Int) -> Bool {
+    guard depth < 6 else { return false }
+    return graph.nodes[id].keywords.contains { keyword in
+      switch keyword.rule {
+      case .required(let names, _): names.contains { Array($0.utf8) == name }
+      case .ref(let target): isRequired(target, name, depth: depth + 1)
+      case .allOf(let ids): ids.contains { isRequired($0, name, depth: depth + 1) }
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,237 @@
+/// Turns a graph into a fast program: a sequence of instructions for each schema and each kind of
+/// value.
+///
+/// Because the kind is known, `type` disappears, branches for other kinds are never emitted, and
+/// many schemas come down to one of two constant verdicts.
+struct ProgramEmitter {
+  let graph: SchemaGraph
+  private(set) var tables = ProgramTables()
+  private var fragments: [Int: Fragment] = [:]
+  private var addresses: [Int: UInt32] = [:]
+  private var isQueued: [Bool]
+  private var queue: [Int] = []
+
+  /// The code of one schema for one kind.
+  enum Fragment {
+    case accept
+    case reject
+    case code([Instruction])
+  }
+
+  /// A fragment of up to so many instructions is copied to where it is used.
+  private static let inlineLimit = 6
+
+  init(_ graph: SchemaGraph) {
+    self.graph = graph
+    isQueued = Array(repeating: false, count: graph.nodes.count)
+    tables.entries = Array(repeating: Entry.reject, count: 8 * graph.nodes.count)
+  }
+
+  /// Makes the program of a graph.
+  static func emit(_ graph: SchemaGraph) -> ProgramTables {
+    var emitter = ProgramEmitter(graph)
+    emitter.reach(0)
+    while let id = emitter.queue.popLast() {
+      for raw in 0..<UInt8(8) {
+        guard let kind = TapeKind(rawValue: raw) else { continue }
+        emitter.tables.entries[8 * id + Int(raw)] = emitter.entry(id, kind)
+      }
+    }
+    return emitter.tables
+  }
+
+  /// Sees to it that a schema has entries for all kinds; returns its number.
+  mutating func reach(_ id: Int) {
+    if isQueued[id] { return }
+    isQueued[id] = true
+    queue.append(id)
+  }
+
+  /// The entry of a schema for a kind, its code emitted.
+  mutating func entry(_ id: Int, _ kind: TapeKind) -> UInt32 {
+    let key = 8 * id + Int(kind.rawValue)
+    if let known = addresses[key] { return known }
+    let address = emit(fragment(id, kind))
+    addresses[key] = address
+    return address
+  }
+
+  private mutating func emit(_ fragment: Fragment) -> UInt32 {
+    switch fragment {
+    case .accept: return Entry.accept
+    case .reject: return Entry.reject
+    case .code(let instructions):
+      let address = UInt32(tables.code.count)
+      tables.code += instructions
+      tables.code.append(Instruction(.accept))
+      return address
+    }
+  }
+
+  /// The code of a schema for a kind; its in-place subschemas are part of it.
+  mutating func fragment(_ id: Int, _ kind: TapeKind) -> Fragment {
+    let key = 8 * id + Int(kind.rawValue)
+    if let known = fragments[key] { return known }
+    let made = make(id, kind)
+    fragments[key] = made
+    return made
+  }
+
+  private mutating func make(_ id: Int, _ kind: TapeKind) -> Fragment {
+    let node = graph.nodes[id]
+    if let constant = node.constant { return constant ? .accept : .reject }
+    var sequence = Sequence()
+    for keyword in node.keywords {
+      if case .type(let types) = keyword.rule, !apply(types, kind, &sequence) { return .reject }
+    }
+    switch kind {
+    case .object: emitMembers(node, &sequence)
+    case .array: emitElements(node, &sequence)
+    default: break
+    }
+    for keyword in node.keywords where !sequence.isRejected {
+      emit(keyword.rule, node, kind, &sequence)
+    }
+    return sequence.fragment
+  }
+
+  /// Instructions that must all hold.
+  struct Sequence {
+    var instructions: [Instruction] = []
+    var isRejected = false
+
+    mutating func add(_ instruction: Instruction) {
+      if !instructions.contains(instruction) { instructions.append(instruction) }
+    }
+
+    /// Takes in a fragment that must hold as well.
+    mutating func add(_ fragment: Fragment, orCall entry: @autoclosure () -> UInt32) {
+      switch fragment {
+      case .accept: break
+      case .reject: isRejected = true
+      case .code(let code) where code.count <= ProgramEmitter.inlineLimit:
+        for instruction in code { add(instruction) }
+      case .code: add(Instruction(.call, a: Int(entry())))
+      }
+    }
+
+    var fragment: Fragment {
+      if isRejected { return .reject }
+      if instructions.isEmpty { return .accept }
+      return .code(
+        instructions.enumerated().sorted {
+          ($0.element.op.cost, $0.offset) < ($1.element.op.cost, $1.offset)
+        }.map(\.element))
+    }
+  }
+
+  /// Applies `type`; false when the kind is not among the types.
+  private func apply(_ types: TypeSet, _ kind: TapeKind, _ sequence: inout Sequence) -> Bool {
+    if types.kinds & kind.bit != 0 { return true }
+    guard kind == .decimal, types.integralDecimals else { return false }
+    sequence.add(Instruction(.integral))
+    return true
+  }
+
+  private mutating func emit(
+    _ rule: Rule, _ node: SchemaNode, _ kind: TapeKind, _ sequence: inout Sequence
+  ) {
+    switch rule {
+    case .ref(let id): include(id, kind, &sequence)
+    case .allOf(let ids): for id in ids { include(id, kind, &sequence) }
+    case .anyOf(let ids): emitAnyOf(ids, kind, &sequence)
+    case .oneOf(let ids): emitOneOf(ids, kind, &sequence)
+    case .not(let id):
+      switch fragment(id, kind) {
+      case .accept: sequence.isRejected = true
+      case .reject: break
+      case .code: sequence.add(Instruction(.not, a: Int(entry(id, kind))))
+      }
+    case .condition(let test, let then, let otherwise):
+      emitCondition(test, then, otherwise, kind, &sequence)
+    case .enumeration(let values): emitEnumeration(values, kind, &sequence)
+    case .const(let value): emitEnumeration([value], kind, &sequence)
+    default:
+      switch kind {
+      case .string: emitString(rule, &sequence)
+      case .integer, .decimal: emitNumber(rule, kind, &sequence)
+      case .array: emitArray(rule, node, &sequence)
+      case .object: emitObject(rule, node, &sequence)
+      case .null, .true, .false: break
+      }
+    }
+  }
+
+  /// A schema that must hold for the same value.
+  mutating func include(_ id: Int, _ kind: TapeKind, _ sequence: inout Sequence) {
+    let code = fragment(id, kind)
+    if case .code(let instructions) = code, instructions.count > Self.inlineLimit {
+      sequence.add(Instruction(.call, a: Int(entry(id, kind))))
+    } else {
+      sequence.add(code, orCall: Entry.accept)
+    }
+  }
+
+  private mutating func emitCondition(
+    _ test: Int, _ then: Int?, _ otherwise: Int?, _ kind: TapeKind, _ sequence: inout Sequence
+  ) {
+    switch fragment(test, kind) {
+    case .accept: if let then { include(then, kind, &sequence) }
+    case .reject: if let otherwise { include(otherwise, kind, &sequence) }
+    case .code:
+      let thenEntry = then.map { entry($0, kind) } ?? Entry.accept
+      let elseEntry = otherwise.map { entry($0, kind) } ?? Entry.accept
+      if thenEntry == elseEntry, thenEntry <= Entry.reject {
+        if thenEntry == Entry.reject { sequence.isRejected = true }
+        return
+      }
+      sequence.add(
+        Instruction(
+          .condition, a: Int(entry(test, kind)), b: Int(thenEntry), c: Int(elseEntry)))
+    }
+  }
+
+  private mutating func emitEnumeration(
+    _ values: [JSONValue], _ kind: TapeKind, _ sequence: inout Sequence
+  ) {
+    let possible = values.filter { value in
+      let other = value.document.tape.kind(value.index)
+      if kind == .integer || kind == .decimal { return other == .integer || other == .decimal }
+      return other == kind
+    }
+    if possible.isEmpty {
+      sequence.isRejected = true
+      return
+    }
+    switch kind {
+    case .null, .true, .false: return
+    case .string:
+      let texts = possible.map { $0.document.tape.unescapedText($0.index, lossy: false) }
+      sequence.add(Instruction(.stringSet, a: add(KeyTable(texts))))
+    default:
+      let first = tables.constants.count
+      tables.constants += possible
+      sequence.add(
+        possible.count == 1
+          ? Instruction(.constant, a: first)
+          : Instruction(.enumeration, a: first, b: possible.count))
+    }
+  }
+
+  /// Adds a key table; returns its number.
+  mutating func add(_ table: KeyTable) -> Int {
+    tables.keyTables.append(table)
+    return tables.keyTables.count - 1
+  }
+
+  /// Adds a pattern; returns its number.
+  mutating func add(_ pattern: ECMAPattern) -> Int {
+    tables.patterns.append(pattern)
+    return tables.patterns.count - 1
+  }
+
+  /// Changes the tables.
+  mutating func withTables<Result>(_ body: (inout ProgramTables) -> Result) -> Result {
+    body(&tables)
+  }
+}

@@ -1,0 +1,32 @@
+/// Everything a fast program refers to, in growable form while it is made.
+struct ProgramTables: Sendable {
+  var code: [Instruction] = [Instruction(.accept), Instruction(.reject)]
+  /// Eight entries for each schema of the graph, by kind.
+  var entries: [UInt32] = []
+  var keyTables: [KeyTable] = []
+  var slots: [MemberSlot] = []
+  var objects: [ObjectPlan] = []
+  var arrays: [ArrayPlan] = []
+  var choices: [ChoicePlan] = []
+  /// Entries, schema numbers and ranges, as the instruction says.
+  var lists: [UInt32] = []
+  var bounds: [NumberBound] = []
+  var constants: [JSONValue] = []
+  var patterns: [ECMAPattern] = []
+  /// The schema of each pattern property, beside `patternOf`.
+  var patternSlots: [PatternSlot] = []
+  var stringFormats: [StringFormat] = []
+  var numberFormats: [NumberFormat] = []
+  var contents: [ContentAssertion] = []
+  var nameLists: [[[UInt8]]] = []
+  var dependents: [[DependentNames]] = []
+  var coverages: [CoverageStep] = []
+  /// Whether some verdicts are worth remembering.
+  var remembers = false
+}
+
+/// A pattern and the schema of the members it names; a negative schema only marks them as named.
+struct PatternSlot: Sendable {
+  let pattern: Int32
+  let node: Int32
+}

@@ -1,0 +1,82 @@
+// Instructions on strings, numbers and constants.
+extension Machine {
+  @inline(__always)
+  func hasLength(_ instruction: Instruction, _ node: Int) -> Bool {
+    let least = Int(instruction.a)
+    let most = Int(instruction.b)
+    let length = Int(tape[node].length)
+    if tape[node].head & (StringFlag.escaped | StringFlag.nonASCII) == 0 {
+      return length >= least && (most < 0 || length <= most)
+    }
+    // A code point takes up to 12 bytes as a pair of escapes: the byte count settles the clear
+    // cases.
+    if length < least { return false }
+    if length >= 12 &* least, most < 0 || length <= most { return true }
+    let count = tape.codePointCount(node)
+    return count >= least && (most < 0 || count <= most)
+  }
+
+  func matches(_ pattern: Int, _ node: Int) -> Bool {
+    switch unsafe tape.match(program.patterns[pattern], node) {
+    case .matches: return true
+    case .noMatch: return false
+    case .undecided: return undecided()
+    }
+  }
+
+  func satisfies(content: Int, _ node: Int) -> Bool {
+    program.tables.contents[content].holds(tape.unescapedText(node, lossy: true))
+  }
+
+  func isEqual(_ constant: Int, _ node: Int) -> Bool {
+    let value = program.tables.constants[constant]
+    return JSONEquality.equal(value.document.tape, value.index, tape, node)
+  }
+
+  func isAmong(_ first: Int, _ count: Int, _ node: Int) -> Bool {
+    for constant in first..<first &+ count where isEqual(constant, node) { return true }
+    return false
+  }
+
+  @inline(__always)
+  func satisfiesBound(_ instruction: Instruction, _ node: Int) -> Bool {
+    let bound = unsafe program.bounds + Int(instruction.a)
+    let value = tape[node]
+    if unsafe bound.pointee.hasInteger && value.length <= 18 && tape.kind(node) == .integer {
+      let number = integer(Int(value.start), Int(value.length))
+      let limit = unsafe bound.pointee.integer
+      switch instruction.op {
+      case .minimum: return number >= limit
+      case .maximum: return number <= limit
+      default: return number % limit == 0
+      }
+    }
+    return satisfiesExactly(instruction, node)
+  }
+
+  @inline(never)
+  private func satisfiesExactly(_ instruction: Instruction, _ node: Int) -> Bool {
+    let bound = unsafe program.bounds[Int(instruction.a)].decimal
+    let number = JSONNumber.Decimal(tape.bytes, tape.textRange(node))
+    switch instruction.op {
+    case .minimum: return number > bound || (!instruction.flag && number == bound)
+    case .maximum: return number < bound || (!instruction.flag && number == bound)
+    default: return number.isMultiple(of: bound)
+    }
+  }
+
+  /// The value of an integer of at most 18 characters.
+  @inline(__always)
+  private func integer(_ start: Int, _ length: Int) -> Int64 {
+    var position = start
+    let end = start &+ length
+    let isNegative = tape.bytes[position] == UInt8(ascii: "-")
+    if isNegative { position &+= 1 }
+    var value: Int64 = 0
+    while position < end {
+      value = value &* 10 &+ Int64(tape.bytes[position] &- UInt8(ascii: "0"))
+      position &+= 1
+    }
+    return isNegative ? 0 &- value : value
+  }
+}

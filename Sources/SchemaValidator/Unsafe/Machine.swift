@@ -1,0 +1,145 @@
+/// Runs a fast program over a tape and answers yes or no.
+///
+/// Invariants: the program and the tape's owner outlive the machine, which lives for one
+/// evaluation on one thread.
+@safe
+struct Machine {
+  let program: FastProgram
+  let tape: TapeView
+  let code: UnsafePointer<Instruction>
+  let entries: UnsafePointer<UInt32>
+  let state: UnsafeMutablePointer<State>
+
+  /// What the evaluation notes besides its verdict.
+  struct State {
+    /// A pattern ran out of steps, or the nesting is too deep: the verdict means nothing.
+    var isUndecided = false
+  }
+
+  /// How many sequences may be open inside each other.
+  ///
+  /// A frame takes about 300 bytes of stack, so this many stay below a megabyte and a half.
+  static let depthLimit = 5_000
+
+  /// Whether a value satisfies a program's schema 0; nil when it cannot be told.
+  static func verdict(_ program: FastProgram, _ tape: TapeView, _ node: Int) -> Bool? {
+    var state = State()
+    let holds = unsafe withUnsafeMutablePointer(to: &state) { state in
+      let machine = unsafe Machine(
+        program: program, tape: tape, code: program.code, entries: program.entries, state: state)
+      return machine.check(0, node, 0)
+    }
+    return state.isUndecided ? nil : holds
+  }
+
+  /// Whether a value satisfies a schema.
+  @inline(__always)
+  func check(_ schema: Int, _ node: Int, _ depth: Int) -> Bool {
+    let kind = Int(tape[node].head & 7)
+    let entry = unsafe entries[8 &* schema &+ kind]
+    if entry <= Entry.reject { return entry == Entry.accept }
+    return run(Int(entry), node, depth &+ 1)
+  }
+
+  /// Whether the code at an entry holds for a value of the kind it was made for.
+  @inline(__always)
+  func holds(_ entry: UInt32, _ node: Int, _ depth: Int) -> Bool {
+    if entry <= Entry.reject { return entry == Entry.accept }
+    return run(Int(entry), node, depth &+ 1)
+  }
+
+  func undecided() -> Bool {
+    unsafe state.pointee.isUndecided = true
+    return false
+  }
+
+  /// Runs a sequence: every instruction must hold.
+  func run(_ address: Int, _ node: Int, _ depth: Int) -> Bool {
+    if depth > Self.depthLimit { return undecided() }
+    var address = address
+    while true {
+      let instruction = unsafe code[address]
+      address &+= 1
+      let a = Int(instruction.a)
+      let holds: Bool
+      switch instruction.op {
+      case .accept: return true
+      case .reject: return false
+      case .stringSet: holds = unsafe program.keyTables[a].slot(tape, node) >= 0
+      case .length: holds = hasLength(instruction, node)
+      case .content: holds = satisfies(content: a, node)
+      case .pattern: holds = matches(a, node)
+      case .stringFormat: holds = unsafe tape.holds(program.stringFormats[a], node)
+      case .integral: holds = JSONNumber.Decimal(tape.bytes, tape.textRange(node)).isInteger
+      case .minimum, .maximum, .multipleOf: holds = satisfiesBound(instruction, node)
+      case .numberFormat: holds = unsafe tape.holds(program.numberFormats[a], node)
+      case .constant: holds = isEqual(a, node)
+      case .enumeration: holds = isAmong(a, Int(instruction.b), node)
+      case .array: holds = runArray(a, node, depth)
+      case .contains: holds = runContains(instruction, node, depth)
+      case .uniqueItems: holds = Uniqueness.firstRepeat(tape, node) == nil
+      case .unevaluatedItems: holds = runUnevaluatedItems(instruction, node, depth)
+      case .objectByTable: holds = runObjectByTable(a, node, depth)
+      case .object: holds = runObject(a, node, depth)
+      case .requireNames: holds = hasNames(a, node)
+      case .dependentRequired: holds = hasDependentNames(a, node)
+      case .dependentSchemas: holds = runDependentSchemas(instruction, node, depth)
+      case .unevaluatedProperties: holds = runUnevaluatedProperties(instruction, node, depth)
+      case .call: holds = run(a, node, depth &+ 1)
+      case .remember: holds = run(a, node, depth &+ 1)
+      case .not: holds = !run(a, node, depth &+ 1)
+      case .condition:
+        let branch =
+          run(a, node, depth &+ 1) ? instruction.b : instruction.c
+        holds = self.holds(UInt32(bitPattern: branch), node, depth)
+      case .anyOf: holds = runAnyOf(a, Int(instruction.b), node, depth)
+      case .oneOf: holds = runOneOf(a, Int(instruction.b), node, depth)
+      case .choose: holds = runChoice(instruction, node, depth)
+      }
+      if !holds { return false }
+    }
+  }
+
+  private func runAnyOf(_ list: Int, _ count: Int, _ node: Int, _ depth: Int) -> Bool {
+    for position in 0..<count {
+      if unsafe holds(program.lists[list &+ position], node, depth) { return true }
+    }
+    return false
+  }
+
+  private func runOneOf(_ list: Int, _ count: Int, _ node: Int, _ depth: Int) -> Bool {
+    var isFound = false
+    for position in 0..<count where unsafe holds(program.lists[list &+ position], node, depth) {
+      if isFound { return false }
+      isFound = true
+    }
+    return isFound
+  }
+
+  private func runChoice(_ instruction: Instruction, _ node: Int, _ depth: Int) -> Bool {
+    let plan = unsafe program.choices[Int(instruction.a)]
+    let names = unsafe program.keyTables[Int(plan.nameTable)]
+    var list = Int(plan.absent)
+    var count = Int(plan.absentCount)
+    var name = node &+ 1
+    let end = tape.next(node)
+    while name < end {
+      if names.slot(tape, name) >= 0 {
+        list = Int(plan.other)
+        count = Int(plan.otherCount)
+        if tape.kind(name &+ 1) == .string {
+          let slot = unsafe program.keyTables[Int(plan.valueTable)].slot(tape, name &+ 1)
+          if slot >= 0 {
+            let range = Int(plan.firstValue) &+ 2 &* slot
+            list = unsafe Int(program.lists[range])
+            count = unsafe Int(program.lists[range &+ 1])
+          }
+        }
+        break
+      }
+      name = tape.next(name &+ 1)
+    }
+    return instruction.flag
+      ? runOneOf(list, count, node, depth) : runAnyOf(list, count, node, depth)
+  }
+}
