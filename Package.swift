@@ -42,6 +42,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
+      name: "Benchmarks", dependencies: ["SchemaValidator"], swiftSettings: settings),
+    .executableTarget(
       name: "ConformanceCLI",
       dependencies: [
         "Diagnostics", "SchemaValidator", "Conformance", "ReferenceServer",

@@ -138,7 +138,12 @@ struct PaddedBytes: ~Copyable, @unchecked Sendable {
   }
 
   /// Puts another text in place of this one.
-  mutating func replace(with bytes: UnsafeBufferPointer<UInt8>) {
+  mutating func replace(with bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { buffer in unsafe replace(with: buffer) }
+  }
+
+  /// Puts another text in place of this one.
+  private mutating func replace(with bytes: UnsafeBufferPointer<UInt8>) {
     let needed = bytes.count + ByteView.padding
     if needed > capacity {
       unsafe base.deallocate()
