@@ -35,7 +35,7 @@ struct ASCIISet: Sendable {
   /// Whether a byte is a member; no byte above 127 is.
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
-    byte < 128 && (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 != 0
+    byte < 128 && (byte < 64 ? low : high) &>> UInt64(byte) & 1 != 0
   }
 }
 

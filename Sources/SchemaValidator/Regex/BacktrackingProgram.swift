@@ -40,6 +40,7 @@ struct BacktrackingProgram: Sendable {
   }
 
   private(set) var instructions: [Instruction] = []
+  private var classIndices: [ScalarSet: Int] = [:]
   private(set) var classes: [CharacterClass] = []
   /// How many `.split` instructions there are.
   private(set) var splitCount = 0
@@ -62,6 +63,7 @@ struct BacktrackingProgram: Sendable {
     registerCount = 2 * (captures + 1)
     emit(root, backward: false)
     instructions.append(.accept)
+    classIndices = [:]
   }
 
   /// About how many instructions a node takes with its repetitions written out.
@@ -107,10 +109,11 @@ struct BacktrackingProgram: Sendable {
 
   private mutating func emit(_ set: ScalarSet, backward: Bool) {
     let index: Int
-    if let known = classes.firstIndex(where: { $0.set == set }) {
+    if let known = classIndices[set] {
       index = known
     } else {
       index = classes.count
+      classIndices[set] = index
       var low: UInt64 = 0
       var high: UInt64 = 0
       for scalar in UInt64(0)..<64 {

@@ -19,10 +19,11 @@ struct BacktrackingSearch {
     case found
   }
 
-  /// Steps a search may take when it cannot remember; some 50 ms.
+  /// Steps a search may take when it cannot remember; some 100 ms.
   private static let stepLimit = 5_000_000
-  /// Steps a search may take that remembers: only look-around can make it need so many.
-  private static let rememberingStepLimit = 100_000_000
+  /// Steps a search may take that remembers; some 1 s. Only look-around and very long texts
+  /// need so many.
+  private static let rememberingStepLimit = 50_000_000
   /// Entries the stack may hold.
   private static let stackLimit = 4_000_000
   /// States a search may remember: 16 MiB of bits.

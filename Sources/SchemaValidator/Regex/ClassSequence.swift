@@ -1,5 +1,7 @@
 /// Classes in a row, each with its count, matched by taking as much as possible of each.
-struct ClassSequence: Sendable {
+///
+/// A class, so that handing one on costs one count whatever it holds.
+final class ClassSequence: Sendable {
   /// What a class says of scalars above ASCII.
   private enum Wide: UInt8 {
     case none, all, some
@@ -18,7 +20,7 @@ struct ClassSequence: Sendable {
 
     @inline(__always)
     func containsASCII(_ byte: UInt8) -> Bool {
-      (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 != 0
+      byte < 128 && (byte < 64 ? low : high) &>> UInt64(byte) & 1 != 0
     }
   }
 
@@ -52,7 +54,9 @@ struct ClassSequence: Sendable {
   /// Whether a text starts with the sequence, or is it where the end is anchored.
   func matches(_ text: Span<UInt8>) -> Bool {
     var position = 0
-    for run in runs {
+    // By index: iterating would keep a second reference to the array.
+    for index in 0..<runs.count {
+      let run = runs[index]
       guard take(run, of: text, at: &position) >= run.minimum else { return false }
     }
     return !isEndAnchored || position == text.count
@@ -72,6 +76,16 @@ struct ClassSequence: Sendable {
   /// Moves past as many members as the run allows; how many there were.
   @inline(__always)
   private func take(_ run: Run, of text: Span<UInt8>, at position: inout Int) -> Int {
+    guard run.wide == .none else { return takeWide(run, of: text, at: &position) }
+    let start = position
+    let end = text.count - start > run.maximum ? start + run.maximum : text.count
+    var next = start
+    while next < end, run.containsASCII(text[next]) { next += 1 }
+    position = next
+    return next - start
+  }
+
+  private func takeWide(_ run: Run, of text: Span<UInt8>, at position: inout Int) -> Int {
     var taken = 0
     let end = text.count
     while taken < run.maximum, position < end {
@@ -80,7 +94,6 @@ struct ClassSequence: Sendable {
         guard run.containsASCII(byte) else { break }
         position += 1
       } else {
-        guard run.wide != .none else { break }
         let (scalar, length) = text.scalar(at: position)
         guard scalar <= ScalarSet.maximum,
           run.wide == .all || sets[run.set].rangesContain(scalar)

@@ -20,13 +20,39 @@ struct ECMAPattern: Sendable, CustomStringConvertible {
     case backtracking(BacktrackingProgram)
   }
 
+  /// Kept behind one reference, so that copying a pattern costs one count.
+  private final class Storage: Sendable {
+    let source: String
+    let isLegacy: Bool
+    let form: Form
+    let root: PatternNode
+    /// The two commonest forms, at hand without taking `form` apart, which would copy it.
+    let sequence: ClassSequence?
+    let engine: RegexMatch?
+
+    init(source: String, root: PatternNode, isLegacy: Bool, form: Form) {
+      self.source = source
+      self.root = root
+      self.isLegacy = isLegacy
+      self.form = form
+      if case .closed(.sequence(let sequence)) = form {
+        self.sequence = sequence
+      } else {
+        sequence = nil
+      }
+      if case .engine(let engine) = form { self.engine = engine } else { engine = nil }
+    }
+  }
+
+  private let storage: Storage
+
   /// The pattern as written.
-  let source: String
+  var source: String { storage.source }
   /// Whether the pattern is legal only without the `u` flag.
-  let isLegacy: Bool
-  let form: Form
+  var isLegacy: Bool { storage.isLegacy }
+  var form: Form { storage.form }
   /// The parsed pattern, from which a text that exhausts PCRE2's limits is decided.
-  let root: PatternNode
+  var root: PatternNode { storage.root }
 
   /// Compiles a pattern.
   ///
@@ -49,23 +75,21 @@ struct ECMAPattern: Sendable, CustomStringConvertible {
   }
 
   init(source: String, root: PatternNode, isLegacy: Bool, form: Form) {
-    self.source = source
-    self.root = root
-    self.isLegacy = isLegacy
-    self.form = form
+    storage = Storage(source: source, root: root, isLegacy: isLegacy, form: form)
   }
 
   /// Searches for the pattern in a text, which must be valid UTF-8.
   func match(_ text: Span<UInt8>) -> PatternMatch {
-    switch form {
-    case .closed(let matcher):
-      return matcher.matches(text) ? .matches : .noMatch
-    case .engine(let engine):
+    if let sequence = storage.sequence { return sequence.matches(text) ? .matches : .noMatch }
+    if let engine = storage.engine {
       let result = engine.search(text)
       // PCRE2 gave up; the memory of our own matcher makes most such searches linear.
-      return result == .undecided ? BacktrackingProgram(root).search(text) : result
-    case .backtracking(let program):
-      return program.search(text)
+      return result == .undecided ? BacktrackingProgram(storage.root).search(text) : result
+    }
+    switch storage.form {
+    case .closed(let matcher): return matcher.matches(text) ? .matches : .noMatch
+    case .engine(let engine): return engine.search(text)
+    case .backtracking(let program): return program.search(text)
     }
   }
 

@@ -16,6 +16,8 @@ struct LinearPattern {
 
   /// Longer rows are left to the engine.
   private static let maximumRuns = 128
+  /// Nodes still to be looked at, each repetition counted: bounds the work on nested ones.
+  private var remainingNodes = 1000
 
   /// Reads a pattern; nil where it has any other construct.
   init?(_ root: PatternNode) {
@@ -23,6 +25,8 @@ struct LinearPattern {
   }
 
   private mutating func append(_ node: PatternNode) -> Bool {
+    remainingNodes -= 1
+    guard remainingNodes > 0 else { return false }
     switch node {
     case .empty: return true
     case .startAssertion:

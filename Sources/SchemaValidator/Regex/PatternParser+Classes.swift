@@ -2,7 +2,13 @@ extension PatternParser {
   /// A class after its opening bracket.
   mutating func characterClass(from start: Int) throws(PatternError) -> ScalarSet {
     let isInverted = eat("^")
-    var set = ScalarSet()
+    // Collected first and joined once: a class may have thousands of members.
+    var ranges: [ClosedRange<UInt32>] = []
+    var properties: [UnicodeProperty] = []
+    func add(_ member: ScalarSet) {
+      ranges += member.ranges
+      properties += member.properties
+    }
     while !eat("]") {
       guard peek() != nil else {
         throw error(found: "a '[' that is never closed", expected: "its ']'", at: start)
@@ -10,7 +16,7 @@ extension PatternParser {
       let memberStart = position
       let first = try classMember()
       guard peek() == "-", peek(1) != "]", peek(1) != nil else {
-        set = set.union(first)
+        add(first)
         continue
       }
       position += 1
@@ -21,9 +27,9 @@ extension PatternParser {
             found: "a class as the end of a range", expected: "'\\-' for the character itself",
             at: memberStart)
         }
-        set = set.union(first)
-        set = set.union(second)
-        set = set.union(ScalarSet(scalar: UInt32(UInt8(ascii: "-"))))
+        add(first)
+        add(second)
+        add(ScalarSet(scalar: UInt32(UInt8(ascii: "-"))))
         continue
       }
       guard low <= high else {
@@ -31,8 +37,9 @@ extension PatternParser {
           found: "a range whose end is before its start", expected: "a range in rising order",
           at: memberStart)
       }
-      set = set.union(ScalarSet(low...high))
+      ranges.append(low...high)
     }
+    let set = ScalarSet(ranges: ranges, properties: properties)
     return isInverted ? set.inverted : set
   }
 

@@ -19,7 +19,6 @@ struct PatternParser {
   let syntax: Syntax
   let scalars: [UInt32]
   var position = 0
-  var depth = 0
   /// How many capturing groups have been opened so far.
   var captureCount = 0
   /// How many capturing groups the whole pattern has.
@@ -37,12 +36,7 @@ struct PatternParser {
     _ pattern: String, syntax: Syntax
   ) throws(PatternError) -> PatternNode {
     var parser = PatternParser(pattern, syntax: syntax)
-    let node = try parser.disjunction()
-    if let scalar = parser.peek() {
-      // Only a closing bracket ends a disjunction before the text does.
-      assert(scalar == ")")
-      throw parser.error(found: "a closing ')' without its '('", expected: "the end")
-    }
+    let node = try parser.pattern()
     try parser.resolveNamedReferences()
     return parser.numberingReferences(in: node)
   }
@@ -87,51 +81,95 @@ struct PatternParser {
 
   // MARK: Structure
 
-  mutating func disjunction() throws(PatternError) -> PatternNode {
-    var alternatives = [try alternative()]
-    while eat("|") { alternatives.append(try alternative()) }
-    return alternatives.count == 1 ? alternatives[0] : .alternation(alternatives)
+  /// A bracket that is open, or the pattern itself, with what has been read inside it.
+  ///
+  /// Kept on a stack of our own: recursion would need kilobytes of the thread's for each level.
+  private struct OpenGroup {
+    enum Kind {
+      case pattern
+      case group(capture: Int?)
+      case look(isAhead: Bool, isNegated: Bool)
+    }
+
+    let kind: Kind
+    let start: Int
+    private var alternatives: [PatternNode] = []
+    private var terms: [PatternNode] = []
+
+    init(_ kind: Kind, start: Int) {
+      self.kind = kind
+      self.start = start
+    }
+
+    mutating func append(_ term: PatternNode) { terms.append(term) }
+
+    mutating func endAlternative() {
+      switch terms.count {
+      case 0: alternatives.append(.empty)
+      case 1: alternatives.append(terms[0])
+      default: alternatives.append(.sequence(terms))
+      }
+      terms = []
+    }
+
+    /// The node of the whole bracket.
+    mutating func close() -> PatternNode {
+      endAlternative()
+      let body = alternatives.count == 1 ? alternatives[0] : .alternation(alternatives)
+      switch kind {
+      case .pattern: return body
+      case .group(let capture): return .group(body, capture: capture)
+      case .look(let isAhead, let isNegated):
+        return .look(body, isAhead: isAhead, isNegated: isNegated)
+      }
+    }
   }
 
-  private mutating func alternative() throws(PatternError) -> PatternNode {
-    var terms: [PatternNode] = []
-    while let scalar = peek(), scalar != "|", scalar != ")" {
-      terms.append(try term())
+  private mutating func pattern() throws(PatternError) -> PatternNode {
+    var outer: [OpenGroup] = []
+    var current = OpenGroup(.pattern, start: 0)
+    while let scalar = peek() {
+      switch scalar {
+      case "|":
+        position += 1
+        current.endAlternative()
+      case "(":
+        guard outer.count < Self.maximumDepth else {
+          throw error(
+            found: "groups nested deeper than \(Self.maximumDepth)", expected: "fewer levels")
+        }
+        outer.append(current)
+        current = try openGroup()
+      case ")":
+        guard var parent = outer.popLast() else {
+          throw error(found: "a closing ')' without its '('", expected: "the end")
+        }
+        position += 1
+        let node = current.close()
+        parent.append(isQuantifiable(current.kind) ? try quantified(node) : node)
+        current = parent
+      default:
+        current.append(try term())
+      }
     }
-    switch terms.count {
-    case 0: return .empty
-    case 1: return terms[0]
-    default: return .sequence(terms)
+    guard outer.isEmpty else {
+      throw error(
+        found: "a '(' that is never closed", expected: "its ')'", at: current.start)
     }
+    return current.close()
+  }
+
+  /// Whether a quantifier may follow: Annex B alone lets a look-ahead be repeated.
+  private func isQuantifiable(_ kind: OpenGroup.Kind) -> Bool {
+    if case .look(let isAhead, _) = kind { isAhead && syntax == .legacy } else { true }
   }
 
   private mutating func term() throws(PatternError) -> PatternNode {
-    if let assertion = try assertion() { return assertion }
-    return try quantified(try atom())
-  }
-
-  private mutating func assertion() throws(PatternError) -> PatternNode? {
     if eat("^") { return .startAssertion }
     if eat("$") { return .endAssertion }
     if eat(text: "\\b") { return .wordBoundary(isNegated: false) }
     if eat(text: "\\B") { return .wordBoundary(isNegated: true) }
-    let start = position
-    if eat(text: "(?<=") {
-      return .look(try groupBody(from: start), isAhead: false, isNegated: false)
-    }
-    if eat(text: "(?<!") {
-      return .look(try groupBody(from: start), isAhead: false, isNegated: true)
-    }
-    let node: PatternNode
-    if eat(text: "(?=") {
-      node = .look(try groupBody(from: start), isAhead: true, isNegated: false)
-    } else if eat(text: "(?!") {
-      node = .look(try groupBody(from: start), isAhead: true, isNegated: true)
-    } else {
-      return nil
-    }
-    // Annex B lets a look-ahead be repeated.
-    return syntax == .legacy ? try quantified(node) : node
+    return try quantified(try atom())
   }
 
   private mutating func quantified(_ node: PatternNode) throws(PatternError) -> PatternNode {
@@ -190,8 +228,6 @@ struct PatternParser {
     case "[":
       position += 1
       return .set(try characterClass(from: start))
-    case "(":
-      return try group()
     case "\\":
       return try atomEscape()
     case "*", "+", "?":
@@ -209,9 +245,16 @@ struct PatternParser {
     return .set(ScalarSet(scalar: scalar.value))
   }
 
-  private mutating func group() throws(PatternError) -> PatternNode {
+  private mutating func openGroup() throws(PatternError) -> OpenGroup {
     let start = position
-    if eat(text: "(?:") { return .group(try groupBody(from: start), capture: nil) }
+    func look(isAhead: Bool, isNegated: Bool) -> OpenGroup {
+      OpenGroup(.look(isAhead: isAhead, isNegated: isNegated), start: start)
+    }
+    if eat(text: "(?:") { return OpenGroup(.group(capture: nil), start: start) }
+    if eat(text: "(?=") { return look(isAhead: true, isNegated: false) }
+    if eat(text: "(?!") { return look(isAhead: true, isNegated: true) }
+    if eat(text: "(?<=") { return look(isAhead: false, isNegated: false) }
+    if eat(text: "(?<!") { return look(isAhead: false, isNegated: true) }
     var name: String?
     if eat(text: "(?<") {
       let nameStart = position
@@ -229,25 +272,8 @@ struct PatternParser {
       position += 1
     }
     captureCount += 1
-    let number = captureCount
-    if let name { groupNumbers[name] = number }
-    return .group(try groupBody(from: start), capture: number)
-  }
-
-  /// The disjunction of a group and its closing bracket.
-  private mutating func groupBody(from start: Int) throws(PatternError) -> PatternNode {
-    depth += 1
-    guard depth <= Self.maximumDepth else {
-      throw error(
-        found: "groups nested deeper than \(Self.maximumDepth)", expected: "fewer levels",
-        at: start)
-    }
-    let body = try disjunction()
-    guard eat(")") else {
-      throw error(found: "a '(' that is never closed", expected: "its ')'", at: start)
-    }
-    depth -= 1
-    return body
+    if let name { groupNumbers[name] = captureCount }
+    return OpenGroup(.group(capture: captureCount), start: start)
   }
 }
 

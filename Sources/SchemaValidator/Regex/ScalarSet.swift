@@ -2,7 +2,7 @@
 ///
 /// Without properties a set is kept normalised: ranges sorted, apart and not inverted. Two such
 /// sets with the same members are equal.
-struct ScalarSet: Sendable, Equatable {
+struct ScalarSet: Sendable, Hashable {
   /// The last code point there is.
   static let maximum: UInt32 = 0x10FFFF
 
@@ -23,6 +23,12 @@ struct ScalarSet: Sendable, Equatable {
   /// The set of the given ranges, in any order.
   init(ranges: [ClosedRange<UInt32>]) {
     self.ranges = Self.normalised(ranges)
+  }
+
+  /// The set of the members of some ranges, in any order, and some properties.
+  init(ranges: [ClosedRange<UInt32>], properties: [UnicodeProperty]) {
+    self.init(ranges: ranges)
+    self.properties = properties
   }
 
   /// The set of one property's members.

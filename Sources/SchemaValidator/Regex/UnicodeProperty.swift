@@ -1,7 +1,7 @@
 /// A Unicode property whose members PCRE2 knows, by the name PCRE2 has for it.
 ///
 /// The members are those of the Unicode version PCRE2 was built with (14.0 for PCRE2 10.42).
-struct UnicodeProperty: Sendable, Equatable {
+struct UnicodeProperty: Sendable, Hashable {
   /// What stands between the braces of `\p{…}` in PCRE2's own syntax.
   let engineName: String
   let isNegated: Bool
