@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import SchemaValidator
+package import SchemaValidator
 
 /// An OpenAPI document, read: every operation with what it takes and what it answers.
 ///
@@ -28,7 +28,7 @@ package struct Contract: Sendable {
   /// For each path of the index: its operations by method.
   private let routes: [[String: Int]]
   private let schemas: ContractSchemas
-  private let compiled: [ContractSchemas.Key: Result<ContractSchema, Diagnostics>]
+  private let compiled: [ContractSchemas.Key: Result<SchemaProgram, Diagnostics>]
 
   init(_ parts: Parts) {
     title = parts.title
@@ -68,7 +68,7 @@ package struct Contract: Sendable {
     var warnings: [Diagnostic]
     var document: SourceDocument
     var schemas: ContractSchemas
-    var compiled: [ContractSchemas.Key: Result<ContractSchema, Diagnostics>]
+    var compiled: [ContractSchemas.Key: Result<SchemaProgram, Diagnostics>]
   }
 }
 
@@ -126,13 +126,21 @@ extension Contract {
 extension Contract {
   /// The schema at a place such as `/components/schemas/ApiErrorEnvelope`.
   ///
+  /// Only in OpenAPI 3.0 does it matter which way the messages travel that it judges.
+  ///
   /// - Throws: ``Diagnostics`` when nothing stands there, or when it cannot be compiled.
-  package func schema(at pointer: JSONPointer) throws(Diagnostics) -> ContractSchema {
+  package func schema(
+    at pointer: JSONPointer, direction: MessageDirection = .response
+  ) throws(Diagnostics) -> ContractSchema {
     guard let node = ContractNode(rootOf: document).descendant(at: pointer) else {
       throw Diagnostics([unknownSchema(pointer)])
     }
-    if let known = compiled[schemas.key(node, .either)] { return try known.get() }
-    return try schemas.compile(node, direction: .either).schema
+    let target = schemas.target(of: node)
+    if let known = compiled[schemas.key(target, direction)] {
+      return ContractSchema(program: try known.get(), node: node)
+    }
+    let (program, _) = try schemas.compile(target, direction: direction)
+    return ContractSchema(program: program, node: node)
   }
 
   private func unknownSchema(_ pointer: JSONPointer) -> Diagnostic {

@@ -261,7 +261,7 @@ extension ContractLoader {
 
   private func check(_ node: ContractNode, in section: String) {
     switch section {
-    case "schemas": _ = reader.schema(at: node)
+    case "schemas": _ = reader.schema(at: node, direction: .response)
     case "parameters": _ = reader.parameter(node)
     case "requestBodies": _ = reader.requestBody(node)
     case "responses": _ = reader.response(node, status: .any)

@@ -34,17 +34,18 @@ extension ContractReader {
   }
 
   /// The schema at a node, compiled once; nil, and a remark, when it cannot be used.
-  func schema(at node: ContractNode, direction: MessageDirection = .either) -> ContractSchema? {
-    let key = schemas.key(node, direction)
+  func schema(at node: ContractNode, direction: MessageDirection) -> ContractSchema? {
+    let target = schemas.target(of: node)
+    let key = schemas.key(target, direction)
     if let known = compiled[key] {
       if case .failure(let failure) = known { remember(failure.all, about: node) }
-      return try? known.get()
+      return (try? known.get()).map { ContractSchema(program: $0, node: node) }
     }
     do {
-      let (schema, warnings) = try schemas.compile(node, direction: direction)
+      let (program, warnings) = try schemas.compile(target, direction: direction)
       remember(warnings, about: node)
-      compiled[key] = .success(schema)
-      return schema
+      compiled[key] = .success(program)
+      return ContractSchema(program: program, node: node)
     } catch {
       remember(error.all, about: node)
       compiled[key] = .failure(error)

@@ -17,7 +17,7 @@ final class ContractReader {
   /// What is being read at the moment, such as `GET /labels`: schemas that cannot be used name it.
   var reading: String?
   /// What became of every schema met so far.
-  var compiled: [ContractSchemas.Key: Result<ContractSchema, Diagnostics>] = [:]
+  var compiled: [ContractSchemas.Key: Result<SchemaProgram, Diagnostics>] = [:]
 
   init(root: ContractNode, line: SpecificationVersion.Line, schemas: ContractSchemas) {
     self.root = root

@@ -45,16 +45,33 @@ struct ContractSchemas: Sendable {
     Key(pointer: node.pointer, direction: directed[direction] == nil ? .either : direction)
   }
 
+  /// The schema that a node is, or the one it means when it is nothing but a reference: hundreds of
+  /// messages that refer to one component share its program.
+  func target(of node: ContractNode) -> ContractNode {
+    var current = node
+    var steps = 0
+    while current.value.count == 1, let reference = current.value["$ref"]?.stringValue,
+      reference.hasPrefix("#/"), steps < 16,
+      let text = String(
+        validating: PercentEncoding.decode(reference.utf8.dropFirst()), as: UTF8.self),
+      let pointer = JSONPointer(parsing: text), let next = root.descendant(at: pointer),
+      next.value.kind == .object
+    {
+      current = next
+      steps += 1
+    }
+    return current
+  }
+
   /// Compiles the schema at a node, and tells what is doubtful about it.
   ///
   /// - Throws: ``Diagnostics`` with every mistake found in it and in what it refers to.
   func compile(
     _ node: ContractNode, direction: MessageDirection
-  ) throws(Diagnostics) -> (schema: ContractSchema, warnings: [Diagnostic]) {
+  ) throws(Diagnostics) -> (program: SchemaProgram, warnings: [Diagnostic]) {
     do {
       let source = directed[direction] ?? either
-      let (program, warnings) = try source.compileWithWarnings(at: node.pointer)
-      return (ContractSchema(program: program, node: node), warnings)
+      return try source.compileWithWarnings(at: node.pointer)
     } catch {
       throw Self.located(error, in: root)
     }

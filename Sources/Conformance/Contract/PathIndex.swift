@@ -5,7 +5,7 @@
 /// found is the one OpenAPI asks for. No node is visited twice in a lookup, which bounds its
 /// cost by the size of the tree however the paths overlap.
 /// Source: [OpenAPI 3.1.1, Path Templating Matching](https://spec.openapis.org/oas/v3.1.1.html#path-templating-matching)
-struct PathIndex: Sendable {
+package struct PathIndex: Sendable {
   /// One place in the tree: what may follow, and the paths that end here.
   struct Node: Sendable {
     /// Children by literal segment, percent-decoded.
@@ -19,18 +19,18 @@ struct PathIndex: Sendable {
   }
 
   /// A path that fits, with the bytes each of its parameters stands for, still encoded.
-  struct Match {
+  package struct Match {
     /// The number of the path in the list the index was made from.
-    let path: Int
+    package let path: Int
     /// One entry for each parameter in the order they stand in the path.
-    let values: [ArraySlice<UInt8>]
+    package let values: [ArraySlice<UInt8>]
   }
 
   /// The tree; the root comes first.
   private(set) var nodes = [Node()]
 
   /// Builds the index; a path's number is its place in the list.
-  init(_ templates: [PathTemplate]) {
+  package init(_ templates: [PathTemplate]) {
     for (number, template) in templates.enumerated() {
       var node = 0
       for segment in template.segments { node = child(of: node, for: segment) }
@@ -41,7 +41,7 @@ struct PathIndex: Sendable {
   /// The first path that fits and is accepted, the most concrete first.
   ///
   /// The path is percent-encoded as it stands in a request; what follows `?` or `#` is left out.
-  func firstMatch(for path: String, where accepts: (Int) -> Bool) -> Match? {
+  package func firstMatch(for path: String, where accepts: (Int) -> Bool) -> Match? {
     let segments = Self.segments(of: path)
     var values: [ArraySlice<UInt8>] = []
     guard let found = search(segments, 0, node: 0, &values, accepts) else { return nil }

@@ -1,18 +1,18 @@
 /// Two paths of which neither is more concrete, and a URL path that both fit.
 ///
 /// `/{entity}/me` and `/books/{id}` overlap at `/books/me`; OpenAPI leaves open which is meant.
-struct PathOverlap {
+package struct PathOverlap: Sendable {
   /// The number of the path that a lookup finds first.
-  let preferred: Int
+  package let preferred: Int
   /// The number of the other path.
-  let other: Int
+  package let other: Int
   /// A URL path that fits both.
-  let example: String
+  package let example: String
 }
 
 extension PathIndex {
   /// Every pair of overlapping paths, up to a bound: two lists of n paths can overlap n × n times.
-  func overlaps(limit: Int = 1000) -> [PathOverlap] {
+  package func overlaps(limit: Int = 1000) -> [PathOverlap] {
     var walk = OverlapWalk(nodes: nodes, limit: limit)
     walk.visit(Crossing(left: 0, right: 0, winner: nil), path: "")
     return walk.found

@@ -4,7 +4,7 @@
 /// Source: [OpenAPI 3.1.1, Path Templating](https://spec.openapis.org/oas/v3.1.1.html#path-templating)
 package struct PathTemplate: Sendable, CustomStringConvertible {
   /// One piece of a segment.
-  enum Piece: Sendable, Hashable {
+  package enum Piece: Sendable, Hashable {
     /// Bytes to be met exactly, percent-decoded.
     case literal([UInt8])
     /// The value of a parameter: at least one byte.
@@ -12,7 +12,7 @@ package struct PathTemplate: Sendable, CustomStringConvertible {
   }
 
   /// What lies between two slashes; an empty list is an empty segment (`/labels/`).
-  typealias Segment = [Piece]
+  package typealias Segment = [Piece]
 
   /// What is odd about the text of a template; it is usable all the same.
   enum Problem: Sendable, Hashable {
@@ -31,7 +31,7 @@ package struct PathTemplate: Sendable, CustomStringConvertible {
   /// The text as the contract spells it.
   package let text: String
   /// The segments in order.
-  let segments: [Segment]
+  package let segments: [Segment]
   /// What is odd about the text, in order.
   let problems: [Problem]
 

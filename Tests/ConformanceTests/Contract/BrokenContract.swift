@@ -20,6 +20,9 @@ struct BrokenContract: Sendable, CustomTestStringConvertible {
     self.severity = severity
   }
 
+  /// JSON is told from YAML by its first character; a name says so to a reader.
+  var fileName: String { text.hasPrefix("openapi") ? "api.yaml" : "api.json" }
+
   var testDescription: String { "\(code): \(title)" }
 
   /// Mistakes that leave nothing to work with.
@@ -28,7 +31,8 @@ struct BrokenContract: Sendable, CustomTestStringConvertible {
       "a list", "contract.not-an-object", "«[]",
       fix: "give the OpenAPI document of the API", severity: .error),
     .init(
-      "text that is not JSON", "json.syntax", "{\"openapi\": «}", fix: nil, severity: .error),
+      "text that is not JSON", "json.unexpectedByte", "{\"openapi\": «}", fix: nil, severity: .error
+    ),
     .init(
       "no version", "contract.missing-version", "«{\"info\": {}, \"paths\": {}}",
       fix: "add \"openapi\": \"3.1.0\", or give the API's OpenAPI document", severity: .error),
@@ -397,5 +401,64 @@ struct BrokenContract: Sendable, CustomTestStringConvertible {
       fix: "add a media type such as \"application/json\""),
   ]
 
-  static let all = unusable + outer + references + operations + parameters + messages
+  /// Mistakes in schemas, told by the schema compiler.
+  static let schemas: [BrokenContract] = [
+    .init(
+      "a misspelt type", "schema.malformed-keyword", schemaText("{\"type\": «\"strnig\"}"),
+      fix: "write \"string\""),
+    .init(
+      "a pattern that is not closed", "schema.pattern", schemaText("{\"pattern\": «\"[a-\"}"),
+      fix: "correct the pattern; JSON Schema uses the syntax of ECMA-262"),
+    .init(
+      "a reference into nothing", "schema.unresolved-reference",
+      schemaText("{\"$ref\": «\"#/components/schemas/None\"}"),
+      fix: "correct the pointer, or add the schema"),
+    .init(
+      "a negative length", "schema.malformed-keyword", schemaText("{\"minLength\": «-1}"),
+      fix: "remove minLength to have no such bound"),
+    .init(
+      "a schema that is text", "schema.not-a-schema", schemaText("«\"string\""), fix: nil),
+  ]
+
+  /// Mistakes in YAML, where places are found in another way.
+  static let yaml: [BrokenContract] = [
+    .init(
+      "a misspelt member", "contract.unknown-member",
+      yamlText("      «sumary: All things\n      responses: {200: {description: fine}}"),
+      fix: "write \"summary\""),
+    .init(
+      "a word that only YAML 1.1 took for false", "contract.wrong-type",
+      yamlText(
+        """
+              parameters:
+                - {name: id, in: path, schema: {}, required: «no}
+              responses: {200: {description: fine}}
+        """, path: "/things/{id}"), fix: "write true or false; true is taken until then"),
+    .init(
+      "no description", "contract.missing-description",
+      yamlText("      responses:\n        200: «{}"),
+      fix: "add \"description\" with a sentence on when it is given"),
+    .init(
+      "a pattern that is not closed", "schema.pattern",
+      yamlText(
+        """
+              responses:
+                "200":
+                  description: fine
+                  content:
+                    application/json:
+                      schema:
+                        pattern: «'[a-'
+        """), fix: "correct the pattern; JSON Schema uses the syntax of ECMA-262"),
+    .init(
+      "an unresolved reference", "contract.unresolved-reference",
+      yamlText("      responses:\n        404: {$ref: «'#/components/responses/Lost'}"),
+      fix: "add \"components\" to the document, or correct the reference"),
+    .init(
+      "a version that is a number", "contract.unsupported-version", "openapi: «2.1\npaths: {}\n",
+      fix: "write the version the document follows, such as \"3.1.0\"", severity: .error),
+  ]
+
+  static let all =
+    unusable + outer + references + operations + parameters + messages + schemas + yaml
 }

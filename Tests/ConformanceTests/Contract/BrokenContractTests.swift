@@ -6,9 +6,9 @@ import Testing
 struct BrokenContractTests {
   @Test(
     "are told once, where they stand, with a fix",
-    arguments: BrokenContract.all.filter { $0.code != "json.syntax" })
+    arguments: BrokenContract.all)
   func located(_ broken: BrokenContract) throws {
-    let marked = MarkedText(broken.text)
+    let marked = MarkedText(broken.text, name: broken.fileName)
     let found = try diagnostics(of: marked.text)
     #expect(found.map(\.code) == [broken.code], "\(found.map(\.message))")
     let diagnostic = try #require(found.first)
@@ -19,7 +19,7 @@ struct BrokenContractTests {
 
   @Test("that are errors leave no contract, all others do", arguments: BrokenContract.all)
   func severity(_ broken: BrokenContract) throws {
-    let text = MarkedText(broken.text).text
+    let text = MarkedText(broken.text, name: broken.fileName).text
     let contract = try? Contract.load(try SourceDocument(reading: text))
     #expect((contract == nil) == (broken.severity == .error))
   }
@@ -58,10 +58,57 @@ struct BrokenContractTests {
     #expect(contract.warnings.map(\.code) == ["contract.missing-description"])
   }
 
-  @Test("every code is a dotted word of its own")
-  func codes() {
-    let codes = BrokenContract.all.map(\.code)
-    #expect(codes.allSatisfy { $0.wholeMatch(of: /[a-z]+(\.[a-z]+(-[a-z]+)*)+/) != nil })
+  @Test("in a schema cost that schema alone, and say what is not judged for that reason")
+  func losses() throws {
+    let contract = try Contract.reading(
+      contractText(
+        """
+        "paths": {
+            "/a": {"get": {"responses": {
+              "200": {"description": "fine", "content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/Broken"}}}},
+              "404": {"description": "none", "content": {"application/json": {
+                "schema": {"type": "object"}}}}}}},
+            "/b": {"put": {"responses": {
+              "200": {"description": "fine", "content": {"application/json": {
+                "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Broken"}}}}}}}}
+          },
+          "components": {"schemas": {"Broken": {"type": "object", "minProperties": "two"}}}
+        """))
+    #expect(contract.warnings.map(\.code) == ["schema.malformed-keyword"])
+    #expect(
+      contract.warnings.first?.notes.map(\.message) == [
+        "for that reason not judged: GET /a, PUT /b"
+      ])
+    let operation = try #require(contract.operation(called: "GET /a"))
+    #expect(!operation.isComplete)
+    let broken = try #require(operation.responses.response(for: 200))
+    #expect(broken.content.first?.schema == nil)
+    #expect(broken.content.first?.isComplete == false)
+    let sound = try #require(operation.responses.response(for: 404))
+    #expect(sound.content.first?.schema != nil)
+    #expect(sound.isComplete)
+  }
+
+  @Test("in a reference leave what they cost in its place, marked as incomplete")
+  func incomplete() throws {
+    let contract = try Contract.reading(
+      contractText(
+        """
+        "paths": {
+            "/a/{id}": {"get": {"$ref": "#/nowhere"}},
+            "/b": {"get": {
+              "parameters": [{"$ref": "#/nowhere"}],
+              "requestBody": {"$ref": "#/nowhere"},
+              "responses": {"200": {"$ref": "#/nowhere"}}}}
+          }
+        """))
+    #expect(contract.operations.map(\.id.description) == ["GET /a/{id}", "GET /b"])
+    #expect(contract.operations.allSatisfy { !$0.isComplete })
+    #expect(contract.operations[0].parameter("id", in: .path)?.isRequired == true)
+    #expect(contract.operations[1].requestBody?.isComplete == false)
+    #expect(contract.operations[1].responses.response(for: 200)?.isComplete == false)
+    #expect(contract.operations[1].responses.response(for: 201) == nil)
   }
 
   /// What is thrown or warned of when a text is loaded.

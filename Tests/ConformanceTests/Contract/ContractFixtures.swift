@@ -69,6 +69,28 @@ func responseText(_ responses: String, components: String = "{}") -> String {
     """)
 }
 
+/// A contract with one operation that answers with JSON of the schema given.
+func schemaText(_ schema: String) -> String {
+  responseText(
+    """
+    "200": {"description": "fine", "content": {"application/json": {
+          "schema": \(schema)
+        }}}
+    """)
+}
+
+/// A contract in YAML with one operation, written with six blanks before its members.
+func yamlText(_ operation: String, path: String = "/things") -> String {
+  """
+  openapi: 3.1.0
+  info: {title: Test, version: '1'}
+  paths:
+    \(path):
+      get:
+  \(operation)
+  """
+}
+
 /// The folder of the test data that is kept beside the project; nil when it is absent.
 ///
 /// Found through `CONFORMANCE_TEST_DATA`, else beside the package.

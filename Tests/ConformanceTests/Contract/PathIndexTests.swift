@@ -1,6 +1,5 @@
+import Conformance
 import Testing
-
-@testable import Conformance
 
 @Suite("Contract: finding an operation by its URL path")
 struct PathIndexTests {

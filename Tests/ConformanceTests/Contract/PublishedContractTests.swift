@@ -19,9 +19,14 @@ struct PublishedContractTests {
   @Test(
     "lose no operation",
     arguments: [
-      Published(file: "contracts/github-ghes-3.6.oas31.json", operations: 809, remarks: [:]),
-      Published(file: "contracts/stripe.oas30.json", operations: 417, remarks: [:]),
-      Published(file: "contracts/museum.oas31.yaml", operations: 8, remarks: [:]),
+      Published(
+        file: "contracts/github-ghes-3.6.oas31.json", operations: 809,
+        remarks: [
+          "contract.ambiguous-paths": 12, "contract.wrong-type": 10,
+          "contract.ignored-parameter": 1,
+        ]),
+      Published(
+        file: "contracts/museum.oas31.yaml", operations: 8, remarks: ["contract.not-checked": 1]),
     ])
   func loads(_ published: Published) throws {
     guard let url = testData(published.file) else {
@@ -30,15 +35,12 @@ struct PublishedContractTests {
     }
     let text = SourceText(Array(try Data(contentsOf: url)), name: url.lastPathComponent)
     let document = try SourceDocument(reading: text)
-    let start = ContinuousClock.now
     let contract = try Contract.load(document)
-    print(published.file, ContinuousClock.now - start)
     #expect(contract.operations.count == published.operations)
     #expect(Set(contract.operations.map(\.id)) == operationNames(in: document.root))
     var counts: [String: Int] = [:]
     for warning in contract.warnings { counts[warning.code, default: 0] += 1 }
     #expect(counts == published.remarks)
-    for warning in contract.warnings.prefix(60) { print(warning.location?.description ?? "", warning.message, warning.fix ?? "") }
   }
 
   /// The operations as they are written, found without our reading of path items.
