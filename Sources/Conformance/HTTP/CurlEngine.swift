@@ -4,12 +4,18 @@ import Synchronization
 ///
 /// It adds nothing of its own to an exchange: no redirects, cookies, credentials, caches or
 /// `Expect`, and no proxy unless the configuration asks for the one in the environment. TLS
-/// certificates are verified. Connections idle for more than a second are not used again.
+/// certificates are verified.
 package final class CurlEngine: HTTPEngine {
   /// What holds for all requests of an engine.
   package struct Configuration: Sendable, Hashable {
     /// How many exchanges run at once, each over its own connection; others wait their turn.
     package var maximumConnections: Int
+    /// How long a kept connection may have been idle and still be used, in whole seconds.
+    ///
+    /// A server may close an idle connection just as a request sets out on it; many do after 2 to 5
+    /// seconds. Leaving old connections aside avoids that race, which a request that is not safe
+    /// would lose.
+    package var maximumIdleTime: Duration
     /// Whether `http_proxy`, `https_proxy` and `no_proxy` are followed.
     ///
     /// Off unless asked for, so that a run judges the server it names.
@@ -19,10 +25,11 @@ package final class CurlEngine: HTTPEngine {
 
     /// Creates a configuration.
     package init(
-      maximumConnections: Int = 64, usesProxyFromEnvironment: Bool = false,
-      certificateAuthorities: String? = nil
+      maximumConnections: Int = 64, maximumIdleTime: Duration = .seconds(1),
+      usesProxyFromEnvironment: Bool = false, certificateAuthorities: String? = nil
     ) {
       self.maximumConnections = max(1, maximumConnections)
+      self.maximumIdleTime = maximumIdleTime
       self.usesProxyFromEnvironment = usesProxyFromEnvironment
       self.certificateAuthorities = certificateAuthorities
     }

@@ -107,9 +107,7 @@ import Glibc
     // to the process. QUICK_EXIT lets a cancelled exchange leave its name lookup behind.
     set(CURLOPT_NOSIGNAL, 1)
       && set(CURLOPT_QUICK_EXIT, 1)
-      // A server may close an idle connection just as a request sets out on it; many do after 2
-      // to 5 seconds. Not using connections that were idle longer than 1 second avoids that race.
-      && set(CURLOPT_MAXAGE_CONN, 1)
+      && set(CURLOPT_MAXAGE_CONN, max(1, configuration.maximumIdleTime.roundedMilliseconds / 1000))
       && (configuration.usesProxyFromEnvironment || set(CURLOPT_PROXY, ""))
       && (configuration.certificateAuthorities == nil
         || set(CURLOPT_CAINFO, configuration.certificateAuthorities))

@@ -4,11 +4,13 @@ import Testing
 
 @Suite("HTTP engine: connections, cancellation and groups")
 struct CurlEngineConnectionTests {
+  /// Keeps connections for as long as any test runs, however busy the machine.
+  private static let patient = CurlEngine.Configuration(maximumIdleTime: .seconds(3600))
   private static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
   @Test("reuses a connection that was kept")
   func keepAlive() async throws {
-    let engine = try CurlEngine()
+    let engine = try CurlEngine(Self.patient)
     try await withServer(ScriptedServer(answering: Self.ok)) { server in
       for _ in 0..<5 { _ = try await engine.send(HTTPRequest(method: "POST", url: server.url())) }
       #expect(server.connectionCount == 1)
@@ -20,7 +22,7 @@ struct CurlEngineConnectionTests {
     "never sends a request twice that may have changed something",
     arguments: ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"], [nil, "{\"a\":1}"])
   func notResent(method: String, body: String?) async throws {
-    let engine = try CurlEngine()
+    let engine = try CurlEngine(Self.patient)
     let server = try ScriptedServer { connection in
       // Answers the first request of each connection, reads the second one and hangs up.
       guard connection.readRequest() != nil else { return }
@@ -42,7 +44,7 @@ struct CurlEngineConnectionTests {
 
   @Test("sends a safe request once more when a kept connection was lost, and says so")
   func safeIsResent() async throws {
-    let engine = try CurlEngine()
+    let engine = try CurlEngine(Self.patient)
     let server = try ScriptedServer { connection in
       guard connection.readRequest() != nil else { return }
       connection.write(Self.ok)
@@ -100,7 +102,8 @@ struct CurlEngineConnectionTests {
 
   @Test("runs many requests at once over a bounded number of connections")
   func concurrency() async throws {
-    let engine = try CurlEngine(CurlEngine.Configuration(maximumConnections: 8))
+    let engine = try CurlEngine(
+      CurlEngine.Configuration(maximumConnections: 8, maximumIdleTime: .seconds(3600)))
     let server = try ScriptedServer { connection in
       while let request = connection.readRequest() {
         connection.answer(request.split(separator: " ").dropFirst().first.map(String.init) ?? "")

@@ -145,6 +145,7 @@ struct CurlEngineResponseTests {
 
   @Test("says when things happened, in order")
   func timings() async throws {
+    let engine = try CurlEngine(.init(maximumIdleTime: .seconds(3600)))
     try await withServer(ScriptedServer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
     {
       server in
