@@ -5,6 +5,7 @@
 
 typedef size_t (*ccurl_data_callback)(char *_Nonnull, size_t, size_t, void *_Nullable);
 typedef int (*ccurl_ready_callback)(void *_Nullable, char *_Nullable, char *_Nullable, int, int);
+typedef int (*ccurl_socket_callback)(void *_Nullable, curl_socket_t, curlsocktype);
 typedef int (*ccurl_debug_callback)(CURL *_Nonnull, curl_infotype, char *_Nonnull, size_t,
                                     void *_Nullable);
 
@@ -40,6 +41,11 @@ static inline CURLcode ccurl_set_data_callback(CURL *_Nonnull handle, CURLoption
 static inline CURLcode ccurl_set_ready_callback(CURL *_Nonnull handle,
                                                 ccurl_ready_callback _Nullable callback) {
   return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, callback);
+}
+
+static inline CURLcode ccurl_set_socket_callback(CURL *_Nonnull handle,
+                                                 ccurl_socket_callback _Nullable callback) {
+  return curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, callback);
 }
 
 static inline CURLcode ccurl_set_debug_callback(CURL *_Nonnull handle,

@@ -169,8 +169,9 @@ final class CurlLoop: @unchecked Sendable {
   }
 
   private func deliver(_ outcome: Submission.Outcome, of transfer: Transfer) {
-    // Without an attempt it never came to the gate, where the others would wait for it.
+    // Either way the others in its group must not wait for it any longer.
     if transfer.attempts == 0 { transfer.submission.gate?.leave() }
+    transfer.stopBeingAwaited()
     transfer.submission.finish(outcome)
   }
 

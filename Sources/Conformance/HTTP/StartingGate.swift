@@ -3,8 +3,11 @@ import Synchronization
 
 /// Holds a group of exchanges back until each has its connection, then lets all go at once.
 ///
-/// Each member waits on a thread of its own: a C callback is the only place between the end of a
-/// TLS handshake and the first byte of the request, and it cannot suspend.
+/// It works in two steps. First each member waits, on a thread of its own, until all connections
+/// are open: a C callback is the only place between the end of a TLS handshake and the first byte of
+/// the request, and it cannot suspend. Then all write their requests into sockets that hold back
+/// the last packet, and whoever writes last lets all packets go in one loop. So the spread is
+/// that of a few system calls, not that of waking threads.
 final class StartingGate: Sendable {
   private struct State {
     /// How many members have neither arrived nor left.
@@ -12,13 +15,20 @@ final class StartingGate: Sendable {
     var waiting: [DispatchSemaphore] = []
     var isOpen = false
     var isCalledOff = false
+    /// How many members passed the gate and have not written their request yet.
+    var writing = 0
+    /// The sockets that hold packets back.
+    var held: [Int32] = []
+    /// When each socket let its packet go.
+    var released: [Int32: ContinuousClock.Instant] = [:]
 
-    /// Takes out those who may go on, when nobody is missing any more.
-    mutating func openIfComplete() -> [DispatchSemaphore] {
-      guard missing <= 0 || isCalledOff else { return [] }
+    /// Lets those go on who wait, when nobody is missing any more.
+    mutating func openIfComplete() {
+      guard !isOpen, missing <= 0 || isCalledOff else { return }
       isOpen = true
-      defer { waiting = [] }
-      return waiting
+      writing = waiting.count
+      for semaphore in waiting { semaphore.signal() }
+      waiting = []
     }
   }
 
@@ -29,37 +39,63 @@ final class StartingGate: Sendable {
     state = Mutex(State(missing: members))
   }
 
+  /// When a socket that was held back let its packet go; nil before that.
+  func released(_ socket: Int32) -> ContinuousClock.Instant? {
+    state.withLock { $0.released[socket] }
+  }
+
   /// Blocks the thread until the gate opens; false when it was called off or the time ran out.
   func pass(before deadline: ContinuousClock.Instant) -> Bool {
     let semaphore = DispatchSemaphore(value: 0)
-    let released = state.withLock { state in
+    state.withLock { state in
       state.missing -= 1
       state.waiting.append(semaphore)
-      return state.openIfComplete()
+      state.openIfComplete()
     }
-    for other in released { other.signal() }
     let left = max(.zero, ContinuousClock.now.duration(to: deadline)).millisecondsRoundedUp
-    let arrived = semaphore.wait(timeout: .now() + .milliseconds(left)) == .success
-    return arrived && !state.withLock { $0.isCalledOff }
+    _ = semaphore.wait(timeout: .now() + .milliseconds(left))
+    return state.withLock { state in
+      state.waiting.removeAll { $0 === semaphore }
+      return state.isOpen && !state.isCalledOff
+    }
   }
 
   /// Takes out a member that failed before it arrived.
   func leave() {
-    let released = state.withLock { state in
+    state.withLock { state in
       state.missing -= 1
-      return state.openIfComplete()
+      state.openIfComplete()
     }
-    for other in released { other.signal() }
+  }
+
+  /// Makes a socket keep the end of what is written, until all members have written.
+  func holdBack(_ socket: Int32) {
+    TCPSocket.setCork(true, of: socket)
+    state.withLock { $0.held.append(socket) }
+  }
+
+  /// Counts a member that passed the gate and has written its request, or never will.
+  func didSend() {
+    state.withLock { state in
+      state.writing -= 1
+      guard state.writing == 0 else { return }
+      for socket in state.held {
+        TCPSocket.setCork(false, of: socket)
+        state.released[socket] = .now
+      }
+      state.held = []
+    }
   }
 
   /// Sends everybody away, now and later.
+  ///
+  /// Those who passed have begun to send: calling them back is not for the gate.
   func callOff() {
-    let released = state.withLock { state in
-      // Those who were let go have begun to send: calling them back is not for the gate.
-      if !state.isOpen { state.isCalledOff = true }
-      return state.openIfComplete()
+    state.withLock { state in
+      guard !state.isOpen else { return }
+      state.isCalledOff = true
+      state.openIfComplete()
     }
-    for other in released { other.signal() }
   }
 }
 

@@ -26,13 +26,20 @@ final class Transfer {
   /// When the network work began.
   let begun: ContinuousClock.Instant
   /// When the connection was last ready for the request.
-  private(set) var sent: ContinuousClock.Instant?
+  private var ready: ContinuousClock.Instant?
   /// When the first byte of a response arrived.
   private(set) var firstByte: ContinuousClock.Instant?
   /// How often the request began to be sent.
   private(set) var attempts = 0
   /// Why a callback stopped the exchange; nil when none did.
   private(set) var stopReason: StopReason?
+  /// The sockets opened for the exchange, for a member of a group; some may be closed again.
+  var sockets: [Int32] = []
+  private var bodyBytesSent = 0
+  /// The socket that keeps the end of the request until the whole group has written.
+  private var heldSocket: Int32?
+  /// Whether it passed the gate of its group, and the group waits for it to write its request.
+  private(set) var isAwaitedByGroup = false
   /// Header lines as received.
   var head: [UInt8] = []
   /// Body bytes as handed over by libcurl: without chunk framing, decoded when asked for.
@@ -52,7 +59,7 @@ final class Transfer {
   /// response arrived, whatever the method. The server may have done the work all the same, so
   /// only safe methods get a second attempt. Source: [RFC 9110 section 9.2.2](
   /// https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)
-  func maySend() -> Bool {
+  func maySend(fromPort port: Int) -> Bool {
     let allowed = submission.prepared.request.isSafe ? Self.maximumAttempts : 1
     guard attempts < allowed else {
       stopReason = .resendRefused
@@ -64,9 +71,34 @@ final class Transfer {
         stopReason = .startCalledOff
         return false
       }
+      isAwaitedByGroup = true
+      if let socket = sockets.first(where: { TCPSocket.localPort(of: $0) == port }) {
+        gate.holdBack(socket)
+        heldSocket = socket
+      }
     }
-    sent = .now
+    ready = .now
     return true
+  }
+
+  /// When the request was sent: to the network, in the case of a group that is held back.
+  var sent: ContinuousClock.Instant? {
+    guard let ready else { return nil }
+    return heldSocket.flatMap { submission.gate?.released($0) } ?? ready
+  }
+
+  /// Notes that the header, and so many bytes of body, were given to the kernel.
+  func didSend(bodyBytes: Int) {
+    guard isAwaitedByGroup else { return }
+    bodyBytesSent += bodyBytes
+    if bodyBytesSent >= submission.prepared.body?.count ?? 0 { stopBeingAwaited() }
+  }
+
+  /// Tells the group not to wait any more: the request was written, or never will be.
+  func stopBeingAwaited() {
+    guard isAwaitedByGroup else { return }
+    isAwaitedByGroup = false
+    submission.gate?.didSend()
   }
 
   /// Whether so many more bytes of header lines may be kept.

@@ -107,7 +107,7 @@ import Glibc
     // to the process. QUICK_EXIT lets a cancelled exchange leave its name lookup behind.
     set(CURLOPT_NOSIGNAL, 1)
       && set(CURLOPT_QUICK_EXIT, 1)
-      && set(CURLOPT_MAXAGE_CONN, max(1, configuration.maximumIdleTime.roundedMilliseconds / 1000))
+      && set(CURLOPT_MAXAGE_CONN, max(1, configuration.maximumIdleTime.millisecondsRoundedUp / 1000))
       && (configuration.usesProxyFromEnvironment || set(CURLOPT_PROXY, ""))
       && (configuration.certificateAuthorities == nil
         || set(CURLOPT_CAINFO, configuration.certificateAuthorities))
@@ -129,7 +129,12 @@ import Glibc
       ccurl_set_pointer(handle, CURLOPT_DEBUGDATA, context),
       ccurl_set_long(handle, CURLOPT_VERBOSE, 1),
     ]
-    return results.allSatisfy { $0 == CURLE_OK }
+    guard results.allSatisfy({ $0 == CURLE_OK }) else { return false }
+    guard transfer.submission.gate != nil else { return true }
+    guard unsafe ccurl_set_socket_callback(handle, socketWasOpened) == CURLE_OK else {
+      return false
+    }
+    return unsafe set(CURLOPT_SOCKOPTDATA, pointer: context)
   }
 
   // MARK: - Afterwards
@@ -182,15 +187,29 @@ private let receiveBody: ccurl_data_callback = { bytes, size, count, context in
   return length
 }
 
+/// Called by libcurl with each socket it opens, before it connects.
+private let socketWasOpened: ccurl_socket_callback = { context, socket, _ in
+  unsafe transfer(context)?.sockets.append(socket)
+  return CURL_SOCKOPT_OK
+}
+
 /// Called by libcurl each time a connection is ready for the request, new or kept.
-private let connectionIsReady: ccurl_ready_callback = { context, _, _, _, _ in
-  let maySend = unsafe transfer(context)?.maySend() ?? false
+private let connectionIsReady: ccurl_ready_callback = { context, _, _, _, localPort in
+  let maySend = unsafe transfer(context)?.maySend(fromPort: Int(localPort)) ?? false
   return maySend ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
-/// Called by libcurl with its log: the only place that tells of bytes beyond the response.
+/// Called by libcurl with its log and with what it sends.
 private let watch: ccurl_debug_callback = { _, kind, bytes, count, context in
-  guard kind == CURLINFO_TEXT, count >= 6, unsafe memcmp(bytes, "Excess", 6) == 0 else { return 0 }
-  unsafe transfer(context)?.hasExcess = true
+  switch kind {
+  case CURLINFO_TEXT:
+    // The only place that tells of bytes beyond the response.
+    if count >= 6, unsafe memcmp(bytes, "Excess", 6) == 0 {
+      unsafe transfer(context)?.hasExcess = true
+    }
+  case CURLINFO_HEADER_OUT: unsafe transfer(context)?.didSend(bodyBytes: 0)
+  case CURLINFO_DATA_OUT: unsafe transfer(context)?.didSend(bodyBytes: count)
+  default: break
+  }
   return 0
 }

@@ -243,8 +243,8 @@ struct CurlEngineConnectionTests {
 
   // MARK: - Groups
 
-  @Test("releases a group once every connection is open")
-  func together() async throws {
+  @Test("releases a group once every connection is open", arguments: [0, 1, 500_000])
+  func together(bodySize: Int) async throws {
     let engine = try CurlEngine()
     let size = 6
     let everyone = Barrier(size)
@@ -255,7 +255,11 @@ struct CurlEngineConnectionTests {
     }
     try await withServer(server) { server in
       let results = await engine.sendTogether(
-        (0..<size).map { HTTPRequest(method: "POST", url: server.url("/\($0)")) })
+        (0..<size).map { index in
+          HTTPRequest(
+            method: "POST", url: server.url("/\(index)"),
+            body: [UInt8](repeating: 0x61, count: bodySize))
+        })
       let responses = try results.map { try $0.get() }
       for (index, response) in responses.enumerated() {
         #expect(response.body == Array("/\(index)".utf8))
