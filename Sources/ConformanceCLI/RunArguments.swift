@@ -53,11 +53,9 @@ struct RunArguments: ParsableArguments {
 }
 
 /// When colour is used.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
-  case auto
-  case always
-  case never
-}
+typealias ColorChoice = TerminalSettings.ColorChoice
+
+extension TerminalSettings.ColorChoice: ExpressibleByArgument {}
 
 /// A duration on the command line: a number with its unit.
 struct TimeLimit: ExpressibleByArgument {

@@ -92,9 +92,11 @@ struct RunJob {
     _ result: RunResult, redactor: Redactor, _ display: RunDisplay, signal: Int32?
   ) -> Outcome {
     var reports = ReportSet(folder: arguments.reports)
-    if let path = arguments.junit { reports.add(JUnitReport(), to: path) }
-    if let path = arguments.html { reports.add(HTMLReport(), to: path) }
-    if let path = arguments.json, path != "-" { reports.add(JSONReport(), to: path) }
+    if let path = arguments.junit { reports.add(JUnitReport(), named: "JUnit", to: path) }
+    if let path = arguments.html { reports.add(HTMLReport(), named: "HTML", to: path) }
+    if let path = arguments.json, path != "-" {
+      reports.add(JSONReport(), named: "JSON", to: path)
+    }
     var outcome = Outcome(RunSummary(result).outcome, signal: signal)
     do throws(Diagnostics) {
       try reports.write(result, redactor: redactor)
@@ -106,7 +108,7 @@ struct RunJob {
       StandardOutput.write(
         String(decoding: JSONReport().render(RunDigest(result)), as: UTF8.self))
     }
-    display.finish(result, reports: reports.paths)
+    display.finish(result, reports: reports.written)
     return outcome
   }
 }

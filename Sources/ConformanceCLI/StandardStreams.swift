@@ -12,6 +12,9 @@ enum StandardError {
 
   /// Whether a person looks at it.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// How many columns it has; nil when it is no terminal.
+  static var columns: Int? { Stream.columns(of: STDERR_FILENO) }
 }
 
 /// Standard output.
@@ -29,9 +32,21 @@ enum StandardOutput {
 
   /// Whether a person looks at it.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// How many columns it has; nil when it is no terminal.
+  static var columns: Int? { Stream.columns(of: STDOUT_FILENO) }
 }
 
 private enum Stream {
+  /// The width of the terminal behind a descriptor.
+  static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Int(size.ws_col)
+  }
+
   /// Writes all bytes; gives up when the other end is gone.
   static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
@@ -49,7 +64,7 @@ struct DiagnosticPrinter {
   private let renderer: DiagnosticRenderer
 
   init(_ choice: ColorChoice) {
-    renderer = DiagnosticRenderer(usesColor: TerminalStyle.usesColor(choice, isTerminal: StandardError.isTerminal))
+    renderer = DiagnosticRenderer(usesColor: TerminalSettings.standardError(choice).usesColor)
   }
 
   /// The diagnostics with a blank line between them; empty for none.

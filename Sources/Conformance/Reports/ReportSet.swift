@@ -2,23 +2,25 @@ package import Diagnostics
 
 /// The reports that a run leaves behind, each in its file.
 package struct ReportSet: Sendable {
-  private var files: [(file: ReportFile, report: any Report)] = []
+  private var files: [(name: String, file: ReportFile, report: any Report)] = []
 
   /// Creates a set of the three reports that every run writes into a folder.
   package init(folder: String) {
     let page = "index.html"
-    add(JSONReport(), to: "\(folder)/results.json")
-    add(JUnitReport(htmlPath: page), to: "\(folder)/junit.xml")
-    add(HTMLReport(), to: "\(folder)/\(page)")
+    add(HTMLReport(), named: "HTML", to: "\(folder)/\(page)")
+    add(JUnitReport(htmlPath: page), named: "JUnit", to: "\(folder)/junit.xml")
+    add(JSONReport(), named: "JSON", to: "\(folder)/results.json")
   }
 
   /// Adds a report.
-  package mutating func add(_ report: any Report, to path: String) {
-    files.append((ReportFile(path), report))
+  package mutating func add(_ report: any Report, named name: String, to path: String) {
+    files.append((name, ReportFile(path), report))
   }
 
-  /// The paths of all files, in the order they are written.
-  package var paths: [String] { files.map(\.file.path) }
+  /// The files by name, in the order they are written.
+  package var written: [ConsoleReport.WrittenReport] {
+    files.map { .init(name: $0.name, path: $0.file.path) }
+  }
 
   /// Writes all reports from the result as it reads back from `results.json`, so that every other
   /// report shows what that file holds and nothing else.
@@ -31,7 +33,7 @@ package struct ReportSet: Sendable {
     let document = try SourceDocument(reading: SourceText(json, name: "results.json"))
     let digest = RunDigest(try RunResult(readingJSON: document.root))
     var failures: [Diagnostic] = []
-    for (file, report) in files {
+    for (_, file, report) in files {
       var bytes = report.render(digest)
       if redactor.finds(in: bytes) {
         bytes = redactor.masked(bytes)

@@ -1,4 +1,5 @@
 import Diagnostics
+import SchemaValidator
 
 /// The pages of a list, read one after another.
 struct PageWalk {
