@@ -8,6 +8,23 @@ package struct CheckRegistry: Sendable {
     self.checks = checks
   }
 
+  /// Every check there is, made for an API's conventions.
+  package static func standard(for conventions: Conventions) -> CheckRegistry {
+    let successes: [any ExchangeCheck] = [
+      StatusIsDocumented(), BodyIsOneJSONText(), MediaTypeIsDocumented(), BodyMatchesSchema(),
+      SuccessWearsEnvelope(), RequestIDIsNew(), PageHasItsMembers(),
+    ]
+    let errors: [any ExchangeCheck] = [
+      ErrorWearsEnvelope(), ErrorMembersAreStrings(), ErrorTypeFitsStatus(),
+      ErrorCodeIsToken(pattern: conventions.errors?.codePattern), ErrorHidesInternals(),
+      EnvelopesAreKeptApart(), UnauthorizedHasChallenge(), TooManyRequestsWearsEnvelope(),
+    ]
+    let transport: [any ExchangeCheck] = [
+      FramingIsExact(), DateIsRight(), CredentialedAnswerIsPrivate(), RateLimitFieldsMakeSense(),
+    ]
+    return CheckRegistry(successes + errors + transport)
+  }
+
   /// The requirements that its checks can judge.
   package var requirements: Set<RequirementID> {
     checks.reduce(into: []) { $0.formUnion(type(of: $1).requirements) }

@@ -83,6 +83,8 @@ package struct CheckReport: Sendable {
   package private(set) var judged: Set<RequirementID> = []
   /// The departures in the order found.
   package private(set) var departures: [Departure] = []
+  /// What was asked about without an answer, and what was missing.
+  package private(set) var open: [RequirementID: String] = [:]
 
   /// Creates an empty report.
   package init() {}
@@ -90,6 +92,11 @@ package struct CheckReport: Sendable {
   /// Notes that a requirement was looked at.
   package mutating func judge(_ requirement: RequirementID) {
     judged.insert(requirement)
+  }
+
+  /// Notes that a requirement was asked about without an answer; the reason is a sentence.
+  package mutating func leaveOpen(_ requirement: RequirementID, _ reason: String) {
+    if open[requirement] == nil { open[requirement] = reason }
   }
 
   /// Notes a departure; the requirement counts as looked at.

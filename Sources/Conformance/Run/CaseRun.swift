@@ -193,6 +193,7 @@ package final class CaseRun {
       response: response, isFaulty: prepared.isFaulty)
     let report = session.checks.examine(exchange, in: session.checkContext)
     for requirement in report.judged { judge(requirement) }
+    for (requirement, reason) in report.open { leaveOpen(requirement, reason) }
     for departure in report.departures {
       depart(
         from: departure.requirement, severity: departure.severity, departure.message,

@@ -101,7 +101,7 @@ package struct RunLauncher: Sendable {
       requests: RequestBuilder(
         baseURL: baseURL.text, schemes: workspace.contract.securitySchemes,
         credentials: workspace.profile.credentials, timeout: options.timeout),
-      redactor: redactor, checks: .standard, checkContext: context, environment: environment,
+      redactor: redactor, checks: .standard(for: conventions), checkContext: context, environment: environment,
       givenValues: values.byName.mapValues { .text($0) }, events: events)
   }
 

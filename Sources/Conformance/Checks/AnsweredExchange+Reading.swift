@@ -1,0 +1,86 @@
+import Diagnostics
+import SchemaValidator
+
+extension AnsweredExchange {
+  /// Whether the response can have a body at all.
+  ///
+  /// Source: [RFC 9110 section 6.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1)
+  var canHaveBody: Bool {
+    request.method != "HEAD" && response.status >= 200 && ![204, 304].contains(response.status)
+  }
+
+  /// Whether the status is from 400 on.
+  var isError: Bool { response.status >= 400 }
+
+  /// The media type of the body; nil when the field is absent or cannot be read.
+  var mediaType: MediaTypeRange? {
+    response.fields.value(named: "Content-Type").flatMap { MediaTypeRange($0) }
+  }
+
+  /// Whether a content coding still covers the body, so that its bytes say nothing.
+  var isEncoded: Bool {
+    guard !request.decodesContent else { return false }
+    return response.fields.values(named: "Content-Encoding")
+      .flatMap { $0.split(separator: ",") }
+      .contains { coding in
+        let name = coding.drop { $0 == " " || $0 == "\t" }.lowercased()
+        return !name.isEmpty && name != "identity"
+      }
+  }
+
+  /// The value a pointer of the conventions leads to in the body.
+  func value(at pointer: JSONPointer?) -> JSONValue? {
+    guard let pointer else { return nil }
+    return json?.value(at: pointer)
+  }
+
+  /// The entry of the contract that the body is judged by.
+  ///
+  /// A body under no or another media type is judged by the only JSON entry when it is JSON: the
+  /// wrong label is a departure of its own and should not hide a wrong body.
+  var contentEntry: MediaTypeEntry? {
+    guard let content = declaredResponse?.content else { return nil }
+    if let mediaType, let entry = content.entry(for: mediaType) { return entry }
+    let entries = content.filter(\.range.isJSON)
+    return json != nil && entries.count == 1 ? entries.first : nil
+  }
+
+  /// Whether an error looks like one made in front of the server: a gateway's status without the
+  /// envelope that the server gives its own errors.
+  func isFromGateway(_ conventions: Conventions) -> Bool {
+    guard [502, 503, 504].contains(response.status) else { return false }
+    guard let json else { return true }
+    guard let root = conventions.errors?.root else { return false }
+    return json.value(at: root) == nil
+  }
+
+  /// Who says that it answered, as lines for a finding.
+  var senderDetails: [String] {
+    ["Server", "Via"].compactMap { name in
+      response.fields.value(named: name).map { "\(name): \($0)" }
+    }
+  }
+}
+
+extension ContractNode {
+  /// The node as the clause of a finding.
+  var clause: Finding.Clause { Finding.Clause(pointer: pointer, location: location) }
+}
+
+extension String {
+  /// The text in quotation marks, cut where it is long.
+  var quoted: String {
+    let limit = 80
+    let scalars = unicodeScalars
+    guard scalars.count > limit else { return "\"\(self)\"" }
+    return "\"\(String(scalars.prefix(limit)))…\""
+  }
+}
+
+extension [String] {
+  /// `a`, `a or b`, `a, b or c`.
+  var alternatives: String {
+    guard let last else { return "nothing" }
+    return count == 1 ? last : dropLast().joined(separator: ", ") + " or " + last
+  }
+}
