@@ -28,7 +28,8 @@ extension PageProbe {
         Suspicion(
           requirement: "PAG-01",
           message: got == nil
-            ? "\(page.name) has no \(part.pointer)" : "\(part.pointer) of \(page.name) is \(got.quoted)",
+            ? "\(page.name) has no \(part.pointer)"
+            : "\(part.pointer) of \(page.name) is \(got.quoted)",
           exchange: page.exchange.index, place: .body(part.pointer), expected: part.expected,
           got: got.quoted))
     }

@@ -1,0 +1,130 @@
+import Diagnostics
+import SchemaValidator
+
+/// How many effects some tokens may have had.
+struct EffectClaim {
+  /// The requirement that is departed from otherwise.
+  let requirement: RequirementID
+  /// The tokens, counted together.
+  let tokens: [String]
+  /// The numbers that will do.
+  let allowed: ClosedRange<Int>
+  /// What was sent, as the start of a sentence.
+  let what: String
+  /// The exchange that shows it.
+  let exchange: Int
+  /// Whether nothing else can tell.
+  var isOnlyEvidence = false
+}
+
+extension KeyProbe {
+  /// How many pages of the list are read for one count.
+  private static let maximumPages = 50
+  /// How long to wait before each further count while effects do not show yet.
+  private static let delays: [Duration] = [
+    .milliseconds(250), .milliseconds(750), .seconds(1), .seconds(3), .seconds(5),
+  ]
+
+  /// Forgets what was promised about a token, since a departure was found that explains it.
+  func dropClaims(on token: String) {
+    claims.removeAll { $0.tokens.contains { $0.isSameText(as: token) } }
+  }
+
+  /// Counts the effects of the whole probe at once, and compares them with what was promised.
+  func settleClaims() async throws(CaseStop) {
+    let asked = claims.filter { judge.asks($0.requirement) }
+    guard !asked.isEmpty else { return }
+    let open = asked.filter(\.isOnlyEvidence).map(\.requirement)
+    guard let count = probe.count else {
+      return judge.leaveOpen(open, "the case names no list to count the effects in")
+    }
+    var tally = try await tally(count)
+    for delay in Self.delays {
+      guard case .counted(let numbers) = tally,
+        asked.contains(where: { numbers.total($0) < $0.allowed.lowerBound })
+      else { break }
+      // A list may lag behind: showing late is no departure.
+      try await sleep(delay)
+      tally = try await self.tally(count)
+    }
+    switch tally {
+    case .unreadable(let reason): judge.leaveOpen(open, reason)
+    case .counted(let numbers): for claim in asked { settle(claim, numbers) }
+    }
+  }
+
+  private func settle(_ claim: EffectClaim, _ numbers: Numbers) {
+    let total = numbers.total(claim)
+    if claim.allowed.contains(total) { return judge.judge(claim.requirement) }
+    if total < claim.allowed.lowerBound, !numbers.showsAny {
+      return judge.leaveOpen(
+        [claim.requirement], "the list shows nothing of what the probe did")
+    }
+    let wanted =
+      claim.allowed.lowerBound == claim.allowed.upperBound
+      ? "\(claim.allowed.lowerBound)" : "at most \(claim.allowed.upperBound)"
+    judge.report(
+      Suspicion(
+        requirement: claim.requirement, message: "\(claim.what) had \(total) effects",
+        exchange: claim.exchange, related: numbers.exchanges,
+        expected: "\(wanted) in the list", got: "\(total)"))
+  }
+
+  /// How often each token was found.
+  private struct Numbers {
+    var byToken: [String: Int] = [:]
+    var exchanges: [Int] = []
+
+    /// Whether the list shows any effect of the probe at all.
+    var showsAny: Bool { byToken.values.contains { $0 > 0 } }
+
+    func total(_ claim: EffectClaim) -> Int {
+      claim.tokens.reduce(0) { $0 + (byToken[$1] ?? 0) }
+    }
+  }
+
+  private enum Tally {
+    case counted(Numbers)
+    case unreadable(String)
+  }
+
+  /// Reads the list and counts the items that hold each token.
+  private func tally(_ count: IdempotencyProbe.Count) async throws(CaseStop) -> Tally {
+    let rows: [ListPage.Row]
+    var numbers = Numbers()
+    if let pagination = run.session.conventions.pagination {
+      let list = PaginationProbe(
+        call: count.call, seed: nil, limits: [pagination.maximumLimit ?? 100],
+        maximumPages: Self.maximumPages)
+      let walk = try await PageProbe(run, list, pagination).walk(list.limits)
+      guard walk.isComplete else {
+        return .unreadable("the list of effects could not be read whole")
+      }
+      rows = walk.pages.flatMap(\.rows)
+      numbers.exchanges = walk.pages.map(\.exchange.index)
+    } else {
+      let exchange = try await run.send(count.call, purpose: "count the effects")
+      let place = run.session.conventions.success?.data ?? JSONPointer.root
+      guard let items = exchange.json?.value(at: place), items.kind == .array else {
+        return .unreadable("the list of effects could not be read")
+      }
+      rows = items.elements.enumerated().map {
+        ListPage.Row(position: $0, id: ExactText($1["id"]), value: $1)
+      }
+      numbers.exchanges = [exchange.index]
+    }
+    for row in rows {
+      let member = row.value.value(at: count.member)
+      let isOwn = row.id.map { tokens[$0] != nil } ?? false
+      guard let member, !member.isNull else {
+        if isOwn { return .unreadable("an item of this run has no \(count.member) to count by") }
+        continue
+      }
+      let text = Array((member.stringValue ?? member.description).utf8)
+      for token in Set(claims.flatMap(\.tokens)) where text.contains(Array(token.utf8)) {
+        numbers.byToken[token, default: 0] += 1
+      }
+    }
+    return .counted(numbers)
+  }
+}

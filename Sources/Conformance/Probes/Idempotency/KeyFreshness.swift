@@ -1,0 +1,36 @@
+import Diagnostics
+
+extension KeyProbe {
+  /// IDM-25: a key does nothing to a read, which stays fresh.
+  ///
+  /// - Parameter effects: what is to happen between two reads under one key.
+  func readUnderKey(
+    around effects: () async throws(CaseStop) -> Void
+  ) async throws(CaseStop) {
+    guard judge.asks("IDM-25") else { return try await effects() }
+    guard let call = probe.count?.call, call.target.method == "GET" else {
+      judge.leaveOpen(["IDM-25"], "the case names no list to read under a key")
+      return try await effects()
+    }
+    let changes = CallChanges.field(conventions.header, newKey())
+    let before = try await run.send(call, purpose: "the list under a key", changes: changes)
+    try await effects()
+    _ = try await first()
+    let after = try await run.send(
+      call, purpose: "the list under the same key", changes: changes)
+    let plain = try await run.send(call, purpose: "the list without a key")
+    let ignored = Volatile.pointers(conventions, run.session.conventions)
+    guard let old = before.json, let new = after.json, let real = plain.json, plain.isSuccess
+    else { return judge.leaveOpen(["IDM-25"], "the list answered \(plain.response.status)") }
+    guard !JSONDifference.places(old, real, ignoring: ignored).isEmpty else {
+      return judge.leaveOpen(["IDM-25"], "the first page shows nothing of what the probe did")
+    }
+    judge.judge("IDM-25")
+    if !JSONDifference.places(old, new, ignoring: ignored).isEmpty { return }
+    judge.report(
+      Suspicion(
+        requirement: "IDM-25", message: "a read under a key that was used before is not fresh",
+        exchange: after.index, related: [before.index, plain.index], place: .body(.root),
+        expected: "the list as it is now", got: "the list as it was"))
+  }
+}
