@@ -70,6 +70,19 @@ struct RegexMatchingTests {
     }
   }
 
+  @Test(
+    "patterns that PCRE2 is known to get wrong by itself",
+    arguments: [
+      ("(?:b|^)\\p{L}+[^ ]{2}", "bca"), ("(?:\\x62|^)[\\p{L}\\d]+?\\S{2}", "bßa"),
+      ("(\\1{2})", ""), ("(\\1+?)", ""), ("^\\1{1,2}|((?<n>a))$", ""),
+      ("(\\P{L})|\\1{1,2}a", "xax"),
+    ])
+  func engineFaults(_ source: String, _ text: String) throws {
+    for form in try ECMAPattern(source).allForms {
+      #expect(form.match(text) == .matches, "\(form)")
+    }
+  }
+
   @Test("a null character and an empty text are ordinary texts")
   func unusualTexts() throws {
     #expect(try ECMAPattern("^a\\0b$").match("a\0b") == .matches)

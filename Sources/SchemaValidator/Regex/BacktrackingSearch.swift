@@ -21,8 +21,9 @@ struct BacktrackingSearch {
 
   /// Steps a search may take when it cannot remember; some 100 ms.
   private static let stepLimit = 5_000_000
-  /// Steps a search may take that remembers; some 1 s. Only look-around and very long texts
-  /// need so many.
+  /// Steps a search may take that remembers.
+  ///
+  /// Some 1 s: only look-around and very long texts need so many.
   private static let rememberingStepLimit = 50_000_000
   /// Entries the stack may hold.
   private static let stackLimit = 4_000_000

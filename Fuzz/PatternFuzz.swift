@@ -1,0 +1,39 @@
+// A libFuzzer target: no text may crash the pattern compiler, and the forms a pattern can run on
+// must agree. The first line of the input is the pattern, the rest is the text searched.
+
+/// Longer inputs only slow the search for short ones down.
+private let maximumPattern = 200
+private let maximumText = 48
+
+/// One input of libFuzzer.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzPattern(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  let input = unsafe UnsafeBufferPointer(start: start, count: count)
+  let bytes = unsafe Array(input)
+  let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+  let source = String(decoding: bytes[..<end].prefix(maximumPattern), as: UTF8.self)
+  let text = Array(
+    String(decoding: bytes[end...].dropFirst().prefix(maximumText), as: UTF8.self).utf8)
+
+  let pattern: ECMAPattern
+  do {
+    pattern = try ECMAPattern(source)
+  } catch {
+    precondition(
+      error.offset <= source.utf8.count && !error.found.isEmpty && !error.expected.isEmpty,
+      "a refusal without its place: /\(source)/ \(error)")
+    return 0
+  }
+  let verdict = pattern.match(text.span)
+  let own = BacktrackingProgram(pattern.root).search(text.span)
+  precondition(
+    verdict == own || verdict == .undecided || own == .undecided,
+    "\(pattern) says \(verdict), the own matcher \(own): \(String(decoding: text, as: UTF8.self))")
+  if let engineText = EnginePattern.text(for: pattern.root), let engine = RegexMatch(engineText) {
+    let other = engine.search(text.span)
+    precondition(
+      other == own || other == .undecided || own == .undecided,
+      "\(pattern): PCRE2 says \(other), the own matcher \(own)")
+  }
+  return 0
+}
