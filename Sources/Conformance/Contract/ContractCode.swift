@@ -4,6 +4,7 @@ enum ContractCode: String, CaseIterable, Sendable {
   case notAnObject = "contract.not-an-object"
   case missingVersion = "contract.missing-version"
   case unsupportedVersion = "contract.unsupported-version"
+  case unknownDialect = "contract.unknown-dialect"
   case missingPaths = "contract.missing-paths"
   case noOperations = "contract.no-operations"
 

@@ -11,7 +11,8 @@ extension Contract {
   package static func load(_ document: SourceDocument) throws(Diagnostics) -> Contract {
     let root = ContractNode(rootOf: document)
     let version = try ContractLoader.version(of: root)
-    let schemas = try ContractSchemas(document, version.line)
+    let dialect = ContractLoader.dialect(of: root, version.line)
+    let schemas = try ContractSchemas(document, version.line, dialect)
     let reader = ContractReader(root: root, line: version.line, schemas: schemas)
     return try ContractLoader(reader: reader, version: version).load()
   }
@@ -26,6 +27,7 @@ struct ContractLoader {
 
   func load() throws(Diagnostics) -> Contract {
     reader.checkFields(of: root, as: .contract)
+    checkDialect()
     let info = info()
     let schemes = components("securitySchemes")
     let securitySchemes = reader.securitySchemes(schemes)
@@ -75,6 +77,24 @@ struct ContractLoader {
         at: member.place, fix: "write the version the document follows, such as \"3.1.0\"")
     }
     return version
+  }
+
+  /// The dialect of schemas that name none themselves.
+  static func dialect(of root: ContractNode, _ line: SpecificationVersion.Line) -> SchemaDialect {
+    guard line >= .v3_1 else { return .openAPI30 }
+    let uri = root["jsonSchemaDialect"]?.value.stringValue
+    return uri.flatMap { SchemaDialect(metaSchemaURI: $0) } ?? .openAPI31
+  }
+
+  /// Writes down a dialect that is not known.
+  private func checkDialect() {
+    guard version.line >= .v3_1, let member = root["jsonSchemaDialect"],
+      let uri = reader.string("jsonSchemaDialect", of: root, .contract),
+      SchemaDialect(metaSchemaURI: uri) == nil
+    else { return }
+    reader.report(
+      .unknownDialect, "\"\(uri)\" is no dialect of schemas that is known; OpenAPI's own is taken",
+      at: member.place, fix: "name a published dialect, or remove \"jsonSchemaDialect\"")
   }
 
   private static func refusal(

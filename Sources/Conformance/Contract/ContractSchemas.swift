@@ -15,13 +15,15 @@ struct ContractSchemas: Sendable {
   private let directed: [MessageDirection: SchemaSource]
 
   /// - Throws: ``Diagnostics`` when the document cannot be a source of schemas at all.
-  init(_ document: SourceDocument, _ line: SpecificationVersion.Line) throws(Diagnostics) {
+  init(
+    _ document: SourceDocument, _ line: SpecificationVersion.Line, _ dialect: SchemaDialect
+  ) throws(Diagnostics) {
     root = ContractNode(rootOf: document)
     var sources: [MessageDirection: SchemaSource] = [:]
     do {
-      either = try Self.source(document, line, .either)
+      either = try Self.source(document, dialect, .either)
       for direction in line >= .v3_1 ? [] : [MessageDirection.request, .response] {
-        sources[direction] = try Self.source(document, line, direction)
+        sources[direction] = try Self.source(document, dialect, direction)
       }
     } catch {
       throw Self.located(error, in: root)
@@ -30,10 +32,10 @@ struct ContractSchemas: Sendable {
   }
 
   private static func source(
-    _ document: SourceDocument, _ line: SpecificationVersion.Line, _ direction: MessageDirection
+    _ document: SourceDocument, _ dialect: SchemaDialect, _ direction: MessageDirection
   ) throws(SchemaError) -> SchemaSource {
     let compiler = SchemaCompiler(
-      defaultDialect: line >= .v3_1 ? .openAPI31 : .openAPI30, formats: .assert,
+      defaultDialect: dialect, formats: .assert,
       direction: direction)
     // Without the text: mistakes would be placed by offsets in the JSON form, which are not those
     // of YAML. Their pointers serve both.

@@ -36,9 +36,18 @@ private struct OverlapWalk {
   let nodes: [PathIndex.Node]
   let limit: Int
   var found: [PathOverlap] = []
+  /// How many pairs may still be looked at: paths that overlap in order, each more concrete than
+  /// the next, make many pairs and nothing to tell.
+  private var pairsLeft = 1_000_000
+
+  init(nodes: [PathIndex.Node], limit: Int) {
+    self.nodes = nodes
+    self.limit = limit
+  }
 
   mutating func visit(_ pair: Crossing, path: String) {
-    guard found.count < limit else { return }
+    guard found.count < limit, pairsLeft > 0 else { return }
+    pairsLeft -= 1
     let left = nodes[pair.left]
     let right = nodes[pair.right]
     if pair.isContested, let one = left.paths.first, let other = right.paths.first {

@@ -103,6 +103,13 @@ struct BrokenContract: Sendable, CustomTestStringConvertible {
           "paths": {"/a": {"get": {"responses": {"200": {"description": "fine"}}}}}
         """), fix: "declare it under \"variables\" with a \"default\""),
     .init(
+      "a dialect nobody knows", "contract.unknown-dialect",
+      contractText(
+        """
+        "jsonSchemaDialect": «"https://example.com/dialect",
+          "paths": {"/a": {"get": {"responses": {"200": {"description": "fine"}}}}}
+        """), fix: "name a published dialect, or remove \"jsonSchemaDialect\""),
+    .init(
       "a server without a URL", "contract.missing-member",
       contractText(
         """

@@ -120,6 +120,7 @@ struct PathIndexTests {
     }
     #expect(match == nil)
     #expect(asked == templates.count)
+    #expect(index.overlaps(limit: 50).count == 50)
     #expect(index.firstMatch(for: String(repeating: "/a", count: 12) + "/no") { _ in true } == nil)
   }
 
