@@ -177,9 +177,13 @@ struct SchemaReader {
   private mutating func readContent(
     _ keyword: KeywordName, _ value: Int, _ builder: inout GraphBuilder
   ) {
-    if keyword == .contentSchema { _ = child(value, &builder) }
+    if keyword == .contentSchema {
+      _ = child(value, &builder)
+      // Without a media type there is no document that the schema could describe.
+      if self.value(.contentMediaType) == nil { return }
+    }
     guard draft == .draft7, builder.options.formats == .assert else {
-      add(keyword, value, .annotation)
+      add(keyword, value, .contentAnnotation)
       return
     }
     func word(_ keyword: KeywordName) -> String? {
@@ -191,7 +195,7 @@ struct SchemaReader {
     if keyword == .contentMediaType ? isJSON : isBase64 && !isJSON {
       add(keyword, value, .content(ContentAssertion(isBase64: isBase64, isJSON: isJSON)))
     } else {
-      add(keyword, value, .annotation)
+      add(keyword, value, .contentAnnotation)
     }
   }
 }

@@ -127,6 +127,11 @@ struct ExhaustiveEvaluator {
       applyToElements(keyword.rule, &unit, instance, &evaluated)
     case .annotation:
       if detail == .everything { unit.annotation = .keywordValue }
+    case .contentAnnotation:
+      if detail == .everything, tape.kind(instance) == .string { unit.annotation = .keywordValue }
+    case .stringFormat, .numberFormat, .content:
+      assert(keyword.rule, &unit, instance)
+      if detail == .everything { unit.annotation = .keywordValue }
     default:
       assert(keyword.rule, &unit, instance)
     }

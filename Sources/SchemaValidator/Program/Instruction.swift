@@ -20,7 +20,9 @@ struct Instruction: Sendable, Hashable {
   }
 }
 
-/// What an instruction does. "Entry" means a code address, or one of the two constant verdicts.
+/// What an instruction does.
+///
+/// "Entry" means a code address, or one of the two constant verdicts.
 enum Operation: UInt8, Sendable, CaseIterable {
   /// The sequence ends: the value is valid.
   case accept

@@ -103,6 +103,8 @@ enum Rule: Sendable {
   case content(ContentAssertion)
   /// Collected, never wrong.
   case annotation
+  /// Collected for strings, never wrong.
+  case contentAnnotation
 }
 
 /// A set of JSON types, with a bit for each tape kind.
