@@ -8,13 +8,23 @@ enum DurationFormat {
     var cursor = TextCursor()
     guard cursor.eat(letter: UInt8(ascii: "P"), text) else { return false }
     if isWeeks(cursor, text) { return true }
-    let hasDate = units("YMD", &cursor, text)
+    let hasDate = units(.date, &cursor, text)
     if cursor.eat(letter: UInt8(ascii: "T"), text) {
-      guard units("HMS", &cursor, text) else { return false }
+      guard units(.time, &cursor, text) else { return false }
     } else if !hasDate {
       return false
     }
     return cursor.isAtEnd(text)
+  }
+
+  /// The three units of one half of a duration, the largest first.
+  private struct Units {
+    let letters: InlineArray<3, UInt8>
+
+    static let date = Units(
+      letters: [UInt8(ascii: "Y"), UInt8(ascii: "M"), UInt8(ascii: "D")])
+    static let time = Units(
+      letters: [UInt8(ascii: "H"), UInt8(ascii: "M"), UInt8(ascii: "S")])
   }
 
   private static func isWeeks(_ start: TextCursor, _ text: Span<UInt8>) -> Bool {
@@ -26,12 +36,12 @@ enum DurationFormat {
   /// Moves past numbers with units, of which the first may be any and each other must be the one
   /// that follows; whether there was one.
   private static func units(
-    _ letters: StaticString, _ cursor: inout TextCursor, _ text: Span<UInt8>
+    _ units: Units, _ cursor: inout TextCursor, _ text: Span<UInt8>
   ) -> Bool {
     var found = false
-    for letter in String(describing: letters).utf8 {
+    for index in 0..<3 {
       var ahead = cursor
-      if ahead.skip(.digits, text) > 0, ahead.eat(letter: letter, text) {
+      if ahead.skip(.digits, text) > 0, ahead.eat(letter: units.letters[index], text) {
         found = true
         cursor = ahead
       } else if found {

@@ -21,8 +21,9 @@ struct URIGrammar {
     } else if needsScheme {
       return false
     }
-    if text.hasBytes(Array("//".utf8), at: cursor.position) {
-      cursor.position += 2
+    var authority = cursor
+    if authority.eat(UInt8(ascii: "/"), text), authority.eat(UInt8(ascii: "/"), text) {
+      cursor = authority
       guard skipAuthority(&cursor, text) else { return false }
     }
     guard skip(Self.path, &cursor, text) else { return false }

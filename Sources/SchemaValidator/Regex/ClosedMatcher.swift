@@ -82,6 +82,8 @@ enum ClosedMatcher: Sendable {
 extension ClosedMatcher {
   /// More literals than this are left to the engine.
   private static let maximumLiterals = 64
+  /// A longer row of nodes is left to the engine.
+  private static let maximumNodes = 256
 
   /// The texts of a pattern `^(…)$` that allows only a few, for example `^(?:GET|POST)$`.
   private static func literals(_ root: PatternNode) -> [[UInt8]]? {
@@ -108,6 +110,7 @@ extension ClosedMatcher {
       }
       return all
     case .sequence(let nodes):
+      guard nodes.count <= maximumNodes else { return nil }
       var all: [[UInt8]] = [[]]
       for node in nodes {
         guard let more = texts(node), all.count * more.count <= maximumLiterals else {
