@@ -78,11 +78,57 @@ enum Operation {
   static let getMessage = "GET /{phone_number_id}/messages/{id}"
   static let getMedia = "GET /{phone_number_id}/messages/{id}/media"
 
+  static let listContacts = "GET /{phone_number_id}/contacts"
+  static let createContact = "POST /{phone_number_id}/contacts"
+  static let getContact = "GET /{phone_number_id}/contacts/{id}"
+  static let updateContact = "PATCH /{phone_number_id}/contacts/{id}"
+  static let deleteContact = "DELETE /{phone_number_id}/contacts/{id}"
+  static let attachToContact = "POST /{phone_number_id}/contacts/{id}/labels"
+  static let detachFromContact = "DELETE /{phone_number_id}/contacts/{id}/labels/{label_id}"
+  static let bulkLabel = "POST /{phone_number_id}/contacts/bulk_label"
+  static let listConversations = "GET /{phone_number_id}/conversations"
+  static let getConversation = "GET /{phone_number_id}/conversations/{id}"
+  static let updateConversation = "PATCH /{phone_number_id}/conversations/{id}"
+  static let attachToConversation = "POST /{phone_number_id}/conversations/{id}/labels"
+  static let detachFromConversation =
+    "DELETE /{phone_number_id}/conversations/{id}/labels/{label_id}"
+  static let listTemplates = "GET /{phone_number_id}/templates"
+  static let getTemplate = "GET /{phone_number_id}/templates/{name}"
+  static let createSubscription = "POST /webhook_subscriptions"
+  static let listSubscriptions = "GET /webhook_subscriptions"
+  static let getSubscription = "GET /webhook_subscriptions/{id}"
+  static let updateSubscription = "PATCH /webhook_subscriptions/{id}"
+  static let deleteSubscription = "DELETE /webhook_subscriptions/{id}"
+  static let addSecret = "POST /webhook_subscriptions/{id}/secrets"
+  static let revokeSecret = "DELETE /webhook_subscriptions/{id}/secrets/{secret_id}"
+  static let listDeliveries = "GET /webhook_deliveries"
+  static let getDelivery = "GET /webhook_deliveries/{id}"
+  static let replayDelivery = "POST /webhook_deliveries/{id}/replay"
+  static let bulkReplay = "POST /webhook_deliveries/bulk_replay"
+
   static let lists = [listAccounts, listLabels, listMessages]
-  static let pagedLists = [listLabels, listMessages]
+  static let pagedLists = [
+    listLabels, listMessages, listContacts, listConversations, listTemplates, listSubscriptions,
+    listDeliveries,
+  ]
   static let labelItems = [getLabel, updateLabel, deleteLabel]
   static let labels = [listLabels, createLabel] + labelItems
   static let messages = [sendMessage, listMessages, getMessage, getMedia]
-  static let all = [health, me, listAccounts] + labels + messages
-  static let secured = [me, listAccounts] + labels + messages
+  static let contacts = [
+    listContacts, createContact, getContact, updateContact, deleteContact, attachToContact,
+    detachFromContact, bulkLabel,
+  ]
+  static let conversations = [
+    listConversations, getConversation, updateConversation, attachToConversation,
+    detachFromConversation,
+  ]
+  static let webhooks = [
+    createSubscription, listSubscriptions, getSubscription, updateSubscription,
+    deleteSubscription, addSecret, revokeSecret, listDeliveries, getDelivery, replayDelivery,
+    bulkReplay,
+  ]
+  static let secured =
+    [me, listAccounts, listTemplates, getTemplate] + labels + messages + contacts + conversations
+    + webhooks
+  static let all = [health] + secured
 }

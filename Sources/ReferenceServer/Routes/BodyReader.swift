@@ -59,6 +59,52 @@ struct BodyReader: Sendable {
     has(member) ? try string(member, length: length, measuredBy: measure) : nil
   }
 
+  /// A string that may be `null`, or absent: what to set a member to, nil to leave it as it is.
+  func nullableString(_ member: String, length: ClosedRange<Int> = 0...Int.max) throws(APIError)
+    -> Change<String>?
+  {
+    guard let value = object[member] else { return nil }
+    return value.isNull ? .clear : .set(try string(member, length: length))
+  }
+
+  /// A required id of a kind.
+  func identifier(_ member: String, prefix: String) throws(APIError) -> String {
+    let text = try string(member)
+    guard Invocation.isIdentifier(text, prefix: prefix) else {
+      throw .invalidValue(name(of: member), "must be an id that starts with \(prefix)_")
+    }
+    return text
+  }
+
+  /// A required array of strings whose count is in a range, each of them judged.
+  func strings(
+    _ member: String, count: ClosedRange<Int>, expected: String, _ isFine: (String) -> Bool
+  ) throws(APIError) -> [String] {
+    guard let elements = try required(member).elements else {
+      throw .wrongType(name(of: member), expected: "an array")
+    }
+    guard count.contains(elements.count) else {
+      throw .invalidValue(name(of: member), "has a number of elements that is not allowed")
+    }
+    var strings: [String] = []
+    for (index, element) in elements.enumerated() {
+      let path = name(of: member) + "." + String(index)
+      guard let text = element.stringValue else { throw .wrongType(path, expected: "a string") }
+      guard isFine(text) else { throw .invalidValue(path, "must be " + expected) }
+      strings.append(text)
+    }
+    return strings
+  }
+
+  /// An instant that may be absent.
+  func optionalInstant(_ member: String) throws(APIError) -> Timestamp? {
+    guard let text = try optionalString(member) else { return nil }
+    guard let instant = Timestamp(rfc3339: text) else {
+      throw .invalidValue(name(of: member), "must be a date and time as in RFC 3339")
+    }
+    return instant
+  }
+
   /// A required string out of a list.
   @discardableResult
   func string(_ member: String, oneOf allowed: [String]) throws(APIError) -> String {
@@ -137,6 +183,17 @@ struct BodyReader: Sendable {
       readers.append(BodyReader(element, path: path))
     }
     return readers
+  }
+}
+
+/// What a change wants to make of a member that can be `null`.
+enum Change<Value: Sendable>: Sendable {
+  case clear
+  case set(Value)
+
+  /// The value after the change.
+  var value: Value? {
+    if case .set(let value) = self { value } else { nil }
   }
 }
 

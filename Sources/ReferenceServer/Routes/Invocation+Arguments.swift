@@ -20,30 +20,40 @@ extension Invocation {
     }
   }
 
+  /// The prefixes of ids, by the segment that stands before them in a path.
+  private static let prefixes = [
+    "labels": "lbl", "messages": "msg", "contacts": "ctc", "conversations": "cnv",
+    "webhook_subscriptions": "wbs", "webhook_deliveries": "wbd", "secrets": "sec",
+  ]
+
   /// Judges the path's parameters: first by their form, then whether the account is known.
   ///
   /// - Throws: ``APIError`` with 400 for a wrong form and 404 for an unknown account.
-  func checkPathParameters() throws(APIError) {
-    let prefixes = ["labels": "lbl", "messages": "msg", "contacts": "ctc", "conversations": "cnv"]
-    for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-      switch name {
-      case "phone_number_id":
-        let isDigits = value.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        guard isDigits, (6...20).contains(value.utf8.count) else {
-          throw .invalidParameter(name, "must be 6 to 20 digits")
-        }
-      case "id":
-        let collection = request.path.split(separator: "/").first { prefixes[String($0)] != nil }
-        let prefix = collection.flatMap { prefixes[String($0)] } ?? ""
-        guard Self.isIdentifier(value, prefix: prefix) else {
-          throw .invalidParameter(name, "must be an id that starts with \(prefix)_")
-        }
-      default: break
-      }
+  func checkPathParameters(of route: Route) throws(APIError) {
+    var previous = ""
+    for segment in route.segments {
+      defer { previous = String(segment) }
+      guard segment.hasPrefix("{") else { continue }
+      let name = String(segment.dropFirst().dropLast())
+      try checkForm(of: name, value: parameters[name] ?? "", prefix: Self.prefixes[previous])
     }
-    if let phoneNumberID = parameters["phone_number_id"] {
-      let account = store.withState { $0.account(phoneNumberID, of: organizationID) }
-      guard account != nil else { throw .missingResource }
+    guard parameters["phone_number_id"] != nil else { return }
+    let account = store.withState { $0.account(phoneNumberID, of: organizationID) }
+    guard account != nil else { throw .missingResource }
+  }
+
+  private func checkForm(of name: String, value: String, prefix: String?) throws(APIError) {
+    if name == "phone_number_id" {
+      let isDigits = value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      guard isDigits, (6...20).contains(value.utf8.count) else {
+        throw .invalidParameter(name, "must be 6 to 20 digits")
+      }
+    } else if let prefix {
+      guard Self.isIdentifier(value, prefix: prefix) else {
+        throw .invalidParameter(name, "must be an id that starts with \(prefix)_")
+      }
+    } else if !(1...512).contains(value.unicodeScalars.count) {
+      throw .invalidParameter(name, "must have 1 to 512 characters")
     }
   }
 
@@ -71,6 +81,16 @@ extension Invocation {
     guard let value = try query(name) else { return nil }
     guard allowed.contains(where: { $0.hasSameCodePoints(as: value) }) else {
       throw .invalidParameter(name, "must be one of \(allowed.joined(separator: ", "))")
+    }
+    return value
+  }
+
+  /// A query parameter whose length in code points is in a range.
+  func query(_ name: String, length: ClosedRange<Int>) throws(APIError) -> String? {
+    guard let value = try query(name) else { return nil }
+    guard length.contains(value.unicodeScalars.count) else {
+      throw .invalidParameter(
+        name, "must have \(length.lowerBound) to \(length.upperBound) characters")
     }
     return value
   }
@@ -139,8 +159,8 @@ extension Invocation {
   func page<Row: StoredRow>(
     _ window: PageWindow, of rows: [Row], hasMore: Bool, json: (Row) -> JSON
   ) -> Outcome {
-    var next: String?
     let claimsMore = policies.pagination.guessesMore && rows.count == window.limit
+    var next: String?
     if hasMore || claimsMore, let last = rows.last?.position ?? window.cursor?.position {
       next = window.next(after: last, rowCount: rows.count).text(sealedWith: cursorKey)
     }

@@ -78,6 +78,7 @@ enum LabelRoutes {
       let label = try find(call, in: state)
       if call.policies.labels.deletesRows {
         state.labels[label.id] = nil
+        state.attachments = state.attachments.filter { $0.labelID != label.id }
         state.effects.labelsDeleted += 1
       }
     }
@@ -85,10 +86,7 @@ enum LabelRoutes {
   }
 
   private static func find(_ call: Invocation, in state: Store.State) throws(APIError) -> Label {
-    guard let label = state.labels[call.id], label.organizationID == call.organizationID else {
-      throw .missingResource
-    }
-    return label
+    try state.label(call.id, of: call.organizationID)
   }
 
   /// The team a new label goes to: the one named, or the only one there is.

@@ -10,11 +10,19 @@ enum MessageBody: Sendable {
     /// The receiver, `+` and digits.
     var phoneNumber: String
     var type: String
-    /// The text that lists show: body, caption or the name of a template.
+    /// The text that lists show, except a template's: body or caption.
     var content: String?
     var media: Media?
-    /// The name and language of a template message.
-    var template: (name: String, language: String)?
+    /// The template of a template message.
+    var template: TemplateUse?
+  }
+
+  /// A template and what to put into it.
+  struct TemplateUse: Sendable {
+    var name: String
+    var language: String
+    /// The texts for the variables of its body, in order.
+    var values: [String] = []
   }
 
   /// Media of a message: a link, or the id of an upload.
@@ -55,9 +63,7 @@ enum MessageBody: Sendable {
     let recipient = try body.string("to")
     let type = try body.string("type", oneOf: types)
     guard let phoneNumber = PhoneNumber.normalized(recipient) else {
-      throw APIError(
-        status: 400, kind: .invalidRequest, code: "invalid_phone_number",
-        message: "The field `to` must be a phone number with its country code.", parameter: "to")
+      throw .invalidPhoneNumber("to")
     }
     var outgoing = Outgoing(phoneNumber: phoneNumber, type: type)
     let part = try body.object(type)
@@ -66,9 +72,7 @@ enum MessageBody: Sendable {
       outgoing.content = try part.string("body", length: 1...4096)
       try part.optionalBool("preview_url")
     case "template":
-      let (name, language) = try template(part)
-      outgoing.template = (name, language)
-      outgoing.content = name
+      outgoing.template = try template(part)
     case "interactive":
       outgoing.content = try InteractiveBody.text(of: part)
     default:
@@ -87,7 +91,7 @@ enum MessageBody: Sendable {
     return .upload(upload)
   }
 
-  private static func template(_ part: BodyReader) throws(APIError) -> (String, String) {
+  private static func template(_ part: BodyReader) throws(APIError) -> TemplateUse {
     let name = try part.string("name", length: 1...Int.max)
     let language: String
     if part.value("language")?.members != nil {
@@ -97,17 +101,19 @@ enum MessageBody: Sendable {
     } else {
       language = try part.string("language", length: 2...15)
     }
-    guard part.has("components") else { return (name, language) }
+    var use = TemplateUse(name: name, language: language)
+    guard part.has("components") else { return use }
     for component in try part.objects("components", count: 0...Int.max) {
-      try component.string("type", oneOf: ["header", "body", "button"])
+      let type = try component.string("type", oneOf: ["header", "body", "button"])
       try component.optionalString(
         "sub_type", oneOf: ["url", "quick_reply", "copy_code", "flow"])
       try component.optionalInteger("index", atLeast: 0)
       if component.has("parameters") {
-        _ = try component.objects("parameters", count: 0...Int.max)
+        let parameters = try component.objects("parameters", count: 0...Int.max)
+        if type == "body" { use.values = parameters.map { $0.value("text")?.stringValue ?? "" } }
       }
     }
-    return (name, language)
+    return use
   }
 }
 

@@ -56,6 +56,12 @@ extension APIError {
     invalid("invalid_limit", "The parameter `limit` \(reason).", "limit")
   }
 
+  static func invalidPhoneNumber(_ parameter: String) -> APIError {
+    invalid(
+      "invalid_phone_number",
+      "The field `\(parameter)` must be a phone number with its country code.", parameter)
+  }
+
   static let invalidCursor = invalid(
     "invalid_cursor", "The cursor is not one that this list has handed out.", "cursor")
 
@@ -89,6 +95,15 @@ extension APIError {
     status: 422, kind: .invalidRequest, code: "idempotency_key_reused",
     message: "This idempotency key was first used with a different body.",
     parameter: "idempotency-key")
+
+  /// A request that the resource cannot follow in its present state.
+  static func conflict(_ message: String) -> APIError {
+    APIError(status: 409, kind: .conflict, code: "resource_conflict", message: message)
+  }
+
+  static let lastSecret = APIError(
+    status: 422, kind: .invalidRequest, code: "last_secret",
+    message: "The last secret cannot be revoked; add another first.", parameter: "secret_id")
 
   static let idempotencyKeyInFlight = APIError(
     status: 409, kind: .conflict, code: "idempotency_key_in_flight",

@@ -65,6 +65,16 @@ package final class ReferenceServer: Sendable {
   /// The bearer token of the main organization.
   package var apiKey: String { keys.main }
 
+  /// The ids of the main organization's teams, in the order of their making.
+  package var teamIDs: [String] {
+    service.store.withState { $0.organizations.first?.teamIDs ?? [] }
+  }
+
+  /// The ids of the people that the main organization's conversations can be assigned to.
+  package var userIDs: [String] {
+    service.store.withState { $0.organizations.first?.users.map(\.id) ?? [] }
+  }
+
   /// What has come in so far and what has come of it.
   package var counters: ServerCounters { service.currentCounters }
 

@@ -4,6 +4,24 @@ package struct ServerEffects: Sendable, Equatable {
   package var messagesSent = 0
   /// Read receipts handed to the provider.
   package var readReceiptsSent = 0
+  /// Contacts created by name, not by sending to a new number.
+  package var contactsCreated = 0
+  /// Contacts changed.
+  package var contactsUpdated = 0
+  /// Contacts deleted.
+  package var contactsDeleted = 0
+  /// Conversations changed.
+  package var conversationsUpdated = 0
+  /// Labels put on a contact or a conversation, or taken off.
+  package var attachmentsChanged = 0
+  /// Webhook subscriptions created.
+  package var subscriptionsCreated = 0
+  /// Webhook subscriptions deleted.
+  package var subscriptionsDeleted = 0
+  /// Signing secrets added to existing subscriptions.
+  package var secretsAdded = 0
+  /// Deliveries put in the queue again, one by one or in bulk.
+  package var deliveriesReplayed = 0
   /// Labels created through the API.
   package var labelsCreated = 0
   /// Labels changed through the API.

@@ -122,7 +122,7 @@ final class Service: Sendable {
       request: request, requestID: exchange.requestID, parameters: parameters,
       queryItems: queryItems, body: nil, apiKey: apiKey, now: exchange.startedAt, store: store,
       policies: policies, cursorKey: cursorKey)
-    try call.checkPathParameters()
+    try call.checkPathParameters(of: route)
     call.body = try RequestBody.read(request, as: route.body)
     return try await perform(route, call, in: &exchange)
   }

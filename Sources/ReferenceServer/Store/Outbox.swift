@@ -28,6 +28,7 @@ enum Outbox {
       conversationID: conversation.id, direction: .outbound, type: outgoing.type,
       receiver: outgoing.phoneNumber, content: outgoing.content,
       providerID: "wamid." + state.identifiers.token().dropFirst(9), createdAt: now)
+    if let use = outgoing.template { fill(use, into: &message, in: state) }
     switch outgoing.media {
     case .link(let link): message.mediaURL = link
     case .upload: message.mediaURL = MediaStore.url(of: id)
@@ -36,6 +37,24 @@ enum Outbox {
     state.messages.insert(message)
     state.effects.messagesSent += 1
     return message
+  }
+
+  /// Gives a template message its text; the provider will refuse one it has not approved.
+  private static func fill(
+    _ use: MessageBody.TemplateUse, into message: inout Message, in state: Store.State
+  ) {
+    let phoneNumberID = message.phoneNumberID
+    let template = state.templates.first {
+      $0.phoneNumberID == phoneNumberID && $0.status == "approved"
+        && $0.name.hasSameCodePoints(as: use.name) && $0.language == use.language
+    }
+    guard let template else {
+      message.failure = Message.Failure(
+        code: "template_not_found", message: "There is no such approved template.",
+        providerCode: 132_001)
+      return
+    }
+    message.content = template.text(with: use.values)
   }
 
   private static func addContact(

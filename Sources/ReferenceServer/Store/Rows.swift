@@ -4,6 +4,15 @@ struct Organization: Sendable {
   var name: String
   /// The teams that share its labels.
   var teamIDs: [String]
+  /// The people that conversations can be assigned to.
+  var users: [User] = []
+}
+
+/// A person who works for an organization.
+struct User: Sendable {
+  var id: String
+  var name: String?
+  var email: String?
 }
 
 /// A credential of an organization.
@@ -19,6 +28,8 @@ struct APIKey: Sendable {
 /// A WhatsApp number of an organization.
 struct Account: Sendable {
   var organizationID: String
+  /// The team that works with it.
+  var teamID: String
   var phoneNumberID: String?
   var phoneNumber: String?
   var name: String?
@@ -48,6 +59,31 @@ struct Contact: StoredRow {
   var name: String?
   var email: String?
   var metadata: JSON = .null
+  var createdAt: Timestamp
+  var updatedAt: Timestamp
+
+  var position: Position { Position(time: createdAt, id: id) }
+}
+
+/// A label on a contact or on a conversation.
+struct Attachment: Hashable, Sendable {
+  /// The id of the contact or the conversation.
+  var parentID: String
+  var labelID: String
+}
+
+/// A message text that the provider has been asked to approve.
+struct Template: StoredRow {
+  var id: String
+  var organizationID: String
+  var phoneNumberID: String
+  var name: String
+  var language: String
+  var status: String
+  /// The text, `{{1}}` and so on standing for its variables.
+  var content: String
+  var variables: [String]
+  var providerID: String?
   var createdAt: Timestamp
   var updatedAt: Timestamp
 

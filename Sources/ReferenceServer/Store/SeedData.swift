@@ -31,7 +31,11 @@ struct SeedData: Sendable {
   {
     let organization = Organization(
       id: state.identifiers.identifier("org"), name: name,
-      teamIDs: (0..<teams).map { _ in "team-" + state.identifiers.digits(8) })
+      teamIDs: (0..<teams).map { _ in "team-" + state.identifiers.digits(8) },
+      users: [
+        User(id: "user-" + state.identifiers.digits(8), name: "Rina", email: "rina@example.com"),
+        User(id: "user-" + state.identifiers.digits(8), name: nil, email: nil),
+      ])
     state.organizations.append(organization)
     return organization
   }
@@ -53,14 +57,16 @@ struct SeedData: Sendable {
     func add(_ organization: Organization, _ number: String, _ name: String) {
       state.accounts.append(
         Account(
-          organizationID: organization.id, phoneNumberID: state.identifiers.digits(15),
+          organizationID: organization.id, teamID: organization.teamIDs.first ?? "",
+          phoneNumberID: state.identifiers.digits(15),
           phoneNumber: number, name: name, status: "connected"))
     }
     add(main, "+12025550100", "Orders")
     if policies.hasSecondAccount { add(main, "+12025550101", "Support") }
     state.accounts.append(
       Account(
-        organizationID: main.id, phoneNumberID: nil, phoneNumber: nil, name: nil,
+        organizationID: main.id, teamID: main.teamIDs.first ?? "", phoneNumberID: nil,
+        phoneNumber: nil, name: nil,
         status: "onboarding"))
     add(other, "+12025550102", "Front desk")
   }
@@ -71,9 +77,11 @@ struct SeedData: Sendable {
       addLabel(name, LabelRoutes.colors[index * 2], main, hoursAgo: 200 - index * 7, to: &state)
     }
     addLabel("VIP", "red", other, hoursAgo: 90, to: &state)
+    WebhookSeed(organization: main, startedAt: startedAt).add(to: &state)
     let connected = state.accounts.filter { $0.status == "connected" }
     for (number, account) in connected.enumerated() {
       ConversationSeed(account: account, number: number, startedAt: startedAt).add(to: &state)
+      TemplateSeed(account: account, startedAt: startedAt).add(to: &state)
     }
   }
 

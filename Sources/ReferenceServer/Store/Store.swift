@@ -12,6 +12,10 @@ final class Store: Sendable {
     var contacts = Table<Contact>()
     var conversations = Table<Conversation>()
     var messages = Table<Message>()
+    var templates = Table<Template>()
+    var attachments: Set<Attachment> = []
+    var subscriptions = Table<WebhookSubscription>()
+    var deliveries = Table<WebhookDelivery>()
     var effects = ServerEffects()
   }
 
@@ -48,6 +52,14 @@ extension Store.State {
     }
   }
 
+  /// The label that an organization addresses by an id.
+  func label(_ id: String, of organizationID: String) throws(APIError) -> Label {
+    guard let label = labels[id], label.organizationID == organizationID else {
+      throw .missingResource
+    }
+    return label
+  }
+
   /// The contents as text in which equal contents, and only they, look equal.
   ///
   /// Left out are counters and the generator: reads advance them without changing anything.
@@ -56,6 +68,10 @@ extension Store.State {
     lines += contacts.rows.map { "\($0)" }
     lines += conversations.rows.map { "\($0)" }
     lines += messages.rows.map { "\($0)" }
+    lines += subscriptions.rows.map { "\($0)" }
+    lines += deliveries.rows.map { "\($0)" }
+    lines += templates.rows.map { "\($0)" }
+    lines += attachments.map { "\($0)" }.sorted()
     lines += accounts.map { "\($0)" }
     return lines.joined(separator: "\n")
   }

@@ -76,7 +76,8 @@ struct JSONTests {
   func repeatedNames() throws {
     let text = #"{"a":[{"x":1},{"x":1,"\u0078":2}]}"#
     #expect(try JSON(parsing: Array(text.utf8)).firstRepeatedName == "x")
-    #expect(try JSON(parsing: Array(#"{"a":{"a":1},"é":1,"e\u0301":2}"#.utf8)).firstRepeatedName == nil)
+    #expect(
+      try JSON(parsing: Array(#"{"a":{"a":1},"é":1,"e\u0301":2}"#.utf8)).firstRepeatedName == nil)
   }
 
   @Test("other spellings of a text are read as the same value")
