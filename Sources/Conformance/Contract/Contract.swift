@@ -139,7 +139,8 @@ extension Contract {
     if let known = compiled[schemas.key(target, direction)] {
       return ContractSchema(program: try known.get(), node: node)
     }
-    let (program, _) = try schemas.compile(target, direction: direction)
+    let source = try schemas.source(for: target, direction: direction)
+    let (program, _) = try schemas.compile(target, from: source)
     return ContractSchema(program: program, node: node)
   }
 

@@ -5,14 +5,18 @@ extension Contract {
   /// Reads an OpenAPI document.
   ///
   /// A mistake that leaves the rest usable is a warning of the contract; the schema, response or
-  /// parameter it costs is named there.
+  /// parameter it costs is named there. References to other files are read through `files`; none
+  /// is fetched over a network.
   ///
   /// - Throws: ``Diagnostics`` when the document as a whole cannot be used.
-  package static func load(_ document: SourceDocument) throws(Diagnostics) -> Contract {
+  package static func load(
+    _ document: SourceDocument, files: ContractFiles = { _ in nil }
+  ) throws(Diagnostics) -> Contract {
     let root = ContractNode(rootOf: document)
     let version = try ContractLoader.version(of: root)
     let dialect = ContractLoader.dialect(of: root, version.line)
-    let schemas = try ContractSchemas(document, version.line, dialect)
+    let schemas = ContractSchemas(ContractDocuments(document, files: files), dialect)
+    _ = try schemas.source(for: root, direction: .either)  // refuses what spoils every schema
     let reader = ContractReader(root: root, line: version.line, schemas: schemas)
     return try ContractLoader(reader: reader, version: version).load()
   }
@@ -299,6 +303,14 @@ extension ContractLoader {
 
   /// Says what the contract describes and no run checks.
   private func noteUnchecked(_ operations: [Operation]) {
+    if let first = reader.referredOperations.first {
+      let count = reader.referredOperations.count
+      reader.report(
+        .misplacedReference,
+        "\(count == 1 ? "an operation is" : "\(count) operations are") written as a reference, "
+          + "which OpenAPI does not allow; it is followed",
+        at: first.namePlace, fix: "write the operation here, or refer from the path item")
+    }
     if let webhooks = root["webhooks"], webhooks.value.count > 0 {
       reader.report(
         .notChecked,

@@ -24,6 +24,15 @@ package struct ContractNode: Sendable {
     self.value = value
   }
 
+  /// What tells a place of a contract from every other one.
+  struct Identity: Hashable, Sendable {
+    let document: ObjectIdentifier
+    let pointer: JSONPointer
+  }
+
+  /// Which place this is.
+  var identity: Identity { Identity(document: document.identity, pointer: pointer) }
+
   /// The line and column of the value, found on demand.
   package var location: SourceLocation { document.location(of: value) }
 

@@ -44,7 +44,7 @@ extension ContractReader {
     var layers: [ContractNode] = []
     var next: ContractNode? = item
     while let layer = next, isObject(layer, "a path item") {
-      if layers.contains(where: { $0.pointer == layer.pointer }) {
+      if layers.contains(where: { $0.identity == layer.identity }) {
         _ = resolve(layer, as: .pathItem)  // walks the circle once more and writes it down
         break
       }
@@ -108,12 +108,11 @@ extension ContractReader {
       node: node)
   }
 
-  /// An operation written as a reference: OpenAPI has no such thing, bundlers do.
+  /// An operation written as a reference: OpenAPI has no such thing, but bundlers take it, and so
+  /// do we, with one remark for all of them.
   private func operationNode(_ written: ContractNode) -> ContractNode? {
     guard written.value.kind == .object, let reference = written["$ref"] else { return written }
-    report(
-      .misplacedReference, "an operation is written as a reference, which OpenAPI does not allow",
-      at: reference.namePlace, fix: "write the operation here, or refer from the path item")
+    referredOperations.append(reference)
     return resolve(written, as: .operation)
   }
 

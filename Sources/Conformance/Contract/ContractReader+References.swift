@@ -10,7 +10,7 @@ extension ContractReader {
     var current = node
     var visited: [ContractNode] = []
     while current.value.kind == .object, let reference = current["$ref"] {
-      if visited.contains(where: { $0.pointer == current.pointer }) {
+      if visited.contains(where: { $0.identity == current.identity }) {
         reportCycle(visited, closing: current)
         return nil
       }
@@ -32,7 +32,7 @@ extension ContractReader {
     }
     let parts = text.utf8.split(
       separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false)
-    guard isLocal(parts[0], reference, text) else { return nil }
+    guard let document = document(Substring(parts[0]), reference, text) else { return nil }
     let fragment = parts.count > 1 ? PercentEncoding.decode(parts[1]) : []
     guard let decoded = String(validating: fragment, as: UTF8.self),
       let pointer = JSONPointer(parsing: decoded)
@@ -42,31 +42,39 @@ extension ContractReader {
         fix: fixForMalformed(fragment, kind))
       return nil
     }
-    guard let target = ContractNode(rootOf: reference.document).descendant(at: pointer) else {
-      reportUnresolved(text, pointer, reference)
+    guard let target = ContractNode(rootOf: document).descendant(at: pointer) else {
+      reportUnresolved(text, pointer, in: document, reference)
       return nil
     }
     return isOfKind(kind, pointer, text, reference) ? target : nil
   }
 
-  /// Whether the part before `#` means the document the reference stands in.
-  private func isLocal(_ uri: Substring.UTF8View, _ reference: ContractNode, _ text: String)
-    -> Bool
+  /// The document that the part before `#` means; nil, and a remark, when there is none.
+  private func document(_ uri: Substring, _ reference: ContractNode, _ text: String)
+    -> SourceDocument?
   {
-    let file = reference.document.text.name.utf8.split(separator: UInt8(ascii: "/")).last
-    if uri.isEmpty || file.map({ $0.elementsEqual(uri) }) == true { return true }
-    let scheme = uri.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/") }
-    let hasScheme = scheme.endIndex < uri.endIndex && uri[scheme.endIndex] == UInt8(ascii: ":")
-    if hasScheme || uri.starts(with: "//".utf8) {
+    switch documents.lookup(uri, from: reference.document) {
+    case .document(let document): return document
+    case .remote:
       report(
         .remoteReference, "\"\(text)\" lies outside; references are not fetched over the network",
         at: reference.place, fix: "copy the object into this document and refer to it there")
-    } else {
+    case .outside:
       report(
-        .fileReference, "\"\(text)\" lies in another file, and only this one was given",
-        at: reference.place, fix: "bundle the files into one document")
+        .fileReference, "\"\(text)\" lies outside of the folder of the contract",
+        at: reference.place, fix: "move the file below that folder")
+    case .missing(let path):
+      report(
+        .fileReference, "\"\(text)\" leads to the file \(path), which was not found",
+        at: reference.place, fix: "correct the path, or bundle the files into one document")
+    case .unreadable(let failure):
+      let reason = failure.all.first
+      let place = reason?.location.map { "\($0): " } ?? ""
+      report(
+        .fileReference, "\"\(text)\" leads to a file that cannot be read", at: reference.place,
+        fix: "correct that file", notes: [("\(place)\(reason?.message ?? "")", nil)])
     }
-    return false
+    return nil
   }
 
   private func fixForMalformed(_ fragment: [UInt8], _ kind: ObjectKind) -> String {
@@ -78,8 +86,10 @@ extension ContractReader {
   }
 
   /// Says how far a reference leads, and what was probably meant.
-  private func reportUnresolved(_ text: String, _ pointer: JSONPointer, _ reference: ContractNode) {
-    var deepest = ContractNode(rootOf: reference.document)
+  private func reportUnresolved(
+    _ text: String, _ pointer: JSONPointer, in document: SourceDocument, _ reference: ContractNode
+  ) {
+    var deepest = ContractNode(rootOf: document)
     var missing = ""
     for token in pointer.tokens {
       guard let next = deepest.value.value(at: JSONPointer([token])) else {
@@ -92,10 +102,11 @@ extension ContractReader {
     let names = deepest.value.members.map(\.name)
     let place = deepest.pointer.tokens.isEmpty ? "the document" : deepest.pointer.description
     let near = EditDistance.nearest(to: missing, in: names)
+    let file = text.prefix { $0 != "#" }
     report(
       .unresolvedReference, "\"\(text)\" leads nowhere: \(place) has no \"\(missing)\"",
       at: reference.place,
-      fix: near.map { "write \"\(deepest.pointer.appending($0).fragment)\"" }
+      fix: near.map { "write \"\(file)\(deepest.pointer.appending($0).fragment)\"" }
         ?? "add \"\(missing)\" to \(place), or correct the reference")
   }
 
@@ -116,7 +127,7 @@ extension ContractReader {
 
   /// Tells a circle from its first member in the document on, wherever it was entered.
   private func reportCycle(_ visited: [ContractNode], closing node: ContractNode) {
-    let circle = Array(visited.drop { $0.pointer != node.pointer })
+    let circle = Array(visited.drop { $0.identity != node.identity })
     guard
       let start = circle.indices.min(by: { circle[$0].place.offset < circle[$1].place.offset }),
       let reference = circle[start]["$ref"]

@@ -42,7 +42,8 @@ extension ContractReader {
       return (try? known.get()).map { ContractSchema(program: $0, node: node) }
     }
     do {
-      let (program, warnings) = try schemas.compile(target, direction: direction)
+      let source = try source(for: target, direction: direction)
+      let (program, warnings) = try schemas.compile(target, from: source)
       remember(warnings, about: node)
       compiled[key] = .success(program)
       return ContractSchema(program: program, node: node)
@@ -51,6 +52,16 @@ extension ContractReader {
       compiled[key] = .failure(error)
       return nil
     }
+  }
+
+  private func source(
+    for node: ContractNode, direction: MessageDirection
+  ) throws(Diagnostics) -> SchemaSource {
+    let key = schemas.sourceKey(node, direction)
+    if let known = sources[key] { return known }
+    let source = try schemas.source(for: node, direction: direction)
+    sources[key] = source
+    return source
   }
 
   /// Writes down mistakes in a schema, which cost the contract that schema and no more.

@@ -12,10 +12,16 @@ final class ContractReader {
   let root: ContractNode
   /// Compiles schemas.
   let schemas: ContractSchemas
+  /// The documents that references lead to.
+  var documents: ContractDocuments { schemas.documents }
   /// What turned out to be odd so far.
   var remarks = ContractRemarks()
+  /// Operations that are written as references.
+  var referredOperations: [ContractNode] = []
   /// What is being read at the moment, such as `GET /labels`: schemas that cannot be used name it.
   var reading: String?
+  /// The documents that schemas were compiled from so far.
+  var sources: [ContractSchemas.SourceKey: SchemaSource] = [:]
   /// What became of every schema met so far.
   var compiled: [ContractSchemas.Key: Result<SchemaProgram, Diagnostics>] = [:]
 

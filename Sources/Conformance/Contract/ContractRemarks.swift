@@ -45,10 +45,17 @@ struct ContractRemarks {
         losses: losses))
   }
 
-  /// The remarks with their lines and columns, in the order of the document.
+  /// The remarks with their lines and columns: file by file as they were met, each in its order.
   func diagnostics() -> [Diagnostic] {
+    var files: [String: Int] = [:]
+    for remark in all where files[remark.place.file] == nil {
+      files[remark.place.file] = files.count
+    }
     let order = all.enumerated().sorted {
-      ($0.element.place.offset, $0.offset) < ($1.element.place.offset, $1.offset)
+      let left = $0.element.place
+      let right = $1.element.place
+      return (files[left.file] ?? 0, left.offset, $0.offset)
+        < (files[right.file] ?? 0, right.offset, $1.offset)
     }
     return order.map { _, remark in
       var notes = remark.notes.map { Diagnostic.Note($0.message, at: $0.place?.location) }

@@ -147,7 +147,7 @@ struct BrokenContract: Sendable, CustomTestStringConvertible {
     .init(
       "another file", "contract.file-reference",
       responseText("\"200\": {\"$ref\": «\"common.json#/x\"}"),
-      fix: "bundle the files into one document"),
+      fix: "correct the path, or bundle the files into one document"),
     .init(
       "a plain name", "contract.malformed-reference",
       responseText(
