@@ -65,6 +65,18 @@ extension ExchangeRecord {
   }
 }
 
+extension CaseResult {
+  /// The reason of the case where the findings do not say it already: where there are none, and
+  /// where the verdict does not come from them.
+  var ownReason: String? {
+    switch verdict {
+    case .failed, .warned: findings.isEmpty ? reason : nil
+    case .passed: nil
+    case .errored, .inconclusive, .blocked, .deviating, .skipped, .notRun: reason
+    }
+  }
+}
+
 extension MessageRecord {
   fileprivate func lines(mark: String, bodyLimit limit: Int) -> [String] {
     var lines = fields.map { "\(mark) \($0.name): \($0.value)" }

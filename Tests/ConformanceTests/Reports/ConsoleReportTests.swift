@@ -183,7 +183,8 @@ struct RunDigestTests {
   @Test(
     "the headline says what the outcome is",
     arguments: [
-      ([Verdict.passed, .passed], false, "All 2 cases passed"), ([.passed], false, "The only case passed"),
+      ([Verdict.passed, .passed], false, "All 2 cases passed"),
+      ([.passed], false, "The only case passed"),
       ([.passed, .skipped], false, "1 of 2 cases passed, none failed"),
       ([.failed, .errored, .passed], false, "1 of 3 cases failed"),
       (

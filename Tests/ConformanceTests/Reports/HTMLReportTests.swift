@@ -87,6 +87,30 @@ struct HTMLReportTests {
     #expect(try caseText("parcels/items/read", in: SampleDay.run).contains(part))
   }
 
+  @Test("of a long body what findings point at is shown, and the rest is folded")
+  func longBody() throws {
+    var run = SampleRun.small
+    let items = (0..<2_000).map { #"{"id":"prc_\#($0)"}"# }.joined(separator: ",")
+    run.suites[0].cases[1].exchanges[1].response?.body = #"{"data":[\#(items)]}"#
+    run.suites[0].cases[1].findings[0].place = .body(JSONPointer(["data", "1500", "id"]))
+    let text = try caseText("parcels/list/walk", in: run)
+    #expect(text.contains("<mark>\"prc_1500\"</mark>"))
+    #expect(text.contains("… 1497 further elements"))
+    #expect(text.contains("… 499 further elements"))
+    #expect(!text.contains("prc_1400"))
+  }
+
+  @Test("a body that is no JSON is shown as it came")
+  func otherBody() throws {
+    var run = SampleRun.small
+    run.suites[0].cases[1].exchanges[1].response?.body = "<h1>Bad</h1>\n{"
+    run.suites[0].cases[1].exchanges[0].response?.isCut = true
+    run.suites[0].cases[1].exchanges[0].response?.bodyLength = 70_000
+    let text = try caseText("parcels/list/walk", in: run)
+    #expect(text.contains(">&lt;h1&gt;Bad&lt;/h1&gt;\n{</pre>"))
+    #expect(text.contains("Cut: 102 of 70000 bytes are shown"))
+  }
+
   @Test("a passed case is short, whatever its bodies")
   func passedCase() throws {
     var run = SampleRun.small

@@ -135,6 +135,20 @@ struct JUnitReportTests {
     #expect(times.allSatisfy { $0.wholeMatch(of: /[0-9]+\.[0-9]{3}/) != nil }, "\(times)")
   }
 
+  @Test("the reason of an error is said even where findings came before it")
+  func errorWithFindings() {
+    var run = SampleRun.small
+    run.suites[1].cases[0].findings = [SampleRun.noDate]
+    for text in [
+      render(run, .rich), String(decoding: HTMLReport().render(RunDigest(run)), as: UTF8.self),
+    ] {
+      #expect(text.contains("the answer has no Date"))
+      #expect(
+        text.contains("no answer came within 10 s\n")
+          || text.contains(">no answer came within 10 s</p><article"))
+    }
+  }
+
   @Test("long texts are cut and say what is missing")
   func cutting() throws {
     var run = SampleRun.small

@@ -53,7 +53,7 @@ extension HTMLPage {
       html.element("summary") { writeRow(of: testCase, to: &$0) }
       html.element("div", [("class", "inside")]) { html in
         writePlace(of: testCase, to: &html)
-        if let reason = testCase.reason, testCase.findings.isEmpty {
+        if let reason = testCase.ownReason {
           html.element("p", [("class", "sentence")], text: reason)
         }
         for finding in testCase.findings { write(finding, of: testCase, to: &html) }
@@ -75,7 +75,7 @@ extension HTMLPage {
     words += testCase.tags.map { "#\($0)" }
     words += testCase.requirements.map(\.id.text)
     words += testCase.findings.map { "\($0.requirement) \($0.message)" }
-    if let reason = testCase.reason, testCase.findings.isEmpty { words.append(reason) }
+    if let reason = testCase.ownReason { words.append(reason) }
     var seen: Set<String> = []
     words += testCase.exchanges.compactMap(\.operation).filter { seen.insert($0).inserted }
     return words.joined(separator: " · ").lowercased()

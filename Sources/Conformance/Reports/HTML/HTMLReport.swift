@@ -126,7 +126,7 @@ struct HTMLPage {
         html.element("code", text: command)
       }
       html.element(
-        "button", [("type", "button"), ("class", "copy js"), ("data-copy", "previous")],
+        "button", [("type", "button"), ("class", "copy js")],
         text: "Copy \(label)")
     }
   }

@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report: light, dark, narrow and on paper.
 enum HTMLStyle {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
-  static let hash = "sha256-Zfn2wzyJdT7whkv/WrDOUGLUsZ0lzr84YWbSqKDFchg="
+  static let hash = "sha256-cTyTcf7dUM9TxwSjTV7sMvjG/D4WeqbXIwx1tbrE6mk="
 
   /// The text between the style tags.
   ///
@@ -163,7 +163,8 @@ enum HTMLStyle {
     .pair .expected { border-color: var(--passed); }
     .pair .got { border-color: var(--failed); }
     .further { margin-top: .8rem; }
-    .further li { padding: .1rem 0; }
+    .further li, .reasons ul li, .matrix li { padding: .12rem 0; }
+    .further a, .reasons a, .matrix a, .permalink { display: inline-block; min-height: 24px; line-height: 24px; }
 
     /* Reasons */
     .reasons > li { background: var(--card); border: 1px solid var(--line); border-top-width: 0; padding: .45rem .9rem; }
@@ -283,7 +284,8 @@ enum HTMLStyle {
     @media print {
       :root, :root[data-theme=dark] { color-scheme: light; }
       body { background: #fff; color: #000; font-size: 10pt; }
-      .toolbar, .copy, .permalink, .skip, dialog, .glossary { display: none !important; }
+      .scripted .toolbar.js:not([hidden]), .scripted .copy.js:not([hidden]),
+      .permalink, .skip, dialog, .glossary { display: none !important; }
       .case, .cause, .finding { break-inside: avoid-page; content-visibility: visible; }
       .case.v-failed, .case.v-errored { break-inside: auto; }
       .body, .command pre { max-height: none; }

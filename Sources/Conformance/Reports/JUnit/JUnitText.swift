@@ -8,7 +8,7 @@ extension JUnitReport {
   func text(of testCase: CaseResult, limit: Int) -> String {
     var text = "\(testCase.id)  (\(testCase.location))\n"
     if let htmlPath { text += "report: \(htmlPath)#\(Anchor.testCase(testCase.id))\n" }
-    if testCase.findings.isEmpty, let reason = testCase.reason { text += "\n\(reason)\n" }
+    if let reason = testCase.ownReason { text += "\n\(reason)\n" }
     for finding in testCase.findings { text += "\n" + Self.text(of: finding, in: testCase) }
     text += Self.transcripts(of: testCase)
     return Self.cut(text, to: limit)
