@@ -17,7 +17,7 @@ struct BodyVariant {
 
   /// The variants that can be made of a body, each with one change that keeps the types.
   ///
-  /// - Parameter token: what the body holds in the text that may be changed freely.
+  /// The text that holds the token may be changed freely.
   static func all(of body: JSONValue, holding token: String) -> [BodyVariant] {
     var variants: [BodyVariant] = []
     func add(_ what: String, at place: JSONPointer, _ literal: [UInt8]) {

@@ -2,8 +2,6 @@ import Diagnostics
 
 extension KeyProbe {
   /// IDM-25: a key does nothing to a read, which stays fresh.
-  ///
-  /// - Parameter effects: what is to happen between two reads under one key.
   func readUnderKey(
     around effects: () async throws(CaseStop) -> Void
   ) async throws(CaseStop) {

@@ -135,11 +135,7 @@ extension KeyProbe {
     let overlapped: Bool
   }
 
-  /// Releases requests at one instant.
-  ///
-  /// - Parameters:
-  ///   - isShared: whether one token and key serve all of them.
-  ///   - choose: the token and key of a racer.
+  /// Releases requests at one instant; one token and key serve all of them where shared.
   private func race(
     _ trial: Int, _ what: String, isShared: Bool = true,
     _ choose: (Int) -> (token: String, key: String)

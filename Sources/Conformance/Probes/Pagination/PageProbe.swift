@@ -32,7 +32,7 @@ final class PageProbe {
 
   /// A page size that splits the list into a few pages, however long it is.
   ///
-  /// - Parameter share: the part of the list that a page may hold, as 1 of so many.
+  /// A page holds at most one part in `share` of the list.
   func moderateLimit(atLeast least: Int, share: Int) -> Int {
     let wanted = max(least, (digest?.ids.count ?? 0) / share)
     return min(wanted, conventions.maximumLimit ?? wanted)

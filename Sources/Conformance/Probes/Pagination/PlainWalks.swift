@@ -43,7 +43,7 @@ extension PageProbe {
     throw .departed
   }
 
-  /// PAG-02 and PAG-04: a way on that leads nowhere, or in a circle. Nobody else can cause it.
+  /// PAG-02 and PAG-04: a way on that leads nowhere, or in a circle, which nobody else can cause.
   private func reportFaults() {
     for walk in walks {
       if let fault = walk.fault { judge.state(fault) }

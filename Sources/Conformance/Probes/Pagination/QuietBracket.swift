@@ -12,8 +12,8 @@ struct CollectionDigest {
 
   /// Whether others changed the list since an earlier moment.
   ///
-  /// What became of this run's own items is never the doing of others.
-  /// - Parameter whereOrderMatters: whether a foreign item at another place counts as well.
+  /// What became of this run's own items is never the doing of others. A foreign item at another
+  /// place counts only where order matters.
   func showsOthers(since earlier: CollectionDigest, whereOrderMatters: Bool) -> Bool {
     whereOrderMatters
       ? foreign != earlier.foreign : Set(foreign) != Set(earlier.foreign)

@@ -5,9 +5,7 @@ struct WalkComparison {
   /// How the list is read.
   let conventions: Conventions.Pagination
 
-  /// The first item that came more than once, if any.
-  ///
-  /// - Parameter among: the ids that count; nil for all.
+  /// The first item that came more than once, if any; where ids are given, only they count.
   func repetition(
     _ requirement: RequirementID, among wanted: Set<ExactText>? = nil
   ) -> Suspicion? {
@@ -36,11 +34,8 @@ struct WalkComparison {
 
   /// The first of the wanted items that never came, if any.
   ///
-  /// - Parameters:
-  ///   - wanted: the ids that should be there.
-  ///   - inOrder: whether they are in the order of the list.
-  ///   - source: where they are known from, as the end of a sentence.
-  ///   - related: the exchange that shows them, if there is one.
+  /// They are in the order of the list unless said otherwise; where they are known from is the end
+  /// of a sentence, and the related exchange shows them.
   func loss(
     _ requirement: RequirementID, of wanted: [ExactText], inOrder: Bool = true,
     knownFrom source: String, related: Int? = nil
