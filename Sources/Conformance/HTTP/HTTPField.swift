@@ -6,7 +6,7 @@ package struct HTTPField: Sendable, Hashable, CustomStringConvertible {
   package var name: String
   /// The field value without the white space around it.
   ///
-  /// A received value that is not valid UTF-8 is read as ISO 8859-1, so no byte is lost; the bytes
+  /// It is sent as UTF-8. A received value that is not valid UTF-8 is read as ISO 8859-1, so no byte is lost; the bytes
   /// themselves are in ``HTTPResponse/head``.
   package var value: String
 

@@ -18,7 +18,7 @@ package struct HTTPRequest: Sendable, Hashable {
   package var timeout: Duration
   /// How long name lookup, connection and TLS handshake together may take.
   package var connectTimeout: Duration
-  /// How many bytes of response body are accepted, on the wire and after decoding.
+  /// How many bytes of response body are accepted, counted after decoding.
   package var maximumBodySize: Int
   /// Whether a compressed body is decoded: gzip, deflate, br and zstd, as libcurl was built.
   ///

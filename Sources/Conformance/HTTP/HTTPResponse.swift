@@ -1,8 +1,8 @@
 /// One response as it was received.
 package struct HTTPResponse: Sendable, Hashable {
-  /// A response with a status from 100 to 199, sent ahead of the final one.
+  /// A response sent ahead of the final one: a status from 100 to 199, except 101.
   package struct Interim: Sendable, Hashable {
-    /// The status code, from 100 to 199.
+    /// The status code.
     package var status: Int
     /// The words after the status code; often empty.
     package var reason: String

@@ -175,10 +175,16 @@ struct CurlEngineRequestTests {
   init() throws { engine = try CurlEngine() }
 
   /// What the server reads when a request is sent.
-  private func sent(_ request: HTTPRequest) async throws -> String {
-    try await withServer(ScriptedServer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
-    {
-      server in
+  private func sent(
+    _ request: HTTPRequest, withHeadOnly headOnly: Bool = false
+  ) async throws -> String {
+    let server = try ScriptedServer { connection in
+      while (headOnly ? connection.readHead() : connection.readRequest()) != nil {
+        connection.answer("")
+        if headOnly { return connection.waitForClose() }
+      }
+    }
+    return try await withServer(server) { server in
       var request = request
       request.url = server.url(request.url)
       _ = try await engine.send(request)
@@ -239,6 +245,29 @@ struct CurlEngineRequestTests {
   func unusualBody(method: String) async throws {
     let text = try await sent(HTTPRequest(method: method, url: "/", body: Array("x".utf8)))
     #expect(text == "\(method) / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 1\r\n\r\nx")
+  }
+
+  @Test("leaves the framing of the body to the fields, when they speak of it")
+  func ownFraming() async throws {
+    let chunked = try await sent(
+      HTTPRequest(
+        method: "POST", url: "/", fields: [HTTPField("Transfer-Encoding", "chunked")],
+        body: Array("hello".utf8)), withHeadOnly: true)
+    #expect(chunked == "POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\n")
+    let length = try await sent(
+      HTTPRequest(
+        method: "POST", url: "/", fields: [HTTPField("content-length", "3")],
+        body: Array("hello".utf8)), withHeadOnly: true)
+    #expect(length == "POST / HTTP/1.1\r\nHost: HOST\r\ncontent-length: 3\r\n\r\n")
+  }
+
+  @Test("sends the Host it is given, and text beyond ASCII as UTF-8")
+  func ownHost() async throws {
+    let text = try await sent(
+      HTTPRequest(
+        method: "GET", url: "/",
+        fields: [HTTPField("Host", "api.example"), HTTPField("X", "café")]))
+    #expect(text == "GET / HTTP/1.1\r\nHost: api.example\r\nX: café\r\n\r\n")
   }
 
   @Test("sends a large body without asking first")

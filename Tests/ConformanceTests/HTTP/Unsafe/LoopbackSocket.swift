@@ -3,8 +3,7 @@ import Synchronization
 
 /// One end of a TCP connection on the loopback interface, or a socket that listens there.
 ///
-/// `@unchecked` is not needed: a descriptor is a number, and the kernel serialises its use. It is
-/// closed once, at the latest with the last reference.
+/// The descriptor is closed once, at the latest with the last reference.
 final class LoopbackSocket: Sendable {
   struct Failure: Error {
     let call: String
