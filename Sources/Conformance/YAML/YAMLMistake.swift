@@ -85,59 +85,6 @@ extension YAMLComposer {
         code: mistake.code, message, in: text, bytes: place, pointer: pointer, fix: fix,
         notes: notes))
   }
-
-  /// What libyaml could not read, as a diagnostic.
-  func diagnostic(of failure: YAMLFailure) -> Diagnostic {
-    let offset: Int
-    switch failure.place {
-    case .byte(let byte): offset = min(byte, text.bytes.count)
-    case .scalar(let scalar): offset = offsets.byte(of: scalar)
-    }
-    let place = offset..<min(offset + 1, text.bytes.count)
-    if let value = failure.unreadable {
-      let isControl = failure.problem.contains("control")
-      let digits = String(value, radix: 16, uppercase: true)
-      return Diagnostic(
-        code: (isControl ? YAMLMistake.controlCharacter : .invalidUTF8).code,
-        isControl
-          ? "the control character U+\(String(repeating: "0", count: max(0, 4 - digits.count)))"
-            + "\(digits) is not allowed in YAML"
-          : "the text is not UTF-8 here (\(failure.problem))",
-        in: text, bytes: place,
-        fix: isControl
-          ? "write it as an escape such as \\x\(digits) in double quotes"
-          : "save the text as UTF-8")
-    }
-    var notes: [Diagnostic.Note] = []
-    if let context = failure.context {
-      let start = offsets.byte(of: context.scalar)
-      notes = [Diagnostic.Note(context.text, at: location(start..<start))]
-    }
-    return Diagnostic(
-      code: YAMLMistake.syntax.code, failure.problem, in: text, bytes: place,
-      fix: fix(of: failure, at: offset), notes: notes)
-  }
-
-  /// What most likely has to be done about a break of YAML's grammar; nil where nothing is likely.
-  private func fix(of failure: YAMLFailure, at offset: Int) -> String? {
-    let byte = offset < text.bytes.count ? text.bytes[offset] : nil
-    if failure.problem.contains("cannot start any token") {
-      return byte == UInt8(ascii: "\t")
-        ? "indent with spaces instead of tabs" : "put the text in quotes"
-    }
-    if failure.problem.contains("mapping values are not allowed") {
-      return "put the text in quotes if the colon belongs to it, or start a new line before the key"
-    }
-    if failure.problem.contains("escape") {
-      return "double the backslash, or use single quotes"
-    }
-    if failure.problem.contains("did not find expected key") {
-      return "align the key with the others of its mapping, or put the text before it in quotes"
-    }
-    if failure.problem.contains("expected ':'") { return "add a colon and a space after the key" }
-    if failure.problem.contains("unexpected end of stream") { return "close the quotation mark" }
-    return nil
-  }
 }
 
 /// Bytes in quotation marks for a sentence, shortened when long.

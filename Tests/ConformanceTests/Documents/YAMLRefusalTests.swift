@@ -69,14 +69,31 @@ struct YAMLRefusalTests {
       Refusal("syntax", "a: «@»b\n", fix: "put the text in quotes"),
       Refusal(
         "syntax", "a: b«:» c\n",
-        fix: "put the text in quotes if the colon belongs to it, or start a new line before the key"
+        fix: "put the text in quotes if the colon belongs to it, or check the lines' indentation"
       ),
       Refusal(
         "syntax", "ü: \"é«\\»d\"\n",
         fix: "double the backslash, or use single quotes"),
+      Refusal("syntax", "a:\n  - b: c\n«\t»d: e\n", fix: "indent with spaces instead of tabs"),
+      Refusal(
+        "syntax", "a: [1, 2\nb«:» 3\n",
+        fix: "add what is missing, or put text that holds brackets in quotes"),
+      Refusal(
+        "syntax", "a: {id: $«{»x}}\n",
+        fix: "add what is missing, or put text that holds braces in quotes"),
+      Refusal("syntax", "a: «\"»open\nb: 1\n", fix: "close it"),
+      Refusal("syntax", "a: 1\n«b»\nc\n", fix: "add a colon and a space after the key"),
+      Refusal(
+        "syntax", "- a\n«b»: 1\n",
+        fix: "start it with -, or indent it like what it belongs to"),
+      Refusal(
+        "syntax", "a: 'it'«s»'\n",
+        fix: "align it with the other keys, or put the value before it in quotes"),
+      Refusal("syntax", "a: *«\n»", fix: "put text that begins with & or * in quotes"),
+      Refusal("syntax", "a: «!»x!y z\n", fix: "remove the tag"),
       Refusal(
         "control-character", "ü: a«\u{1}»b\n",
-        fix: "write it as an escape such as \\x1 in double quotes"),
+        fix: "write it as an escape in double quotes, such as \"\\u0001\""),
     ])
   func refusal(_ refusal: Refusal) throws {
     let marked = MarkedText(refusal.marked)
