@@ -15,6 +15,8 @@ struct StatusIsDocumented: ExchangeCheck {
     guard exchange.declaredResponse == nil, !isAnswerToCondition(exchange) else { return }
     let isFromGateway = exchange.isFromGateway(context.conventions)
     let isAmbient = context.conventions.ambientStatuses.contains(status)
+    // A contract need not document how requests are refused that break it.
+    if exchange.isFaulty, isAmbient { return }
     report.depart(
       from: "RSP-01", severity: isFromGateway || isAmbient ? .warn : nil,
       "the operation does not document the status \(status)", at: .status,
