@@ -8,7 +8,7 @@ struct BrokenContractTests {
     "are told once, where they stand, with a fix",
     arguments: BrokenContract.all)
   func located(_ broken: BrokenContract) throws {
-    let marked = MarkedText(broken.text, name: broken.fileName)
+    let marked = MarkedContract(broken.text, name: broken.fileName)
     let found = try diagnostics(of: marked.text)
     #expect(found.map(\.code) == [broken.code], "\(found.map(\.message))")
     let diagnostic = try #require(found.first)
@@ -19,7 +19,7 @@ struct BrokenContractTests {
 
   @Test("that are errors leave no contract, all others do", arguments: BrokenContract.all)
   func severity(_ broken: BrokenContract) throws {
-    let text = MarkedText(broken.text, name: broken.fileName).text
+    let text = MarkedContract(broken.text, name: broken.fileName).text
     let contract = try? Contract.load(try SourceDocument(reading: text))
     #expect((contract == nil) == (broken.severity == .error))
   }

@@ -3,7 +3,7 @@ import Diagnostics
 import Foundation
 
 /// A contract text for a test, with the place a diagnostic has to name marked by `«`.
-struct MarkedText: Sendable {
+struct MarkedContract: Sendable {
   let text: SourceText
   /// The line and column of the mark, from 1; nil without a mark.
   let mark: SourceLocation?
