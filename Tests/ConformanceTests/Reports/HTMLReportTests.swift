@@ -100,6 +100,14 @@ struct HTMLReportTests {
     #expect(!text.contains("prc_1400"))
   }
 
+  @Test("a body that nests without end is shown as it came")
+  func deepBody() throws {
+    var run = SampleRun.small
+    let body = String(repeating: "[", count: 900) + String(repeating: "]", count: 900)
+    run.suites[0].cases[1].exchanges[1].response?.body = body
+    #expect(try caseText("parcels/list/walk", in: run).contains(">\(body)</pre>"))
+  }
+
   @Test("a body that is no JSON is shown as it came")
   func otherBody() throws {
     var run = SampleRun.small

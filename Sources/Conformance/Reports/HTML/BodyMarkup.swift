@@ -12,6 +12,11 @@ struct BodyMarkup {
   /// How many elements a folded array shows from its beginning.
   private static let firstElements = 3
 
+  /// How deep a body may nest to be laid out; deeper ones are shown as they came.
+  ///
+  /// Laying out is recursive, and the stacks of concurrent tasks are small.
+  private static let depthLimit = 64
+
   private let body: String
   private let length: Int
   private let isCut: Bool
@@ -30,7 +35,8 @@ struct BodyMarkup {
 
   /// Writes the body, and a line about what was left out.
   func write(to html: inout MarkupWriter) {
-    let document = isCut ? nil : try? JSONDocument(parsing: Array(body.utf8))
+    let limits = JSONLimits(maximumDepth: Self.depthLimit)
+    let document = isCut ? nil : try? JSONDocument(parsing: Array(body.utf8), limits: limits)
     html.element(
       "pre", [("class", "body"), ("tabindex", "0"), ("aria-label", "body")]
     ) { html in

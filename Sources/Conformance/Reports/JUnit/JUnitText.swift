@@ -17,7 +17,7 @@ extension JUnitReport {
   /// One line for each exchange, after what only warns in a case that passes here.
   func trail(of testCase: CaseResult, _ outcome: JUnitOutcome) -> String {
     var text = ""
-    if outcome == .passed || dialect == .strict {
+    if outcome == .passed {
       for finding in testCase.findings { text += Self.text(of: finding, in: testCase) + "\n" }
     }
     return text + testCase.exchanges.map(\.line).joined(separator: "\n")
