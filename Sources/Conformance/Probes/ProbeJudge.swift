@@ -75,6 +75,11 @@ final class ProbeJudge {
     if let known = reported[suspicion.requirement], known >= severity { return }
     reported[suspicion.requirement] = severity
     decided.insert(suspicion.requirement)
+    // What a check said about this very exchange need not be said twice.
+    let isKnown = run.record.findings.contains {
+      $0.requirement == suspicion.requirement && $0.exchange == suspicion.exchange
+    }
+    if isKnown { return }
     run.depart(
       from: suspicion.requirement, severity: suspicion.severity, suspicion.message,
       exchange: suspicion.exchange, related: suspicion.related, operation: operation,

@@ -1,73 +1,23 @@
-import Diagnostics
-import SchemaValidator
-
 extension PageProbe {
   /// Judges what every page has to keep, whatever it was read for.
+  ///
+  /// That a page has its members, each of its type, is judged on every exchange (PAG-01 to 03).
   func examine(_ page: ListPage) {
     guard page.exchange.isSuccess else { return }
-    examineShape(page)
     examineEnd(page)
     examineLength(page)
   }
 
-  /// PAG-01: items, end mark and cursor are there, and of their types.
-  private func examineShape(_ page: ListPage) {
-    judge.judge("PAG-01")
-    let body = page.exchange.json
-    let more = body?.value(at: conventions.more)
-    let next = body?.value(at: conventions.next)
-    let isNext = next.map { [.null, .string, .number].contains($0.kind) } ?? false
-    let parts: [(isRight: Bool, pointer: JSONPointer, expected: String)] = [
-      (page.hasItems, conventions.items, "a list"),
-      (more?.boolValue != nil, conventions.more, "true or false"),
-      (isNext, conventions.next, "a cursor or null"),
-    ]
-    for part in parts where !part.isRight {
-      let got = body?.value(at: part.pointer)
-      judge.report(
-        Suspicion(
-          requirement: "PAG-01",
-          message: got == nil
-            ? "\(page.name) has no \(part.pointer)"
-            : "\(part.pointer) of \(page.name) is \(got.quoted)",
-          exchange: page.exchange.index, place: .body(part.pointer), expected: part.expected,
-          got: got.quoted))
-    }
-  }
-
-  /// PAG-02, PAG-03 and PAG-11: what the end mark says agrees with the cursor and the items.
+  /// PAG-11: a page that says there is more has items.
   private func examineEnd(_ page: ListPage) {
-    guard let more = page.more else { return }
-    let next = page.exchange.json?.value(at: conventions.next)
-    guard more else {
-      judge.judge("PAG-03")
-      guard let next, !next.isNull else { return }
-      // An empty text is the end mark of other APIs: odd beside an end mark, but no way on.
-      judge.report(
-        Suspicion(
-          requirement: "PAG-03", severity: page.next == nil ? .warn : nil,
-          message: "\(page.name) is the last one and still gives a cursor",
-          exchange: page.exchange.index, place: .body(conventions.next),
-          expected: "null, since \(conventions.more) is false", got: Optional(next).quoted))
-      return
-    }
-    judge.judge("PAG-02", "PAG-11")
-    if page.next == nil {
-      judge.report(
-        Suspicion(
-          requirement: "PAG-02",
-          message: "\(page.name) says that there is more and gives no cursor to go on with",
-          exchange: page.exchange.index, place: .body(conventions.next),
-          expected: "a cursor at \(conventions.next), since \(conventions.more) is true",
-          got: next.quoted))
-    }
-    if page.hasItems, page.rows.isEmpty {
-      judge.report(
-        Suspicion(
-          requirement: "PAG-11", message: "\(page.name) is empty and says that there is more",
-          exchange: page.exchange.index, place: .body(conventions.items),
-          expected: "at least one item, since \(conventions.more) is true", got: "[]"))
-    }
+    guard page.more == true else { return }
+    judge.judge("PAG-11")
+    guard page.hasItems, page.rows.isEmpty else { return }
+    judge.report(
+      Suspicion(
+        requirement: "PAG-11", message: "\(page.name) is empty and says that there is more",
+        exchange: page.exchange.index, place: .body(conventions.items),
+        expected: "at least one item, since \(conventions.more) is true", got: "[]"))
   }
 
   /// PAG-08 and PAG-09: not more than asked for, and not less while there is more.

@@ -1,0 +1,65 @@
+import Conformance
+import Diagnostics
+import Testing
+
+@Suite("Probe: idempotency")
+struct IdempotencyProbeTests {
+  @Test("a correct server passes everything that is asked")
+  func correct() async throws {
+    let result = try await ProbeScenario.keys(InventedServer()).run()
+    #expect(result.departures("IDM").isEmpty, "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
+    #expect(result.verdict == .passed, "\(result.summary)")
+  }
+
+  @Test("each fault is laid to the requirement it breaks, and to no other", arguments: faults)
+  func fault(_ fault: KeyFault) async throws {
+    let result = try await ProbeScenario.keys(InventedServer(keying: [fault])).run()
+    let expected = try #require(fault.requirement)
+    #expect(result.verdict == .failed || result.verdict == .warned, "\(result.summary)")
+    #expect(result.departures("IDM") == [expected], "\(result.summary)")
+    #expect(result.exchanges.count < 120, "a fault ends the probe soon")
+  }
+
+  static let faults = KeyFault.allCases.filter { $0.requirement != nil }
+
+  @Test(
+    "legal variety is no departure",
+    arguments: [
+      [.losersArePutOff], [.respellingRefused], [.dedupsWithoutKey], [.emptyKeyRefused],
+    ] as [[KeyFault]])
+  func liberties(_ liberties: [KeyFault]) async throws {
+    let result = try await ProbeScenario.keys(InventedServer(keying: Set(liberties))).run()
+    #expect(result.departures("IDM").isEmpty, "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
+  }
+
+  @Test("a race in which nothing overlapped proves nothing")
+  func serialRace() async throws {
+    let server = InventedServer(keying: [.racesAreSerial])
+    let result = try await ProbeScenario.keys(server, proves: ["IDM-08", "IDM-10", "IDM-11"]).run()
+    #expect(result.verdict == .inconclusive, "\(result.summary)")
+    #expect(result.requirements(.inconclusive).count == 3, "\(result.summary)")
+  }
+
+  @Test("effects that cannot be counted leave open what only a count can tell")
+  func hiddenContent() async throws {
+    let ids = ["IDM-01", "IDM-03", "IDM-04"]
+    let hidden = InventedServer(keying: [.contentHidden])
+    let unreadable = try await ProbeScenario.keys(hidden, proves: ids).run()
+    #expect(unreadable.requirements(.inconclusive) == ["IDM-04"], "\(unreadable.summary)")
+    let uncounted = try await ProbeScenario.keys(InventedServer(), proves: ids, counts: false).run()
+    #expect(uncounted.requirements(.inconclusive) == ["IDM-04"], "\(uncounted.summary)")
+  }
+
+  @Test("a wrong answer to a retry is shown beside the first answer")
+  func evidence() async throws {
+    let server = InventedServer(keying: [.replayDiffers])
+    let result = try await ProbeScenario.keys(server, proves: ["IDM-02"]).run()
+    let finding = try #require(result.findings.first { $0.requirement == "IDM-02" })
+    #expect(finding.place == .body(JSONPointer(["data", "tag"])))
+    #expect(finding.expected == "\"blue\"")
+    #expect(finding.got == "\"red\"")
+    #expect(finding.relatedExchanges.count == 1)
+  }
+}

@@ -1,0 +1,112 @@
+import Conformance
+import Diagnostics
+import Testing
+
+@Suite("Probe: pagination")
+struct PaginationProbeTests {
+  @Test("a correct server passes everything that is asked")
+  func correct() async throws {
+    let server = InventedServer()
+    let result = try await ProbeScenario.paging(server).run()
+    #expect(result.departures("PAG").isEmpty, "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
+    #expect(server.itemCount == 2, "what the probe created is gone")
+  }
+
+  @Test("each fault is laid to the requirement it breaks, and to no other", arguments: faults)
+  func fault(_ fault: PagingFault) async throws {
+    let server = InventedServer(paging: [fault])
+    let proves = PagingIDs.all + ["PAG-12", "PAG-18"]
+    let filtered = fault == .filterNotBound || fault == .emptyIsMissing
+    let scenario =
+      filtered
+      ? ProbeScenario.paging(server, proves: proves, query: "tag: red")
+      : ProbeScenario.paging(server)
+    let result = try await scenario.run()
+    let expected = try #require(fault.requirement)
+    #expect(result.verdict == .failed || result.verdict == .warned, "\(result.summary)")
+    let found = result.departures("PAG")
+    #expect(found.contains(expected), "\(result.summary)")
+    #expect(found.subtracting(companions(fault)) == [expected], "\(result.summary)")
+    #expect(result.exchanges.count < 200, "a fault ends the probe soon")
+  }
+
+  static let faults = PagingFault.allCases.filter { $0.requirement != nil }
+
+  /// What else the same fault truly breaks.
+  private func companions(_ fault: PagingFault) -> [String] {
+    switch fault {
+    case .rowRepeated: ["PAG-04"]  // one row to a page: the walk stands still
+    case .offsetPaging: ["PAG-23"]  // deletes shift the rows as inserts do
+    default: []
+    }
+  }
+
+  @Test(
+    "legal variety is no departure",
+    arguments: [
+      [], [.shortPages], [.clampsLimit], [.refusesLimit], [.clampsLimit, .shortPages],
+    ] as [[PagingFault]])
+  func liberties(_ liberties: [PagingFault]) async throws {
+    let result = try await ProbeScenario.paging(InventedServer(paging: Set(liberties))).run()
+    #expect(result.departures("PAG").isEmpty, "\(result.summary)")
+  }
+
+  @Test("a walk goes through an empty page and finds what lies behind it")
+  func throughEmptyPage() async throws {
+    let server = InventedServer(paging: [.emptyPageMidway])
+    let result = try await ProbeScenario.paging(
+      server, proves: ["PAG-04", "PAG-05", "PAG-06", "PAG-07"]
+    ).run()
+    #expect(result.verdict == .passed, "\(result.summary)")
+  }
+
+  @Test("items that others create at every call leave questions open, and fail nothing")
+  func foreignWriters() async throws {
+    for paging in [[], [.offsetPaging]] as [Set<PagingFault>] {
+      let server = InventedServer(paging: paging, foreignWriteEvery: 1)
+      let proves = ["PAG-05", "PAG-06", "PAG-07", "PAG-10", "PAG-20", "PAG-21", "PAG-26"]
+      let result = try await ProbeScenario.paging(server, proves: proves).run()
+      #expect(result.departures("PAG").isEmpty, "\(result.summary)")
+      #expect(
+        result.requirements.contains { $0.reason?.contains("concurrent writers") ?? false },
+        "\(result.summary)")
+    }
+  }
+
+  @Test("a list whose rows all belong to others is walked without seeds")
+  func shortList() async throws {
+    let server = InventedServer(foreignItems: 0)
+    let scenario = ProbeScenario(
+      suite: """
+        suite: Probes
+        cases:
+          - case: Nothing is paged
+            proves: [PAG-04, PAG-05, PAG-06, PAG-12, PAG-22, PAG-23]
+            probe: pagination
+            call: GET /items
+        """, server: server)
+    let result = try await scenario.run()
+    #expect(result.requirements(.passed) == ["PAG-12"], "\(result.summary)")
+    #expect(result.findings.isEmpty, "\(result.summary)")
+  }
+
+  @Test("a repeated id is shown with both of its pages and its place")
+  func evidence() async throws {
+    let server = InventedServer(paging: [.rowRepeated])
+    let result = try await ProbeScenario.paging(server, proves: ["PAG-05"]).run()
+    let finding = try #require(result.findings.first { $0.requirement == "PAG-05" })
+    #expect(finding.message.hasPrefix("page 3 repeats id \"itm_"))
+    #expect(finding.message.contains("(first seen on page 2)"))
+    #expect(finding.place == .body(JSONPointer(["data", "0", "id"])))
+    #expect(finding.relatedExchanges.count == 1)
+  }
+
+  @Test("a probe sends about as many requests as its catalogue entry says")
+  func cost() async throws {
+    let server = InventedServer()
+    let result = try await ProbeScenario.paging(server, proves: ["PAG-06"]).run()
+    // 7 creates, walks of 9 items with limits 20, 3 and 1, and 7 deletes.
+    #expect(result.exchanges.count == 7 + 1 + 3 + 9 + 7, "\(result.summary)")
+  }
+}
