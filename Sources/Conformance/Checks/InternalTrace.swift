@@ -1,3 +1,5 @@
+import SchemaValidator
+
 /// A piece of text that tells how a server is made inside.
 struct InternalTrace: Hashable {
   /// What the text gives away.
@@ -16,18 +18,26 @@ struct InternalTrace: Hashable {
 
   /// What the text gives away.
   let kind: Kind
-  /// The part that does.
+  /// The part that does, or the beginning of the text with it.
   let text: String
 
-  /// The first trace of each kind in a text, unless the request itself holds it.
+  /// The longest text that is shown, in Unicode scalars.
+  private static let shownLength = 200
+
+  /// The first trace of each kind in a text, unless the request itself holds one like it.
   static func all(in text: String, unlessIn input: String) -> [InternalTrace] {
     Kind.allCases.compactMap { kind in
-      (markers[kind] ?? [])
-        .first { marker in text.contains(marker) && !input.contains(marker) }
-        .map { InternalTrace(kind: kind, text: $0) }
-        ?? pattern(kind, text).flatMap { found in
-          input.contains(found) ? nil : InternalTrace(kind: kind, text: found)
-        }
+      if let marker = (markers[kind] ?? []).first(where: {
+        text.contains($0) && !input.contains($0)
+      }) {
+        return InternalTrace(kind: kind, text: marker)
+      }
+      let isFound = (forms[kind] ?? []).contains {
+        $0.isFound(in: text) && !$0.isFound(in: input)
+      }
+      guard isFound else { return nil }
+      return InternalTrace(
+        kind: kind, text: String(String.UnicodeScalarView(text.unicodeScalars.prefix(shownLength))))
     }
   }
 
@@ -55,51 +65,26 @@ struct InternalTrace: Hashable {
     ],
   ]
 
-  /// What is known by its form.
-  private static func pattern(_ kind: Kind, _ text: String) -> String? {
-    let found: Substring? =
-      switch kind {
-      case .stackTrace: stackFrame(text)
-      case .database: sqlStatement(text)
-      case .filePath: filePath(text)
-      case .host: host(text)
-      case .library: nil
-      }
-    return found.map(String.init)
-  }
-
-  /// A line such as `at run (app.js:10:5)`, `File "app.py", line 3` or `main.go:41 +0x1f`.
-  private static func stackFrame(_ text: String) -> Substring? {
-    text.firstMatch(of: #/\bat [\w$.<>\[\] ]+\([^()\n]*:\d+(:\d+)?\)/#)?.output.0
-      ?? text.firstMatch(of: #/File "[^"\n]+", line \d+/#)?.output
-      ?? text.firstMatch(
-        of: #/\b[\w\/.-]+\.(java|kt|rb|py|go|rs|php|ts|js|cs|swift):\d+/#)?.output.0
-  }
-
-  /// The beginning of a statement in SQL, its words in capitals as programs write them.
-  private static func sqlStatement(_ text: String) -> Substring? {
-    text.firstMatch(of: #/\bSELECT .{1,200}? FROM \S+/#)?.output
-      ?? text.firstMatch(of: #/\b(INSERT INTO|DELETE FROM) \S+/#)?.output.0
-      ?? text.firstMatch(of: #/\bUPDATE \S+ SET /#)?.output
-  }
-
-  /// An absolute path below a folder that servers live in; a path after a host is part of a URL.
-  private static func filePath(_ text: String) -> Substring? {
-    text.firstMatch(
-      of:
-        #/(?:^|[\s"'(=\[:,])(\/(?:usr|home|var|opt|srv|root|etc|tmp|app|workspace|mnt|proc)\/[\w.\-\/]+)/#
-    )?.output.1
-      ?? text.firstMatch(of: #/\b[A-Z]:\\[\w.\- \\]+/#)?.output
-  }
-
-  /// An address of a private network (RFC 1918) with or without a port, or a name that only an
-  /// inner network resolves.
-  private static func host(_ text: String) -> Substring? {
-    text.firstMatch(
-      of: #/\b(10\.\d{1,3}|192\.168|172\.(1[6-9]|2\d|3[01])|127\.0)\.\d{1,3}\.\d{1,3}\b(:\d+)?/#)?
-      .output.0
-      ?? text.firstMatch(of: #/\b[a-z0-9][a-z0-9.\-]*\.(svc\.cluster\.local|internal|local)\b/#)?
-      .output.0
-      ?? text.firstMatch(of: #/\blocalhost:\d+/#)?.output
-  }
+  /// What is known by its form, as ECMA-262 patterns.
+  private static let forms: [Kind: [TextPattern]] = [
+    // A line such as `at run (app.js:10:5)`, `File "app.py", line 3` or `main.go:41 +0x1f`.
+    .stackTrace: [
+      #"\bat [\w$.<>\[\] ]+\([^()\n]*:\d+(?::\d+)?\)"#, #"File "[^"\n]+", line \d+"#,
+      #"\b[\w/.\-]+\.(?:java|kt|rb|py|go|rs|php|ts|js|cs|swift):\d+"#,
+    ],
+    // The beginning of a statement in SQL, its words in capitals as programs write them.
+    .database: [
+      #"\bSELECT .{1,200}? FROM \S+"#, #"\b(?:INSERT INTO|DELETE FROM) \S+"#, #"\bUPDATE \S+ SET "#,
+    ],
+    // An absolute path below a folder that servers live in; a path after a host is part of a URL.
+    .filePath: [
+      #"(?:^|[\s"'(=\[:,])/(?:usr|home|var|opt|srv|root|etc|tmp|app|workspace|mnt|proc)/[\w.\-/]+"#,
+      #"\b[A-Z]:\\[\w.\- \\]+"#,
+    ],
+    // An address of a private network (RFC 1918), or a name that only an inner network resolves.
+    .host: [
+      #"\b(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01])|127\.0)\.\d{1,3}\.\d{1,3}\b"#,
+      #"\b[a-z0-9][a-z0-9.\-]*\.(?:svc\.cluster\.local|internal|local)\b"#, #"\blocalhost:\d+"#,
+    ],
+  ].mapValues { $0.compactMap(TextPattern.init) }
 }
