@@ -135,8 +135,9 @@ struct AccessTests {
       for operation in Set(FaultCatalogue.all.flatMap(\.operations))
       where !operation.hasSuffix("/health") {
         let parts = operation.split(separator: " ")
-        let path = String(parts[1]).replacing("{phone_number_id}", with: account).replacing(
-          "{id}", with: "x")
+        let path = parts[1].split(separator: "/").map { segment in
+          segment == "{phone_number_id}" ? account : segment.hasPrefix("{") ? "x" : String(segment)
+        }.reduce("") { $0 + "/" + $1 }
         for key in [nil, "kdv_live_wrong", server.keys.revoked, server.apiKey + "x", ""] {
           let answer = try await client.with(key: key).send(
             String(parts[0]), path, body: Array("{".utf8))

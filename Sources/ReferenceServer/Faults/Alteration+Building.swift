@@ -103,6 +103,13 @@ extension Response {
 }
 
 extension JSON {
+  /// Sorts the rows of a page by the text of a member.
+  mutating func sortRows(by name: String) {
+    guard let rows = self["data"]?.elements else { return }
+    self["data"] = .array(
+      rows.sorted { ($0[name]?.stringValue ?? "") < ($1[name]?.stringValue ?? "") })
+  }
+
   /// A text member, changed; members of another kind stay.
   mutating func changeText(_ name: String, _ change: (String) -> String) {
     if let text = self[name]?.stringValue { self[name] = .string(change(text)) }

@@ -108,7 +108,7 @@ enum AuthenticationFaults {
       on: .operations([Operation.getLabel]), breaks: "AUTH-11", .subtle,
       .request { request, exchange in
         guard exchange.owner(of: request) != nil else { return }
-        let id = request.path.split(separator: "/").last.map(String.init) ?? ""
+        let id = request.lastSegment
         let key = exchange.store.withState { state in
           state.labels[id].flatMap { label in
             state.apiKeys.first { $0.organizationID == label.organizationID && !$0.isRevoked }

@@ -81,6 +81,19 @@ enum HTTPFaults {
       "publicly-cacheable", "Answers to a key may be kept by any cache",
       on: .operations(Operation.secured), breaks: "HTTP-14", .moderate,
       .field("Cache-Control", "public, max-age=300")),
+    Fault(
+      "validator-never-changes", "The ETag of a label stays the same when the label changes",
+      on: .operations([Operation.getLabel]), breaks: "HTTP-15", .subtle,
+      .encoded { response, exchange in
+        guard response.status == 200 else { return }
+        let tag = "\"" + exchange.request.lastSegment.suffix(8) + "\""
+        response.fields.append(HTTPField(name: "ETag", value: tag))
+        if exchange.request.fields.values(of: "If-None-Match").contains(tag) {
+          response.status = 304
+          response.body = []
+          response.fields.set("Content-Type", to: nil)
+        }
+      }),
   ]
 
   private static let requests: [Fault] = [

@@ -1,6 +1,6 @@
 /// Faults in what an idempotency key protects, and faults that show when requests overlap.
 enum IdempotencyFaults {
-  static let all: [Fault] = repeats + scope + overlap
+  static let all: [Fault] = repeats + scope + overlap + IdempotencyMemoryFaults.all
 
   private static let send = Reach.operations([Operation.sendMessage])
   /// Long enough for requests that were released together to overlap.
@@ -184,7 +184,7 @@ enum IdempotencyFaults {
         },
         request: { request, exchange in
           // The whole row is read on arrival and written back later.
-          let id = request.path.split(separator: "/").last.map(String.init) ?? ""
+          let id = request.lastSegment
           guard let label = exchange.store.withState({ $0.labels[id] }),
             exchange.owner(of: request) == label.organizationID, var body = request.json,
             body.members != nil

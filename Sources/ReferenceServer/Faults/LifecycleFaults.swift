@@ -49,7 +49,7 @@ enum LifecycleFaults {
       on: .operations([Operation.updateLabel]), breaks: "LIFE-05", .moderate,
       Alteration(
         request: { request, exchange in
-          let id = request.path.split(separator: "/").last.map(String.init) ?? ""
+          let id = request.lastSegment
           if let label = exchange.store.withState({ $0.labels[id] }) {
             exchange.memory.remember(label.json, as: exchange.requestID)
           }
@@ -92,7 +92,7 @@ enum LifecycleFaults {
       Alteration(
         request: { request, exchange in
           guard request.method == "DELETE" else { return }
-          let id = request.path.split(separator: "/").last.map(String.init) ?? ""
+          let id = request.lastSegment
           if let label = exchange.store.withState({ $0.labels[id] }) {
             exchange.memory.remember(label.json, as: "deleted")
           }
@@ -119,7 +119,7 @@ enum LifecycleFaults {
       on: .operations([Operation.deleteLabel, Operation.createLabel]), breaks: "LIFE-11", .subtle,
       .request { request, exchange in
         if request.method == "DELETE" {
-          let id = request.path.split(separator: "/").last.map(String.init) ?? ""
+          let id = request.lastSegment
           if let label = exchange.store.withState({ $0.labels[id] }) {
             exchange.memory.remember(true, as: "name " + label.name)
           }

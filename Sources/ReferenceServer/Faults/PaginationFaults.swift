@@ -66,9 +66,29 @@ enum PaginationFaults {
         response = .refusal(.missingResource, requestID: exchange.requestID)
       }),
     Fault(
-      "inserts-and-deletes-shift", "Pages are found by counting, so deletions lose rows",
-      on: .operations(Operation.pagedLists), breaks: "PAG-23", .subtle,
+      "pages-by-count", "Pages are found by counting, so new rows push old ones onto the next page",
+      on: .operations(Operation.pagedLists), breaks: "PAG-22", .subtle,
       .decisions { $0.pagination.resume = { _ in .byCount } }),
+    Fault(
+      "deleted-place-starts-over", "If the row a cursor points at is gone, the list starts over",
+      on: .operations(Operation.pagedLists), breaks: "PAG-23", .subtle,
+      .decisions { $0.pagination.resume = { _ in .afterThatRow } }),
+    Fault(
+      "page-size-change-skips", "A page of another size starts at the wrong row",
+      on: .operations(Operation.pagedLists), breaks: "PAG-20", .subtle,
+      .decisions { $0.pagination.resume = { _ in .byPageNumber } }),
+    Fault(
+      "conversations-by-creation", "Conversations are in the order of their creation",
+      on: .operations([Operation.listConversations]), breaks: "PAG-25", .moderate,
+      .success { body, _ in body.sortRows(by: "created_at") }),
+    Fault(
+      "silent-conversations-first", "Conversations without a message come first",
+      on: .operations([Operation.listConversations]), breaks: "PAG-25", .subtle,
+      .success { body, _ in
+        guard let rows = body["data"]?.elements else { return }
+        let silent = rows.filter { $0["last_message_at"]?.isNull == true }
+        body["data"] = .array(silent + rows.filter { $0["last_message_at"]?.isNull == false })
+      }),
     Fault(
       "ties-lost", "Rows of the same second as the end of a page are lost",
       on: .operations(Operation.pagedLists), breaks: "PAG-24", .subtle,
@@ -123,6 +143,15 @@ enum PaginationFaults {
       on: .operations(Operation.pagedLists), breaks: "PAG-17", .moderate,
       .decisions { $0.pagination.bindsCursors = false }),
     Fault(
+      "cursor-not-unescaped", "A cursor with an escaped character is refused",
+      on: .operations(Operation.pagedLists), breaks: "PAG-27", .moderate,
+      .request { request, _ in
+        let items = request.query.split(separator: "&")
+        if items.contains(where: { $0.hasPrefix("cursor=") && $0.contains("%") }) {
+          request.setQueryItem("cursor", to: "x")
+        }
+      }),
+    Fault(
       "cursor-used-once", "A cursor works only the first time",
       on: .operations(Operation.pagedLists), breaks: "PAG-21", .moderate,
       .response { response, exchange in
@@ -144,6 +173,21 @@ enum PaginationFaults {
           if request.queryItems?.contains(where: { $0.name == "cursor" }) == true {
             request.setQueryItem("direction", to: nil)
           }
+        })),
+    Fault(
+      "cursor-brings-its-filter", "Behind a cursor the direction it was made for is in force",
+      on: .operations([Operation.listMessages]), breaks: "PAG-18", .subtle,
+      Alteration(
+        request: { request, exchange in
+          let cursor = request.queryItems?.first { $0.name == "cursor" }?.value ?? ""
+          if let made = exchange.memory.value("cursor " + cursor)?.stringValue {
+            request.setQueryItem("direction", to: made.isEmpty ? nil : made)
+          }
+        },
+        response: { response, exchange in
+          guard let next = exchange.page?.nextCursor else { return }
+          let direction = exchange.request.queryItems?.first { $0.name == "direction" }?.value
+          exchange.memory.remember(.string(direction ?? ""), as: "cursor " + next)
         })),
     Fault(
       "status-filter-ignored", "Messages are not filtered by status",

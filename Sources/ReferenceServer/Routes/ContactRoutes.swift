@@ -85,7 +85,7 @@ enum ContactRoutes {
   private static func delete(_ call: Invocation) throws(APIError) -> Outcome {
     try call.store.withState { (state) throws(APIError) in
       let contact = try state.contact(call.id, call)
-      state.removeContact(contact)
+      state.removeContact(contact, cascading: call.policies.contactDeletionCascades)
       state.effects.contactsDeleted += 1
     }
     return .data(["id": .string(call.id), "object": "contact", "deleted": true])
@@ -140,7 +140,9 @@ extension Store.State {
   }
 
   /// Takes a contact away with its conversations, their messages, and all labels on them.
-  mutating func removeContact(_ contact: Contact) {
+  mutating func removeContact(_ contact: Contact, cascading: Bool = true) {
+    contacts[contact.id] = nil
+    guard cascading else { return }
     var removed: Set<String> = [contact.id]
     for conversation in conversations.rows where conversation.contactID == contact.id {
       removed.insert(conversation.id)
@@ -150,7 +152,6 @@ extension Store.State {
       messages[message.id] = nil
     }
     attachments = attachments.filter { !removed.contains($0.parentID) }
-    contacts[contact.id] = nil
   }
 }
 

@@ -63,6 +63,10 @@ struct PageWindow: Sendable {
     case pastNextRow
     /// At the first row with another time, over all that share the last row's.
     case pastEqualTimes
+    /// After that row if it is still there, else at the beginning.
+    case afterThatRow
+    /// At the row that the number of the page and the present limit lead to.
+    case byPageNumber
     /// At the row whose number comes next, whatever has come or gone before it.
     case byCount
   }

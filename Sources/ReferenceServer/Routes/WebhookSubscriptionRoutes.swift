@@ -15,7 +15,7 @@ enum WebhookSubscriptionRoutes {
       handler: revokeSecret),
   ]
 
-  private static let events = [
+  static let events = [
     "message.received", "message.status", "conversation.assigned", "conversation.closed",
     "contact.created", "contact.updated",
   ]

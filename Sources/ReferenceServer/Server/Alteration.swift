@@ -53,8 +53,14 @@ final class AlterationMemory: Sendable {
 
   /// How often this has been called with the name, this time included.
   func count(_ name: String) -> Int {
+    add(1, to: name)
+  }
+
+  /// Adds to the number of a name, 0 at first, and gives the sum.
+  @discardableResult
+  func add(_ number: Int, to name: String) -> Int {
     counts.withLock { counts in
-      counts[name, default: 0] += 1
+      counts[name, default: 0] += number
       return counts[name, default: 0]
     }
   }

@@ -68,7 +68,7 @@ final class IdempotencyRecords: Sendable {
     let ticket = Ticket(scope: policy.scope(scope), fingerprint: policy.fingerprint(body))
     while true {
       let step = try state.withLock { (state) throws(APIError) in
-        try Self.step(ticket, at: now, tracksRunning: policy.tracksRunning, in: &state)
+        try Self.step(ticket, at: now, policy, in: &state)
       }
       switch step {
       case .decided(let admission): return admission
@@ -106,18 +106,21 @@ final class IdempotencyRecords: Sendable {
   }
 
   private static func step(
-    _ ticket: Ticket, at now: Timestamp, tracksRunning: Bool, in state: inout State
+    _ ticket: Ticket, at now: Timestamp, _ policy: Policies.Idempotency, in state: inout State
   ) throws(APIError) -> Step {
     switch state.entries[ticket.scope] {
     case .done(let fingerprint, let answer, let expiry) where now < expiry:
       guard fingerprint == ticket.fingerprint else { throw .idempotencyKeyReused }
       return .decided(.replay(answer))
-    case .running(let fingerprint, _) where tracksRunning:
-      guard fingerprint == ticket.fingerprint else { throw .idempotencyKeyReused }
+    case .running(let fingerprint, _) where policy.tracksRunning:
+      guard fingerprint == ticket.fingerprint else {
+        if policy.refusesOtherRunning { throw .idempotencyKeyReused }
+        return .decided(.run(ticket))
+      }
       state.lastWaiter += 1
       return .mustWait(state.lastWaiter)
     default:
-      if tracksRunning {
+      if policy.tracksRunning {
         state.entries[ticket.scope] = .running(fingerprint: ticket.fingerprint, waiting: [:])
       }
       return .decided(.run(ticket))

@@ -28,6 +28,8 @@ struct Policies: Sendable {
   struct Idempotency: Sendable {
     /// Whether a second request waits while the first with its key is running.
     var tracksRunning = true
+    /// Whether a request is refused while another body is running under its key.
+    var refusesOtherRunning = true
     /// What of a body counts when two are compared.
     var fingerprint: @Sendable (JSON) -> [UInt8] = { SHA256.digest($0.canonicalBytes) }
     /// What a key belongs to; equal scopes share their keys.
@@ -73,6 +75,8 @@ struct Policies: Sendable {
   var idempotency = Idempotency()
   var delivery = Delivery()
   var labels = Labels()
+  /// Whether what belongs to a contact is deleted with it.
+  var contactDeletionCascades = true
   var seed = Seed.usual
   /// How long an operation takes between being let in and having its effect.
   var workTime: @Sendable (_ operation: String) -> Duration = { _ in .zero }

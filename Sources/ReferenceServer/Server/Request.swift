@@ -39,6 +39,12 @@ struct Request: Sendable {
     return path
   }
 
+  /// The last segment of the path as sent: the id, where a path ends in one.
+  var lastSegment: String { path.split(separator: "/").last.map(String.init) ?? "" }
+
+  /// The idempotency key, if there is one.
+  var idempotencyKey: String? { fields.values(of: "Idempotency-Key").first }
+
   /// The target's query as sent; empty if there is none.
   var query: Substring {
     target.prefix { $0 != "#" }.drop { $0 != "?" }.dropFirst()

@@ -80,14 +80,20 @@ struct Table<Row: StoredRow>: Sendable {
     case .pastNextRow: return next + 1
     case .pastEqualTimes:
       return order[next...].firstIndex { $0.time != cursor.position.time } ?? order.count
-    case .byCount:
-      var passed = 0
-      return order.firstIndex { position in
-        guard let row = rowsByID[position.id], isIncluded(row) else { return false }
-        passed += 1
-        return passed > cursor.rowsBefore
-      } ?? order.count
+    case .afterThatRow: return rowsByID[cursor.position.id] == nil ? 0 : next
+    case .byPageNumber: return place(after: (cursor.pageNumber - 1) * window.limit, isIncluded)
+    case .byCount: return place(after: cursor.rowsBefore, isIncluded)
     }
+  }
+
+  /// The index in `order` behind a number of rows that pass the filters of a list.
+  private func place(after count: Int, _ isIncluded: (Row) -> Bool) -> Int {
+    var passed = 0
+    return order.firstIndex { position in
+      guard let row = rowsByID[position.id], isIncluded(row) else { return false }
+      passed += 1
+      return passed > count
+    } ?? order.count
   }
 
   /// The index at which a position stands or would stand.

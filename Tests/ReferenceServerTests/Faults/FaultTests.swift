@@ -16,7 +16,8 @@ struct Symptom: Sendable, CustomTestStringConvertible {
   var testDescription: String { fault }
 
   static let all =
-    shape + envelope + pagination + idempotency + authentication + http + lifecycle
+    shape + envelope + pagination + idempotency + idempotencyMemory + authentication + http + rate
+    + lifecycle + contacts + webhooks
 }
 
 @Suite("Faults")

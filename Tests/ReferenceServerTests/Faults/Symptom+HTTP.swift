@@ -40,6 +40,13 @@ extension Symptom {
     Symptom("publicly-cacheable") {
       try await $0.get("/me")["Cache-Control"]?.contains("public") == true
     },
+    Symptom("validator-never-changes") { client in
+      let path = "/labels/\(try await client.firstLabelID())"
+      let tag = try await client.get(path)["ETag"]
+      _ = try await client.send("PATCH", path, json: ["name": "Changed"])
+      let later = try await client.get(path)["ETag"]
+      return tag != nil && later == tag
+    },
     Symptom("field-name-case-matters") { client in
       let fields = [("aUTHORIZATION", "Bearer \(client.server.apiKey)")]
       return try await client.with(key: nil).get("/me", fields: fields).status != 200

@@ -58,13 +58,47 @@ extension Symptom {
       let path = try await client.messagesPath() + "?conversation_id=" + conversation
       return try await client.get(path).status == 404
     },
-    Symptom("inserts-and-deletes-shift") { client in
+    Symptom("pages-by-count") { client in
+      let before = try await client.walkedIDs("/labels", limit: 100)
+      let cursor = try await client.firstCursor("/labels")
+      _ = try await client.makeLabel("Pushing")
+      let rest = try await client.get("/labels?limit=100&cursor=\(cursor)").ids
+      return rest != Array(before.dropFirst(2))
+    },
+    Symptom("deleted-place-starts-over") { client in
       let before = try await client.walkedIDs("/labels", limit: 100)
       let page = try await client.get("/labels?limit=2")
       for id in page.ids { _ = try await client.send("DELETE", "/labels/\(id)") }
       let cursor = page.json?["next_cursor"]?.stringValue ?? ""
+      _ = try await client.makeLabel("First again")
       let rest = try await client.get("/labels?limit=100&cursor=\(cursor)").ids
       return rest != Array(before.dropFirst(2))
+    },
+    Symptom("page-size-change-skips") { client in
+      let before = try await client.walkedIDs("/labels", limit: 100)
+      let cursor = try await client.firstCursor("/labels")
+      let rest = try await client.get("/labels?limit=3&cursor=\(cursor)").ids
+      return rest != Array(before.dropFirst(2).prefix(3))
+    },
+    Symptom("conversations-by-creation") { client in
+      let rows = try await client.rows("/\(client.account())/conversations")
+      let times = rows.compactMap { $0["last_message_at"]?.stringValue }
+      return times != times.sorted(by: >)
+    },
+    Symptom("silent-conversations-first") { client in
+      let rows = try await client.rows("/\(client.account())/conversations")
+      return rows.first?["last_message_at"]?.isNull == true
+    },
+    Symptom("cursor-not-unescaped") { client in
+      let cursor = try await client.firstCursor("/labels")
+      let escaped = cursor.unicodeScalars.map { "%" + String($0.value, radix: 16) }.joined()
+      return try await client.get("/labels?limit=2&cursor=\(escaped)").status == 400
+    },
+    Symptom("cursor-brings-its-filter") { client in
+      let path = try await client.messagesPath()
+      let cursor = try await client.firstCursor(path + "?direction=inbound")
+      let answer = try await client.get(path + "?direction=outbound&cursor=" + cursor)
+      return answer.data?.elements?.contains { $0["direction"] != "outbound" } == true
     },
     Symptom("ties-lost") { client in
       for number in 0..<6 { _ = try await client.makeLabel("Tie \(number)") }
