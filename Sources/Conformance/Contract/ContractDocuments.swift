@@ -85,7 +85,10 @@ struct ContractDocuments: Sendable {
     guard reference.first != UInt8(ascii: "/") else { return nil }
     var segments = base.split(separator: "/").dropLast().map(String.init)
     for part in reference.split(separator: UInt8(ascii: "/")) {
-      switch String(decoding: PercentEncoding.decode(part), as: UTF8.self) {
+      let decoded = PercentEncoding.decode(part)
+      // An encoded slash would make one name two segments, and "..%2F" a way out.
+      guard !decoded.contains(UInt8(ascii: "/")), !decoded.contains(0) else { return nil }
+      switch String(decoding: decoded, as: UTF8.self) {
       case ".": break
       case "..":
         if segments.popLast() == nil { return nil }

@@ -91,6 +91,7 @@ struct ContractFilesTests {
       ("common/../../secret.yaml#/x", "contract.file-reference"),
       ("/etc/passwd", "contract.file-reference"),
       ("%2e%2e/secret.yaml", "contract.file-reference"),
+      ("..%2Fsecret.yaml#/x", "contract.file-reference"),
       ("file:///etc/passwd", "contract.remote-reference"),
       ("//example.com/x.yaml", "contract.remote-reference"),
       ("none.yaml#/x", "contract.file-reference"),
