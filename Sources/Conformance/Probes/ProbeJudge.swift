@@ -22,6 +22,8 @@ struct Suspicion {
   var details: [String] = []
   /// Whether it counts only if it is seen again.
   var isTentative = false
+  /// Whether nothing can be probed because of it, so that it is told even if it was not asked for.
+  var isFatal = false
 }
 
 /// What a probe decides: only what its case asks, and of each departure the first evidence.
@@ -62,14 +64,9 @@ final class ProbeJudge {
     }
   }
 
-  /// Reports a departure that the case asks about, unless one as grave is known already.
+  /// Reports a departure that is asked about or fatal, unless one as grave is known already.
   func report(_ suspicion: Suspicion) {
-    guard asks(suspicion.requirement) else { return }
-    state(suspicion)
-  }
-
-  /// Reports a departure whether or not the case asks about it: one that ends the probe.
-  func state(_ suspicion: Suspicion) {
+    guard suspicion.isFatal || asks(suspicion.requirement) else { return }
     let severity =
       suspicion.severity ?? run.session.catalogue[suspicion.requirement]?.severity ?? .fail
     if let known = reported[suspicion.requirement], known >= severity { return }

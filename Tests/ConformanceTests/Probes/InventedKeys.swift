@@ -109,7 +109,7 @@ extension InventedServer {
     if isRacing {
       if keying.contains(.raceActsTwice), isSame { return nil }
       if keying.contains(.raceBodiesBothAct), !isSame { return nil }
-      if keying.contains(.raceLoserFails) { return Self.refusal(500, "internal") }
+      if keying.contains(.raceLoserFails), isSame { return Self.refusal(500, "internal") }
       if keying.contains(.losersArePutOff) || keying.contains(.keyWedged) {
         return Self.refusal(409, "in_flight")
       }

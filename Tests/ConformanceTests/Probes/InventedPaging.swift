@@ -53,6 +53,8 @@ extension InventedServer {
     var rowsBefore: Int
     var limit: Int
     var tag: String
+    /// What tells two cursors to one place apart, where each works once.
+    var serial = 0
 
     init(_ row: Row, page: Int, rowsBefore: Int, limit: Int, tag: String) {
       (time, id) = (row.time, row.id)
@@ -60,7 +62,7 @@ extension InventedServer {
     }
 
     var text: String {
-      let fields = "\(time)/\(id)/\(page)/\(rowsBefore)/\(limit)/\(tag)"
+      let fields = "\(time)/\(id)/\(page)/\(rowsBefore)/\(limit)/\(tag)/\(serial)"
       return "\(fields)=\(Self.seal(fields))"
     }
 
@@ -69,11 +71,12 @@ extension InventedServer {
       guard halves.count == 2, Self.seal(String(halves[0])) == Int(halves[1]) else { return nil }
       let fields = halves[0].split(separator: "/", omittingEmptySubsequences: false).map(
         String.init)
-      guard fields.count == 6, let time = Int(fields[0]), let page = Int(fields[2]),
+      guard fields.count == 7, let time = Int(fields[0]), let page = Int(fields[2]),
         let before = Int(fields[3]), let limit = Int(fields[4])
       else { return nil }
       (self.time, id, self.page) = (time, fields[1], page)
       (rowsBefore, self.limit, tag) = (before, limit, fields[5])
+      serial = Int(fields[6]) ?? 0
     }
 
     private static func seal(_ text: String) -> Int {
@@ -117,10 +120,11 @@ extension InventedServer {
       all.reverse()
     }
     if all.isEmpty, paging.contains(.emptyIsMissing) { return Self.refusal(404, "not_found") }
-    return cut(all, after: place, limit: limit, tag: tag)
+    return cut(all, after: place, limit: limit, tag: tag, call: state.listCalls)
   }
 
-  private func cut(_ all: [Row], after place: Place?, limit: Int, tag: String) -> Answer {
+  private func cut(_ all: [Row], after place: Place?, limit: Int, tag: String, call: Int) -> Answer
+  {
     let number = place?.page ?? 1
     let start = start(in: all, place, limit: limit)
     var size = limit
@@ -133,7 +137,9 @@ extension InventedServer {
     if paging.contains(.guessedMore), !rows.isEmpty, rows.count == size { hasMore = true }
     var next: String?
     if hasMore, let last = rows.last {
-      next = Place(last, page: number + 1, rowsBefore: before, limit: limit, tag: tag).text
+      var following = Place(last, page: number + 1, rowsBefore: before, limit: limit, tag: tag)
+      if paging.contains(.cursorWorksOnce) { following.serial = call }
+      next = following.text
     } else if hasMore, let place {
       var same = place
       same.page += 1
@@ -156,13 +162,13 @@ extension InventedServer {
   private func start(in all: [Row], _ place: Place?, limit: Int) -> Int {
     guard let place else { return 0 }
     if paging.contains(.offsetPaging) { return place.rowsBefore }
-    if paging.contains(.limitChangeSkips) { return (place.page - 1) * limit }
     if paging.contains(.deletedRowRestarts), !all.contains(where: { $0.id == place.id }) {
       return 0
     }
     let following = all.firstIndex { ($0.time, $0.id) < (place.time, place.id) } ?? all.count
     if place.page == 3, paging.contains(.rowRepeated) { return max(0, following - 1) }
     if place.page == 3, paging.contains(.rowLost) { return following + 1 }
+    if paging.contains(.limitChangeSkips), place.limit != limit { return following + 1 }
     if paging.contains(.tiesSkipped) {
       return all.firstIndex { $0.time < place.time } ?? all.count
     }

@@ -115,7 +115,7 @@ final class InventedServer: HTTPEngine {
     for item in rawQuery.split(separator: "&") {
       let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let raw = String(pair.last ?? "")
-      let isRaw = paging.contains(.cursorNotDecoded) && pair[0] == "cursor"
+      let isRaw = paging.contains(.cursorNotDecoded) && raw.contains("%3d")
       query[String(pair[0])] = isRaw ? raw : raw.removingPercentEncoding ?? raw
     }
     let call = Call(

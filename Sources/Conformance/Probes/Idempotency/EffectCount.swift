@@ -49,7 +49,14 @@ extension KeyProbe {
     }
     switch tally {
     case .unreadable(let reason): judge.leaveOpen(open, reason)
-    case .counted(let numbers): for claim in asked { settle(claim, numbers) }
+    case .counted(let numbers):
+      let isFirst = { (claim: EffectClaim) in claim.requirement == "IDM-04" }
+      for claim in asked.filter(isFirst) { settle(claim, numbers) }
+      // Refused bodies that act all the same show in these counts as well: one cause, one finding.
+      let spoiled: [RequirementID] = judge.hasReported("IDM-04") ? ["IDM-10", "IDM-22"] : []
+      for claim in asked where !isFirst(claim) && !spoiled.contains(claim.requirement) {
+        settle(claim, numbers)
+      }
     }
   }
 

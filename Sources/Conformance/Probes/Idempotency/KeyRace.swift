@@ -29,6 +29,8 @@ extension KeyProbe {
       for attempt in (losers.isEmpty ? Array(race.attempts.prefix(1)) : losers).prefix(retries) {
         retries -= 1
         try await retry(attempt, winner: race.attempts.first(where: \.isSuccess))
+        if judge.hasReported("IDM-09") { retries = 0 }
+        if retries == 0 { break }
       }
     }
     if overlapped > 0 { return judge.judge("IDM-08") }

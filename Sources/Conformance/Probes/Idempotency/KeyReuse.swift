@@ -54,7 +54,9 @@ extension KeyProbe {
     let asked: [RequirementID] = ["IDM-03", "IDM-22", "IDM-23"].filter(judge.asks)
     guard !asked.isEmpty else { return }
     guard keysWork else { return leaveOpenWithoutKeys(asked) }
-    let first = try await first()
+    _ = try await first()
+    // A request of its own, so that what happens here is counted apart.
+    let first = try await perform(newToken(), key: newKey(), "a request whose body is to be varied")
     guard let body = first.bodyValue else {
       return judge.leaveOpen(["IDM-22", "IDM-23"], "the request has no JSON body")
     }
@@ -62,6 +64,12 @@ extension KeyProbe {
       for spelling in JSONSpelling.allCases {
         try await respell(first, as: spelling.bytes(of: body), spelling.rawValue)
       }
+    }
+    if judge.asks("IDM-22"), !judge.hasReported("IDM-22") {
+      claims.append(
+        EffectClaim(
+          requirement: "IDM-22", tokens: [first.token], allowed: 1...1,
+          what: "a body in several spellings under one key", exchange: first.exchange.index))
     }
     guard !judge.hasReported("IDM-03") else {
       return judge.leaveOpen(["IDM-23"], "any other body is already accepted under a used key")
@@ -97,7 +105,6 @@ extension KeyProbe {
       related: first, expected: "the first answer, or a refusal as reuse")
     if attempt.isSuccess {
       found.message = "the same body, \(how), was carried out a second time under its key"
-      dropClaims(on: first.token)
     } else if conventions.reuseStatuses.contains(attempt.status) {
       found.severity = .info
       found.message = "the same body, \(how), is refused as another one"

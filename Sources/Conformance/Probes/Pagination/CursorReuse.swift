@@ -32,6 +32,9 @@ extension PageProbe {
     guard let (cursor, first, page) = knownCursor else {
       return judge.leaveOpen(["PAG-27"], "no page gave a cursor")
     }
+    guard !judge.hasReported("PAG-21") else {
+      return judge.leaveOpen(["PAG-27"], "a cursor cannot be read again")
+    }
     try await quietly(["PAG-27"]) { () async throws(CaseStop) -> Trial in
       var suspicions: [Suspicion] = []
       for spelling in CursorSpelling.allCases {

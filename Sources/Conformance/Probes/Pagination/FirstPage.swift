@@ -47,8 +47,7 @@ extension PageProbe {
 
   /// PAG-26: the same items in the same order.
   private func differences(_ first: ListPage, _ second: ListPage) -> [Suspicion] {
-    let shared = Set(first.ids).intersection(second.ids)
-    let pairs = zip(first.ids.filter(shared.contains), second.ids.filter(shared.contains))
+    let pairs = zip(first.ids, second.ids)
     guard let pair = pairs.first(where: { $0 != $1 }) else { return [] }
     let position = second.rows.first { $0.id == pair.1 }?.position ?? 0
     return [

@@ -46,7 +46,11 @@ extension PageProbe {
       var wanted = Set(digest?.ids ?? []).union(seeds.alive).filter { isForeignOrAlive($0) }
       var walk = PageWalk(
         limits: [moderateLimit(atLeast: 2, share: 4)], conventions: conventions)
-      repeat { try await step(&walk) } while walk.end == nil && !endsWithOwnRow(walk)
+      // Not on the first page: starting over would show nothing a second time if all of it is gone.
+      repeat {
+        try await step(&walk)
+      } while walk.end == nil
+        && (walk.pages.count < 2 || !endsWithOwnRow(walk))
       guard walk.end == nil, let page = walk.pages.last else {
         return .open("no page before the last one ends with an item of this run")
       }

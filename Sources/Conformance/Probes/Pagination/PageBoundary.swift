@@ -2,6 +2,7 @@ extension PageProbe {
   /// PAG-10: where exactly as many items remain as are asked for, nothing is said to follow.
   func judgeBoundary() async throws(CaseStop) {
     guard judge.asks("PAG-10") else { return }
+    guard isWalkable else { return leaveOpenAfterPlainWalks("PAG-10") }
     try await quietly(["PAG-10"]) { () async throws(CaseStop) -> Trial in
       guard let count = digest?.ids.count, count > 0 else { return .open("the list is empty") }
       let largest = conventions.maximumLimit ?? limits.first ?? count
@@ -17,7 +18,10 @@ extension PageProbe {
         if let cursor = first.next, first.rows.count == half {
           let second = try await page(
             2, limit: count - half, cursor: cursor, purpose: "the other half of the items")
-          reached = judgeEnd(second, asked: count - half, &suspicions) || reached
+          // A page that repeats rows of the first is not what remains.
+          if Set(second.ids).isDisjoint(with: first.ids) {
+            reached = judgeEnd(second, asked: count - half, &suspicions) || reached
+          }
         }
       } else if let (cursor, rest) = lastStep {
         let last = try await page(

@@ -66,17 +66,18 @@ struct PageWalk {
   /// Adds a page, and decides whether the walk goes on.
   mutating func append(_ page: ListPage) {
     pages.append(page)
-    guard page.exchange.isSuccess else { return end = .broken(refusal(of: page)) }
+    guard page.exchange.isSuccess else { return fail(refusal(of: page)) }
     note(page)
     if page.more == false { return end = .complete }
     guard let next = page.next else {
-      return end = page.more == true || !page.hasItems ? .broken(noWayOn(from: page)) : .complete
+      if page.more == true || !page.hasItems { return fail(noWayOn(from: page)) }
+      return end = .complete
     }
-    if let earlier = handedOut[next] { return end = .broken(ring(page, next, since: earlier)) }
+    if let earlier = handedOut[next] { return fail(ring(page, next, since: earlier)) }
     handedOut[next] = pages.count - 1
     // One page that comes again may be a repetition; only a series of them is a circle.
     if stalePages >= min(pagesWithNews + 1, Self.staleLimit) {
-      return end = .broken(ring(page))
+      return fail(ring(page))
     }
     if emptyPages >= Self.emptyLimit {
       truncate("\(emptyPages) empty pages came one after another")
@@ -87,6 +88,12 @@ struct PageWalk {
   private static let staleLimit = 10
   /// How many pages in a row may be empty before the walk is given up.
   private static let emptyLimit = 50
+
+  private mutating func fail(_ suspicion: Suspicion) {
+    var fatal = suspicion
+    fatal.isFatal = true
+    end = .broken(fatal)
+  }
 
   private mutating func note(_ page: ListPage) {
     var isNews = false

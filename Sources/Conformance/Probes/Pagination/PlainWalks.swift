@@ -3,7 +3,7 @@ import SchemaValidator
 
 extension PageProbe {
   /// What the plain walks decide beside the rules of every page.
-  private static let ofWalks: [RequirementID] = ["PAG-05", "PAG-06", "PAG-07"]
+  private static let ofWalks: [RequirementID] = ["PAG-04", "PAG-05", "PAG-06", "PAG-07"]
 
   /// Walks the list with every page size, and compares what the walks met.
   func walkPlainly() async throws(CaseStop) {
@@ -17,8 +17,10 @@ extension PageProbe {
       if let largest = walks.first, largest.isComplete, digest == nil {
         digest = CollectionDigest(largest, own: seeds.all)
       }
-      reportFaults()
       return compareWalks()
+    }
+    for walk in walks {
+      if case .truncated(let reason) = walk.end { judge.leaveOpen(["PAG-04"], reason) }
     }
     judgeEmptyResult()
   }
@@ -39,20 +41,8 @@ extension PageProbe {
     guard var suspicion = walk.fault, let asked = run.testCase.proves.first else { return }
     suspicion.requirement = asked
     suspicion.message = "the list answered \(status) to a plain call with limit \(walk.limits[0])"
-    judge.state(suspicion)
+    judge.report(suspicion)
     throw .departed
-  }
-
-  /// PAG-02 and PAG-04: a way on that leads nowhere, or in a circle, which nobody else can cause.
-  private func reportFaults() {
-    for walk in walks {
-      if let fault = walk.fault { judge.state(fault) }
-      if walk.isComplete, walk.pages.count > 1 { judge.judge("PAG-04") }
-      if case .truncated(let reason) = walk.end { judge.leaveOpen(["PAG-04"], reason) }
-    }
-    if !walks.contains(where: { $0.pages.count > 1 }) {
-      judge.leaveOpen(["PAG-04"], shortage)
-    }
   }
 
   /// Why there is nothing to page through.
@@ -63,7 +53,7 @@ extension PageProbe {
 
   /// PAG-05, PAG-06 and PAG-07, and PAG-24 where ties are what got lost.
   private func compareWalks() -> Trial {
-    var suspicions: [Suspicion] = []
+    var suspicions = walks.compactMap(\.fault)
     for walk in walks where walk.fault == nil {
       let comparison = WalkComparison(walk: walk, conventions: conventions)
       guard var repetition = comparison.repetition("PAG-05") else { continue }

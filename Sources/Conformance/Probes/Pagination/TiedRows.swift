@@ -23,10 +23,9 @@ extension PageProbe {
     guard let walk = complete.min(by: { $0.limits[0] < $1.limits[0] }), walk.pages.count > 1
     else { return [] }
     judge.judge("PAG-24")
-    let isByTies = others.contains { suspicion in
-      suspicion.requirement == "PAG-06" && !suspicion.ids.isEmpty
-        && suspicion.ids.allSatisfy(tied.contains)
-    }
+    let losses = others.filter { $0.requirement == "PAG-06" }
+    let isByTies =
+      !losses.isEmpty && losses.allSatisfy { !$0.ids.isEmpty && $0.ids.allSatisfy(tied.contains) }
     let crossed = zip(reference.ids, reference.ids.dropFirst()).contains { former, latter in
       guard !tied.contains(latter), let a = walk.sightings[former]?.first,
         let b = walk.sightings[latter]?.first
@@ -36,7 +35,6 @@ extension PageProbe {
     guard isByTies, crossed else { return [] }
     var found: [Suspicion] = []
     for index in others.indices.reversed() where others[index].requirement == "PAG-06" {
-      guard others[index].ids.allSatisfy(tied.contains) else { continue }
       var suspicion = others.remove(at: index)
       suspicion.requirement = "PAG-24"
       suspicion.details.append("every item lost has the same time as the item before it")
