@@ -50,7 +50,8 @@ struct EditDistanceTests {
         claim: "one letter missing", word: "expct", candidates: ["effect", "expect"],
         nearest: "expect"),
       Lookup(
-        claim: "the nearer of two", word: "casse", candidates: ["cause", "case"], nearest: "case"),
+        claim: "the nearer of two", word: "paginated", candidates: ["pagination", "paginate"],
+        nearest: "paginate"),
       Lookup(
         claim: "the first of equals", word: "cat", candidates: ["car", "can"], nearest: "car"),
       Lookup(

@@ -14,6 +14,8 @@ struct ErrorWearsEnvelope: ExchangeCheck {
     guard exchange.isError, exchange.canHaveBody, !exchange.isEncoded,
       let declared = exchange.declaredResponse
     else { return }
+    // A default response without content leaves everything open, also to a proxy's own answers.
+    if declared.status == .any, declared.content.isEmpty { return }
     let own = exchange.contentEntry ?? declared.content.first(where: \.range.isJSON)
     let schema = own.map(\.schema) ?? context.errorSchema
     let root = context.conventions.errors?.root
