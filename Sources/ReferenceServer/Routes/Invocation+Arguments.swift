@@ -152,7 +152,7 @@ extension Invocation {
     let filters = queryItems.filter { $0.name != "limit" && $0.name != "cursor" }
     let parts = filters.map { $0.name + "=" + $0.value }.sorted()
     let place = [organizationID, String(request.path)] + parts
-    return SHA256.digest(Array(place.joined(separator: "\n").utf8)).prefix(8).hexDigits
+    return MessageDigest.sha256(Array(place.joined(separator: "\n").utf8)).prefix(8).hexDigits
   }
 
   /// The outcome for one page of a table.

@@ -47,7 +47,7 @@ struct Cursor: Sendable {
   private static let sealSize = 12
 
   private static func seal(of payload: [UInt8], key: [UInt8]) -> [UInt8] {
-    Array(SHA256.authenticationCode(for: payload, key: key).prefix(sealSize))
+    Array(MessageDigest.authenticationCode(for: payload, key: key).prefix(sealSize))
   }
 }
 

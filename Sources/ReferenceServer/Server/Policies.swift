@@ -31,7 +31,7 @@ struct Policies: Sendable {
     /// Whether a request is refused while another body is running under its key.
     var refusesOtherRunning = true
     /// What of a body counts when two are compared.
-    var fingerprint: @Sendable (JSON) -> [UInt8] = { SHA256.digest($0.canonicalBytes) }
+    var fingerprint: @Sendable (JSON) -> [UInt8] = { MessageDigest.sha256($0.canonicalBytes) }
     /// What a key belongs to; equal scopes share their keys.
     var scope: @Sendable (IdempotencyScope) -> [String] = {
       [$0.organizationID, $0.method, $0.path, $0.key]

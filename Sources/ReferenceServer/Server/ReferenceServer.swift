@@ -80,7 +80,7 @@ package final class ReferenceServer: Sendable {
 
   /// A digest of all stored rows: it changes when, and only when, one of them does.
   package var stateDigest: String {
-    SHA256.digest(Array(service.store.withState { $0.canonicalText }.utf8)).hexDigits
+    MessageDigest.sha256(Array(service.store.withState { $0.canonicalText }.utf8)).hexDigits
   }
 
   /// Goes back to the rows it started with; keys, ids and port stay.

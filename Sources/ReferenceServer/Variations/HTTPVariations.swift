@@ -48,7 +48,7 @@ enum HTTPVariations {
         guard exchange.request.method == "GET" || exchange.request.method == "HEAD",
           response.status == 200, let data = try? JSON(parsing: response.body)["data"]
         else { return }
-        let tag = "\"" + SHA256.digest(data.bytes).prefix(8).hexDigits + "\""
+        let tag = "\"" + MessageDigest.sha256(data.bytes).prefix(8).hexDigits + "\""
         response.fields.append(HTTPField(name: "ETag", value: tag))
         let conditions = exchange.request.fields.values(of: "If-None-Match")
         if conditions.contains(tag) || conditions.contains("*") {

@@ -16,12 +16,12 @@ struct EncodingTests {
       ),
     ])
   func digest(message: String, expected: String) {
-    #expect(SHA256.digest(Array(message.utf8)).hexDigits == expected)
+    #expect(MessageDigest.sha256(Array(message.utf8)).hexDigits == expected)
   }
 
   @Test("the keyed digest agrees with RFC 4231")
   func authenticationCode() {
-    let code = SHA256.authenticationCode(
+    let code = MessageDigest.authenticationCode(
       for: Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8))
     #expect(
       code.hexDigits == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
