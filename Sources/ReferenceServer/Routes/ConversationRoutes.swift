@@ -13,7 +13,7 @@ enum ConversationRoutes {
   private static func list(_ call: Invocation) throws(APIError) -> Outcome {
     let status = try call.query("status", oneOf: statuses)
     let contactID = try call.query("contact_id", identifier: "ctc")
-    let window = try call.pageWindow()
+    let window = try call.pageWindow(orderIsPromised: true)
     return call.store.withState { state in
       let (rows, hasMore) = state.conversations.page(window) { conversation in
         conversation.phoneNumberID == call.phoneNumberID

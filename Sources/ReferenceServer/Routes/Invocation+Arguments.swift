@@ -115,12 +115,15 @@ extension Invocation {
 
   /// The part of a list that the request asks for with `limit` and `cursor`.
   ///
+  /// A list whose order is promised keeps the order of its table.
+  ///
   /// - Throws: ``APIError`` for a limit out of bounds, and for a cursor that this list has not
   ///   handed out for the same organization and filters.
-  func pageWindow() throws(APIError) -> PageWindow {
+  func pageWindow(orderIsPromised: Bool = false) throws(APIError) -> PageWindow {
     let policy = policies.pagination
     let limit = try limit(policy)
     var window = PageWindow(limit: limit, binding: listBinding)
+    window.isReversed = policy.isOldestFirst && !orderIsPromised
     if let text = try query("cursor") {
       let cursor = Cursor(text: text, sealedWith: cursorKey)
       if let cursor, !policy.bindsCursors || cursor.binding == window.binding {

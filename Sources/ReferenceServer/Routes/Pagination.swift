@@ -75,6 +75,8 @@ struct PageWindow: Sendable {
   var cursor: Cursor?
   var binding: String
   var resume = Resume.afterLastRow
+  /// Whether the list runs against the order of its table.
+  var isReversed = false
 
   /// The number of the page; the first is 1.
   var pageNumber: Int { cursor?.pageNumber ?? 1 }

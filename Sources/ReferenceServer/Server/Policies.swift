@@ -16,6 +16,8 @@ struct Policies: Sendable {
     var resume: @Sendable (_ pageNumber: Int) -> PageWindow.Resume = { _ in .afterLastRow }
     /// The number of rows put on a page for an accepted limit.
     var rowsPerPage: @Sendable (_ limit: Int, _ pageNumber: Int) -> Int = { limit, _ in limit }
+    /// Whether lists without a promised order start with their oldest row.
+    var isOldestFirst = false
     /// Whether a full page claims that more follow, without looking.
     var guessesMore = false
     /// Whether a cursor is taken only by the list, and with the filters, that it came from.

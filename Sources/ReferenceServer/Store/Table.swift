@@ -60,14 +60,23 @@ struct Table<Row: StoredRow>: Sendable {
 
   /// The rows of one page that pass the filters of a list, and whether more follow.
   func page(_ window: PageWindow, where isIncluded: (Row) -> Bool) -> (rows: [Row], hasMore: Bool) {
-    let start = firstPlace(of: window, where: isIncluded)
     var rows: [Row] = []
-    for position in order[min(start, order.count)...] {
+    for position in positions(from: window, where: isIncluded) {
       guard let row = rowsByID[position.id], isIncluded(row) else { continue }
       if rows.count == window.limit { return (rows, true) }
       rows.append(row)
     }
     return (rows, false)
+  }
+
+  /// The positions from the start of a page on, in the order of the list.
+  private func positions(from window: PageWindow, where isIncluded: (Row) -> Bool)
+    -> any Sequence<Position>
+  {
+    if window.isReversed {
+      return order[..<(window.cursor.map { place(of: $0.position) } ?? order.count)].reversed()
+    }
+    return order[min(firstPlace(of: window, where: isIncluded), order.count)...]
   }
 
   /// The index in `order` at which a page starts.

@@ -10,6 +10,9 @@ enum BehaviorVariations {
       "limits-clamped", "A limit above the largest counts as the largest",
       .decisions { $0.pagination.overMaximum = .clamp }),
     LegalVariation(
+      "oldest-first", "Lists that promise no order start with the oldest row",
+      .decisions { $0.pagination.isOldestFirst = true }),
+    LegalVariation(
       "small-default-page", "Without a limit a page has ten rows",
       .decisions { $0.pagination.defaultLimit = 10 }),
     LegalVariation(

@@ -58,6 +58,16 @@ enum HTTPVariations {
         }
       }),
     LegalVariation(
+      "gzip", "Bodies are coded with gzip for those who offer it",
+      .encoded { response, exchange in
+        let offered = exchange.request.fields.values(of: "Accept-Encoding").joined(separator: ",")
+        let codings = offered.lowercased().split { $0 == "," || $0 == " " }
+        guard codings.contains("gzip"), !response.body.isEmpty else { return }
+        response.body = StoredGzip.encode(response.body)
+        response.fields.append(HTTPField(name: "Content-Encoding", value: "gzip"))
+        response.fields.append(HTTPField(name: "Vary", value: "Accept-Encoding"))
+      }),
+    LegalVariation(
       "budget-told", "Answers tell how much of a large budget is left",
       .encoded { response, exchange in
         guard exchange.organizationID != nil else { return }

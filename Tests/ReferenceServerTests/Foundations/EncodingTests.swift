@@ -42,6 +42,19 @@ struct EncodingTests {
     #expect(Base64URL.decode("AA==") == nil)
   }
 
+  @Test("the checksum of gzip agrees with its published check value")
+  func checksum() {
+    #expect(StoredGzip.checksum(of: Array("123456789".utf8)) == 0xCBF4_3926)
+  }
+
+  @Test("gzip without compression splits what does not fit one block")
+  func storedBlocks() {
+    let bytes = [UInt8](repeating: 7, count: 70_000)
+    let coded = StoredGzip.encode(bytes)
+    #expect(coded.count == 10 + 5 + 65_535 + 5 + 4465 + 8)
+    #expect(coded[10] == 0 && coded[10 + 5 + 65_535] == 1)
+  }
+
   @Test(
     "RFC 3339 is read strictly",
     arguments: [

@@ -168,12 +168,24 @@ extension Trait {
       let answer = try await client.get(path, fields: [("If-None-Match", tag)])
       return answer.status == 304 && answer.wireBody.isEmpty
     },
+    Trait("gzip") { client in
+      let plain = try await client.get("/labels")
+      let coded = try await client.get("/labels", fields: [("Accept-Encoding", "gzip")])
+      // A stored block: its bytes stand as they are between ten and five bytes and eight more.
+      return coded["Content-Encoding"] == "gzip"
+        && (try? JSON(parsing: Array(coded.body.dropFirst(15).dropLast(8))))?["data"] == plain.data
+    },
     Trait("budget-told") { try await $0.get("/me")["X-RateLimit-Limit"] == "1000000" },
   ]
 
   private static let behavior: [Trait] = [
     Trait("short-pages") { try await $0.get("/labels?limit=4").ids.count == 2 },
     Trait("limits-clamped") { try await $0.get("/labels?limit=1000").status == 200 },
+    Trait("oldest-first") { client in
+      let rows = try await client.walk("/labels", limit: 2).flatMap { $0.data?.elements ?? [] }
+      let times = rows.compactMap { $0["created_at"]?.stringValue }
+      return times == times.sorted() && times.count == 5
+    },
     Trait("small-default-page") { client in
       for number in 0..<8 { _ = try await client.makeLabel("Many \(number)") }
       return try await client.get("/labels").ids.count == 10
