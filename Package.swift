@@ -44,7 +44,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["SchemaValidator"], swiftSettings: settings),
+      name: "Benchmarks", dependencies: ["Diagnostics", "SchemaValidator"], exclude: ["peers.py"],
+      swiftSettings: settings),
     .executableTarget(
       name: "ConformanceCLI",
       dependencies: [

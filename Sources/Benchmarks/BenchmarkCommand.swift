@@ -4,6 +4,7 @@ internal import SchemaValidator
 /// The command line and the table it prints.
 struct BenchmarkCommand {
   private var folders: [URL] = []
+  private var contracts: [URL] = []
   private var rounds = 15
   private var printsJSON = false
 
@@ -13,10 +14,14 @@ struct BenchmarkCommand {
       switch argument {
       case "--rounds": rounds = rest.popFirst().flatMap(Int.init) ?? rounds
       case "--json": printsJSON = true
+      case "--contract":
+        if let path = rest.popFirst() { contracts.append(URL(fileURLWithPath: path)) }
       default: folders.append(URL(fileURLWithPath: argument))
       }
     }
-    if folders.isEmpty { folders = [Self.testData.appendingPathComponent("bench-datasets")] }
+    if folders.isEmpty, contracts.isEmpty {
+      folders = [Self.testData.appendingPathComponent("bench-datasets")]
+    }
   }
 
   private static var testData: URL {
@@ -25,6 +30,10 @@ struct BenchmarkCommand {
   }
 
   func run() throws -> Int32 {
+    for contract in contracts {
+      print("\(contract.lastPathComponent): \(try ContractBenchmark(contract).run(rounds: rounds))")
+    }
+    if folders.isEmpty { return 0 }
     if !printsJSON {
       print(
         Self.row(["dataset", "docs", "B/doc", "compile us", "parse", "val", "hot", "all", "both"]))

@@ -1,6 +1,6 @@
 // Times of the validator on folders of real schemas with documents.
 //
-//   Benchmarks [FOLDER…] [--rounds N] [--json]
+//   Benchmarks [FOLDER…] [--contract FILE]… [--rounds N] [--json]
 //
 // A folder holds one subfolder for each dataset, with `schema.json` and `instances.jsonl`. Without
 // folders, the public datasets of the test data are used. Times are CPU time of the one thread,

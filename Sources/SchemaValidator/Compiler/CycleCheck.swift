@@ -10,6 +10,7 @@ enum CycleCheck {
   /// Reports every reference that closes such a cycle.
   static func run(_ builder: inout GraphBuilder) {
     var marks: [Int: Mark] = [:]
+    var heights = [Int](repeating: 0, count: builder.graph.nodes.count)
     for start in builder.graph.nodes.indices where marks[start] == nil {
       // An explicit stack: a chain of references may be of any length.
       var stack: [(node: Int, edges: [Edge], next: Int)] = [
@@ -19,6 +20,8 @@ enum CycleCheck {
       while let top = stack.last {
         guard top.next < top.edges.count else {
           marks[top.node] = .done
+          heights[top.node] = 1 + (top.edges.map { heights[$0.target] }.max() ?? 0)
+          if heights[top.node] == heightLimit { reportHeight(top.node, &builder) }
           stack.removeLast()
           continue
         }
@@ -33,6 +36,17 @@ enum CycleCheck {
         }
       }
     }
+  }
+
+  /// How many schemas may be applied to one value inside each other.
+  private static let heightLimit = 1_000
+
+  private static func reportHeight(_ node: Int, _ builder: inout GraphBuilder) {
+    let place = builder.graph.nodes[node].place
+    builder.report(
+      place, place.node, code: "schema.too-deep",
+      "found \(heightLimit) schemas applied to the same value inside each other; expected fewer",
+      fix: "shorten the chain of references")
   }
 
   private struct Edge {

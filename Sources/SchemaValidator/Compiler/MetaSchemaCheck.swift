@@ -9,7 +9,7 @@ enum MetaSchemaCheck {
     guard let program = program(draft) else { return [] }
     if program.isValid(value) { return [] }
     let base = value.pointer
-    return program.evaluate(value).violations.map { violation in
+    return program.evaluate(value).violations.flatMap(nearest).map { violation in
       let pointer = base.appending(violation.instanceLocation)
       let message = "\(name(of: pointer)) is wrong: \(violation.message)"
       guard let text = loaded.text else {
@@ -19,6 +19,14 @@ enum MetaSchemaCheck {
         code: "schema.meta-schema", message, in: text, bytes: violation.instanceRange,
         pointer: pointer)
     }
+  }
+
+  /// The violations of the nearest branch in place of "no branch matches".
+  private static func nearest(_ violation: SchemaViolation) -> [SchemaViolation] {
+    guard let branch = violation.branches.first, !branch.violations.isEmpty else {
+      return [violation]
+    }
+    return branch.violations.flatMap(nearest)
   }
 
   private static func name(of pointer: JSONPointer) -> String {

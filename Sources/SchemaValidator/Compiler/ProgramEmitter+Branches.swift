@@ -2,11 +2,12 @@
 extension ProgramEmitter {
   mutating func emitAnyOf(_ ids: [Int], _ kind: TapeKind, _ sequence: inout Sequence) {
     var possible: [Int] = []
+    var seen: Set<Int> = []
     for id in ids {
       switch fragment(id, kind) {
       case .accept: return
       case .reject: continue
-      case .code: if !possible.contains(id) { possible.append(id) }
+      case .code: if seen.insert(id).inserted { possible.append(id) }
       }
     }
     if possible.isEmpty {
@@ -65,10 +66,15 @@ extension ProgramEmitter {
     plan.nameTable = Int32(add(KeyTable([tag.name])))
     plan.valueTable = Int32(add(KeyTable(texts)))
     var ranges: [UInt32] = []
-    for text in texts {
-      let list = branches { $0.texts?.contains(text) ?? true }
-      ranges += [UInt32(addList(list)), UInt32(list.count)]
+    var lists = [[UInt32]](repeating: [], count: texts.count)
+    for (entry, branch) in zip(entries, tag.branches) {
+      guard let allowed = branch.texts else {
+        for position in lists.indices { lists[position].append(entry) }
+        continue
+      }
+      for text in allowed { if let position = positions[text] { lists[position].append(entry) } }
     }
+    for list in lists { ranges += [UInt32(addList(list)), UInt32(list.count)] }
     let absent = branches { !$0.isRequired }
     plan.absent = Int32(addList(absent))
     plan.absentCount = Int32(absent.count)
@@ -132,7 +138,8 @@ struct TagAnalysis {
     for branch in branches {
       for text in branch.texts ?? [] { counts[text, default: 0] += 1 }
     }
-    guard !counts.isEmpty else { return .infinity }
+    // Branches without the tag stand in the list of every text: keep those lists small.
+    guard !counts.isEmpty, free * counts.count < 1 << 18 else { return .infinity }
     return Double(free) + Double(counts.values.reduce(0, +)) / Double(counts.count)
   }
 

@@ -6,10 +6,12 @@
 struct ProgramEmitter {
   let graph: SchemaGraph
   private(set) var tables = ProgramTables()
-  private var fragments: [Int: Fragment] = [:]
-  private var addresses: [Int: UInt32] = [:]
+  /// By schema and kind, as far as they have been made.
+  private var fragments: [Fragment?]
+  private var addresses: [UInt32?]
   private var isQueued: [Bool]
   private var queue: [Int] = []
+  private let recursive: [Bool]
 
   /// The code of one schema for one kind.
   enum Fragment {
@@ -23,14 +25,19 @@ struct ProgramEmitter {
 
   init(_ graph: SchemaGraph) {
     self.graph = graph
+    recursive = RecursionAnalysis.schemasWorthRemembering(graph)
     isQueued = Array(repeating: false, count: graph.nodes.count)
+    fragments = Array(repeating: nil, count: 8 * graph.nodes.count)
+    addresses = Array(repeating: nil, count: 8 * graph.nodes.count)
     tables.entries = Array(repeating: Entry.reject, count: 8 * graph.nodes.count)
   }
 
-  /// Makes the program of a graph.
-  static func emit(_ graph: SchemaGraph) -> ProgramTables {
+  /// Makes the program of a graph; with entries for every schema, or only for those that the
+  /// first one leads to.
+  static func emit(_ graph: SchemaGraph, reachingAll: Bool = false) -> ProgramTables {
     var emitter = ProgramEmitter(graph)
     emitter.reach(0)
+    if reachingAll { for id in graph.nodes.indices { emitter.reach(id) } }
     while let id = emitter.queue.popLast() {
       for raw in 0..<UInt8(8) {
         guard let kind = TapeKind(rawValue: raw) else { continue }
@@ -51,7 +58,10 @@ struct ProgramEmitter {
   mutating func entry(_ id: Int, _ kind: TapeKind) -> UInt32 {
     let key = 8 * id + Int(kind.rawValue)
     if let known = addresses[key] { return known }
-    let address = emit(fragment(id, kind))
+    var address = emit(fragment(id, kind))
+    if recursive[id], address > Entry.reject, kind == .object || kind == .array {
+      address = emit(.code([Instruction(.remember, a: Int(address))]))
+    }
     addresses[key] = address
     return address
   }
@@ -63,6 +73,9 @@ struct ProgramEmitter {
     case .code(let instructions):
       let address = UInt32(tables.code.count)
       tables.code += instructions
+      if instructions.count == 1, instructions[0].op == .stringSet {
+        tables.code[Int(address)].flag = true
+      }
       tables.code.append(Instruction(.accept))
       return address
     }
@@ -101,7 +114,9 @@ struct ProgramEmitter {
     var isRejected = false
 
     mutating func add(_ instruction: Instruction) {
-      if !instructions.contains(instruction) { instructions.append(instruction) }
+      // Repeats are rare; looking for them must not make long sequences quadratic.
+      if instructions.count < 32, instructions.contains(instruction) { return }
+      instructions.append(instruction)
     }
 
     /// Takes in a fragment that must hold as well.
@@ -118,6 +133,7 @@ struct ProgramEmitter {
     var fragment: Fragment {
       if isRejected { return .reject }
       if instructions.isEmpty { return .accept }
+      if instructions.count == 1 { return .code(instructions) }
       return .code(
         instructions.enumerated().sorted {
           ($0.element.op.cost, $0.offset) < ($1.element.op.cost, $1.offset)

@@ -5,6 +5,16 @@ extension ExhaustiveEvaluator {
     _ evaluated: inout EvaluatedChildren
   ) {
     switch rule {
+    case .anyOf, .oneOf, .not, .condition: branchDepth += 1
+    default: break
+    }
+    defer {
+      switch rule {
+      case .anyOf, .oneOf, .not, .condition: branchDepth -= 1
+      default: break
+      }
+    }
+    switch rule {
     case .ref(let id):
       let outcome = child(id, instance, at: nil)
       require(outcome, &unit)

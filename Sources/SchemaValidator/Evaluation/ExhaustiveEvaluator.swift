@@ -18,9 +18,19 @@ struct ExhaustiveEvaluator {
   var keywordPath: [PathToken] = []
   var instancePath: [PathToken] = []
   private var depth = 0
+  private var evaluations = 0
+  private var fallback: FastProgram?
+  private var fallbackState = Machine.State()
+  /// How many branches of `anyOf` and the like are open around the current schema.
+  var branchDepth = 0
 
-  /// How many schemas may be open inside each other; deeper evaluation is undecided.
-  static let depthLimit = 4_000
+  /// How many schemas are evaluated in detail that stand in branches of branches of branches.
+  ///
+  /// What comes after is only said to be right or wrong. Nested branches can make the full account exponentially long.
+  private static let evaluationLimit = 20_000
+
+  /// How many schemas are explained inside each other; each takes kilobytes of the call stack.
+  private static let depthLimit = 600
 
   init(_ graph: SchemaGraph, _ tape: TapeView, detail: Detail) {
     self.graph = graph
@@ -48,10 +58,9 @@ struct ExhaustiveEvaluator {
       }
       return outcome
     }
-    guard depth < Self.depthLimit else {
-      noteUndecided("more than \(Self.depthLimit) schemas are open inside each other")
-      outcome.unit.isValid = false
-      return outcome
+    if branchDepth > 2 { evaluations += 1 }
+    if evaluations > Self.evaluationLimit || depth >= Self.depthLimit {
+      return summary(id, instance, outcome)
     }
     depth += 1
     defer { depth -= 1 }
@@ -62,6 +71,24 @@ struct ExhaustiveEvaluator {
       keywordPath.removeLast()
       if !unit.isValid { outcome.unit.isValid = false }
       if !unit.isValid || detail == .everything { outcome.unit.children.append(unit) }
+    }
+    return outcome
+  }
+
+  /// The verdict on a schema without the reasons.
+  private mutating func summary(
+    _ id: SchemaGraph.NodeID, _ instance: Int, _ outcome: Outcome
+  ) -> Outcome {
+    var outcome = outcome
+    let program = fallback ?? FastProgram(ProgramEmitter.emit(graph, reachingAll: true))
+    fallback = program
+    let verdict = Machine.verdict(program, tape, instance, schema: id, &fallbackState)
+    if verdict == nil { noteUndecided("the evaluation needs too many steps") }
+    outcome.unit.isValid = verdict ?? false
+    if !outcome.unit.isValid {
+      outcome.unit.fault = Fault(
+        got: Phrase.value(tape, instance),
+        want: "a value that matches, by reasons too many to list")
     }
     return outcome
   }

@@ -30,7 +30,7 @@ enum Operation: UInt8, Sendable, CaseIterable {
   case reject
 
   // Strings.
-  /// The text is in key table a.
+  /// The text is in key table a; the flag is set when nothing else is asked.
   case stringSet
   /// Between a and b code points; b < 0 is no bound.
   case length
@@ -86,7 +86,7 @@ enum Operation: UInt8, Sendable, CaseIterable {
   // The same value again.
   /// Entry a holds.
   case call
-  /// Entry a holds; the verdict for this value is remembered.
+  /// Entry a holds; verdicts are remembered once an evaluation takes long.
   case remember
   /// Entry a does not hold.
   case not
@@ -148,12 +148,33 @@ struct ObjectPlan: Sendable {
   var maximum: Int32 = -1
 }
 
-/// What one known member name leads to.
+/// What one known member name leads to, with the name's words.
+///
+/// The slots of an object plan stand in the schema's order, which is mostly the instance's as
+/// well: the next slot is tried before the key table. A slot that no name matches ends them.
 struct MemberSlot: Sendable {
+  var head: UInt64 = 0
+  var tail: UInt64 = 0
+  var length: UInt32 = .max
   /// The schema of the value; negative if the name is only required.
-  var node: Int32
+  var node: Int32 = -1
   /// The bit to set when the name is seen.
-  var bit: UInt64
+  var bit: UInt64 = 0
+
+  /// The slot that ends a plan's slots.
+  static let end = MemberSlot()
+
+  init() {}
+
+  init(_ name: [UInt8], node: Int32, bit: UInt64) {
+    // Longer names are left to the key table, which compares all of their bytes.
+    if name.count <= 16 {
+      (head, tail) = KeyTable.words(name)
+      length = UInt32(name.count)
+    }
+    self.node = node
+    self.bit = bit
+  }
 }
 
 /// How an array is walked.

@@ -105,7 +105,7 @@ struct KeyTable: Sendable {
     func word(_ slice: some Collection<UInt8>) -> UInt64 {
       slice.reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
-    return (word(bytes.prefix(8)), bytes.count > 8 ? word(bytes.suffix(8)) : 0)
+    return (word(bytes.prefix(8)), word(bytes.suffix(8)))
   }
 
   /// The slot of a string node's text; nil when it is not in the set.
@@ -149,14 +149,16 @@ struct KeyTable: Sendable {
 }
 
 extension ByteView {
-  /// The first and the last eight bytes of a run, the first ones padded with zeros; the last
-  /// ones only for runs longer than eight bytes.
+  /// The first and the last eight bytes of a run; both are the whole of a shorter one, padded
+  /// with zeros.
+  ///
+  /// Free of branches: the lengths of names are hard to predict.
   @inline(__always)
   func words(at start: Int, count: Int) -> (head: UInt64, tail: UInt64) {
-    if count >= 8 {
-      return (word(at: start), count > 8 ? word(at: start &+ count &- 8) : 0)
-    }
-    let mask: UInt64 = (1 &<< UInt64(8 &* count)) &- 1
-    return (word(at: start) & mask, 0)
+    // Shifted in two steps, because a shift by 64 would be one by 0.
+    let surplus = UInt64(truncatingIfNeeded: 64 &- 8 &* min(count, 8))
+    let half = surplus &>> 1
+    let mask = (UInt64.max &>> half) &>> (surplus &- half)
+    return (word(at: start) & mask, word(at: start &+ max(count, 8) &- 8) & mask)
   }
 }

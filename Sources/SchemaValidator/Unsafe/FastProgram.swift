@@ -89,10 +89,17 @@ struct PackedKeyTable {
   @inline(__always)
   func slot(_ tape: TapeView, _ node: Int) -> Int {
     let key = tape[node]
+    let (head, tail) = tape.bytes.words(at: Int(key.start), count: Int(key.length))
+    return slot(tape, node, head, tail)
+  }
+
+  /// The slot of a string node's text whose words are known, or -1.
+  @inline(__always)
+  func slot(_ tape: TapeView, _ node: Int, _ head: UInt64, _ tail: UInt64) -> Int {
+    let key = tape[node]
     if key.head & StringFlag.escaped != 0 { return escapedSlot(tape, node) }
     let start = Int(key.start)
     let length = Int(key.length)
-    let (head, tail) = tape.bytes.words(at: start, count: length)
     var index = Int(
       truncatingIfNeeded: KeyTable.hash(head, tail, key.length, multiplier) &>> shift)
     while true {

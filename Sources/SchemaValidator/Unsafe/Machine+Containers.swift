@@ -59,36 +59,54 @@ extension Machine {
   /// The walk for objects whose known names decide everything.
   @inline(__always)
   func runObjectByTable(_ number: Int, _ node: Int, _ depth: Int) -> Bool {
-    let plan = unsafe program.objects + number
+    let plan = unsafe objects + number
     if unsafe !hasMemberCount(plan, node) { return false }
     let tableNumber = unsafe Int(plan.pointee.table)
     let isClosed = unsafe plan.pointee.isClosed
     if tableNumber < 0 { return !isClosed || tape.count(node) == 0 }
-    let table = unsafe program.keyTables[tableNumber]
-    let slots = unsafe program.slots + Int(plan.pointee.firstSlot)
+    let table = unsafe keyTables[tableNumber]
+    let firstSlot = unsafe slots + Int(plan.pointee.firstSlot)
+    var expected = unsafe firstSlot
     var seen: UInt64 = 0
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
+      let key = tape[name]
       let value = tape[name &+ 1]
-      let slot = table.slot(tape, name)
-      if slot >= 0 {
-        let member = unsafe slots[slot]
-        seen |= member.bit
-        if member.node >= 0 {
-          let entry = unsafe entries[8 &* Int(member.node) &+ Int(value.head & 7)]
-          if entry != Entry.accept {
-            if entry == Entry.reject || !run(Int(entry), name &+ 1, depth &+ 1) { return false }
-          }
-        } else if isClosed, member.node == -1 {
-          return false
+      let (head, tail) = tape.bytes.words(at: Int(key.start), count: Int(key.length))
+      if unsafe !expected.pointee.isNamed(head, tail, key) {
+        let slot = table.slot(tape, name, head, tail)
+        if slot < 0 {
+          if isClosed { return false }
+          name = Int(value.next)
+          continue
         }
-      } else if isClosed {
+        unsafe expected = firstSlot + slot
+      }
+      seen |= unsafe expected.pointee.bit
+      let schema = unsafe Int(expected.pointee.node)
+      unsafe expected += 1
+      if schema >= 0 {
+        let entry = unsafe entries[8 &* schema &+ Int(value.head & 7)]
+        if entry != Entry.accept {
+          if entry == Entry.reject || !holds(code: Int(entry), name &+ 1, depth) { return false }
+        }
+      } else if isClosed, schema == -1 {
         return false
       }
       name = Int(value.next)
     }
     return unsafe seen == plan.pointee.required
+  }
+
+  /// Runs the code at an address; a lone set of texts is asked without a call.
+  @inline(__always)
+  private func holds(code address: Int, _ node: Int, _ depth: Int) -> Bool {
+    let instruction = unsafe code[address]
+    if instruction.op == .stringSet, instruction.flag {
+      return unsafe keyTables[Int(instruction.a)].slot(tape, node) >= 0
+    }
+    return run(address, node, depth &+ 1)
   }
 
   @inline(__always)
@@ -101,7 +119,7 @@ extension Machine {
 
   /// The walk for objects with patterns, name schemas or a schema for additional members.
   func runObject(_ number: Int, _ node: Int, _ depth: Int) -> Bool {
-    let plan = unsafe program.objects + number
+    let plan = unsafe objects + number
     if unsafe !hasMemberCount(plan, node) { return false }
     let tableNumber = unsafe Int(plan.pointee.table)
     let propertyNames = unsafe Int(plan.pointee.propertyNames)
@@ -116,9 +134,9 @@ extension Machine {
       if propertyNames >= 0, !check(propertyNames, name, depth) { return false }
       var isNamed = false
       if tableNumber >= 0 {
-        let slot = unsafe program.keyTables[tableNumber].slot(tape, name)
+        let slot = unsafe keyTables[tableNumber].slot(tape, name)
         if slot >= 0 {
-          let member = unsafe program.slots[Int(plan.pointee.firstSlot) &+ slot]
+          let member = unsafe slots[Int(plan.pointee.firstSlot) &+ slot]
           seen |= member.bit
           isNamed = member.node != -1
           if member.node >= 0, !check(Int(member.node), name &+ 1, depth) { return false }
@@ -154,7 +172,7 @@ extension Machine {
   }
 
   func runDependentSchemas(_ instruction: Instruction, _ node: Int, _ depth: Int) -> Bool {
-    let table = unsafe program.keyTables[Int(instruction.a)]
+    let table = unsafe keyTables[Int(instruction.a)]
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
@@ -165,5 +183,14 @@ extension Machine {
       name = tape.next(name &+ 1)
     }
     return true
+  }
+}
+
+extension MemberSlot {
+  /// Whether a member name without escapes is this slot's.
+  @inline(__always)
+  func isNamed(_ head: UInt64, _ tail: UInt64, _ key: TapeNode) -> Bool {
+    self.head == head && self.tail == tail && length == key.length
+      && key.head & StringFlag.escaped == 0
   }
 }

@@ -8,26 +8,49 @@ struct Machine {
   let tape: TapeView
   let code: UnsafePointer<Instruction>
   let entries: UnsafePointer<UInt32>
+  let keyTables: UnsafePointer<PackedKeyTable>
+  let slots: UnsafePointer<MemberSlot>
+  let objects: UnsafePointer<ObjectPlan>
   let state: UnsafeMutablePointer<State>
 
   /// What the evaluation notes besides its verdict.
   struct State {
     /// A pattern ran out of steps, or the nesting is too deep: the verdict means nothing.
     var isUndecided = false
+    /// How many recursive schemas have been entered.
+    var recursions = 0
+    /// Verdicts by entry and node, once there have been many recursions.
+    var verdicts: [UInt64: Bool]?
   }
+
+  /// So many recursions pass before verdicts are remembered: ordinary values stay below, and
+  /// remembering costs more than most of them.
+  private static let recursionsWithoutMemory = 20_000
 
   /// How many sequences may be open inside each other.
   ///
-  /// A frame takes about 300 bytes of stack, so this many stay below a megabyte and a half.
-  static let depthLimit = 5_000
+  /// Frames take some hundred bytes of stack each, and several times that in a debug build: this
+  /// many fit where threads have a few megabytes.
+  static let depthLimit = 2_000
 
   /// Whether a value satisfies a program's schema 0; nil when it cannot be told.
-  static func verdict(_ program: FastProgram, _ tape: TapeView, _ node: Int) -> Bool? {
+  static func verdict(
+    _ program: FastProgram, _ tape: TapeView, _ node: Int
+  ) -> Bool? {
     var state = State()
+    return verdict(program, tape, node, schema: 0, &state)
+  }
+
+  /// Whether a value satisfies a schema; what was noted before on the same tape is used.
+  static func verdict(
+    _ program: FastProgram, _ tape: TapeView, _ node: Int, schema: Int, _ state: inout State
+  ) -> Bool? {
     let holds = unsafe withUnsafeMutablePointer(to: &state) { state in
       let machine = unsafe Machine(
-        program: program, tape: tape, code: program.code, entries: program.entries, state: state)
-      return machine.check(0, node, 0)
+        program: program, tape: tape, code: program.code, entries: program.entries,
+        keyTables: program.keyTables, slots: program.slots, objects: program.objects,
+        state: state)
+      return machine.check(schema, node, 0)
     }
     return state.isUndecided ? nil : holds
   }
@@ -65,7 +88,7 @@ struct Machine {
       switch instruction.op {
       case .accept: return true
       case .reject: return false
-      case .stringSet: holds = unsafe program.keyTables[a].slot(tape, node) >= 0
+      case .stringSet: holds = unsafe keyTables[a].slot(tape, node) >= 0
       case .length: holds = hasLength(instruction, node)
       case .content: holds = satisfies(content: a, node)
       case .pattern: holds = matches(a, node)
@@ -86,7 +109,7 @@ struct Machine {
       case .dependentSchemas: holds = runDependentSchemas(instruction, node, depth)
       case .unevaluatedProperties: holds = runUnevaluatedProperties(instruction, node, depth)
       case .call: holds = run(a, node, depth &+ 1)
-      case .remember: holds = run(a, node, depth &+ 1)
+      case .remember: holds = remembered(a, node, depth)
       case .not: holds = !run(a, node, depth &+ 1)
       case .condition:
         let branch =
@@ -98,6 +121,19 @@ struct Machine {
       }
       if !holds { return false }
     }
+  }
+
+  private func remembered(_ address: Int, _ node: Int, _ depth: Int) -> Bool {
+    unsafe state.pointee.recursions &+= 1
+    if unsafe state.pointee.recursions < Self.recursionsWithoutMemory {
+      return run(address, node, depth &+ 1)
+    }
+    let key = UInt64(address) << 32 | UInt64(node)
+    if let known = unsafe state.pointee.verdicts?[key] { return known }
+    let holds = run(address, node, depth &+ 1)
+    if unsafe state.pointee.verdicts == nil { unsafe state.pointee.verdicts = [:] }
+    unsafe state.pointee.verdicts?[key] = holds
+    return holds
   }
 
   private func runAnyOf(_ list: Int, _ count: Int, _ node: Int, _ depth: Int) -> Bool {
@@ -118,7 +154,7 @@ struct Machine {
 
   private func runChoice(_ instruction: Instruction, _ node: Int, _ depth: Int) -> Bool {
     let plan = unsafe program.choices[Int(instruction.a)]
-    let names = unsafe program.keyTables[Int(plan.nameTable)]
+    let names = unsafe keyTables[Int(plan.nameTable)]
     var list = Int(plan.absent)
     var count = Int(plan.absentCount)
     var name = node &+ 1
@@ -128,7 +164,7 @@ struct Machine {
         list = Int(plan.other)
         count = Int(plan.otherCount)
         if tape.kind(name &+ 1) == .string {
-          let slot = unsafe program.keyTables[Int(plan.valueTable)].slot(tape, name &+ 1)
+          let slot = unsafe keyTables[Int(plan.valueTable)].slot(tape, name &+ 1)
           if slot >= 0 {
             let range = Int(plan.firstValue) &+ 2 &* slot
             list = unsafe Int(program.lists[range])
