@@ -126,7 +126,12 @@ final class InventedServer: HTTPEngine {
       race: race)
     let answer = answer(call, &state)
     let body = Array(answer.body.utf8)
-    let fields = [HTTPField("Content-Type", "application/json")] + answer.fields
+    var fields = [
+      HTTPField("Content-Type", "application/json"),
+      HTTPField("Date", "Thu, 01 Jan 2026 00:00:00 GMT"),
+    ]
+    if answer.status == 401 { fields.append(HTTPField("WWW-Authenticate", "Bearer")) }
+    fields += answer.fields
     return HTTPResponse(
       status: answer.status, fields: fields, body: body,
       timings: Timings(
