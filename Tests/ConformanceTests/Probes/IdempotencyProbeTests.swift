@@ -62,4 +62,19 @@ struct IdempotencyProbeTests {
     #expect(finding.got == "\"red\"")
     #expect(finding.relatedExchanges.count == 1)
   }
+
+  @Test("a repeated request costs two sends and a count")
+  func cost() async throws {
+    let result = try await ProbeScenario.keys(InventedServer(), proves: ["IDM-01"]).run()
+    #expect(result.exchanges.count == 3, "\(result.summary)")
+  }
+
+  @Test("the whole family leaves few effects behind")
+  func effects() async throws {
+    let server = InventedServer()
+    let result = try await ProbeScenario.keys(server, races: 3).run()
+    let sends = result.exchanges.filter { $0.method == "POST" }.count
+    #expect(server.orderCount <= 30, "each effect reaches a person; \(sends) sends")
+    #expect(sends <= 70, "\(server.orderCount) effects")
+  }
 }

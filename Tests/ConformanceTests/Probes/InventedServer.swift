@@ -74,6 +74,7 @@ final class InventedServer: HTTPEngine {
   // MARK: Contents
 
   var itemCount: Int { state.withLock { $0.items.count } }
+  var orderCount: Int { state.withLock { $0.orders.count } }
 
   static func addForeign(_ state: inout State) {
     state.lastID += 1
