@@ -14,7 +14,7 @@ struct ConformanceCommand: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, DemoCommand.self, CheckCommand.self,
+      RunCommand.self, DemoCommand.self, CheckCommand.self, ValidateCommand.self,
       ExplainCommand.self, ServeCommand.self,
     ])
 }

@@ -25,7 +25,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "A file of NAME=value lines, read before the environment; may be repeated.")
   var envFile: [String] = []
 
-  @Option(help: "How far to go: observe reads, gate also changes things of its own, full also sends.")
+  @Option(
+    help: "How far to go: observe reads, gate also changes things of its own, full also sends.")
   var profile = RunProfile.gate
 
   @OptionGroup var arguments: RunArguments

@@ -127,7 +127,9 @@ enum ShellWords {
         }
       }
       return isPlain && !word.isEmpty
-        ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+        ? word
+        : "'"
+          + word.split(separator: "'", omittingEmptySubsequences: false)
           .joined(separator: #"'\''"#) + "'"
     }
     .joined(separator: " ")
