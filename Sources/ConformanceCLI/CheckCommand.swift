@@ -19,6 +19,9 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "A warning makes it unusable.")
   var strict = false
 
+  @Flag(help: "List the cases with their ids and effects.")
+  var list = false
+
   @Option(help: "Colour: auto, always or never.")
   var color = ColorChoice.auto
 
@@ -50,6 +53,9 @@ struct CheckCommand: ParsableCommand {
           "\(workspace.contractFile): \(workspace.contract.title) \(workspace.contract.version), "
             + "\(workspace.contract.operations.count) operations")
         lines.append("\(workspace.suites.count) suites, \(cases) cases")
+        if list {
+          lines += workspace.suites.flatMap(\.cases).map { "\($0.id)  (\($0.effect.rawValue))" }
+        }
       } catch {
         found += error.all
       }

@@ -11,8 +11,9 @@ final class Interruption: Sendable {
   private let received = Mutex<Int32?>(nil)
   private let sources = Mutex<[Kept]>([])
 
-  /// Keeps a signal source alive. It is stored and never touched again, so that no two threads
-  /// can meet in it.
+  /// Keeps a signal source alive.
+  ///
+  /// It is stored and never touched again, so that no two threads can meet in it.
   private struct Kept: @unchecked Sendable {
     let source: any DispatchSourceSignal
   }

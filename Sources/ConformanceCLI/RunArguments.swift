@@ -9,6 +9,9 @@ struct RunArguments: ParsableArguments {
   @Option(help: "Write the JUnit report to this file as well.")
   var junit: String?
 
+  @Option(help: "Which readers the JUnit reports are for: rich, or strict by the common schemas.")
+  var junitDialect = JUnitReport.Dialect.rich
+
   @Option(help: "Write the HTML report to this file as well.")
   var html: String?
 
@@ -56,6 +59,8 @@ struct RunArguments: ParsableArguments {
 typealias ColorChoice = TerminalSettings.ColorChoice
 
 extension TerminalSettings.ColorChoice: ExpressibleByArgument {}
+
+extension JUnitReport.Dialect: ExpressibleByArgument {}
 
 /// A duration on the command line: a number with its unit.
 struct TimeLimit: ExpressibleByArgument {

@@ -91,8 +91,10 @@ struct RunJob {
   private func report(
     _ result: RunResult, redactor: Redactor, _ display: RunDisplay, signal: Int32?
   ) -> Outcome {
-    var reports = ReportSet(folder: arguments.reports)
-    if let path = arguments.junit { reports.add(JUnitReport(), named: "JUnit", to: path) }
+    var reports = ReportSet(folder: arguments.reports, dialect: arguments.junitDialect)
+    if let path = arguments.junit { 
+      reports.add(JUnitReport(dialect: arguments.junitDialect), named: "JUnit", to: path)
+     }
     if let path = arguments.html { reports.add(HTMLReport(), named: "HTML", to: path) }
     if let path = arguments.json, path != "-" {
       reports.add(JSONReport(), named: "JSON", to: path)

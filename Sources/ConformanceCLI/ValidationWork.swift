@@ -41,7 +41,12 @@ struct ValidationWork {
 
   private func compile() throws(Diagnostics) -> SchemaProgram {
     let document = try SourceDocument(reading: DiskFiles().read(command.schema))
-    let bare = command.at.hasPrefix("#") ? String(command.at.dropFirst()) : command.at
+    // As a URI fragment the pointer is percent-encoded; without the "#" it stands as it is.
+    let isFragment = command.at.hasPrefix("#")
+    let bare =
+      isFragment
+      ? String(decoding: PercentEncoding.decode(command.at.dropFirst().utf8), as: UTF8.self)
+      : command.at
     guard let pointer = JSONPointer(parsing: bare) else {
       throw Diagnostics([
         Diagnostic(

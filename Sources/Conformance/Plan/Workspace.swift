@@ -119,7 +119,7 @@ package struct WorkspaceLoader {
         mistakes.append(
           Diagnostic(
             code: "suite.no-suites", "\(path) has no file whose name ends in \(Self.suiteEnding)",
-            fix: "give a folder with suites, such as suites/kirim"))
+            fix: "give a folder with suites, such as suites/shop"))
         return nil
       }
       return (path, names.map { Self.join(path, $0) })

@@ -3,8 +3,10 @@ package enum CurlCommand {
   /// The longest body that is written out, in bytes.
   private static let bodyLimit = 4096
 
-  /// The command for a request. A secret becomes a reference to the environment variable it came
-  /// from, so that the line can be run as it is, or the mask where there is none.
+  /// The command for a request.
+  ///
+  /// A secret becomes a reference to the environment variable it came from, so that the line can
+  /// be run as it is, or the mask where there is none.
   package static func text(for request: HTTPRequest, redactor: Redactor) -> String {
     var words = ["curl", "-sS", "-i"]
     if request.method == "HEAD" {

@@ -5,10 +5,10 @@ package struct ReportSet: Sendable {
   private var files: [(name: String, file: ReportFile, report: any Report)] = []
 
   /// Creates a set of the three reports that every run writes into a folder.
-  package init(folder: String) {
+  package init(folder: String, dialect: JUnitReport.Dialect = .rich) {
     let page = "index.html"
     add(HTMLReport(), named: "HTML", to: "\(folder)/\(page)")
-    add(JUnitReport(htmlPath: page), named: "JUnit", to: "\(folder)/junit.xml")
+    add(JUnitReport(dialect: dialect, htmlPath: page), named: "JUnit", to: "\(folder)/junit.xml")
     add(JSONReport(), named: "JSON", to: "\(folder)/results.json")
   }
 

@@ -276,8 +276,9 @@ package final class CaseRun {
   private func notice(_ what: String, _ call: Call) -> RunResult.Notice {
     .init(
       code: "cleanup-failed",
-      message: session.redactor.masked("\(call.location): \(what); something of case "
-        + "\"\(testCase.title)\" was left behind"))
+      message: session.redactor.masked(
+        "\(call.location): \(what); something of case "
+          + "\"\(testCase.title)\" was left behind"))
   }
 
   /// The result, once the case has stopped for a reason or come to its end.

@@ -1,8 +1,7 @@
 import Diagnostics
 import SchemaValidator
 
-/// The first exchanges of a run: does the target answer at all, and what does it tell about
-/// itself that the cases need?
+/// The first exchanges of a run: whether the target answers, and what it tells about itself.
 ///
 /// It is a case like any other in the report, so that a target that cannot be reached is one
 /// error with one cause.

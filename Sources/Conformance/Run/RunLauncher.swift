@@ -59,7 +59,7 @@ package struct RunLauncher: Sendable {
     redactor = Redactor(values.secrets + password)
   }
 
-  /// Runs the plan. Never throws: whatever happens becomes a verdict.
+  /// Runs the plan; whatever happens becomes a verdict.
   package func run(
     engine: any HTTPEngine, environment: RunEnvironment,
     events: @escaping @Sendable (RunEvent) -> Void
@@ -101,7 +101,8 @@ package struct RunLauncher: Sendable {
       requests: RequestBuilder(
         baseURL: baseURL.text, schemes: workspace.contract.securitySchemes,
         credentials: workspace.profile.credentials, timeout: options.timeout),
-      redactor: redactor, checks: .standard(for: conventions), checkContext: context, environment: environment,
+      redactor: redactor, checks: .standard(for: conventions), checkContext: context,
+      environment: environment,
       givenValues: values.byName.mapValues { .text($0) }, events: events)
   }
 

@@ -111,7 +111,7 @@ package struct ContractRecord: Sendable, Hashable {
 
 /// The cases of one suite file.
 package struct SuiteResult: Sendable, Hashable {
-  /// The file's path without its ending, relative to the suites' folder, such as `kirim/labels`.
+  /// The file's path without its ending, relative to the suites' folder, such as `shop/orders`.
   package var id: String
   /// The title in the file.
   package var title: String

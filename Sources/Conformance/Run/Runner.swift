@@ -36,7 +36,7 @@ package struct Runner: Sendable {
     let notices: [RunResult.Notice]
   }
 
-  /// Runs every case that is to run. Never throws: whatever happens becomes a verdict.
+  /// Runs every case that is to run; whatever happens becomes a verdict.
   package func run() async -> Outcome {
     session.events(
       .runStarted(suites: plan.suites.count + 1, cases: plan.cases.count + 1))

@@ -18,6 +18,8 @@ package struct Timestamp: Sendable, Hashable {
   /// RFC 3339 in UTC with milliseconds, such as `2026-01-31T09:05:00.000Z`.
   package var text: String {
     Date(timeIntervalSince1970: seconds)
-      .formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+      .formatted(
+        .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(
+          separator: .omitted))
   }
 }

@@ -178,8 +178,8 @@ extension SuiteLoader {
     _ node: ManifestNode?, known: [String], kind: String, _ operation: Operation, isFaulty: Bool
   ) {
     guard !isFaulty, let node, node.value.kind == .object else { return }
-    for member in node.value.members where !known.contains(where: { $0.isSameText(as: member.name) })
-    {
+    for member in node.value.members
+    where !known.contains(where: { $0.isSameText(as: member.name) }) {
       let nearest = EditDistance.nearest(to: member.name, in: known)
       mistakes.add(
         code: "suite.unknown-parameter", "\(operation.id) has no \(kind) \"\(member.name)\"",

@@ -2,8 +2,9 @@ import Diagnostics
 import SchemaValidator
 
 extension SuiteLoader {
-  /// Reads what is expected of a response: one expectation, or a list of them, each for the
-  /// requirements it names. A step that expects no status expects a success.
+  /// Reads what is expected of a response: one expectation, or a list of them.
+  ///
+  /// Each speaks for the requirements it names. A step that expects no status expects a success.
   mutating func expectations(
     _ node: ManifestNode?, proves: [RequirementID]
   ) -> [Expectation] {
@@ -117,7 +118,8 @@ extension SuiteLoader {
     case "$absent", "$present":
       guard operand.boolean(name, &mistakes) != nil else { return nil }
       return (name == "$absent") == (operand.value.boolValue == true) ? .absent : .present
-    case "$oneOf": return operand.list("values", &mistakes).map { .oneOf($0.compactMap { equal($0) }) }
+    case "$oneOf":
+      return operand.list("values", &mistakes).map { .oneOf($0.compactMap { equal($0) }) }
     case "$not": return pattern(operand).map(BodyPattern.not)
     case "$contains": return pattern(operand).map(BodyPattern.contains)
     case "$each": return pattern(operand).map(BodyPattern.each)

@@ -107,7 +107,8 @@ import Glibc
     // to the process. QUICK_EXIT lets a cancelled exchange leave its name lookup behind.
     set(CURLOPT_NOSIGNAL, 1)
       && set(CURLOPT_QUICK_EXIT, 1)
-      && set(CURLOPT_MAXAGE_CONN, max(1, configuration.maximumIdleTime.millisecondsRoundedUp / 1000))
+      && set(
+        CURLOPT_MAXAGE_CONN, max(1, configuration.maximumIdleTime.millisecondsRoundedUp / 1000))
       && (configuration.usesProxyFromEnvironment || set(CURLOPT_PROXY, ""))
       && (configuration.certificateAuthorities == nil
         || set(CURLOPT_CAINFO, configuration.certificateAuthorities))

@@ -39,7 +39,7 @@ struct JUnitCase {
 struct JUnitNames {
   private var taken: Set<[UInt8]> = []
 
-  /// The suite's path with dots between its parts and no white space, such as `kirim.labels`.
+  /// The suite's path with dots between its parts and no white space, such as `shop.orders`.
   static func className(of suite: SuiteResult) -> String {
     let mapped = suite.id.unicodeScalars.map { scalar -> Unicode.Scalar in
       if scalar == "/" { return "." }
