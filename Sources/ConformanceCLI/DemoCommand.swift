@@ -35,7 +35,8 @@ struct DemoCommand: AsyncParsableCommand {
     let server = try await ServerStart.start(options)
     let job = RunJob(
       paths: [suites], baseURL: server.baseURL, profile: .full,
-      variables: [("api_key", server.apiKey)], envFiles: [], arguments: arguments)
+      variables: [("api_key", server.apiKey)], envFiles: [], arguments: arguments,
+      ownValues: Dictionary(uniqueKeysWithValues: server.keys.furtherVariables))
     let outcome: Outcome
     do {
       outcome = try await job.run()
@@ -45,6 +46,16 @@ struct DemoCommand: AsyncParsableCommand {
     }
     await server.stop()
     throw outcome.exitCode
+  }
+}
+
+extension ReferenceServerKeys {
+  /// The keys beside the main one, by the environment variables that the shipped suites read.
+  var furtherVariables: [(name: String, value: String)] {
+    [
+      ("KIRIM_SECOND_API_KEY", second), ("KIRIM_OTHER_ORG_API_KEY", otherOrganization),
+      ("KIRIM_REVOKED_API_KEY", revoked),
+    ]
   }
 }
 

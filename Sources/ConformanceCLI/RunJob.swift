@@ -11,6 +11,8 @@ struct RunJob {
   let variables: [(name: String, value: String)]
   let envFiles: [String]
   let arguments: RunArguments
+  /// Values by the names of environment variables, from the command itself; files go before them.
+  var ownValues: [String: String] = [:]
 
   /// Carries it out.
   /// - Throws: The exit code for input that cannot be used; nothing was sent then.
@@ -49,7 +51,7 @@ struct RunJob {
   private func launcher(seed: UInt64) throws -> RunLauncher {
     do throws(Diagnostics) {
       let workspace = try WorkspaceLoader().load(paths)
-      var fileValues: [String: String] = [:]
+      var fileValues = ownValues
       for file in envFiles {
         let values = try EnvironmentFile.parse(DiskFiles().read(file))
         fileValues.merge(values) { _, later in later }

@@ -49,6 +49,8 @@ struct ServeCommand: AsyncParsableCommand {
     let server = try await ServerStart.start(options)
     print("base URL: \(server.baseURL)")
     print("API key:  \(server.apiKey)")
+    print("further keys, for cases on what keys keep apart:")
+    for (name, value) in server.keys.furtherVariables { print("  \(name)=\(value)") }
     StandardOutput.flush()
     let (signals, continuation) = AsyncStream.makeStream(of: Void.self)
     let interruption = Interruption()

@@ -12,15 +12,16 @@ package struct CheckRegistry: Sendable {
   package static func standard(for conventions: Conventions) -> CheckRegistry {
     let successes: [any ExchangeCheck] = [
       StatusIsDocumented(), BodyIsOneJSONText(), MediaTypeIsDocumented(), BodyMatchesSchema(),
-      SuccessWearsEnvelope(), RequestIDIsNew(), PageHasItsMembers(),
+      SuccessWearsEnvelope(), RequestIDIsNew(), RequestIDFieldAgrees(), PageHasItsMembers(),
     ]
     let errors: [any ExchangeCheck] = [
       ErrorWearsEnvelope(), ErrorMembersAreStrings(), ErrorTypeFitsStatus(),
       ErrorCodeIsToken(pattern: conventions.errors?.codePattern), ErrorHidesInternals(),
       EnvelopesAreKeptApart(), UnauthorizedHasChallenge(), TooManyRequestsWearsEnvelope(),
+      MethodNotAllowedNamesMethods(), ClientFaultIsNoServerFault(),
     ]
     let transport: [any ExchangeCheck] = [
-      FramingIsExact(), DateIsRight(), CredentialedAnswerIsPrivate(), RateLimitFieldsMakeSense(),
+      FramingIsExact(), ContentCodingWasOffered(), DateIsRight(), CredentialedAnswerIsPrivate(), RateLimitFieldsMakeSense(),
     ]
     return CheckRegistry(successes + errors + transport)
   }

@@ -33,7 +33,7 @@ package enum HTTPDate {
   /// The days from 1970-01-01 to a date of the Gregorian calendar.
   ///
   /// Years are counted from March, so that the leap day is the last of its year.
-  private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+  static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
     let marchYear = month > 2 ? year : year - 1
     let era = marchYear >= 0 ? marchYear / 400 : (marchYear - 399) / 400
     let yearOfEra = marchYear - era * 400

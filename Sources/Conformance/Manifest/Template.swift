@@ -135,12 +135,18 @@ package enum TemplateFunction: String, Sendable, CaseIterable {
   case prefix
   /// As many of the last characters of its first argument as its second says.
   case suffix
+  /// Its argument in lower case.
+  case lower
+  /// Its argument with capitals for small letters and the other way around, in ASCII.
+  case swapcase
+  /// The ASCII digits of its argument.
+  case digits
 
   /// How many arguments it takes.
   package var argumentCount: Int {
     switch self {
     case .nonce, .run, .uuid, .ulid, .now, .index: 0
-    case .base64: 1
+    case .base64, .lower, .swapcase, .digits: 1
     case .repeat, .prefix, .suffix: 2
     case .pad: 3
     }
@@ -252,6 +258,9 @@ package struct TemplateScope: Sendable {
       return String(arguments[0].prefix(try Self.count(arguments[1], function)))
     case .suffix:
       return String(arguments[0].suffix(try Self.count(arguments[1], function)))
+    case .lower: return arguments[0].lowercased()
+    case .swapcase: return arguments[0].withSwappedCase
+    case .digits: return arguments[0].filter { $0.isASCII && $0.isNumber }
     }
   }
 
@@ -337,5 +346,19 @@ package indirect enum TemplatedValue: Sendable {
     var writer = JSONWriter()
     try write(to: &writer, in: &scope)
     return writer.finish()
+  }
+}
+
+extension String {
+  /// The text with capitals for small letters and the other way around, in ASCII.
+  var withSwappedCase: String {
+    String(
+      decoding: utf8.map { byte -> UInt8 in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+          byte ^ 0x20
+        default: byte
+        }
+      }, as: UTF8.self)
   }
 }

@@ -53,5 +53,7 @@ package struct APIProfile: Sendable {
     package let query: [(name: String, value: Template)]
     /// Where the value is; `*` stands for any element, and the first that is not null counts.
     package let pointer: JSONPointer
+    /// A variable before this one whose value does not count; nil for none.
+    package let exception: String?
   }
 }

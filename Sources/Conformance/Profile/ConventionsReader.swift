@@ -6,7 +6,9 @@ enum ConventionsReader {
   /// Reads all conventions; a part that is absent stays nil.
   static func read(_ node: ManifestNode?, _ mistakes: inout MistakeList) -> Conventions {
     var conventions = Conventions()
-    let keys = ["success", "errors", "pagination", "idempotency", "ambient_statuses"]
+    let keys = [
+      "success", "errors", "pagination", "idempotency", "ambient_statuses", "request_id_header",
+    ]
     guard let mapping = node?.mapping("conventions", keys: keys, &mistakes) else {
       return conventions
     }
@@ -14,6 +16,8 @@ enum ConventionsReader {
     conventions.errors = mapping["errors"].flatMap { errors($0, &mistakes) }
     conventions.pagination = mapping["pagination"].flatMap { pagination($0, &mistakes) }
     conventions.idempotency = mapping["idempotency"].flatMap { idempotency($0, &mistakes) }
+    conventions.requestIDHeader = mapping["request_id_header"]?
+      .text("request_id_header", &mistakes)
     if let statuses = mapping["ambient_statuses"] {
       conventions.ambientStatuses = self.statuses(statuses, "ambient_statuses", &mistakes)
     }

@@ -78,7 +78,7 @@ package struct ProfileLoader {
   }
 
   private mutating func discovery(_ node: ManifestNode) -> APIProfile.Discovery? {
-    let keys = ["call", "query", "value"]
+    let keys = ["call", "query", "value", "except"]
     guard
       let mapping = node.mapping("from", keys: keys, &mistakes),
       let operation = mapping.required("call", of: "from", &mistakes)?
@@ -88,6 +88,7 @@ package struct ProfileLoader {
     else { return nil }
     let query = mapping["query"]?.templates("query", &mistakes) ?? []
     return .init(
-      operation: operation, query: query.map { ($0.name, $0.template) }, pointer: pointer)
+      operation: operation, query: query.map { ($0.name, $0.template) }, pointer: pointer,
+      exception: mapping["except"]?.text("except", &mistakes))
   }
 }

@@ -115,7 +115,8 @@ package struct Redactor: Sendable {
       return String(decoding: text, as: UTF8.self)
     }
     var spellings = [
-      secret,
+      // With its letter case turned around, as near misses of a key are, it gives the key away.
+      secret, secret.withSwappedCase,
       escape(isUnreserved) { "%\(upper[$0])" }, escape(isUnreserved) { "%\(lower[$0])" },
       escape({ _ in false }) { "%\(upper[$0])" }, escape({ _ in false }) { "%\(lower[$0])" },
       escape({ $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {

@@ -24,6 +24,8 @@ struct BodyMatcher {
       let inside = try mismatches(of: value, with: inner, at: pointer)
       guard inside.isEmpty else { return [] }
       return [mismatch(value, "not \(try description(of: inner))", pointer)]
+    case .ifPresent(let inner):
+      return value == nil ? [] : try mismatches(of: value, with: inner, at: pointer)
     default: break
     }
     guard let value else { return [missing(try description(of: pattern), pointer)] }
@@ -58,15 +60,41 @@ struct BodyMatcher {
       return all
     case .contains(let inner):
       guard value.kind == .array else { return [mismatch(value, "a list", pointer)] }
-      for element in value.elements
-      where try mismatches(of: element, with: inner, at: pointer).isEmpty { return [] }
+      guard try first(like: inner, in: value) == nil else { return [] }
       return [
         Mismatch(
           pointer: pointer, expected: "an element like \(try description(of: inner))",
           got: "none of \(value.count) elements is")
       ]
-    case .absent, .present, .not: return []
+    case .once(let inner): return try once(inner, in: value, at: pointer)
+    case .bounded(let bound): return try mismatches(of: value, with: bound, at: pointer)
+    case .absent, .present, .not, .ifPresent: return []
     }
+  }
+
+  /// The first element of a list that matches a pattern.
+  mutating func first(
+    like pattern: BodyPattern, in list: JSONValue
+  ) throws(TemplateFailure) -> JSONValue? {
+    for element in list.elements
+    where try mismatches(of: element, with: pattern, at: .root).isEmpty { return element }
+    return nil
+  }
+
+  private mutating func once(
+    _ pattern: BodyPattern, in value: JSONValue, at pointer: JSONPointer
+  ) throws(TemplateFailure) -> [Mismatch] {
+    guard value.kind == .array else { return [mismatch(value, "a list", pointer)] }
+    var places: [Int] = []
+    for (index, element) in value.elements.enumerated()
+    where try mismatches(of: element, with: pattern, at: pointer).isEmpty { places.append(index) }
+    guard places.count != 1 else { return [] }
+    return [
+      Mismatch(
+        pointer: places.count > 1 ? pointer.appending(places[1]) : pointer,
+        expected: "exactly one element like \(try description(of: pattern))",
+        got: "\(places.count) of \(value.count) elements")
+    ]
   }
 
   private mutating func members(
@@ -117,11 +145,14 @@ struct BodyMatcher {
     case .absent: return "no such member"
     case .present: return "a value"
     case .contains(let inner): return "a list with \(try description(of: inner))"
+    case .once(let inner): return "a list with one \(try description(of: inner))"
+    case .ifPresent(let inner): return "nothing, or \(try description(of: inner))"
+    case .bounded(let bound): return try description(of: bound)
     case .each(let inner): return "a list of \(try description(of: inner))"
     }
   }
 
-  private mutating func json(_ value: TemplatedValue) throws(TemplateFailure) -> [UInt8] {
+  mutating func json(_ value: TemplatedValue) throws(TemplateFailure) -> [UInt8] {
     try value.json(in: &scope)
   }
 
@@ -129,7 +160,7 @@ struct BodyMatcher {
     Mismatch(pointer: pointer, expected: expected, got: "nothing there")
   }
 
-  private func mismatch(
+  func mismatch(
     _ value: JSONValue?, _ expected: String, _ pointer: JSONPointer
   ) -> Mismatch {
     guard let value else { return missing(expected, pointer) }

@@ -78,7 +78,8 @@ struct Preflight {
         answers[discovery.operation] = exchange
       }
       guard exchange.isSuccess, let json = exchange.json else { continue }
-      if let value = Self.first(discovery.pointer.tokens[...], in: json) {
+      let taken = discovery.exception.flatMap { run.scope.values[$0]?.plainText }
+      if let value = Self.first(discovery.pointer.tokens[...], in: json, except: taken) {
         run.scope.values[variable.name] = .json(value)
       }
     }
@@ -93,17 +94,33 @@ struct Preflight {
       location: SourceLocation(file: plan.profile.file, line: 1, column: 1))
   }
 
-  /// The first value that is not null at a pointer in which `*` stands for any element.
-  private static func first(_ tokens: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
-    guard let token = tokens.first else { return value.isNull ? nil : value }
+  /// The first value that is neither null nor taken at a pointer in which `*` stands for any
+  /// element.
+  private static func first(
+    _ tokens: ArraySlice<String>, in value: JSONValue, except taken: String?
+  ) -> JSONValue? {
+    guard let token = tokens.first else {
+      let isTaken = taken.flatMap { value.stringValue?.isSameText(as: $0) } ?? false
+      return value.isNull || isTaken ? nil : value
+    }
     let rest = tokens.dropFirst()
     if token == "*", value.kind == .array {
       for element in value.elements {
-        if let found = first(rest, in: element) { return found }
+        if let found = first(rest, in: element, except: taken) { return found }
       }
       return nil
     }
-    return value.value(at: JSONPointer([token])).flatMap { first(rest, in: $0) }
+    return value.value(at: JSONPointer([token])).flatMap { first(rest, in: $0, except: taken) }
+  }
+}
+
+extension ScopeValue {
+  /// The value where it is a text.
+  fileprivate var plainText: String? {
+    switch self {
+    case .text(let text): text
+    case .json(let value): value.stringValue
+    }
   }
 }
 

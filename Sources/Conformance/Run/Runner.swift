@@ -179,7 +179,8 @@ struct CaseWork: Sendable {
       throw .inconclusive("\(testCase.location): \(error.message)")
     }
     switch testCase.work {
-    case .steps(let steps): try await StepRunner(run: run).run(steps)
+    case .steps(let steps):
+      try await StepRunner(run: run).run(steps, trials: testCase.trials)
     case .pagination(let probe):
       guard let conventions = session.conventions.pagination else { return }
       try await PaginationProbeRun(probe: probe, conventions: conventions).run(run)

@@ -5,20 +5,58 @@ import SchemaValidator
 struct StepRunner {
   let run: CaseRun
 
-  /// Runs all steps; one that departs from what is expected ends the case.
-  func run(_ steps: [Suite.Step]) async throws(CaseStop) {
-    for (number, step) in steps.enumerated() {
-      let exchange = try await run.send(step.call, purpose: "step \(number + 1)")
-      mint(exchange, of: step)
-      let holds = try compare(exchange, with: step)
-      try capture(step.captures, from: exchange, of: step)
-      if let cleanup = step.cleanup, exchange.isSuccess { run.addCleanup(cleanup) }
-      guard holds else { throw .departed }
+  /// Runs all steps as often as asked; one that departs from what is expected ends the case.
+  ///
+  /// A race in which no two requests overlapped proves nothing: where none of the trials saw two
+  /// overlap, what the case proves stays open.
+  func run(_ steps: [Suite.Step], trials: Int) async throws(CaseStop) {
+    var hasOverlapped = false
+    for trial in 0..<trials {
+      run.scope.index = trial
+      for (number, step) in steps.enumerated() {
+        try await pause(step.delay)
+        let purpose = trials > 1 ? "trial \(trial + 1), step \(number + 1)" : "step \(number + 1)"
+        if let race = step.race {
+          if try await self.race(race, of: step, purpose: purpose) { hasOverlapped = true }
+          continue
+        }
+        let answer =
+          if let pages = step.walk {
+            try await walk(step.call, pages: pages, purpose: purpose)
+          } else {
+            StepAnswer(try await run.send(step.call, purpose: purpose))
+          }
+        try settle(answer, of: step)
+      }
+    }
+    guard steps.contains(where: { $0.race != nil }), !hasOverlapped else { return }
+    for requirement in run.testCase.proves {
+      run.leaveOpen(requirement, "no two requests overlapped in \(trials) trials")
     }
   }
 
+  private func pause(_ delay: Duration) async throws(CaseStop) {
+    guard delay > .zero else { return }
+    do { try await run.session.environment.sleep(delay) } catch { throw .interrupted }
+  }
+
+  /// Compares an answer with what its step expects, and keeps of it what later steps need.
+  private func settle(_ answer: StepAnswer, of step: Suite.Step) throws(CaseStop) {
+    let exchange = answer.exchange
+    if let status = step.openStatus, status.accepts(exchange.response.status) {
+      throw .inconclusive(
+        "\(step.call.location): the answer was \(exchange.response.status), which says nothing "
+          + "about what the case asks")
+    }
+    mint(exchange, of: step)
+    let holds = try compare(answer, with: step.expectations, location: step.call.location)
+    try capture(step.captures, from: answer, of: step)
+    if let cleanup = step.cleanup, exchange.isSuccess { run.addCleanup(cleanup) }
+    guard holds else { throw .departed }
+  }
+
   /// Whatever a create of this run answers with belongs to the run.
-  private func mint(_ exchange: AnsweredExchange, of step: Suite.Step) {
+  func mint(_ exchange: AnsweredExchange, of step: Suite.Step) {
     guard exchange.request.method == "POST", exchange.isSuccess, let json = exchange.json
     else { return }
     for capture in step.captures {
@@ -27,38 +65,37 @@ struct StepRunner {
   }
 
   /// The requirements that an expectation speaks for.
-  private func requirements(of expectation: Expectation?) -> [RequirementID] {
+  func requirements(of expectation: Expectation?) -> [RequirementID] {
     guard let own = expectation?.proves, !own.isEmpty else { return run.testCase.proves }
     return own
   }
 
-  /// Compares a response with the step's expectations; false when it departs from one that fails
-  /// the case.
-  private func compare(
-    _ exchange: AnsweredExchange, with step: Suite.Step
+  /// Compares an answer with expectations; false when it departs from one that fails the case.
+  func compare(
+    _ answer: StepAnswer, with expectations: [Expectation], location: SourceLocation
   ) throws(CaseStop) -> Bool {
     var holds = true
-    for expectation in step.expectations {
+    for expectation in expectations {
       let requirements = requirements(of: expectation)
       if expectation.isExplicit { run.noteExpectation(requirements) }
       do throws(TemplateFailure) {
-        let departures = try departures(of: exchange, from: expectation)
-        for departure in departures {
+        for departure in try departures(of: answer, from: expectation) {
+          let (exchange, place) = answer.source(of: departure.place)
           let severity = run.depart(
             from: requirements.first ?? Self.ownRequirement, departure.message,
-            exchange: exchange.index, operation: exchange.operation, at: departure.place,
-            expected: departure.expected, got: departure.got, suiteLocation: step.call.location)
+            exchange: exchange.index, operation: exchange.operation, at: place,
+            expected: departure.expected, got: departure.got, suiteLocation: location)
           if severity == .fail { holds = false }
         }
       } catch {
-        throw .inconclusive("\(step.call.location): \(error.message)")
+        throw .inconclusive("\(location): \(error.message)")
       }
     }
     return holds
   }
 
   /// What a case that names no requirement proves: what its author wrote down.
-  private static let ownRequirement: RequirementID = "SUITE"
+  static let ownRequirement: RequirementID = "SUITE"
 
   /// One thing that is not as expected.
   private struct Departure {
@@ -69,8 +106,9 @@ struct StepRunner {
   }
 
   private func departures(
-    of exchange: AnsweredExchange, from expectation: Expectation
+    of answer: StepAnswer, from expectation: Expectation
   ) throws(TemplateFailure) -> [Departure] {
+    let exchange = answer.exchange
     let status = exchange.response.status
     if let expected = expectation.status, !expected.accepts(status) {
       // With another status the rest is about another thing: one cause, one finding.
@@ -101,7 +139,7 @@ struct StepRunner {
       }
     }
     if let pattern = expectation.body {
-      for mismatch in try matcher.mismatches(of: exchange.json, with: pattern, at: .root) {
+      for mismatch in try matcher.mismatches(of: answer.json, with: pattern, at: .root) {
         let what = mismatch.pointer.tokens.isEmpty ? "the body" : mismatch.pointer.description
         departures.append(
           Departure(
@@ -119,11 +157,17 @@ struct StepRunner {
     return try? JSONDocument(parsing: writer.finish()).root
   }
 
-  private func capture(
-    _ captures: [Suite.Capture], from exchange: AnsweredExchange, of step: Suite.Step
+  /// Keeps values of an answer for later templates.
+  func capture(
+    _ captures: [Suite.Capture], from answer: StepAnswer, of step: Suite.Step
   ) throws(CaseStop) {
+    let exchange = answer.exchange
     for capture in captures {
-      guard let value = exchange.json?.value(at: capture.pointer) else {
+      var source = answer.json
+      if let choice = capture.choice, exchange.isSuccess {
+        source = try element(choice, of: answer, at: capture.location)
+      }
+      guard let value = source?.value(at: capture.pointer) else {
         guard exchange.isSuccess else { continue }
         run.depart(
           from: requirements(of: step.expectations.first).first ?? Self.ownRequirement,
@@ -136,5 +180,22 @@ struct StepRunner {
       }
       run.scope.values[capture.name] = .json(value)
     }
+  }
+
+  /// The element that a capture looks for; a list without one leaves the case open.
+  private func element(
+    _ choice: Suite.Capture.Choice, of answer: StepAnswer, at location: SourceLocation
+  ) throws(CaseStop) -> JSONValue {
+    guard let list = answer.json?.value(at: choice.list), list.kind == .array else {
+      throw .inconclusive("\(location): the answer has no list at \(choice.list)")
+    }
+    var matcher = BodyMatcher(scope: run.scope)
+    do throws(TemplateFailure) {
+      if let element = try matcher.first(like: choice.pattern, in: list) { return element }
+    } catch {
+      throw .inconclusive("\(location): \(error.message)")
+    }
+    throw .inconclusive(
+      "\(location): none of the \(list.count) elements of \(choice.list) looks as the case needs")
   }
 }

@@ -34,11 +34,13 @@ package struct Suite: Sendable {
     package let values: [(name: String, value: TemplatedValue)]
     /// What it does.
     package let work: Work
+    /// How often its steps are gone through; `${index}` counts from 0.
+    package var trials = 1
 
     /// The operations it calls, without those of cleanup.
     package var operations: [OperationID] {
       switch work {
-      case .steps(let steps): steps.compactMap { $0.call.target.operation?.id }
+      case .steps(let steps): steps.flatMap(\.calls).compactMap { $0.target.operation?.id }
       case .pagination(let probe): [probe.call.target.operation?.id].compactMap { $0 }
       case .idempotency(let probe): [probe.call.target.operation?.id].compactMap { $0 }
       }
@@ -65,16 +67,51 @@ package struct Suite: Sendable {
     package let captures: [Capture]
     /// What undoes it.
     package let cleanup: Call?
+    /// How long to wait before it.
+    package var delay = Duration.zero
+    /// How many pages of a list are read and compared as one list at most; nil reads the one page.
+    package var walk: Int?
+    /// The statuses that say nothing about the case, since the state it needs is not there.
+    package var openStatus: Expectation.StatusExpectation?
+    /// What is sent at the same instant; nil for a request that goes alone.
+    package var race: Race?
+
+    /// The request and those sent beside it.
+    package var calls: [Call] { [call] + (race?.rivals ?? []) }
+  }
+
+  /// Requests sent at the same instant, of which only some may succeed.
+  ///
+  /// The step's own expectations and captures are for those that succeed.
+  package struct Race: Sendable {
+    /// How often the step's own request is sent.
+    package let copies: Int
+    /// The other requests.
+    package let rivals: [Call]
+    /// How many requests have to succeed.
+    package let winners: Int
+    /// What is expected of the others; that they are refused where nothing is.
+    package let losers: [Expectation]
   }
 
   /// A value kept of a response.
   package struct Capture: Sendable {
     /// The name in templates.
     package let name: String
-    /// Where it is in the body.
+    /// Where it is in the body, or in the element chosen.
     package let pointer: JSONPointer
     /// Where it is asked for.
     package let location: SourceLocation
+    /// The list that the value is looked for in; nil for the body itself.
+    package var choice: Choice?
+
+    /// The first element of a list that looks as asked for.
+    package struct Choice: Sendable {
+      /// Where the list is in the body.
+      package let list: JSONPointer
+      /// What the element looks like.
+      package let pattern: BodyPattern
+    }
   }
 }
 
@@ -202,6 +239,30 @@ package indirect enum BodyPattern: Sendable {
   case contains(BodyPattern)
   /// A list of which every element looks like this.
   case each(BodyPattern)
+  /// A list of which exactly one element looks like this.
+  case once(BodyPattern)
+  /// Not there, or looking like this.
+  case ifPresent(BodyPattern)
+  /// On the given side of a bound, the bound itself included.
+  case bounded(Bound)
+
+  /// A bound in the order of time, or in an order that the suite gives.
+  package struct Bound: Sendable {
+    /// The side of the bound on which a value has to be.
+    package enum Side: String, Sendable {
+      /// The bound or what comes after it.
+      case notBefore = "$notBefore"
+      /// The bound or what comes before it.
+      case notAfter = "$notAfter"
+    }
+
+    /// The side.
+    package let side: Side
+    /// The bound.
+    package let value: TemplatedValue
+    /// The values in their order; nil for instants as RFC 3339 writes them.
+    package let order: [TemplatedValue]?
+  }
 }
 
 /// The settings of the paging probe.

@@ -3,7 +3,7 @@ import SchemaValidator
 
 extension SuiteLoader {
   private static let stepKeys =
-    callKeys + ["proves", "expect", "save", "cleanup"]
+    callKeys + ["proves", "expect", "save", "cleanup", "wait", "walk", "open_on", "race"]
   private static let callKeys = [
     "call", "raw", "path", "query", "headers", "body", "raw_body", "media_type", "auth", "faulty",
   ]
@@ -15,10 +15,71 @@ extension SuiteLoader {
       let call = call(mapping)
     else { return nil }
     let expectations = expectations(mapping["expect"], proves: proves(mapping["proves"]))
+    let race = mapping["race"].flatMap { self.race($0) }
     let captures = captures(mapping["save"])
     let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
     return Suite.Step(
-      call: call, expectations: expectations, captures: captures, cleanup: cleanup)
+      call: call, expectations: expectations, captures: captures, cleanup: cleanup,
+      delay: mapping["wait"].flatMap { duration($0) } ?? .zero,
+      walk: mapping["walk"].flatMap { walk($0, mapping) },
+      openStatus: mapping["open_on"].map { statusExpectation($0) }, race: race)
+  }
+
+  /// The most pages that a step reads of a list.
+  static let pageLimit = 1000
+
+  /// Reads how many pages of a list a step goes through.
+  private mutating func walk(_ node: ManifestNode, _ mapping: ManifestMapping) -> Int? {
+    requireConvention(
+      "pagination", isThere: context.profile.conventions.pagination != nil, at: node)
+    if let race = mapping["race"] {
+      mistakes.add(
+        code: "suite.two-targets", "a race reads one page only", at: race,
+        fix: "remove \"walk:\", or \"race:\"")
+    }
+    if node.value.stringValue == "all" { return Self.pageLimit }
+    return node.integer("walk", in: 1...Self.pageLimit, &mistakes)
+  }
+
+  /// Reads a time span such as `1100ms` or `2s`.
+  private mutating func duration(_ node: ManifestNode) -> Duration? {
+    let text = node.value.stringValue ?? ""
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int(digits), 0...600_000 ~= count else {
+      mistakes.add(
+        code: "suite.bad-duration", "found \(node.value.kindInWords); expected a time span",
+        at: node, fix: "write milliseconds or seconds, such as 1100ms or 2s")
+      return nil
+    }
+    switch text.dropFirst(digits.count) {
+    case "ms": return .milliseconds(count)
+    case "s": return .seconds(count)
+    default:
+      mistakes.add(
+        code: "suite.bad-duration", "\"\(text)\" has no unit that is known", at: node,
+        fix: "write milliseconds or seconds, such as 1100ms or 2s")
+      return nil
+    }
+  }
+
+  private mutating func race(_ node: ManifestNode) -> Suite.Race? {
+    let keys = ["copies", "beside", "winners", "losers"]
+    guard let mapping = node.mapping("race", keys: keys, &mistakes) else { return nil }
+    let copies = mapping["copies"]?.integer("copies", in: 1...50, &mistakes) ?? 1
+    let rivals = (mapping["beside"]?.list("requests", &mistakes) ?? [])
+      .compactMap { cleanupCall($0) }
+    let count = copies + rivals.count
+    if count < 2 {
+      mistakes.add(
+        code: "suite.empty", "nothing races with the request", at: node,
+        fix: "add \"copies:\" or \"beside:\"")
+    }
+    var losers = mapping["losers"].map { expectations($0, proves: []) } ?? []
+    if losers.isEmpty { losers = [Expectation(status: .oneOf(codes: [], ranges: [4]))] }
+    return .init(
+      copies: copies, rivals: rivals,
+      winners: mapping["winners"]?.integer("winners", in: 0...max(1, count), &mistakes) ?? 1,
+      losers: losers)
   }
 
   /// Reads a request that stands alone, such as a cleanup.
@@ -29,10 +90,28 @@ extension SuiteLoader {
   private mutating func captures(_ node: ManifestNode?) -> [Suite.Capture] {
     guard let mapping = node?.mapping("save", &mistakes) else { return [] }
     return mapping.members.compactMap { member in
-      guard let pointer = member.node.pointer("save", &mistakes) else { return nil }
+      guard let capture = capture(member.name, member.node) else { return nil }
       declare(member.name, range: member.nameRange, at: member.node)
-      return .init(name: member.name, pointer: pointer, location: member.node.location)
+      return capture
     }
+  }
+
+  /// Reads where a value is: a pointer, or the element of a list to look for it in.
+  private mutating func capture(_ name: String, _ node: ManifestNode) -> Suite.Capture? {
+    guard node.value.kind == .object else {
+      return node.pointer("save", &mistakes).map {
+        .init(name: name, pointer: $0, location: node.location)
+      }
+    }
+    guard
+      let mapping = node.mapping("save", keys: ["in", "like", "value"], &mistakes),
+      let list = mapping.required("in", of: "save", &mistakes)?.pointer("in", &mistakes),
+      let pointer = mapping.required("value", of: "save", &mistakes)?.pointer("value", &mistakes)
+    else { return nil }
+    let pattern = mapping["like"].flatMap { self.pattern($0) } ?? .present
+    return .init(
+      name: name, pointer: pointer, location: node.location,
+      choice: .init(list: list, pattern: pattern))
   }
 
   /// Reads what is to be sent out of a mapping that may say more.

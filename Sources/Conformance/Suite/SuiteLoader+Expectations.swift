@@ -46,7 +46,8 @@ extension SuiteLoader {
     return expectation
   }
 
-  private mutating func statusExpectation(
+  /// Reads one status or range, or a list of them.
+  mutating func statusExpectation(
     _ node: ManifestNode
   ) -> Expectation.StatusExpectation {
     var codes: [Int] = []
@@ -70,7 +71,8 @@ extension SuiteLoader {
   }
 
   private static let matchers = [
-    "$absent", "$present", "$oneOf", "$not", "$contains", "$each", "$fits", "$type", "$pattern",
+    "$absent", "$present", "$ifPresent", "$oneOf", "$not", "$contains", "$once", "$each", "$fits",
+    "$type", "$pattern", "$notBefore", "$notAfter",
   ]
 
   /// Reads what a value has to look like.
@@ -123,10 +125,30 @@ extension SuiteLoader {
     case "$not": return pattern(operand).map(BodyPattern.not)
     case "$contains": return pattern(operand).map(BodyPattern.contains)
     case "$each": return pattern(operand).map(BodyPattern.each)
+    case "$once": return pattern(operand).map(BodyPattern.once)
+    case "$ifPresent": return pattern(operand).map(BodyPattern.ifPresent)
+    case "$notBefore": return bound(.notBefore, operand)
+    case "$notAfter": return bound(.notAfter, operand)
     case "$fits": return fits(operand.value, at: operand)
     case "$type", "$pattern": return sugar(String(name.dropFirst()), operand)
     default: return nil
     }
+  }
+
+  /// Reads a bound: an instant, or a value with the order it has its place in.
+  private mutating func bound(
+    _ side: BodyPattern.Bound.Side, _ operand: ManifestNode
+  ) -> BodyPattern? {
+    guard operand.value.kind == .object else {
+      return equal(operand).map { .bounded(.init(side: side, value: $0, order: nil)) }
+    }
+    guard
+      let mapping = operand.mapping(side.rawValue, keys: ["value", "order"], &mistakes),
+      let value = mapping.required("value", of: side.rawValue, &mistakes).flatMap({ equal($0) }),
+      let order = mapping.required("order", of: side.rawValue, &mistakes)?
+        .list("values", &mistakes)
+    else { return nil }
+    return .bounded(.init(side: side, value: value, order: order.compactMap { equal($0) }))
   }
 
   /// Reads a matcher that is short for a schema with one keyword.

@@ -11,7 +11,8 @@ extension SuiteLoader {
   /// Reads the settings of the paging probe.
   mutating func paginationProbe(_ mapping: ManifestMapping) -> PaginationProbe? {
     requireConvention(
-      "pagination", isThere: context.profile.conventions.pagination != nil, mapping)
+      "pagination", isThere: context.profile.conventions.pagination != nil,
+      at: mapping["probe"] ?? mapping.node)
     let seed = mapping["seed"].flatMap { self.seed($0) }
     guard let call = call(mapping) else { return nil }
     let limits = (mapping["limits"]?.list("page sizes", &mistakes) ?? [])
@@ -39,7 +40,8 @@ extension SuiteLoader {
   /// Reads the settings of the idempotency probe.
   mutating func idempotencyProbe(_ mapping: ManifestMapping) -> IdempotencyProbe? {
     requireConvention(
-      "idempotency", isThere: context.profile.conventions.idempotency != nil, mapping)
+      "idempotency", isThere: context.profile.conventions.idempotency != nil,
+      at: mapping["probe"] ?? mapping.node)
     scope.offer("token")
     defer { scope.withdraw("token") }
     guard
@@ -62,12 +64,11 @@ extension SuiteLoader {
     return .init(call: call, member: member)
   }
 
-  private mutating func requireConvention(
-    _ name: String, isThere: Bool, _ mapping: ManifestMapping
-  ) {
+  /// Refuses what a profile without a convention leaves without meaning.
+  mutating func requireConvention(_ name: String, isThere: Bool, at node: ManifestNode) {
     guard !isThere else { return }
     mistakes.add(
-      code: "suite.missing-convention", "the profile does not say how \(name) works",
-      at: mapping["probe"] ?? mapping.node, fix: "add \"conventions: { \(name): … }\" to it")
+      code: "suite.missing-convention", "the profile does not say how \(name) works", at: node,
+      fix: "add \"conventions: { \(name): … }\" to it")
   }
 }

@@ -65,6 +65,7 @@ package struct SuiteLoader {
 
   private static let caseKeys = [
     "case", "id", "proves", "effect", "exclusive", "tags", "when", "let", "steps", "probe",
+    "trials",
   ]
 
   private mutating func testCase(
@@ -95,7 +96,8 @@ package struct SuiteLoader {
       proves: proves(mapping["proves"]), effect: effect,
       isExclusive: mapping["exclusive"]?.boolean("exclusive", &mistakes) ?? work.isExclusive,
       tags: tags + (mapping["tags"]?.texts("tags", &mistakes) ?? []),
-      needs: neededVariables(needs), values: values, work: work)
+      needs: neededVariables(needs), values: values, work: work,
+      trials: mapping["trials"]?.integer("trials", in: 1...100, &mistakes) ?? 1)
   }
 
   /// The variables a case names in `when`, and those its templates cannot do without.
@@ -141,14 +143,14 @@ package struct SuiteLoader {
   /// Refuses a case that changes more than it says.
   private mutating func checkEffect(_ effect: Effect, of work: Suite.Work) {
     guard effect == .none, case .steps(let steps) = work else { return }
-    for step in steps where !step.call.isFaulty && step.call.target.operation != nil {
-      let method = step.call.target.method
+    for call in steps.flatMap(\.calls) where !call.isFaulty && call.target.operation != nil {
+      let method = call.target.method
       guard !["GET", "HEAD", "OPTIONS"].contains(method) else { continue }
       mistakes.add([
         Diagnostic(
           code: "suite.undeclared-effect",
           "the case has no effect by its own words, but this step sends a \(method)",
-          at: step.call.location,
+          at: call.location,
           fix: "add \"effect: own\" or \"effect: external\" to the case")
       ])
     }

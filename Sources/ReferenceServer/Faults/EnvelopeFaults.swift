@@ -91,7 +91,7 @@ enum EnvelopeFaults {
       "error-beside-data", "A refusal for a missing label carries data as well",
       on: .operations(Operation.labelItems), breaks: "ERR-18", .moderate,
       .response { response, _ in
-        if response.status == 404 { response.body?["data"] = .null }
+        if response.status == 404 { response.body?["data"] = .object([]) }
       }),
     Fault(
       "taken-name-other-code", "A taken label name is refused with a code of its own",

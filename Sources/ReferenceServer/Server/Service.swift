@@ -68,6 +68,8 @@ final class Service: Sendable {
     var response = await response(in: &exchange)
     addCommonFields(to: &response, of: exchange)
     for alteration in alterations { alteration.response?(&response, exchange) }
+    // An alteration may put an answer of its own in place of the one it was given.
+    addCommonFields(to: &response, of: exchange)
 
     var encoded = EncodedResponse(response)
     encoded.omitsBody = incoming.method == "HEAD"
@@ -187,14 +189,16 @@ final class Service: Sendable {
     }
   }
 
+  /// Adds the fields that every answer has, as far as they are not there.
   private func addCommonFields(to response: inout Response, of exchange: Exchange) {
     let isOpen = exchange.operation == "GET /health"
-    response.fields =
-      [
-        HTTPField(name: "Date", value: exchange.startedAt.httpDate),
-        HTTPField(name: "X-Request-Id", value: exchange.requestID),
-        HTTPField(name: "Cache-Control", value: isOpen ? "no-cache" : "no-store"),
-      ] + response.fields
+    let common = [
+      HTTPField(name: "Date", value: exchange.startedAt.httpDate),
+      HTTPField(name: "X-Request-Id", value: exchange.requestID),
+      HTTPField(name: "Cache-Control", value: isOpen ? "no-cache" : "no-store"),
+    ]
+    let present = response.fields
+    response.fields = common.filter { present.values(of: $0.name).isEmpty } + present
   }
 
   private func count(_ status: Int, of operation: String?) {

@@ -41,6 +41,16 @@ struct ConversationSeed: Sendable {
     var failure: Message.Failure?
   }
 
+  /// So many lines that the messages of an account do not fit on a page of the default size.
+  private var smallTalk: [Line] {
+    (1...10).flatMap { number in
+      [
+        Line(direction: .inbound, content: "Any news? I asked \(number) times."),
+        Line(direction: .outbound, content: "Still on its way.", status: "read"),
+      ]
+    }
+  }
+
   private func talk(_ index: Int) -> [Line] {
     switch index {
     case 0:
@@ -49,7 +59,7 @@ struct ConversationSeed: Sendable {
         Line(direction: .outbound, content: "Yes, two left.", status: "read"),
         Line(direction: .inbound, content: "I'll take both 🙏"),
         Line(direction: .outbound, content: "Thank you! They leave tomorrow."),
-      ]
+      ] + smallTalk
     case 1:
       [
         Line(direction: .inbound, type: "image", hasMedia: true),

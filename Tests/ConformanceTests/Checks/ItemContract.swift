@@ -130,6 +130,7 @@ enum ItemContract {
       id: JSONPointer(["id"]), limitParameter: "size", cursorParameter: "after")
     conventions.idempotency = .init(
       header: "Once", reuseStatuses: [422], inFlightStatuses: [409], replayHeader: "Was-Stored")
+    conventions.requestIDHeader = "Trace"
     return conventions
   }
 }

@@ -19,6 +19,7 @@ struct JudgedExchange: Sendable, CustomTestStringConvertible {
   var fields: [String]
   var body: [UInt8]
   var wireLength: Int?
+  var isFaulty = false
   var conventions = ItemContract.conventions
   /// The findings of the checks under test, as `ID severity place | expected | got`.
   var findings: [String]
@@ -93,7 +94,7 @@ struct JudgedExchange: Sendable, CustomTestStringConvertible {
       status: status, fields: fields, body: body, wireBodyLength: wireLength)
     return AnsweredExchange(
       index: 0, operation: match?.operation, request: request, response: response,
-      isFaulty: false)
+      isFaulty: isFaulty)
   }
 
   private func field(_ line: String) throws -> HTTPField {

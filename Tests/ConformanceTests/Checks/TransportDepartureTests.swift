@@ -118,9 +118,55 @@ struct TransportDepartureTests {
     try exchange.check(["RATE-06"])
   }
 
+  static let negotiation: [JudgedExchange] = [
+    .init(
+      "a 405 without Allow", "PATCH /items/i1", 405, json, ItemBody.refusal,
+      finds: ["HTTP-01 fail allow | Allow with the methods of the resource | no Allow field"]),
+    .init("a 405 with an empty Allow", "PATCH /items/i1", 405, json + ["Allow:"], ItemBody.refusal),
+    .init(
+      "a coding that was not offered", 200, json + ["Content-Encoding: gzip"], ItemBody.one,
+      finds: ["HTTP-07 fail content-encoding | no content coding | gzip"]),
+    .init(
+      "a coding that was refused", 200, json + ["Content-Encoding: br"], ItemBody.one,
+      finds: ["HTTP-07 fail content-encoding | one of gzip | br"]
+    ).with { $0.requestFields.append("Accept-Encoding: gzip, br;q=0") },
+    .init("a coding that was offered", 200, json + ["Content-Encoding: GZIP"], ItemBody.one)
+      .with { $0.requestFields.append("Accept-Encoding: br, gzip;q=0.5") },
+    .init("no coding at all", 200, json + ["Content-Encoding: identity"], ItemBody.one),
+  ]
+
+  @Test("HTTP-01 and HTTP-07: methods and codings that go unsaid", arguments: negotiation)
+  func negotiation(_ exchange: JudgedExchange) throws {
+    try exchange.check(["HTTP-01", "HTTP-07"])
+  }
+
+  @Test("ERR-14: a faulty request is no excuse to fail", arguments: [500, 501, 503, 400, 200])
+  func clientFault(_ status: Int) throws {
+    var exchange = JudgedExchange("", status, Self.json, ItemBody.refusal)
+    exchange.isFaulty = true
+    if status == 500 {
+      exchange.findings = ["ERR-14 fail status | a status below 500 | status 500"]
+    }
+    try exchange.check(["ERR-14"])
+    exchange.isFaulty = false
+    exchange.findings = []
+    try exchange.check(["ERR-14"])
+  }
+
+  @Test("RSP-11: the field repeats the id of the body", arguments: [(200, "t1"), (404, "t2")])
+  func requestIDField(_ status: Int, _ id: String) throws {
+    let body = status == 200 ? ItemBody.one : ItemBody.refusal
+    let report = try JudgedExchange("", status, Self.json + ["trace: \(id)"], body).report()
+    #expect(report.departures.map(\.requirement) == (id == "t1" ? [] : ["RSP-11"]))
+    #expect(report.judged.contains("RSP-11"))
+  }
+
   @Test("what is absent does not count as looked at")
   func absence() throws {
     let report = try JudgedExchange("", 200, Self.json, ItemBody.one).report()
-    #expect(report.judged.isDisjoint(with: ["RATE-02", "RATE-06", "AUTH-02", "ERR-01", "PAG-01"]))
+    #expect(
+      report.judged.isDisjoint(with: [
+        "RATE-02", "RATE-06", "AUTH-02", "ERR-01", "ERR-14", "HTTP-01", "PAG-01", "RSP-11",
+      ]))
   }
 }
