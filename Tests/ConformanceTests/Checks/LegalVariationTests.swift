@@ -160,9 +160,9 @@ struct LegalVariationTests {
       .with { $0.conventions = Conventions() }
     let report = try exchange.report()
     #expect(Set(report.departures.map(\.requirement)) == ["ERR-01"])
-    #expect(
-      report.judged == [
-        "RSP-01", "RSP-03", "RSP-05", "ERR-01", "ERR-02", "ERR-15", "HTTP-06", "HTTP-13", "HTTP-14",
-      ])
+    let judged: Set<RequirementID> = [
+      "RSP-01", "RSP-03", "RSP-05", "ERR-01", "ERR-02", "ERR-15", "HTTP-06", "HTTP-13", "HTTP-14",
+    ]
+    #expect(report.judged == judged)
   }
 }
