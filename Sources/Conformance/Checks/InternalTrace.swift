@@ -32,12 +32,24 @@ struct InternalTrace: Hashable {
       }) {
         return InternalTrace(kind: kind, text: marker)
       }
-      let isFound = (forms[kind] ?? []).contains {
-        $0.isFound(in: text) && !$0.isFound(in: input)
+      let isFound = (forms[kind] ?? []).contains { form in
+        guard form.isFound(in: text) else { return false }
+        guard kind == .host else { return !form.isFound(in: input) }
+        // The request's URL names a host too, often one of an inner network: only the very words
+        // that were sent are left out.
+        return words(of: text).contains { form.isFound(in: $0) && !input.contains($0) }
       }
       guard isFound else { return nil }
       return InternalTrace(
         kind: kind, text: String(String.UnicodeScalarView(text.unicodeScalars.prefix(shownLength))))
+    }
+  }
+
+  /// The words of a text, without the punctuation after them.
+  private static func words(of text: String) -> [String] {
+    text.split { $0.isWhitespace || $0 == "\"" || $0 == "'" }.map { word in
+      let end = word.reversed().prefix { ".,;:!?)".contains($0) }.count
+      return String(word.dropLast(end))
     }
   }
 
