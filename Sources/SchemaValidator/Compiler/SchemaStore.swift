@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Synchronization
 
 /// The documents a compilation can reach, and where references lead in them.
 struct SchemaStore {
@@ -12,6 +13,7 @@ struct SchemaStore {
   private var contexts: [[String: SchemaPlace]] = [[:]]
   private var contextNumbers: [[String: SchemaPlace]: Int] = [[:]: 0]
   private var entered: [ContextEntry: Int] = [:]
+  private let pointerTargets = PointerTargets()
 
   private struct ContextEntry: Hashable {
     let context: Int
@@ -123,12 +125,17 @@ struct SchemaStore {
       }
       return SchemaPlace(document: document, resource: resource, node: node)
     }
+    // Only the first document has the same number in every compilation.
+    if document == 0, let known = pointerTargets.node(text, resource) {
+      return SchemaPlace(document: 0, resource: loaded.resource(holding: known), node: known)
+    }
     guard let pointer = JSONPointer(parsing: text) else { throw .malformedFragment(text) }
     let start = JSONValue(document: loaded.document, index: root)
     guard let value = start.value(at: pointer) else { throw .nothingThere(text) }
     guard value.kind == .object || value.kind == .boolean else {
       throw .notASchema(text, found: Phrase.value(loaded.document.tape, value.index))
     }
+    if document == 0 { pointerTargets.add(text, resource, value.index) }
     return SchemaPlace(
       document: document, resource: loaded.resource(holding: value.index), node: value.index)
   }
@@ -183,5 +190,26 @@ struct SchemaStore {
   mutating func takeDiagnostics() -> [Diagnostic] {
     defer { diagnostics = [] }
     return diagnostics
+  }
+}
+
+/// Where JSON pointers lead in the first document, shared by all compilations of a source.
+///
+/// Following a pointer takes time proportional to the objects on its way, and contracts refer to
+/// the same few components over and over.
+final class PointerTargets: Sendable {
+  private struct Key: Hashable {
+    let pointer: [UInt8]
+    let resource: Int
+  }
+
+  private let nodes = Mutex<[Key: Int]>([:])
+
+  func node(_ pointer: String, _ resource: Int) -> Int? {
+    nodes.withLock { $0[Key(pointer: Array(pointer.utf8), resource: resource)] }
+  }
+
+  func add(_ pointer: String, _ resource: Int, _ node: Int) {
+    nodes.withLock { $0[Key(pointer: Array(pointer.utf8), resource: resource)] = node }
   }
 }

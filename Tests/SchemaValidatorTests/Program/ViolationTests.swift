@@ -117,11 +117,11 @@ struct HostileTests {
     #expect(program.evaluate(wrong).violations.first?.branches.first?.index == 9_999)
   }
 
-  @Test("a chain of ten thousand references is refused with the reason", .timeLimit(.minutes(1)))
+  @Test("a chain of two thousand references is refused with the reason", .timeLimit(.minutes(1)))
   func chain() throws {
-    let links = (0..<10_000).map { "\"d\($0)\":{\"$ref\":\"#/$defs/d\($0 + 1)\"}" }
+    let links = (0..<2_000).map { "\"d\($0)\":{\"$ref\":\"#/$defs/d\($0 + 1)\"}" }
     let schema =
-      "{\"$ref\":\"#/$defs/d0\",\"$defs\":{\(links.joined(separator: ",")),\"d10000\":{}}}"
+      "{\"$ref\":\"#/$defs/d0\",\"$defs\":{\(links.joined(separator: ",")),\"d2000\":{}}}"
     let error = #expect(throws: SchemaError.self) {
       try SchemaCompiler(checksMetaSchema: false).compile(JSONDocument(parsing: schema))
     }
