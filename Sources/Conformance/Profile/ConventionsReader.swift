@@ -50,6 +50,14 @@ enum ConventionsReader {
     errors.param = mapping["param"]?.pointer("param", &mistakes)
     errors.requestID = mapping["request_id"]?.pointer("request_id", &mistakes)
     errors.codePattern = mapping["code_pattern"]?.text("code_pattern", &mistakes)
+    if let pattern = errors.codePattern, TextPattern(pattern) == nil,
+      let node = mapping["code_pattern"]
+    {
+      mistakes.add(
+        code: "suite.bad-pattern", "\"\(pattern)\" is not an ECMA-262 pattern", at: node,
+        fix: "correct the pattern")
+      errors.codePattern = nil
+    }
     for member in mapping["types"]?.mapping("types", &mistakes)?.members ?? [] {
       guard let status = Int(member.name), 100...599 ~= status else {
         mistakes.add(
