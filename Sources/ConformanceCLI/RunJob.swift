@@ -94,9 +94,9 @@ struct RunJob {
     _ result: RunResult, redactor: Redactor, _ display: RunDisplay, signal: Int32?
   ) -> Outcome {
     var reports = ReportSet(folder: arguments.reports, dialect: arguments.junitDialect)
-    if let path = arguments.junit { 
+    if let path = arguments.junit {
       reports.add(JUnitReport(dialect: arguments.junitDialect), named: "JUnit", to: path)
-     }
+    }
     if let path = arguments.html { reports.add(HTMLReport(), named: "HTML", to: path) }
     if let path = arguments.json, path != "-" {
       reports.add(JSONReport(), named: "JSON", to: path)

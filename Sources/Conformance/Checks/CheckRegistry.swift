@@ -21,7 +21,8 @@ package struct CheckRegistry: Sendable {
       MethodNotAllowedNamesMethods(), ClientFaultIsNoServerFault(),
     ]
     let transport: [any ExchangeCheck] = [
-      FramingIsExact(), ContentCodingWasOffered(), DateIsRight(), CredentialedAnswerIsPrivate(), RateLimitFieldsMakeSense(),
+      FramingIsExact(), ContentCodingWasOffered(), DateIsRight(), CredentialedAnswerIsPrivate(),
+      RateLimitFieldsMakeSense(),
     ]
     return CheckRegistry(successes + errors + transport)
   }

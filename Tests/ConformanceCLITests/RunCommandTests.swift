@@ -1,0 +1,212 @@
+import Conformance
+import Foundation
+import ReferenceServer
+import Testing
+
+@Suite("Command: run")
+struct RunCommandTests {
+  @Test("passes against the correct reference server and shows the key nowhere")
+  func correctServer() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try TemporaryFolder()
+    let outcome = try CommandLineTool.run(
+      [
+        "run", "suites/kirim", "--base-url", server.baseURL, "--profile", "full", "--reports",
+        folder.path, "--seed", "7",
+      ],
+      environment: ["KIRIM_API_KEY": server.apiKey])
+    await server.stop()
+    #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains("PASSED"))
+    let key = server.apiKey
+    let spellings = [key, Data(key.utf8).base64EncodedString()]
+    for name in ["results.json", "junit.xml", "index.html"] {
+      let text = try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8)
+      #expect(!text.isEmpty)
+      for spelling in spellings { #expect(!text.contains(spelling), "\(name)") }
+    }
+    for spelling in spellings {
+      #expect(!outcome.output.contains(spelling) && !outcome.errors.contains(spelling))
+    }
+  }
+
+  @Test(
+    "finds a fault by the requirement it breaks",
+    arguments: [
+      "enum-letter-case", "unknown-route-html", "cursor-loop", "row-lost", "key-ignored",
+      "patch-resets-color",
+    ])
+  func faultyServer(_ fault: String) async throws {
+    let requirement = try #require(FaultCatalogue.fault(fault)?.requirement)
+    var options = ReferenceServerOptions()
+    options.faults = [fault]
+    let server = try await ReferenceServer.start(options)
+    let folder = try TemporaryFolder()
+    let outcome = try CommandLineTool.run(
+      [
+        "run", "suites/kirim", "--base-url", server.baseURL, "--profile", "full", "--reports",
+        folder.path, "--only", String(requirement.prefix { $0 != "-" }),
+      ],
+      environment: ["KIRIM_API_KEY": server.apiKey])
+    await server.stop()
+    #expect(outcome.exitCode == 1, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains(requirement))
+    #expect(outcome.output.contains("Authorization: Bearer $KIRIM_API_KEY"))
+    #expect(!outcome.output.contains(server.apiKey))
+  }
+
+  @Test("is a usage error without a base URL")
+  func noBaseURL() throws {
+    let outcome = try CommandLineTool.run(["run", "suites/kirim"])
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("--base-url"))
+  }
+
+  @Test("is a usage error for a path that does not exist, and names the nearest")
+  func unknownPath() throws {
+    let outcome = try CommandLineTool.run(
+      ["run", "suites/kirm", "--base-url", "http://127.0.0.1:9/v1"],
+      environment: ["KIRIM_API_KEY": "k"])
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("suites/kirm does not exist"))
+    #expect(outcome.errors.contains("give suites/kirim"))
+  }
+
+  @Test("is a usage error when a required variable has no value, and says where it is declared")
+  func missingVariable() throws {
+    let outcome = try CommandLineTool.run(
+      ["run", "suites/kirim", "--base-url", "http://127.0.0.1:9/v1"])
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("suites/kirim/conformance.yaml:"))
+    #expect(outcome.errors.contains("set the environment variable KIRIM_API_KEY"))
+  }
+
+  @Test("tells all mistakes of a suite at once, each at its place, and sends nothing")
+  func mistakes() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try TemporaryFolder()
+    _ = try folder.write("openapi.json", Self.contract)
+    _ = try folder.write("conformance.yaml", "contract: openapi.json\n")
+    let suite = try folder.write(
+      "broken.suite.yaml",
+      """
+      suite: Broken
+      cases:
+        - case: Three mistakes
+          steps:
+            - call: GET /thing
+              expct: { status: 200 }
+            - call: GET /things
+              headers: { X: "${nothing}" }
+      """)
+    let outcome = try CommandLineTool.run([
+      "run", folder.path, "--base-url", server.baseURL,
+    ])
+    let requests = server.counters.requests
+    await server.stop()
+    #expect(outcome.exitCode == 3)
+    #expect(requests == 0)
+    for expected in [
+      "\(suite):5:15: error: the contract has no operation \"GET /thing\"",
+      "fix: write \"GET /things\"",
+      "\(suite):6:9: error: unknown key \"expct\"", "fix: write \"expect\"",
+      "undefined variable \"nothing\"", "^",
+    ] {
+      #expect(outcome.errors.contains(expected), "\(expected)\n\(outcome.errors)")
+    }
+  }
+
+  @Test("refuses a contract that is not JSON where it stops being it")
+  func contractIsNoJSON() throws {
+    let folder = try TemporaryFolder()
+    let contract = try folder.write("openapi.json", "{ \"openapi\": \"3.1.0\",\n  \"info\": oops }")
+    _ = try folder.write("conformance.yaml", "contract: openapi.json\n")
+    _ = try folder.write("a.suite.yaml", "suite: A\ncases: []\n")
+    let outcome = try CommandLineTool.run([
+      "run", folder.path, "--base-url", "http://127.0.0.1:9/v1",
+    ])
+    #expect(outcome.exitCode == 3)
+    #expect(outcome.errors.contains("\(contract):2:11"))
+  }
+
+  @Test("exits 5 when no case is selected")
+  func nothingSelected() throws {
+    let outcome = try CommandLineTool.run(
+      ["run", "suites/kirim", "--base-url", "http://127.0.0.1:9/v1", "--only", "NOPE"],
+      environment: ["KIRIM_API_KEY": "k"])
+    #expect(outcome.exitCode == 5)
+  }
+
+  @Test(
+    "exits 4 with reports when the target gives no answer", arguments: SilentTarget.Manner.allCases)
+  func noAnswer(_ manner: SilentTarget.Manner) throws {
+    let target = try SilentTarget(manner)
+    let folder = try TemporaryFolder()
+    let outcome = try CommandLineTool.run(
+      [
+        "run", "suites/kirim", "--base-url", target.baseURL, "--timeout", "500ms", "--reports",
+        folder.path,
+      ],
+      environment: ["KIRIM_API_KEY": "secret-key-of-the-test"], within: 20)
+    #expect(outcome.exitCode == 4, "\(outcome.output)\(outcome.errors)")
+    for name in ["results.json", "junit.xml", "index.html"] {
+      #expect(FileManager.default.fileExists(atPath: "\(folder.path)/\(name)"))
+    }
+    let junit = try String(contentsOfFile: "\(folder.path)/junit.xml", encoding: .utf8)
+    // One target that does not answer is one error; everything else was only prevented by it.
+    #expect(junit.components(separatedBy: "<error ").count == 2)
+  }
+
+  private static let contract = """
+    {
+      "openapi": "3.1.0",
+      "info": { "title": "Things", "version": "1" },
+      "paths": { "/things": { "get": { "responses": { "200": { "description": "All" } } } } }
+    }
+    """
+}
+
+/// A port of this machine at which no answer is to be had.
+final class SilentTarget {
+  /// The ways not to answer.
+  enum Manner: String, CaseIterable {
+    case refuses
+    case closes
+    case neverAnswers
+  }
+
+  let baseURL: String
+  private let listener: Int32
+
+  init(_ manner: Manner) throws {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    self.listener = listener
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0
+      }
+    }
+    try #require(isBound)
+    baseURL = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))/v1"
+    if manner == .refuses { return }
+    try #require(listen(listener, 64) == 0)
+    if manner == .closes {
+      Thread.detachNewThread {
+        while true {
+          let connection = unsafe accept(listener, nil, nil)
+          guard connection >= 0 else { return }
+          close(connection)
+        }
+      }
+    }
+  }
+
+  deinit {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+}
