@@ -14,17 +14,22 @@ package enum CurlCommand {
     } else if request.method != "GET" || request.body != nil {
       words += ["-X", quoted(request.method, redactor)]
     }
+    // curl takes brackets and braces for patterns, and resolves dots in paths by itself.
+    if request.url.utf8.contains(where: "[]{}".utf8.contains) { words.append("--globoff") }
+    if contains(request.url, "/.") { words.append("--path-as-is") }
     for field in request.fields {
       // curl drops a field that ends in a colon; a semicolon sends it with an empty value.
       let line = field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
       words += ["-H", quoted(line, redactor)]
     }
     if let body = request.body {
-      let text = String(decoding: body, as: UTF8.self)
-      if body.count > bodyLimit || text.utf8.contains(0) {
-        words += ["--data-binary", "@body  # \(body.count) bytes, not shown"]
-        words.insert(quoted(request.url, redactor), at: 1)
-        return words.joined(separator: " ")
+      // curl calls a body a form when nobody says what it is.
+      if request.fields.value(named: "Content-Type") == nil { words += ["-H", "Content-Type:"] }
+      guard body.count <= bodyLimit, !body.contains(0),
+        let text = String(validating: body, as: UTF8.self)
+      else {
+        words += [quoted(request.url, redactor), "--data-binary", "@body"]
+        return words.joined(separator: " ") + "  # \(body.count) bytes, not shown"
       }
       words += ["--data-raw", quoted(text, redactor)]
     }
@@ -34,28 +39,51 @@ package enum CurlCommand {
 
   /// A word as a POSIX shell reads it back.
   private static func quoted(_ word: String, _ redactor: Redactor) -> String {
-    guard let secret = redactor.secrets.first(where: { contains(word, $0.value) }) else {
-      let clean = redactor.masked(word)
-      let isPlain = clean.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"):
-          true
-        default: "-._/:@%+,=".utf8.contains(byte)
-        }
+    let secrets = redactor.secrets.filter { contains(word, $0.value) }
+    guard secrets.isEmpty else { return "\"" + filled(word, secrets[...], redactor) + "\"" }
+    let clean = redactor.masked(word)
+    let isPlain = clean.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "-._/:@%+,=".utf8.contains(byte)
       }
-      return isPlain && !clean.isEmpty ? clean : "'" + replacing("'", in: clean, by: #"'\''"#) + "'"
     }
-    // The value is cut out first, so that quoting cannot change how it is spelled.
-    let pieces = split(word, by: secret.value).map { piece in
-      var text = redactor.masked(piece)
+    return isPlain && !clean.isEmpty ? clean : "'" + replacing("'", in: clean, by: #"'\''"#) + "'"
+  }
+
+  /// A text for double quotes, in which references stand for secrets.
+  ///
+  /// The values are cut out first, so that quoting cannot change how they are spelled.
+  private static func filled(
+    _ text: String, _ secrets: ArraySlice<Redactor.Secret>, _ redactor: Redactor
+  ) -> String {
+    guard let secret = secrets.first else {
+      var text = redactor.masked(text)
       for special in ["\\", "\"", "$", "`"] {
         text = replacing(special, in: text, by: "\\" + special)
       }
       return text
     }
-    let reference = secret.environmentName.map { "$\($0)" } ?? Redactor.mask
-    return "\"" + pieces.joined(separator: reference) + "\""
+    let name = secret.environmentName.flatMap { isShellName($0) ? $0 : nil }
+    return split(text, by: secret.value)
+      .map { filled($0, secrets.dropFirst(), redactor) }
+      // The braces keep a letter that follows out of the name.
+      .joined(separator: name.map { "${\($0)}" } ?? Redactor.mask)
+  }
+
+  /// Whether a shell takes a word for the name of a variable.
+  private static func isShellName(_ word: String) -> Bool {
+    word.utf8.first.map { $0 > UInt8(ascii: "9") } == true
+      && word.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      }
   }
 
   private static func contains(_ text: String, _ part: String) -> Bool {
