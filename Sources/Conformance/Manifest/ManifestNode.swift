@@ -195,7 +195,7 @@ struct ManifestMapping {
 }
 
 extension JSONValue {
-  /// What the value is, for a sentence: `a number (5)`, `a list`, `null`.
+  /// What the value is, for a sentence: `5`, `the text "a"`, `a list`, `null`.
   var kindInWords: String {
     switch kind {
     case .null: "null"

@@ -131,9 +131,9 @@ package enum TemplateFunction: String, Sendable, CaseIterable {
   /// Its first argument followed by its second as often as it takes to have as many code points
   /// as its third says.
   case pad
-  /// As many of the first characters of its first argument as its second says.
+  /// As many of the first code points of its first argument as its second says.
   case prefix
-  /// As many of the last characters of its first argument as its second says.
+  /// As many of the last code points of its first argument as its second says.
   case suffix
   /// Its argument in lower case.
   case lower
@@ -248,20 +248,43 @@ package struct TemplateScope: Sendable {
     case .index: return String(index)
     case .base64: return Data(arguments[0].utf8).base64EncodedString()
     case .repeat:
-      return String(repeating: arguments[0], count: try Self.count(arguments[1], function))
+      let count = try Self.count(arguments[1], function)
+      guard arguments[0].utf8.count * count <= Self.maximumLength else {
+        throw TemplateFailure("repeat makes more than \(Self.maximumLength) bytes")
+      }
+      return String(repeating: arguments[0], count: count)
     case .pad:
-      let length = try Self.count(arguments[2], function)
-      let missing = max(0, length - arguments[0].unicodeScalars.count)
-      let text = arguments[0] + String(repeating: arguments[1], count: missing)
-      return String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
+      return try Self.padded(
+        arguments[0], with: arguments[1], to: Self.count(arguments[2], function))
     case .prefix:
-      return String(arguments[0].prefix(try Self.count(arguments[1], function)))
+      let count = try Self.count(arguments[1], function)
+      return String(String.UnicodeScalarView(arguments[0].unicodeScalars.prefix(count)))
     case .suffix:
-      return String(arguments[0].suffix(try Self.count(arguments[1], function)))
+      let count = try Self.count(arguments[1], function)
+      return String(String.UnicodeScalarView(arguments[0].unicodeScalars.suffix(count)))
     case .lower: return arguments[0].lowercased()
     case .swapcase: return arguments[0].withSwappedCase
     case .digits: return arguments[0].filter { $0.isASCII && $0.isNumber }
     }
+  }
+
+  /// The most that one function makes, in bytes: more than any server takes, and no harm here.
+  private static let maximumLength = 64 << 20
+
+  private static func padded(
+    _ text: String, with filler: String, to length: Int
+  ) throws(TemplateFailure) -> String {
+    var scalars = text.unicodeScalars
+    guard scalars.count < length else {
+      return String(String.UnicodeScalarView(scalars.prefix(length)))
+    }
+    let unit = filler.unicodeScalars
+    guard !unit.isEmpty else { throw TemplateFailure("pad was given nothing to fill up with") }
+    let missing = length - scalars.count
+    scalars.append(
+      contentsOf: String(repeating: filler, count: missing / unit.count).unicodeScalars)
+    scalars.append(contentsOf: unit.prefix(missing % unit.count))
+    return String(scalars)
   }
 
   private static func count(

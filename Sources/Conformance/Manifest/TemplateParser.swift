@@ -25,9 +25,7 @@ struct TemplateParser {
         if !literal.isEmpty { segments.append(.text(literal)) }
         literal = ""
         segments.append(.expression(try parser.expression()))
-        guard parser.skip("}") else {
-          throw Failure(message: "\"${\" is not closed in \"\(text)\"", fix: "add \"}\"")
-        }
+        try parser.close(text)
       } else {
         literal.unicodeScalars.append(parser.takeScalar())
       }
@@ -36,7 +34,27 @@ struct TemplateParser {
     return Template(segments: segments)
   }
 
-  private mutating func expression() throws(Failure) -> TemplateExpression {
+  /// Reads the end of a place for a value.
+  private mutating func close(_ text: String) throws(Failure) {
+    skipSpaces()
+    if skip("}") { return }
+    guard rest.isEmpty else {
+      throw Failure(
+        message: "found \"\(rest.prefix(8))\" where \"}\" is expected",
+        fix: "write one variable or one function between \"${\" and \"}\"")
+    }
+    throw Failure(message: "\"${\" is not closed in \"\(text)\"", fix: "add \"}\"")
+  }
+
+  /// How deep functions may stand in one another; nobody writes more, and each costs stack.
+  private static let maximumDepth = 16
+
+  private mutating func expression(depth: Int = 0) throws(Failure) -> TemplateExpression {
+    guard depth < Self.maximumDepth else {
+      throw Failure(
+        message: "functions stand in one another more than \(Self.maximumDepth) deep",
+        fix: "make the value in steps with \"let:\"")
+    }
     skipSpaces()
     if skip("'") {
       let text = String(rest.prefix { $0 != "'" })
@@ -55,7 +73,7 @@ struct TemplateParser {
     }
     if first.isNumber { return .literal(word) }
     if skip("?") { return .optional(word) }
-    let arguments = try argumentList()
+    let arguments = try argumentList(depth: depth)
     guard let function = TemplateFunction(rawValue: word) else {
       if arguments == nil { return .variable(word) }
       let nearest = EditDistance.nearest(to: word, in: TemplateFunction.allCases.map(\.rawValue))
@@ -74,7 +92,7 @@ struct TemplateParser {
   }
 
   /// The arguments in parentheses; nil when there are no parentheses.
-  private mutating func argumentList() throws(Failure) -> [TemplateExpression]? {
+  private mutating func argumentList(depth: Int) throws(Failure) -> [TemplateExpression]? {
     guard skip("(") else {
       skipSpaces()
       return nil
@@ -83,7 +101,7 @@ struct TemplateParser {
     skipSpaces()
     if skip(")") { return arguments }
     while true {
-      arguments.append(try expression())
+      arguments.append(try expression(depth: depth + 1))
       skipSpaces()
       if skip(")") { return arguments }
       guard skip(",") else {
@@ -111,6 +129,14 @@ struct TemplateParser {
   private static var functionNames: String {
     TemplateFunction.allCases.map(\.rawValue).joined(separator: ", ")
   }
+}
+
+/// A member of a mapping whose value is a text with places for values.
+struct NamedTemplate {
+  let name: String
+  let nameRange: Range<Int>
+  let template: Template
+  let node: ManifestNode
 }
 
 extension ManifestNode {
@@ -147,11 +173,13 @@ extension ManifestNode {
   /// Reads a mapping of names to texts with places for values.
   func templates(
     _ what: String, _ mistakes: inout MistakeList
-  ) -> [(name: String, nameRange: Range<Int>, template: Template)] {
+  ) -> [NamedTemplate] {
     guard let mapping = mapping(what, &mistakes) else { return [] }
     return mapping.members.compactMap { member in
-      member.node.template("\"\(member.name)\"", &mistakes)
-        .map { (member.name, member.nameRange, $0) }
+      member.node.template("\"\(member.name)\"", &mistakes).map {
+        NamedTemplate(
+          name: member.name, nameRange: member.nameRange, template: $0, node: member.node)
+      }
     }
   }
 }

@@ -51,7 +51,7 @@ package struct WorkspaceLoader {
     var folder: String?
     var suiteFiles: [String] = []
     for path in paths {
-      let found = findSuites(path, &mistakes)
+      let found = findSuites(Self.withoutSlash(path), &mistakes)
       guard let found else { continue }
       if let known = folder, known != found.folder {
         mistakes.append(
@@ -94,8 +94,8 @@ package struct WorkspaceLoader {
   }
 
   private func loadBase(_ folder: String) throws(Diagnostics) -> Base {
-    let profile = try ProfileLoader.load(
-      try files.read(Self.join(folder, Self.profileName)))
+    let profileText = try files.read(Self.join(folder, Self.profileName))
+    let profile = try ProfileLoader.load(profileText)
     let contractFile = Self.join(folder, profile.contractPath)
     let contract = try Contract.load(
       try SourceDocument(reading: try files.read(contractFile)))
@@ -104,7 +104,8 @@ package struct WorkspaceLoader {
       catalogue = try catalogue.merging(
         try SourceDocument(reading: try files.read(Self.join(folder, path))))
     }
-    try ProfileChecker.check(profile, against: contract)
+    try ProfileChecker.check(
+      profile, in: try SourceDocument(reading: profileText), against: contract)
     return Base(
       profile: profile, contract: contract, contractFile: contractFile, catalogue: catalogue)
   }
@@ -155,6 +156,13 @@ package struct WorkspaceLoader {
     let stem = name.hasSuffix(suiteEnding) ? String(name.dropLast(suiteEnding.count)) : name
     let folder = name == file ? "" : self.name(of: folder(of: file))
     return folder.isEmpty || folder == "." ? stem : "\(folder)/\(stem)"
+  }
+
+  /// A path as it reads without slashes at its end.
+  private static func withoutSlash(_ path: String) -> String {
+    var path = path
+    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
   }
 
   private static func join(_ folder: String, _ name: String) -> String {

@@ -1,38 +1,52 @@
 import Diagnostics
+import SchemaValidator
 
 /// Compares a profile with the contract it names.
 enum ProfileChecker {
   /// Refuses what the contract does not have: security schemes, operations, the error schema.
   /// - Throws: ``Diagnostics`` with every mistake.
-  static func check(_ profile: APIProfile, against contract: Contract) throws(Diagnostics) {
-    var mistakes: [Diagnostic] = []
+  static func check(
+    _ profile: APIProfile, in document: SourceDocument, against contract: Contract
+  ) throws(Diagnostics) {
+    var mistakes = MistakeList()
+    let root = ManifestNode(value: document.root, document: document)
     let schemes = contract.securitySchemes.keys.sorted()
-    for credential in profile.credentials where !schemes.contains(credential.scheme) {
-      let nearest = EditDistance.nearest(to: credential.scheme, in: schemes)
-      mistakes.append(
-        Diagnostic(
-          code: "suite.unknown-scheme",
-          "the contract has no security scheme \"\(credential.scheme)\"", at: credential.location,
-          fix: nearest.map { "write \"\($0)\"" }
-            ?? "use one of: \(schemes.joined(separator: ", "))"))
+    for member in root["auth"]?.value.members.map(\.self) ?? []
+    where !schemes.contains(where: { $0.isSameText(as: member.name) }) {
+      let nearest = EditDistance.nearest(to: member.name, in: schemes)
+      mistakes.add(
+        code: "suite.unknown-scheme",
+        "the contract has no security scheme \"\(member.name)\"", in: document,
+        bytes: document.nameRange(of: member),
+        fix: nearest.map { "write \"\($0)\"" } ?? "use one of: \(schemes.joined(separator: ", "))")
     }
     let operations = contract.operations.map(\.id.description)
     for variable in profile.variables {
       guard let name = variable.discovery?.operation, !operations.contains(name) else { continue }
       let nearest = EditDistance.nearest(to: name, in: operations)
-      mistakes.append(
-        Diagnostic(
-          code: "suite.unknown-operation", "the contract has no operation \"\(name)\"",
-          at: variable.location,
-          fix: nearest.map { "write \"\($0)\"" } ?? "write a method and a path of the contract"))
+      mistakes.add(
+        code: "suite.unknown-operation", "the contract has no operation \"\(name)\"",
+        at: root["variables"]?[variable.name]?["from"]?["call"] ?? root,
+        fix: nearest.map { "write \"\($0)\"" } ?? "write a method and a path of the contract")
     }
     if let pointer = profile.conventions.errors?.schema {
       do {
         _ = try contract.schema(at: pointer)
       } catch {
-        mistakes += error.all
+        mistakes.add(
+          code: "suite.unknown-schema", "the contract has no usable schema at \(pointer.fragment)",
+          at: root["conventions"]?["errors"]?["schema"] ?? root,
+          fix: "point at a schema of the contract, such as \"#/components/schemas/Error\"",
+          notes: error.all.map { .init($0.message, at: $0.location) })
       }
     }
-    if !mistakes.isEmpty { throw Diagnostics(mistakes) }
+    if !mistakes.isUsable { throw Diagnostics(mistakes.diagnostics) }
+  }
+}
+
+extension ManifestNode {
+  /// The value of a member; nil when there is none.
+  fileprivate subscript(_ name: String) -> ManifestNode? {
+    value[name].map { ManifestNode(value: $0, document: document) }
   }
 }

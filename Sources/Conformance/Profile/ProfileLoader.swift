@@ -54,17 +54,19 @@ package struct ProfileLoader {
 
   private mutating func variables(_ node: ManifestNode?) -> [APIProfile.Variable] {
     guard let mapping = node?.mapping("variables", &mistakes) else { return [] }
-    return mapping.members.compactMap { variable($0.name, $0.node) }
+    return mapping.members.compactMap { variable($0.name, $0.nameRange, $0.node) }
   }
 
-  private mutating func variable(_ name: String, _ node: ManifestNode) -> APIProfile.Variable? {
+  private mutating func variable(
+    _ name: String, _ nameRange: Range<Int>, _ node: ManifestNode
+  ) -> APIProfile.Variable? {
     let keys = ["env", "about", "secret", "required", "default", "from"]
     guard let mapping = node.mapping("variable \"\(name)\"", keys: keys, &mistakes)
     else { return nil }
     if TemplateFunction(rawValue: name) != nil {
       mistakes.add(
-        code: "suite.reserved-name", "\"\(name)\" is the name of a function", at: node,
-        fix: "rename the variable")
+        code: "suite.reserved-name", "\"\(name)\" is the name of a function", in: node.document,
+        bytes: nameRange, fix: "rename the variable")
     }
     return APIProfile.Variable(
       name: name,

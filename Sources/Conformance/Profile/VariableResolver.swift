@@ -50,12 +50,12 @@ package struct VariableResolver: Sendable {
 
   private func value(of variable: APIProfile.Variable) -> String? {
     if let flag = flags.last(where: { $0.name == variable.name }) { return flag.value }
-    if let name = variable.environmentName {
-      // An empty variable is what CI systems make of a secret that is not set.
-      if let value = fileValues[name], !value.isEmpty { return value }
-      if let value = environment[name], !value.isEmpty { return value }
-    }
-    return fileValues[variable.name] ?? variable.fallback
+    // An empty variable is what CI systems make of a secret that is not set.
+    let found = [
+      variable.environmentName.flatMap { fileValues[$0] }, fileValues[variable.name],
+      variable.environmentName.flatMap { environment[$0] },
+    ]
+    return found.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? variable.fallback
   }
 
   private func unknownFlags(_ profile: APIProfile) -> [Diagnostic] {

@@ -229,7 +229,7 @@ package indirect enum BodyPattern: Sendable {
   case fits(JSONValue, SchemaProgram)
   /// One of these values.
   case oneOf([TemplatedValue])
-  /// Anything but this.
+  /// There, and anything but this.
   case not(BodyPattern)
   /// Not there at all.
   case absent

@@ -10,14 +10,17 @@ extension SuiteLoader {
 
   /// Reads a step, and makes its captures known to what follows.
   mutating func step(_ node: ManifestNode) -> Suite.Step? {
-    guard
-      let mapping = node.mapping("the step", keys: Self.stepKeys, &mistakes),
-      let call = call(mapping)
-    else { return nil }
+    guard let mapping = node.mapping("the step", keys: Self.stepKeys, &mistakes) else {
+      return nil
+    }
+    // Everything is read, whatever is wrong with the call: names that later steps use are known
+    // then, and one mistake does not look like many.
+    let call = call(mapping)
     let expectations = expectations(mapping["expect"], proves: proves(mapping["proves"]))
     let race = mapping["race"].flatMap { self.race($0) }
     let captures = captures(mapping["save"])
     let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
+    guard let call else { return nil }
     return Suite.Step(
       call: call, expectations: expectations, captures: captures, cleanup: cleanup,
       delay: mapping["wait"].flatMap { duration($0) } ?? .zero,
@@ -90,7 +93,7 @@ extension SuiteLoader {
   private mutating func captures(_ node: ManifestNode?) -> [Suite.Capture] {
     guard let mapping = node?.mapping("save", &mistakes) else { return [] }
     return mapping.members.compactMap { member in
-      guard let capture = capture(member.name, member.node) else { return nil }
+      let capture = capture(member.name, member.node)
       declare(member.name, range: member.nameRange, at: member.node)
       return capture
     }
@@ -116,10 +119,10 @@ extension SuiteLoader {
 
   /// Reads what is to be sent out of a mapping that may say more.
   mutating func call(_ mapping: ManifestMapping) -> Call? {
-    guard let target = target(mapping) else { return nil }
+    let target = target(mapping)
     var path: [String: Template] = [:]
     for member in mapping["path"]?.templates("path", &mistakes) ?? [] {
-      check(member.template, at: mapping.node)
+      check(member.template, at: member.node)
       path[member.name] = member.template
     }
     var query: [(name: String, value: TemplatedValue)] = []
@@ -131,13 +134,16 @@ extension SuiteLoader {
       }
     }
     let fields = (mapping["headers"]?.templates("headers", &mistakes) ?? []).map {
-      check($0.template, at: mapping.node)
+      check($0.template, at: $0.node)
       return (name: $0.name, value: $0.template)
     }
-    let isFaulty = mapping["faulty"]?.boolean("faulty", &mistakes) ?? (target.operation == nil)
+    let isFaulty = mapping["faulty"]?.boolean("faulty", &mistakes) ?? (target?.operation == nil)
+    let body = body(mapping)
+    let credentials = credentials(mapping["auth"])
+    guard let target else { return nil }
     let call = Call(
-      target: target, path: path, query: query, fields: fields, body: body(mapping),
-      credentials: credentials(mapping["auth"]), isFaulty: isFaulty,
+      target: target, path: path, query: query, fields: fields, body: body,
+      credentials: credentials, isFaulty: isFaulty,
       location: mapping.node.location)
     if let operation = target.operation { checkParameters(of: call, operation, mapping) }
     return call
@@ -151,11 +157,15 @@ extension SuiteLoader {
           fix: "remove one of them")
       }
       guard
-        let text = node.text("raw", &mistakes), let space = text.firstIndex(of: " "),
+        let text = node.text("raw", &mistakes)
+      else { return nil }
+      guard
+        let space = text.firstIndex(of: " "), space != text.startIndex,
+        text[..<space].allSatisfy({ $0.isASCII && $0.isLetter }),
         text[text.index(after: space)...].first == "/"
       else {
         mistakes.add(
-          code: "suite.bad-target", "found no method and path", at: node,
+          code: "suite.bad-target", "found \"\(text)\"; expected a method and a path", at: node,
           fix: "write a method, a blank and a path, such as \"PUT /labels\"")
         return nil
       }
@@ -224,7 +234,7 @@ extension SuiteLoader {
             "the contract has no security scheme \"\(member.name)\"", in: node.document,
             bytes: member.nameRange, fix: nearest.map { "write \"\($0)\"" } ?? "declare it there")
         }
-        check(member.template, at: node)
+        check(member.template, at: member.node)
         return (member.name, member.template)
       })
   }
@@ -264,7 +274,8 @@ extension SuiteLoader {
         code: "suite.unknown-parameter", "\(operation.id) has no \(kind) \"\(member.name)\"",
         in: node.document, bytes: node.document.nameRange(of: member),
         fix: nearest.map { "write \"\($0)\"" }
-          ?? "remove it, or say \"faulty: true\" to send it all the same")
+          ?? (kind == "path parameter"
+            ? "remove it" : "remove it, or say \"faulty: true\" to send it all the same"))
     }
   }
 }

@@ -36,9 +36,7 @@ extension SuiteLoader {
       if let pattern = pattern(member.node) { expectation.fields.append((member.name, pattern)) }
     }
     expectation.body = mapping["body"].flatMap { pattern($0) }
-    if expectation.status == nil, expectation.mediaType == nil, expectation.fields.isEmpty,
-      expectation.body == nil
-    {
+    if !["status", "media_type", "headers", "body"].contains(where: { mapping[$0] != nil }) {
       mistakes.add(
         code: "suite.empty", "the expectation expects nothing", at: node,
         fix: "add \"status:\", \"headers:\", \"media_type:\" or \"body:\"")
@@ -67,6 +65,11 @@ extension SuiteLoader {
           fix: "write a code such as 200, or a range such as 4XX")
       }
     }
+    if nodes.isEmpty {
+      mistakes.add(
+        code: "suite.bad-status", "found an empty list; expected a status", at: node,
+        fix: "write a code such as 200, or a range such as 4XX")
+    }
     return .oneOf(codes: codes, ranges: ranges)
   }
 
@@ -79,9 +82,7 @@ extension SuiteLoader {
   mutating func pattern(_ node: ManifestNode) -> BodyPattern? {
     switch node.value.kind {
     case .object:
-      if let first = node.value.members.first(where: { _ in true }),
-        first.name.utf8.first == UInt8(ascii: "$")
-      {
+      if node.value.members.contains(where: { $0.name.utf8.first == UInt8(ascii: "$") }) {
         return matcher(node)
       }
       return .object(
@@ -110,6 +111,8 @@ extension SuiteLoader {
     guard let mapping = node.mapping("a matcher", keys: Self.matchers, &mistakes) else {
       return nil
     }
+    // Strange keys have been refused already.
+    guard mapping.members.allSatisfy({ Self.matchers.contains($0.name) }) else { return nil }
     guard mapping.members.count == 1, let (name, _, operand) = mapping.members.first else {
       mistakes.add(
         code: "suite.two-matchers", "a matcher stands alone; found \(mapping.members.count)",

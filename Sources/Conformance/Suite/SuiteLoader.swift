@@ -72,7 +72,10 @@ package struct SuiteLoader {
     _ node: ManifestNode, suite: String, tags: [String]
   ) -> Suite.Case? {
     let probe = node.value["probe"]?.stringValue
-    let keys = Self.caseKeys + (probe.flatMap { Self.probeKeys[$0] } ?? [])
+    // A probe whose name is mistyped may have the keys of any: one mistake is told once.
+    let keys =
+      Self.caseKeys
+      + (probe.map { Self.probeKeys[$0] ?? Self.probeKeys.values.flatMap(\.self) } ?? [])
     guard
       let mapping = node.mapping("the case", keys: keys, &mistakes),
       let title = mapping.required("case", of: "the case", &mistakes)?.text("case", &mistakes)
@@ -82,9 +85,14 @@ package struct SuiteLoader {
     let needs = mapping["when"]?.texts("when", &mistakes) ?? []
     if let when = mapping["when"] { check(needs, at: when, needed: needs) }
     let values = values(mapping["let"])
-    let effect = mapping["effect"]?.word("effect", as: Effect.self, &mistakes) ?? .none
-    guard let work = work(mapping, probe: probe) else { return nil }
-    checkEffect(effect, of: work)
+    let effect =
+      mapping["effect"].map { $0.word("effect", as: Effect.self, &mistakes) } ?? Effect.none
+    let proves = proves(mapping["proves"])
+    let isExclusive = mapping["exclusive"]?.boolean("exclusive", &mistakes)
+    let ownTags = mapping["tags"]?.texts("tags", &mistakes) ?? []
+    guard let work = work(mapping, probe: probe, mayChange: effect != Effect.none) else {
+      return nil
+    }
     for unused in scope.unused {
       mistakes.add(
         code: "suite.unused-name", "\"\(unused.name)\" is never used", in: node.document,
@@ -93,9 +101,8 @@ package struct SuiteLoader {
     let slug = mapping["id"]?.text("id", &mistakes) ?? CaseID.slug(of: title)
     return Suite.Case(
       id: "\(suite)/\(slug)", title: title, location: node.location,
-      proves: proves(mapping["proves"]), effect: effect,
-      isExclusive: mapping["exclusive"]?.boolean("exclusive", &mistakes) ?? work.isExclusive,
-      tags: tags + (mapping["tags"]?.texts("tags", &mistakes) ?? []),
+      proves: proves + work.proves.filter { !proves.contains($0) }, effect: effect ?? .none,
+      isExclusive: isExclusive ?? work.isExclusive, tags: tags + ownTags,
       needs: neededVariables(needs), values: values, work: work,
       trials: mapping["trials"]?.integer("trials", in: 1...100, &mistakes) ?? 1)
   }
@@ -110,14 +117,17 @@ package struct SuiteLoader {
   ) -> [(name: String, value: TemplatedValue)] {
     guard let mapping = node?.mapping("let", &mistakes) else { return [] }
     return mapping.members.compactMap { member in
-      guard let value = member.node.templatedValue(&mistakes) else { return nil }
-      check(value, at: member.node)
+      let value = member.node.templatedValue(&mistakes)
+      if let value { check(value, at: member.node) }
       declare(member.name, range: member.nameRange, at: member.node)
+      guard let value else { return nil }
       return (member.name, value)
     }
   }
 
-  private mutating func work(_ mapping: ManifestMapping, probe: String?) -> Suite.Work? {
+  private mutating func work(
+    _ mapping: ManifestMapping, probe: String?, mayChange: Bool
+  ) -> Suite.Work? {
     guard let probeNode = mapping["probe"] else {
       guard
         let steps = mapping.required("steps", of: "the case", &mistakes)?.list("steps", &mistakes)
@@ -126,7 +136,12 @@ package struct SuiteLoader {
         mistakes.add(
           code: "suite.empty", "the case has no steps", at: mapping.node, fix: "add a step")
       }
-      return .steps(steps.compactMap { step($0) })
+      return .steps(
+        steps.compactMap { node in
+          let step = step(node)
+          if let step, !mayChange { checkEffect(of: step, at: node) }
+          return step
+        })
     }
     if let steps = mapping["steps"] {
       mistakes.add(
@@ -140,20 +155,20 @@ package struct SuiteLoader {
     }
   }
 
-  /// Refuses a case that changes more than it says.
-  private mutating func checkEffect(_ effect: Effect, of work: Suite.Work) {
-    guard effect == .none, case .steps(let steps) = work else { return }
-    for call in steps.flatMap(\.calls) where !call.isFaulty && call.target.operation != nil {
-      let method = call.target.method
-      guard !["GET", "HEAD", "OPTIONS"].contains(method) else { continue }
-      mistakes.add([
-        Diagnostic(
-          code: "suite.undeclared-effect",
-          "the case has no effect by its own words, but this step sends a \(method)",
-          at: call.location,
-          fix: "add \"effect: own\" or \"effect: external\" to the case")
-      ])
+  /// Refuses a step that changes something in a case that says it changes nothing.
+  private mutating func checkEffect(of step: Suite.Step, at node: ManifestNode) {
+    let changing = step.calls.first { call in
+      !call.isFaulty && call.target.operation != nil
+        && !["GET", "HEAD", "OPTIONS"].contains(call.target.method)
     }
+    guard let changing else { return }
+    let isOwn = changing.location == step.call.location
+    let place = node.value["call"].map { ManifestNode(value: $0, document: node.document) }
+    mistakes.add(
+      code: "suite.undeclared-effect",
+      "the case has no effect by its own words, but this step sends a \(changing.target.method)",
+      at: isOwn ? place ?? node : node,
+      fix: "add \"effect: own\" or \"effect: external\" to the case")
   }
 
   /// Reads the requirements a case or step proves; refuses unknown ones.
@@ -198,6 +213,7 @@ package struct SuiteLoader {
       mistakes.add(
         code: "suite.reserved-name", "\"\(name)\" is the name of a function", in: node.document,
         bytes: range, fix: "choose another name")
+      return
     }
     scope.declare(name, range: range)
   }
@@ -281,5 +297,12 @@ extension Suite.Work {
     case .steps: false
     case .pagination, .idempotency: true
     }
+  }
+
+  /// The requirements that single expectations name, each once, in the order written.
+  var proves: [RequirementID] {
+    guard case .steps(let steps) = self else { return [] }
+    return steps.flatMap { $0.expectations.flatMap(\.proves) }
+      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

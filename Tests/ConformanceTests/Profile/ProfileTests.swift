@@ -1,0 +1,126 @@
+@testable import Conformance
+import Diagnostics
+import Testing
+
+/// A profile with mistakes, and what has to be said of it; `«` and `»` stand around each place.
+struct BrokenProfile: CustomTestStringConvertible {
+  let testDescription: String
+  let text: String
+  let mistakes: [BrokenSuite.Mistake]
+
+  init(_ title: String, _ text: String, _ mistakes: (code: String, fix: String)...) {
+    testDescription = title
+    self.text = text
+    self.mistakes = mistakes.map { .init(code: "suite." + $0.code, fix: $0.fix) }
+  }
+
+  static let all: [BrokenProfile] = [
+    BrokenProfile(
+      "an unknown key is told with the nearest one", "contract: contract.json\n«variable»: {}",
+      ("unknown-key", #"write "variables""#)),
+    BrokenProfile(
+      "a contract is named", "«variables: {}»", ("missing-key", #"add "contract:""#)),
+    BrokenProfile(
+      "a profile is a mapping", "«[contract.json]»",
+      ("wrong-type", "write a mapping for the profile")),
+    BrokenProfile(
+      "an undefined variable is told with the nearest one",
+      """
+      contract: contract.json
+      auth: { key: «"${shop_kye}"» }
+      variables: { shop_key: { env: SHOP_KEY } }
+      """, ("undefined-variable", #"write "${shop_key}""#)),
+    BrokenProfile(
+      "a variable cannot be called like a function",
+      "contract: contract.json\nvariables: { «now»: { default: 5 } }",
+      ("reserved-name", "rename the variable")),
+    BrokenProfile(
+      "several mistakes are told together",
+      """
+      contract: contract.json
+      variables:
+        a: { secret: «often», requierd: true }
+        b: { from: { call: GET /branches, value: «data» } }
+        c: { from: «{ call: GET /branches }» }
+      """, ("unknown-key", #"write "required""#),
+      ("wrong-type", "write true or false for secret"),
+      ("bad-pointer", #"start it with "/", such as "/data/id""#),
+      ("missing-key", #"add "value:""#)),
+    BrokenProfile(
+      "conventions of paging need their members",
+      "contract: contract.json\nconventions: { pagination: «{ items: /data, more: /more, next: /next }» }",
+      ("missing-key", #"add "id:""#)),
+    BrokenProfile(
+      "a style of paging is a known one",
+      """
+      contract: contract.json
+      conventions:
+        pagination: { style: «curser», items: /data, more: /more, next: /next, id: /id }
+      """, ("unknown-word", #"write "cursor""#)),
+    BrokenProfile(
+      "kinds of errors go by status",
+      """
+      contract: contract.json
+      conventions: { errors: { types: { 400: [bad], «4000»: [worse] } } }
+      """, ("bad-status", "write a number from 100 to 599")),
+    BrokenProfile(
+      "the contract has the security scheme",
+      "contract: contract.json\nauth: { «kye»: abc }", ("unknown-scheme", #"write "key""#)),
+    BrokenProfile(
+      "the contract has the operation that tells a variable",
+      """
+      contract: contract.json
+      variables: { a: { from: { call: «GET /branch», value: /data } } }
+      """, ("unknown-operation", #"write "GET /branches""#)),
+    BrokenProfile(
+      "the contract has the schema of errors",
+      """
+      contract: contract.json
+      conventions: { errors: { schema: «"#/components/schemas/Fault"» } }
+      """,
+      (
+        "unknown-schema",
+        ##"point at a schema of the contract, such as "#/components/schemas/Error""##
+      )),
+  ]
+}
+
+@Suite("Profiles are read")
+struct ProfileTests {
+  @Test("a mistake is told with its code, its place and what to do", arguments: BrokenProfile.all)
+  func refusal(of profile: BrokenProfile) throws {
+    let marked = MarkedText(profile.text, name: "shop/conformance.yaml")
+    let suite = "suite: X\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"
+    let files = ShopFiles(
+      profile: String(decoding: marked.text.bytes, as: UTF8.self),
+      suites: ["a.suite.yaml": suite])
+    let error = #expect(throws: Diagnostics.self) { _ = try files.workspace() }
+    let found = error?.all ?? []
+    let rendered = DiagnosticRenderer().render(found)
+    #expect(
+      found.map { BrokenSuite.Mistake(code: $0.code, fix: $0.fix ?? "none") }
+        .sorted { $0.code < $1.code } == profile.mistakes.sorted { $0.code < $1.code },
+      "\(rendered)")
+    let places = Set(found.compactMap { $0.location?.description })
+    for place in marked.places {
+      #expect(
+        places.contains(marked.text.location(atByte: place.lowerBound).description), "\(rendered)")
+    }
+    #expect(found.allSatisfy { $0.excerpt != nil }, "every mistake has its line")
+  }
+
+  @Test("a profile without mistakes is read as it was written")
+  func valid() throws {
+    let profile = try ProfileLoader.load(.init(ShopFiles.profile, name: "shop/conformance.yaml"))
+    #expect(profile.contractPath == "contract.json")
+    #expect(profile.credentials.map(\.scheme) == ["key"])
+    #expect(profile.variables.map(\.name) == ["shop_key", "till", "branch"])
+    #expect(profile.variables.map(\.isSecret) == [true, false, false])
+    #expect(profile.variables[0].fallback == "open-sesame")
+    #expect(profile.variables[2].discovery?.operation == "GET /branches")
+    #expect(profile.conventions.pagination?.limitParameter == "limit")
+    #expect(profile.conventions.pagination?.overMaximum == .either)
+    #expect(profile.conventions.idempotency?.reuseStatuses == [409, 422])
+    #expect(profile.conventions.errors == nil)
+  }
+}

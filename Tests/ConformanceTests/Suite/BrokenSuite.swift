@@ -1,0 +1,288 @@
+import Testing
+
+/// The cases of a suite with mistakes, and what has to be said of each.
+///
+/// `«` and `»` stand around what a diagnostic has to mark, in the order it is told.
+struct BrokenSuite: CustomTestStringConvertible {
+  let testDescription: String
+  let cases: String
+  let mistakes: [Mistake]
+
+  struct Mistake: Equatable {
+    let code: String
+    let fix: String
+  }
+
+  init(_ title: String, _ cases: String, _ mistakes: (code: String, fix: String)...) {
+    testDescription = title
+    self.cases = cases
+    self.mistakes = mistakes.map { Mistake(code: "suite." + $0.code, fix: $0.fix) }
+  }
+
+  static let all: [BrokenSuite] = structure + calls + names + expectations + probes
+}
+
+extension BrokenSuite {
+  static let structure: [BrokenSuite] = [
+    BrokenSuite(
+      "an unknown key is told with the nearest one",
+      """
+      - case: A
+        «step»: []
+        steps: [{ call: GET /toys }]
+      """, ("unknown-key", #"write "steps""#)),
+    BrokenSuite(
+      "an unknown key near nothing is told with all there are",
+      "- { case: A, steps: [{ call: GET /toys, cleanup: { call: GET /toys, «zzzz»: 1 } }] }",
+      (
+        "unknown-key",
+        "use one of: call, raw, path, query, headers, body, raw_body, media_type, auth, faulty"
+      )),
+    BrokenSuite(
+      "a case needs a title", "- «{ steps: [{ call: GET /toys }] }»",
+      ("missing-key", #"add "case:""#)),
+    BrokenSuite(
+      "a case needs steps or a probe", "- «{ case: A }»", ("missing-key", #"add "steps:""#)),
+    BrokenSuite("a case needs a step", "- «{ case: A, steps: [] }»", ("empty", "add a step")),
+    BrokenSuite(
+      "steps are a list", "- { case: A, steps: «all» }",
+      ("wrong-type", "write a list of steps")),
+    BrokenSuite(
+      "a title is a text", "- { case: «5», steps: [{ call: GET /toys }] }",
+      ("wrong-type", "write a text for case")),
+    BrokenSuite(
+      "exclusive is a Boolean", "- { case: A, exclusive: «no», steps: [{ call: GET /toys }] }",
+      ("wrong-type", "write true or false for exclusive")),
+    BrokenSuite(
+      "a mistyped effect is told once",
+      "- { case: A, effect: «onw», steps: [{ call: POST /toys, body: {} }] }",
+      ("unknown-word", #"write "own""#)),
+    BrokenSuite(
+      "a changing step needs an effect",
+      "- { case: A, steps: [{ call: «POST /toys», body: {} }] }",
+      ("undeclared-effect", #"add "effect: own" or "effect: external" to the case"#)),
+    BrokenSuite(
+      "two cases cannot share an id",
+      """
+      - { case: A toy, steps: [{ call: GET /toys }] }
+      - «{ case: "A  toy!", steps: [{ call: GET /toys }] }»
+      """, ("duplicate-case", #"change the title, or give one of them an "id:""#)),
+    BrokenSuite(
+      "an unknown requirement is told with the nearest one",
+      "- { case: A, proves: [LIFE-01, «LIFE_02»], steps: [{ call: GET /toys }] }",
+      ("unknown-requirement", #"write "LIFE-02""#)),
+    BrokenSuite(
+      "a requirement near nothing is looked up",
+      "- { case: A, proves: «toys-are-fun», steps: [{ call: GET /toys }] }",
+      ("unknown-requirement", "see `conformance explain --all` for the ids there are")),
+    BrokenSuite(
+      "several mistakes are told together",
+      """
+      - case: A
+        proves: [«LIVE-01»]
+        effect: own
+        steps:
+          - { call: «GET /toy», save: { toy: «data/id» } }
+          - { call: "GET /toys/{id}", path: { id: "${toy}" }, expect: { status: «42» } }
+      """, ("unknown-requirement", #"write "LIFE-01""#),
+      ("unknown-operation", #"write "GET /toys""#),
+      ("bad-pointer", #"start it with "/", such as "/data/id""#),
+      ("bad-status", "write a code such as 200, or a range such as 4XX")),
+  ]
+
+  static let calls: [BrokenSuite] = [
+    BrokenSuite(
+      "an unknown operation is told with the nearest one",
+      "- { case: A, steps: [{ call: «GET /tosy» }] }",
+      ("unknown-operation", #"write "GET /toys""#)),
+    BrokenSuite(
+      "an operation near nothing is told with an example",
+      "- { case: A, steps: [{ call: «TRACE /warehouse/of/everything» }] }",
+      (
+        "unknown-operation",
+        #"write a method and a path template of the contract, such as "GET /branches""#
+      )),
+    BrokenSuite(
+      "what an unknown operation saves is known all the same",
+      """
+      - case: A
+        steps:
+          - { call: «GET /tosy», save: { toy: /data/0/id } }
+          - { call: "GET /toys/{id}", path: { id: "${toy}" } }
+      """, ("unknown-operation", #"write "GET /toys""#)),
+    BrokenSuite(
+      "a step calls something", "- { case: A, steps: [«{ expect: { status: 200 } }»] }",
+      ("missing-key", #"add "call:""#)),
+    BrokenSuite(
+      "a step has one target",
+      "- { case: A, steps: [{ call: «GET /toys», raw: GET /toys }] }",
+      ("two-targets", "remove one of them")),
+    BrokenSuite(
+      "a raw target has a path", "- { case: A, steps: [{ raw: «GET» }] }",
+      ("bad-target", #"write a method, a blank and a path, such as "PUT /labels""#)),
+    BrokenSuite(
+      "a raw target has a method", #"- { case: A, steps: [{ raw: «" /toys"» }] }"#,
+      ("bad-target", #"write a method, a blank and a path, such as "PUT /labels""#)),
+    BrokenSuite(
+      "a path parameter has to be given",
+      #"- { case: A, steps: [{ call: «"GET /toys/{id}"» }] }"#,
+      ("missing-parameter", #"add "path: { id: … }""#)),
+    BrokenSuite(
+      "an unknown path parameter is told with the nearest one",
+      #"- { case: A, steps: [{ call: "GET /toys/{id}", path: { id: a, «di»: b } }] }"#,
+      ("unknown-parameter", #"write "id""#)),
+    BrokenSuite(
+      "an unknown path parameter cannot be sent at all",
+      #"- { case: A, steps: [{ call: GET /toys, path: { «shelf»: a } }] }"#,
+      ("unknown-parameter", "remove it")),
+    BrokenSuite(
+      "an unknown query parameter is told with the nearest one",
+      "- { case: A, steps: [{ call: GET /toys, query: { «color»: red } }] }",
+      ("unknown-parameter", #"write "colour""#)),
+    BrokenSuite(
+      "a query parameter near nothing can be sent on purpose",
+      "- { case: A, steps: [{ call: GET /toys, query: { «weight»: 3 } }] }",
+      ("unknown-parameter", #"remove it, or say "faulty: true" to send it all the same"#)),
+    BrokenSuite(
+      "a body is only for operations that take one",
+      "- { case: A, steps: [{ call: GET /toys, body: «{ a: 1 }» }] }",
+      ("no-body", #"remove it, or say "faulty: true""#)),
+    BrokenSuite(
+      "an unknown security scheme is told with the nearest one",
+      "- { case: A, steps: [{ call: GET /toys, auth: { «keys»: abc } }] }",
+      ("unknown-scheme", #"write "key""#)),
+    BrokenSuite(
+      "auth is none or a mapping", "- { case: A, steps: [{ call: GET /toys, auth: «nobody» }] }",
+      ("wrong-type", #"write "none", or a mapping of security schemes to credentials"#)),
+  ]
+
+  static let names: [BrokenSuite] = [
+    BrokenSuite(
+      "an undefined variable in a path is marked where it stands",
+      #"- { case: A, steps: [{ call: "GET /toys/{id}", path: { id: «"${tull}"» } }] }"#,
+      ("undefined-variable", #"write "${till}""#)),
+    BrokenSuite(
+      "an undefined variable in a header is marked where it stands",
+      #"- { case: A, steps: [{ call: GET /toys, headers: { X: a, Y: «"${zebra}"» } }] }"#,
+      (
+        "undefined-variable",
+        #"capture it with "save:" before, or declare it in the profile"#
+      )),
+    BrokenSuite(
+      "an undefined variable in a body is told",
+      #"- { case: A, effect: own, steps: [{ call: POST /toys, body: «{ a: ["${toy}"] }» }] }"#,
+      (
+        "undefined-variable",
+        #"capture it with "save:" before, or declare it in the profile"#
+      )),
+    BrokenSuite(
+      "a capture is known only after its step",
+      """
+      - case: A
+        steps:
+          - { call: GET /toys, query: { colour: «"${toy}"» }, save: { «toy»: /data } }
+      """,
+      (
+        "undefined-variable",
+        #"capture it with "save:" before, or declare it in the profile"#
+      ), ("unused-name", "use it as ${toy}, or remove it")),
+    BrokenSuite(
+      "an unused capture is told",
+      "- { case: A, steps: [{ call: GET /toys, save: { «toy»: /data } }] }",
+      ("unused-name", "use it as ${toy}, or remove it")),
+    BrokenSuite(
+      "an unused value is told",
+      "- { case: A, let: { «toy»: 5 }, steps: [{ call: GET /toys }] }",
+      ("unused-name", "use it as ${toy}, or remove it")),
+    BrokenSuite(
+      "a value cannot be called like a function",
+      "- { case: A, let: { «uuid»: 5 }, steps: [{ call: GET /toys }] }",
+      ("reserved-name", "choose another name")),
+    BrokenSuite(
+      "a condition names a variable", "- { case: A, when: «tll», steps: [{ call: GET /toys }] }",
+      ("undefined-variable", #"write "${till}""#)),
+    BrokenSuite(
+      "an open place for a value is told",
+      #"- { case: A, steps: [{ call: GET /toys, query: { colour: «"${nonce"» } }] }"#,
+      ("bad-template", #"add "}""#)),
+    BrokenSuite(
+      "an unknown function is told with the nearest one",
+      #"- { case: A, steps: [{ call: GET /toys, query: { colour: «"${bas64('a')}"» } }] }"#,
+      ("bad-template", #"write "base64""#)),
+  ]
+
+  static let expectations: [BrokenSuite] = [
+    BrokenSuite(
+      "a status is from 100 to 599",
+      "- { case: A, steps: [{ call: GET /toys, expect: { status: [200, «600»] } }] }",
+      ("bad-status", "write a code such as 200, or a range such as 4XX")),
+    BrokenSuite(
+      "a list of statuses has one",
+      "- { case: A, steps: [{ call: GET /toys, expect: { status: «[]» } }] }",
+      ("bad-status", "write a code such as 200, or a range such as 4XX")),
+    BrokenSuite(
+      "an expectation expects something",
+      "- { case: A, steps: [{ call: GET /toys, expect: «{ proves: LIFE-01 }» }] }",
+      ("empty", #"add "status:", "headers:", "media_type:" or "body:""#)),
+    BrokenSuite(
+      "a matcher stands alone",
+      "- { case: A, steps: [{ call: GET /toys, expect: { body: «{ $type: string, $pattern: a }» } }] }",
+      ("two-matchers", #"keep one of them, or write them as one "$fits:" schema"#)),
+    BrokenSuite(
+      "a matcher does not stand beside members",
+      "- { case: A, steps: [{ call: GET /toys, expect: { body: { «name»: a, $present: true } } }] }",
+      (
+        "unknown-key",
+        "use one of: $absent, $present, $oneOf, $not, $contains, $each, $fits, $type, $pattern"
+      )),
+    BrokenSuite(
+      "an unknown matcher is told with the nearest one",
+      "- { case: A, steps: [{ call: GET /toys, expect: { body: { a: { «$contain»: 1 } } } }] }",
+      ("unknown-key", #"write "$contains""#)),
+    BrokenSuite(
+      "a pattern is a regular expression",
+      "- { case: A, steps: [{ call: GET /toys, expect: { body: { $pattern: «'a(b'» } } }] }",
+      ("bad-schema", "write a valid JSON Schema")),
+    BrokenSuite(
+      "a type is one of JSON Schema",
+      "- { case: A, steps: [{ call: GET /toys, expect: { body: { $type: «toy» } } }] }",
+      ("bad-schema", "write a valid JSON Schema")),
+    BrokenSuite(
+      "a schema is valid",
+      "- { case: A, steps: [{ call: GET /toys, expect: { body: { $fits: «{ minLength: -1 }» } } }] }",
+      ("bad-schema", "write a valid JSON Schema")),
+    BrokenSuite(
+      "a pointer starts with a slash",
+      #"- { case: A, steps: [{ call: GET /toys, save: { toy: «data» } }, { call: GET /toys, query: { colour: "${toy}" } }] }"#,
+      ("bad-pointer", #"start it with "/", such as "/data/id""#)),
+  ]
+
+  static let probes: [BrokenSuite] = [
+    BrokenSuite(
+      "a mistyped probe is told once",
+      "- { case: A, probe: «paginatoin», call: GET /toys, limits: [1] }",
+      ("unknown-word", #"write "pagination""#)),
+    BrokenSuite(
+      "a probe has no steps",
+      "- { case: A, probe: pagination, call: GET /toys, steps: «[]» }",
+      ("unknown-key", #"remove "steps:", or "probe:""#)),
+    BrokenSuite(
+      "a page size is a number from 1",
+      "- { case: A, probe: pagination, call: GET /toys, limits: [1, «0»] }",
+      ("wrong-type", "write an integer from 1 to 100000 for a page size")),
+    BrokenSuite(
+      "a seed says where the id is",
+      "- { case: A, effect: own, probe: pagination, call: GET /toys, seed: «{ count: 2, call: POST /toys, body: {} }» }",
+      ("missing-key", #"add "id:""#)),
+    BrokenSuite(
+      "the token belongs to the probe",
+      """
+      - { case: A, effect: own, probe: idempotency, call: POST /toys, body: { a: "${token}" }, target: /data/id }
+      - { case: B, effect: own, steps: [{ call: POST /toys, body: «{ a: "${token}" }» }] }
+      """,
+      (
+        "undefined-variable",
+        #"capture it with "save:" before, or declare it in the profile"#
+      )),
+  ]
+}

@@ -1,0 +1,98 @@
+import Conformance
+import Diagnostics
+
+/// The files of an invented shop, as a table instead of a disk.
+struct ShopFiles: FileReading {
+  var profile = ShopFiles.profile
+  var contract = ShopFiles.contract
+  /// The suite files by name.
+  var suites: [String: String] = [:]
+
+  /// A shop with one suite whose cases are given.
+  static func cases(_ cases: String) -> ShopFiles {
+    ShopFiles(suites: ["shop.suite.yaml": "suite: Shop\ncases:\n" + cases])
+  }
+
+  /// What the shop's suites may refer to, read once for tests of many suites.
+  static let context = Result { () throws(Diagnostics) in
+    let suite = "suite: X\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"
+    let workspace = try ShopFiles(suites: ["x.suite.yaml": suite]).workspace()
+    return SuiteLoader.Context(
+      contract: workspace.contract, profile: workspace.profile, catalogue: workspace.catalogue)
+  }
+
+  func workspace() throws(Diagnostics) -> Workspace {
+    try WorkspaceLoader(files: self).load(["shop"])
+  }
+
+  func exists(_ path: String) -> Bool { text(path) != nil || isFolder(path) }
+  func isFolder(_ path: String) -> Bool { path == "shop" }
+  func names(in folder: String) -> [String] {
+    folder == "shop" ? ["conformance.yaml", "contract.json"] + suites.keys : []
+  }
+
+  func read(_ path: String) throws(Diagnostics) -> SourceText {
+    guard let text = text(path) else {
+      throw Diagnostics([Diagnostic(code: "test.no-file", "no file \(path)", fix: "add it")])
+    }
+    return SourceText(text, name: path)
+  }
+
+  private func text(_ path: String) -> String? {
+    switch path {
+    case "shop/conformance.yaml": profile
+    case "shop/contract.json": contract
+    default: path.hasPrefix("shop/") ? suites[String(path.dropFirst(5))] : nil
+    }
+  }
+
+  static let profile = """
+    contract: contract.json
+    auth: { key: "${shop_key}" }
+    variables:
+      shop_key: { env: SHOP_KEY, secret: true, default: open-sesame }
+      till: { env: SHOP_TILL, about: a till that may be used }
+      branch: { from: { call: GET /branches, value: /data/*/id } }
+    conventions:
+      success: { data: /data }
+      pagination: { items: /data, more: /more, next: /next, id: /id }
+      idempotency: { header: Once }
+    """
+
+  static let contract = """
+    {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"},
+     "security": [{"key": []}],
+     "components": {
+       "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+       "parameters": {
+         "id": {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}},
+       "schemas": {"Error": {"type": "object"}},
+       "responses": {
+         "thing": {"description": "a thing",
+           "content": {"application/json": {"schema": {"type": "object"}}}}}},
+     "paths": {
+       "/branches": {"get": {"responses": {
+         "200": {"$ref": "#/components/responses/thing"}}}},
+       "/toys": {
+         "get": {"parameters": [
+             {"name": "colour", "in": "query", "schema": {"type": "string"}},
+             {"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+           "responses": {"200": {"$ref": "#/components/responses/thing"},
+             "4XX": {"$ref": "#/components/responses/thing"}}},
+         "post": {"operationId": "makeToy",
+           "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+           "responses": {"200": {"$ref": "#/components/responses/thing"},
+             "4XX": {"$ref": "#/components/responses/thing"}}}},
+       "/toys/{id}": {
+         "get": {"parameters": [{"$ref": "#/components/parameters/id"}],
+           "responses": {"200": {"$ref": "#/components/responses/thing"},
+             "4XX": {"$ref": "#/components/responses/thing"}}},
+         "patch": {"parameters": [{"$ref": "#/components/parameters/id"}],
+           "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+           "responses": {"200": {"$ref": "#/components/responses/thing"},
+             "4XX": {"$ref": "#/components/responses/thing"}}},
+         "delete": {"parameters": [{"$ref": "#/components/parameters/id"}],
+           "responses": {"200": {"$ref": "#/components/responses/thing"},
+             "4XX": {"$ref": "#/components/responses/thing"}}}}}}
+    """
+}

@@ -1,0 +1,133 @@
+@testable import Conformance
+import Diagnostics
+import Testing
+
+@Suite("Suites are read")
+struct SuiteLoadingTests {
+  /// What is said of a suite whose cases are given, with the marks taken out.
+  private func diagnostics(_ marked: MarkedText) throws -> [Diagnostic] {
+    do throws(Diagnostics) {
+      _ = try SuiteLoader.load(marked.text, id: "shop/shop", context: ShopFiles.context.get())
+      return []
+    } catch {
+      return error.all
+    }
+  }
+
+  @Test("a mistake is told with its code, its place and what to do", arguments: BrokenSuite.all)
+  func refusal(of suite: BrokenSuite) throws {
+    let marked = MarkedText("suite: Shop\ncases:\n" + suite.cases, name: "shop/shop.suite.yaml")
+    let found = try diagnostics(marked)
+    let rendered = DiagnosticRenderer().render(found)
+    #expect(
+      found.map { BrokenSuite.Mistake(code: $0.code, fix: $0.fix ?? "none") } == suite.mistakes,
+      "\(rendered)")
+    let expected = marked.places.map { place in
+      "\(marked.text.location(atByte: place.lowerBound)), \(marked.text.excerpt(place).length) long"
+    }
+    let places = found.map {
+      "\($0.location?.description ?? "nowhere"), \($0.excerpt?.length ?? 0) long"
+    }
+    #expect(places.sorted() == expected.sorted(), "\(rendered)")
+  }
+
+  @Test("a suite without mistakes is read as it was written")
+  func valid() throws {
+    let files = ShopFiles.cases(
+      """
+      - case: A toy, made & found!
+        proves: LIFE-01
+        effect: own
+        tags: [quick]
+        when: till
+        let: { word: "${nonce}-x", sizes: [1, 2] }
+        steps:
+          - call: makeToy
+            body: { name: "${word}", sizes: "${sizes}", note: "${branch?}" }
+            expect:
+              - { proves: LIFE-02, status: [200, 3xx] }
+              - { media_type: application/json, headers: { X-Kind: toy }, body: { data: { $present: true } } }
+            save: { toy: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+          - { raw: "PURGE /toys/${toy}", auth: none, raw_body: "$${", media_type: null }
+      - { case: Paging, id: pages, probe: pagination, call: GET /toys, limits: [2, 5] }
+      """)
+    let workspace = try files.workspace()
+    let suite = try #require(workspace.suites.first)
+    #expect(suite.id == "shop/shop")
+    #expect(suite.cases.map(\.id) == ["shop/shop/a-toy-made-found", "shop/shop/pages"])
+    let first = try #require(suite.cases.first)
+    #expect(first.proves == ["LIFE-01", "LIFE-02"], "an expectation's requirements are the case's")
+    #expect(first.effect == .own)
+    #expect(first.tags == ["quick"])
+    #expect(first.needs == ["till"], "an optional variable is not needed")
+    #expect(!first.isExclusive)
+    #expect(first.operations.map(\.description) == ["POST /toys"])
+    guard case .steps(let steps) = first.work, steps.count == 2 else {
+      Issue.record("two steps were written")
+      return
+    }
+    #expect(steps[0].expectations.map(\.proves) == [["LIFE-02"], []])
+    #expect(steps[0].expectations[0].status == .oneOf(codes: [200], ranges: [3]))
+    #expect(steps[0].expectations[1].fields.map(\.name) == ["X-Kind"])
+    #expect(steps[0].captures.map(\.pointer.description) == ["/data/id"])
+    #expect(steps[0].cleanup?.target.method == "DELETE")
+    #expect(steps[1].call.isFaulty, "a raw request is not the contract's")
+    #expect(steps[1].expectations.map(\.status) == [.success])
+    #expect(suite.cases[1].isExclusive, "a probe of a collection runs alone")
+    guard case .pagination(let probe) = suite.cases[1].work else {
+      Issue.record("a pagination probe was written")
+      return
+    }
+    #expect(probe.limits == [2, 5])
+  }
+
+  @Test("the mistakes of all suites are told together")
+  func severalSuites() throws {
+    let broken = "suite: X\ncases: [{ case: A, steps: [{ call: GET /tosy }] }]"
+    let files = ShopFiles(suites: ["a.suite.yaml": broken, "b.suite.yaml": broken])
+    let error = #expect(throws: Diagnostics.self) { _ = try files.workspace() }
+    #expect(
+      error?.all.map { $0.location?.description } == [
+        "shop/a.suite.yaml:2:36", "shop/b.suite.yaml:2:36",
+      ])
+  }
+
+  @Test("a folder may be given with or without a slash, and a file twice")
+  func paths() throws {
+    let suite = "suite: X\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"
+    let loader = WorkspaceLoader(files: ShopFiles(suites: ["a.suite.yaml": suite]))
+    let workspace = try loader.load(["shop/", "shop", "shop/a.suite.yaml"])
+    #expect(workspace.suites.map(\.id) == ["shop/a"])
+  }
+
+  @Test(
+    "a path that leads nowhere is refused",
+    arguments: [
+      ("shop/toys.suite.yml", "suite.not-found", "give shop/toys.suite.yaml"),
+      ("nowhere", "suite.not-found", "give a folder with a conformance.yaml, or a file in one"),
+    ])
+  func unknownPath(_ path: String, _ code: String, _ fix: String) throws {
+    let suite = "suite: X\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"
+    let loader = WorkspaceLoader(files: ShopFiles(suites: ["toys.suite.yaml": suite]))
+    let error = #expect(throws: Diagnostics.self) { _ = try loader.load([path]) }
+    #expect(error?.all.map(\.code) == [code])
+    #expect(error?.all.map(\.fix) == [fix])
+  }
+
+  @Test("a folder without suites is refused")
+  func noSuites() throws {
+    let error = #expect(throws: Diagnostics.self) { _ = try ShopFiles().workspace() }
+    #expect(error?.all.map(\.code) == ["suite.no-suites"])
+  }
+
+  @Test(
+    "the id of a case is made of its title's letters and digits",
+    arguments: [
+      ("A toy", "a-toy"), ("  A -- toy! ", "a-toy"), ("Größe 5", "größe-5"), ("玩具 2", "玩具-2"),
+      ("…", ""),
+    ])
+  func slugs(_ title: String, _ slug: String) {
+    #expect(CaseID.slug(of: title) == slug)
+  }
+}
