@@ -21,9 +21,10 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable {
 
   /// What the parts of a case make of the whole: the gravest of them.
   ///
-  /// The order is written down once, here. A violation outweighs an error, since it is proved;
-  /// an open question outweighs a skipped one; and nothing at all is inconclusive, so that a
-  /// case that looked at nothing never passes.
+  /// The order is written down once, here: what is always red, then what is red in a strict run,
+  /// then the rest, so that no part hides one that counts for more. A violation outweighs an
+  /// error, since it is proved; and nothing at all is inconclusive, so that a case that looked
+  /// at nothing never passes.
   package static func combining(_ parts: some Sequence<Verdict>) -> Verdict {
     parts.max { $0.gravity < $1.gravity } ?? .inconclusive
   }
@@ -40,10 +41,10 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .failed: 8
     case .errored: 7
-    case .deviating: 6
-    case .warned: 5
-    case .blocked: 4
-    case .inconclusive: 3
+    case .warned: 6
+    case .inconclusive: 5
+    case .deviating: 4
+    case .blocked: 3
     // A part that passed outweighs one that did not apply: the case did judge something.
     case .passed: 2
     case .notRun: 1

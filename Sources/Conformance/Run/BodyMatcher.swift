@@ -22,7 +22,7 @@ struct BodyMatcher {
     case .present: return value == nil ? [missing("a value", pointer)] : []
     case .not(let inner):
       let inside = try mismatches(of: value, with: inner, at: pointer)
-      guard inside.isEmpty else { return [] }
+      guard inside.isEmpty || value == nil && !inner.isAboutPresence else { return [] }
       return [mismatch(value, "not \(try description(of: inner))", pointer)]
     case .ifPresent(let inner):
       return value == nil ? [] : try mismatches(of: value, with: inner, at: pointer)
@@ -32,9 +32,7 @@ struct BodyMatcher {
     switch pattern {
     case .equal(let expected):
       let text = try json(expected)
-      guard let document = try? JSONDocument(parsing: text), document.root != value else {
-        return []
-      }
+      if let document = try? JSONDocument(parsing: text), document.root == value { return [] }
       return [mismatch(value, String(decoding: text, as: UTF8.self), pointer)]
     case .oneOf(let candidates):
       var texts: [String] = []
@@ -165,6 +163,17 @@ struct BodyMatcher {
   ) -> Mismatch {
     guard let value else { return missing(expected, pointer) }
     return Mismatch(pointer: pointer, expected: expected, got: value.shortText)
+  }
+}
+
+extension BodyPattern {
+  /// Whether the pattern asks if there is a value, rather than what it looks like.
+  fileprivate var isAboutPresence: Bool {
+    switch self {
+    case .absent, .present: true
+    case .not(let inner): inner.isAboutPresence
+    default: false
+    }
   }
 }
 

@@ -54,7 +54,9 @@ package struct CaseRecord {
     var parts = requirements.map(\.verdict)
     if requirements.isEmpty, !judged.isEmpty || hasExpectation { parts.append(.passed) }
     if let verdict = stop?.verdict { parts.append(verdict) }
-    let verdict = Verdict.combining(parts)
+    let whole = Verdict.combining(parts)
+    // What was not seen to its end has not passed, whatever its first steps showed.
+    let verdict = stop?.verdict == .notRun && !whole.isDeparture ? .notRun : whole
     let recorder = ExchangeRecorder(redactor: session.redactor)
     let ordered = findings.enumerated().sorted {
       ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
@@ -86,8 +88,7 @@ package struct CaseRecord {
       if let reason = open[id] { return .init(id: id, verdict: .inconclusive, reason: reason) }
       if judged.contains(id) { return .init(id: id, verdict: .passed, reason: nil) }
       let cause = stop?.sentence ?? "nothing in the case looked at it"
-      let isBlocked = stop != nil
-      return .init(id: id, verdict: isBlocked ? .blocked : .inconclusive, reason: cause)
+      return .init(id: id, verdict: stop?.verdictOfTheRest ?? .inconclusive, reason: cause)
     }
   }
 
@@ -118,12 +119,31 @@ extension CaseStop {
     }
   }
 
+  /// What the stop makes of requirements that the case did not come to.
+  var verdictOfTheRest: Verdict {
+    switch self {
+    case .departed, .errored: .blocked
+    case .inconclusive: .inconclusive
+    case .interrupted: .notRun
+    }
+  }
+
   /// The reason as a sentence.
   var sentence: String {
     switch self {
     case .departed: "an earlier step of the case failed"
     case .errored(let reason), .inconclusive(let reason): reason
     case .interrupted: "did not run to its end: the run was interrupted"
+    }
+  }
+}
+
+extension Verdict {
+  /// Whether the verdict says that the target departs from a requirement.
+  fileprivate var isDeparture: Bool {
+    switch self {
+    case .failed, .warned, .deviating: true
+    case .passed, .inconclusive, .skipped, .blocked, .errored, .notRun: false
     }
   }
 }

@@ -74,7 +74,7 @@ package final class CaseRun {
     }
   }
 
-  /// The path value of a changing request that neither this run created nor a person gave.
+  /// The path value of a changing request that this run did not create.
   private func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
     guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method), !prepared.isFaulty
     else { return nil }
@@ -128,7 +128,12 @@ package final class CaseRun {
         return .failure(error)
       }
     }
-    guard isCleaningUp, Task.isCancelled else { return await attempt(request) }
+    if !isCleaningUp || !Task.isCancelled {
+      let result = await attempt(request)
+      guard isCleaningUp, case .failure(let error) = result, error.kind == .cancelled else {
+        return result
+      }
+    }
     // What the case created has to go even when the run is being stopped: a task of its own is
     // not cancelled with this one.
     var hurried = request
@@ -157,7 +162,7 @@ package final class CaseRun {
       return nil
     case .failure(let error):
       if error.kind == .cancelled { throw .interrupted }
-      if error.isFramingFault {
+      if error.isProtocolViolation {
         // Once may be the network; the same cut a second time is the server's doing.
         if prepared.request.isSafe, attempt == 1 { return nil }
         if prepared.request.isSafe {
@@ -284,15 +289,5 @@ package final class CaseRun {
   /// The result, once the case has stopped for a reason or come to its end.
   package func result(stop: CaseStop?) -> CaseResult {
     record.result(of: testCase, stop: stop, session: session)
-  }
-}
-
-extension TransportError {
-  /// Whether a response began and was not framed as HTTP asks.
-  var isFramingFault: Bool {
-    switch kind {
-    case .truncatedBody, .lengthMismatch, .invalidResponse, .invalidEncoding: true
-    default: false
-    }
   }
 }

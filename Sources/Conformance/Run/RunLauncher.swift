@@ -139,7 +139,10 @@ package struct BaseURL: Sendable, Hashable {
     let scheme = ["https://", "http://"].first { text.lowercased().hasPrefix($0) }
     guard let scheme else { throw refuse("does not begin with http:// or https://") }
     let rest = text.dropFirst(scheme.count)
-    guard rest.allSatisfy({ !$0.isWhitespace && !$0.isNewline && $0.isASCII }) else {
+    // Printable ASCII without what RFC 3986 has no place for.
+    guard
+      rest.utf8.allSatisfy({ 0x21...0x7E ~= $0 && !#"<>"\^`{|}"#.utf8.contains($0) })
+    else {
       throw refuse("has characters that a URL cannot have")
     }
     guard !rest.contains("?"), !rest.contains("#") else { throw refuse("has a query or fragment") }
@@ -149,6 +152,14 @@ package struct BaseURL: Sendable, Hashable {
     let parts = authority.split(separator: "@", omittingEmptySubsequences: false)
     guard let host = parts.last, !host.isEmpty, host.first != ":" else {
       throw refuse("has no host")
+    }
+    // The colons of an IPv6 address stand inside brackets.
+    let afterAddress = host.lastIndex(of: "]").map { host[$0...] } ?? host
+    if let colon = afterAddress.firstIndex(of: ":") {
+      let port = afterAddress[afterAddress.index(after: colon)...]
+      guard port.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+        let number = Int(port), 1...65535 ~= number
+      else { throw refuse("has a port that is not a number from 1 to 65535") }
     }
     self.text = scheme + authority + path
     shown = scheme + host + path

@@ -30,19 +30,30 @@ package struct RunSummary: Sendable, Hashable {
   package init(_ result: RunResult) {
     var counts: [Verdict: Int] = [:]
     for testCase in result.cases { counts[testCase.verdict, default: 0] += 1 }
+    // That the target answers at all says nothing about what it answers.
+    let isJudged = result.suites.contains { suite in
+      suite.id != Preflight.suiteID && suite.cases.contains { $0.verdict.isJudged }
+    }
     self.init(
-      counts: counts, isStrict: result.environment.isStrict,
+      counts: counts, isJudged: isJudged, isStrict: result.environment.isStrict,
       wasInterrupted: result.wasInterrupted)
   }
 
   /// Decides from the counts alone.
   package init(counts: [Verdict: Int], isStrict: Bool, wasInterrupted: Bool) {
+    self.init(
+      counts: counts, isJudged: counts.contains { $0.key.isJudged && $0.value > 0 },
+      isStrict: isStrict, wasInterrupted: wasInterrupted)
+  }
+
+  private init(
+    counts: [Verdict: Int], isJudged: Bool, isStrict: Bool, wasInterrupted: Bool
+  ) {
     func has(_ verdict: Verdict) -> Bool { counts[verdict, default: 0] > 0 }
     self.counts = counts
     self.caseCount = counts.values.reduce(0, +)
     let isViolated =
       has(.failed) || isStrict && (has(.warned) || has(.inconclusive))
-    let isJudged = counts.contains { $0.key.isJudged && $0.value > 0 }
     self.outcome =
       if wasInterrupted {
         .interrupted

@@ -19,8 +19,11 @@ extension StepRunner {
     // first winner comes last, since what is kept of it is what the case goes on with.
     for winner in winners.reversed() {
       mint(winner, of: step)
-      try capture(step.captures, from: StepAnswer(winner), of: step)
+      let captured = Result { () throws(CaseStop) in
+        try capture(step.captures, from: StepAnswer(winner), of: step)
+      }
       if let cleanup = step.cleanup { run.addCleanup(cleanup) }
+      try captured.get()
     }
     let putOff =
       prepared.count - answers.count

@@ -49,10 +49,16 @@ struct StepRunner {
           + "about what the case asks")
     }
     mint(exchange, of: step)
-    let holds = try compare(answer, with: step.expectations, location: step.call.location)
-    try capture(step.captures, from: answer, of: step)
+    let comparison = Result { () throws(CaseStop) in
+      try compare(answer, with: step.expectations, location: step.call.location)
+    }
+    let captured = Result { () throws(CaseStop) in
+      try capture(step.captures, from: answer, of: step)
+    }
+    // Whatever became of both, what was created has to go.
     if let cleanup = step.cleanup, exchange.isSuccess { run.addCleanup(cleanup) }
-    guard holds else { throw .departed }
+    guard try comparison.get() else { throw .departed }
+    try captured.get()
   }
 
   /// Whatever a create of this run answers with belongs to the run.
@@ -60,7 +66,11 @@ struct StepRunner {
     guard exchange.request.method == "POST", exchange.isSuccess, let json = exchange.json
     else { return }
     for capture in step.captures {
-      if let id = json.value(at: capture.pointer)?.stringValue { run.session.ledger.mint(id) }
+      guard let id = json.value(at: capture.pointer) else { continue }
+      switch id.kind {
+      case .string, .number: run.session.ledger.mint(id.stringValue ?? id.description)
+      case .null, .boolean, .array, .object: break
+      }
     }
   }
 
@@ -157,15 +167,21 @@ struct StepRunner {
     return try? JSONDocument(parsing: writer.finish()).root
   }
 
-  /// Keeps values of an answer for later templates.
+  /// Keeps values of an answer for later templates: all there are, also where one is missing.
   func capture(
     _ captures: [Suite.Capture], from answer: StepAnswer, of step: Suite.Step
   ) throws(CaseStop) {
     let exchange = answer.exchange
+    var stop: CaseStop?
     for capture in captures {
       var source = answer.json
       if let choice = capture.choice, exchange.isSuccess {
-        source = try element(choice, of: answer, at: capture.location)
+        do throws(CaseStop) {
+          source = try element(choice, of: answer, at: capture.location)
+        } catch {
+          stop = stop ?? error
+          continue
+        }
       }
       guard let value = source?.value(at: capture.pointer) else {
         guard exchange.isSuccess else { continue }
@@ -176,10 +192,12 @@ struct StepRunner {
           exchange: exchange.index, operation: exchange.operation, at: .body(capture.pointer),
           expected: "a value for \"\(capture.name)\"", got: "nothing there",
           suiteLocation: capture.location)
-        throw .departed
+        stop = stop ?? .departed
+        continue
       }
       run.scope.values[capture.name] = .json(value)
     }
+    if let stop { throw stop }
   }
 
   /// The element that a capture looks for; a list without one leaves the case open.

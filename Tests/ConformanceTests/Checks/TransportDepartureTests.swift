@@ -118,7 +118,7 @@ struct TransportDepartureTests {
     try exchange.check(["RATE-06"])
   }
 
-  static let negotiations: [JudgedExchange] = [
+  static let negotiation: [JudgedExchange] = [
     .init(
       "a 405 without Allow", "PATCH /items/i1", 405, json, ItemBody.refusal,
       finds: ["HTTP-01 fail allow | Allow with the methods of the resource | no Allow field"]),
@@ -135,8 +135,8 @@ struct TransportDepartureTests {
     .init("no coding at all", 200, json + ["Content-Encoding: identity"], ItemBody.one),
   ]
 
-  @Test("HTTP-01 and HTTP-07: methods and codings that go unsaid", arguments: negotiations)
-  func negotiation(_ exchange: JudgedExchange) throws {
+  @Test("HTTP-01 and HTTP-07: methods and codings that go unsaid", arguments: negotiation)
+  func unsaid(_ exchange: JudgedExchange) throws {
     try exchange.check(["HTTP-01", "HTTP-07"])
   }
 

@@ -1,0 +1,373 @@
+@testable import Conformance
+import Diagnostics
+import Synchronization
+import Testing
+
+@Suite("Cases are run")
+struct RunnerTests {
+  private static let makeAndRead = """
+    - case: Make
+      proves: [LIFE-01]
+      effect: own
+      steps:
+        - call: makeToy
+          body: { name: "${nonce}" }
+          save: { toy: /data/id }
+          cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+        - call: makeToy
+          body: { name: second }
+          save: { second: /data/id }
+          cleanup: { call: "PATCH /toys/{id}", path: { id: "${second}" }, body: {} }
+        - { call: "GET /toys/{id}", path: { id: "${toy}" }, expect: { status: 200 } }
+    """
+  private static let order = [
+    "POST /toys", "POST /toys", "GET /toys/toy-1", "PATCH /toys/toy-1", "DELETE /toys/toy-1",
+  ]
+
+  @Test("captures fill later requests, and cleanup goes backwards")
+  func capturesAndCleanup() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(Self.makeAndRead)
+    #expect(shop.sent == Self.order)
+    #expect(result.verdicts == [.passed], "\(result.cases)")
+    #expect(result.notices.isEmpty)
+    #expect(result.environment.requestCount == 7, "the preflight's two requests count")
+    #expect(result.cases.last?.exchanges.allSatisfy { $0.response?.body == nil } == true)
+  }
+
+  @Test("cleanup runs after a failed step and after a broken connection")
+  func cleanupAfterTrouble() async throws {
+    for breaks in [false, true] {
+      let shop = ScriptedShop { request, _ throws(TransportError) in
+        guard request.method == "GET", request.url.hasSuffix("toy-1") else {
+          return ScriptedShop.answer(to: request)
+        }
+        if breaks { throw TransportError(.connectionLost, phase: .receiving, "connection lost") }
+        return ScriptedShop.json(404, #"{"error":{}}"#)
+      }
+      let result = try await shop.run(Self.makeAndRead)
+      #expect(shop.sent == Self.order)
+      #expect(result.verdicts == [breaks ? .errored : .failed])
+      #expect(result.notices.isEmpty)
+      let reason = try #require(result.cases.last?.reason)
+      #expect(
+        reason == (breaks ? "GET http://shop.test/toys/toy-1: connection lost" : "GET answered 404")
+      )
+    }
+  }
+
+  @Test("what was created goes even when a value to go on with is missing")
+  func cleanupAfterMissingCapture() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      """
+      - case: Make
+        effect: own
+        steps:
+          - call: makeToy
+            body: {}
+            save: { colour: /data/colour, toy: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+          - { call: GET /toys, query: { colour: "${colour}" } }
+      """)
+    #expect(shop.sent == ["POST /toys", "DELETE /toys/toy-1"])
+    #expect(result.verdicts == [.failed])
+    let finding = try #require(result.cases.last?.findings.first)
+    #expect(finding.place == .body(JSONPointer(["data", "colour"])))
+    #expect(finding.suiteLocation?.description == "shop/shop.suite.yaml:8:23")
+  }
+
+  @Test("cleanup that is refused is told, and what is gone already is not")
+  func refusedCleanup() async throws {
+    let shop = ScriptedShop { request, _ in
+      switch request.method {
+      case "DELETE": ScriptedShop.json(404, #"{"error":{}}"#)
+      case "PATCH": ScriptedShop.json(409, #"{"error":{}}"#)
+      default: ScriptedShop.answer(to: request)
+      }
+    }
+    let result = try await shop.run(Self.makeAndRead)
+    #expect(result.notices.map(\.code) == ["cleanup-failed"])
+    #expect(
+      result.notices.first?.message
+        == "shop/shop.suite.yaml:14:16: PATCH answered 409; something of case \"Make\" was left behind"
+    )
+  }
+
+  @Test("a run that is stopped cleans up, and calls nothing passed that it did not finish")
+  func cancellation() async throws {
+    let task = Mutex<Task<RunResult, any Error>?>(nil)
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      guard request.method == "GET", request.url.hasSuffix("toy-1") else {
+        return ScriptedShop.answer(to: request)
+      }
+      task.withLock { $0?.cancel() }
+      throw TransportError(.cancelled, phase: .receiving, "cancelled")
+    }
+    let gate = AsyncStream<Void>.makeStream()
+    let running = Task {
+      for await _ in gate.stream { break }
+      return try await shop.run(
+        Self.makeAndRead + "\n- { case: Next, proves: [LIFE-02], steps: [{ call: GET /toys }] }")
+    }
+    task.withLock { $0 = running }
+    gate.continuation.yield()
+    let result = try await running.value
+    #expect(shop.sent == Self.order)
+    #expect(result.wasInterrupted)
+    #expect(result.verdicts == [.notRun, .notRun])
+    #expect(
+      result.cases.dropFirst().map(\.reason) == [
+        "did not run to its end: the run was interrupted",
+        "LIFE-02: did not run: the run was interrupted",
+      ] || result.cases.last?.reason == "did not run: the run was interrupted")
+    #expect(RunSummary(result).outcome == .interrupted)
+  }
+
+  @Test(
+    "what the run did not create is not changed, and nothing is sent",
+    arguments: ["PATCH", "DELETE"])
+  func strangers(_ method: String) async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      """
+      - case: Meddle
+        effect: own
+        steps:
+          - { call: GET /toys, save: { toy: /data/id } }
+          - { call: "\(method) /toys/{id}", path: { id: "${toy}" } }
+      """)
+    #expect(shop.sent == ["GET /toys"])
+    #expect(result.verdicts == [.errored])
+    #expect(
+      result.cases.last?.reason
+        == "shop/shop.suite.yaml:7:7: \(method) would change \"x\", which this run did not create; "
+        + "nothing was sent")
+  }
+
+  @Test("an id that is a number belongs to the run that created it")
+  func numberID() async throws {
+    let shop = ScriptedShop { request, _ in
+      ScriptedShop.json(200, request.method == "POST" ? #"{"data":{"id":17}}"# : #"{"data":1}"#)
+    }
+    let result = try await shop.run(
+      """
+      - case: Make
+        effect: own
+        steps:
+          - { call: makeToy, body: {}, save: { toy: /data/id } }
+          - { call: "DELETE /toys/{id}", path: { id: "${toy}" }, expect: { status: 200 } }
+      """)
+    #expect(shop.sent == ["POST /toys", "DELETE /toys/17"])
+    #expect(result.verdicts == [.passed])
+  }
+
+  private static let oneRead =
+    "- { case: Read, steps: [{ call: GET /toys, expect: { status: 200 } }] }"
+
+  @Test("a refusal for pace is waited out, repeated and counted")
+  func pace() async throws {
+    let shop = ScriptedShop { request, number in
+      guard request.url.hasSuffix("/toys"), number < 2 else {
+        return ScriptedShop.answer(to: request)
+      }
+      let field = number == 0 ? HTTPField("Retry-After", "7") : HTTPField("X", "y")
+      return ScriptedShop.json(429, #"{"error":{}}"#, field)
+    }
+    let retries = Mutex<[String]>([])
+    let result = try await shop.run(Self.oneRead) { event in
+      if case .retried(_, let reason) = event { retries.withLock { $0.append(reason) } }
+    }
+    #expect(shop.sent == ["GET /toys", "GET /toys", "GET /toys"])
+    #expect(shop.waits == [.seconds(7), .seconds(1)])
+    #expect(retries.withLock { $0 } == ["429, waiting 7.0 seconds", "429, waiting 1.0 seconds"])
+    #expect(result.verdicts == [.passed])
+    #expect(result.cases.last?.exchanges.map(\.status) == [429, 429, 200])
+    #expect(result.environment.requestCount == 5)
+  }
+
+  @Test("a server that never lets a request through is asked six times")
+  func endlessPace() async throws {
+    let shop = ScriptedShop { request, _ in
+      request.url.hasSuffix("/toys")
+        ? ScriptedShop.json(429, #"{"error":{}}"#) : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(Self.oneRead)
+    #expect(shop.sent.count == 6)
+    #expect(result.verdicts == [.failed])
+  }
+
+  @Test(
+    "a wait is told in seconds or as a date, and is never endless",
+    arguments: [
+      ("7", .seconds(7)), ("0", .zero), ("86400", .seconds(120)), ("-1", nil), ("soon", nil),
+      ("1.5", nil), ("Thu, 01 Jan 2026 00:00:30 GMT", .seconds(30)),
+      ("Thu, 01 Jan 2025 00:00:30 GMT", .zero), ("99999999999999999999", nil),
+    ] as [(String, Duration?)])
+  func retryAfter(_ value: String, _ delay: Duration?) {
+    let response = HTTPResponse(status: 429, fields: [HTTPField("retry-after", value)])
+    #expect(RetryAfter.delay(of: response, now: 1_767_225_600) == delay)
+  }
+
+  @Test("a target that does not answer is one error, and blocks everything else")
+  func unreachable() async throws {
+    let shop = ScriptedShop { _, _ throws(TransportError) in
+      throw TransportError(.connectionFailed, phase: .connecting, "connection refused")
+    }
+    let result = try await shop.run(Self.makeAndRead + "\n" + Self.oneRead, concurrency: 4)
+    #expect(result.cases.map(\.verdict) == [.errored, .blocked, .blocked])
+    #expect(
+      Set(result.cases.dropFirst().map(\.reason)) == [
+        "LIFE-01: did not run: the target cannot be reached",
+        "did not run: the target cannot be reached",
+      ]
+        || Set(result.cases.dropFirst().map(\.reason)) == [
+          "did not run: the target cannot be reached"
+        ])
+    #expect(result.environment.requestCount == 1)
+    #expect(RunSummary(result).outcome == .errored)
+  }
+
+  @Test("an answer cut off twice is the server's doing, once is the network's")
+  func framing() async throws {
+    for cuts in 1...2 {
+      let shop = ScriptedShop { request, number throws(TransportError) in
+        guard request.url.hasSuffix("/toys"), number < cuts else {
+          return ScriptedShop.answer(to: request)
+        }
+        throw TransportError(.truncatedBody, phase: .receiving, "the body was cut off")
+      }
+      let result = try await shop.run(Self.oneRead)
+      #expect(shop.sent.count == 2)
+      #expect(result.verdicts == [cuts == 1 ? .passed : .failed])
+      let findings = result.cases.last?.findings.map(\.requirement) ?? []
+      #expect(findings == (cuts == 1 ? [] : ["HTTP-06"]))
+    }
+  }
+
+  private static let five = """
+    - { case: A, steps: [{ call: GET /toys, query: { colour: a } }] }
+    - { case: B, steps: [{ call: GET /toys, query: { colour: b } }] }
+    - { case: C, exclusive: true, steps: [{ call: GET /toys, query: { colour: c } }] }
+    - { case: D, steps: [{ call: GET /toys, query: { colour: d } }] }
+    - { case: E, effect: external, steps: [{ call: GET /toys, query: { colour: e } }] }
+    """
+
+  @Test(
+    "results stand in the plan's order, and an exclusive case runs alone", arguments: [1, 2, 8])
+  func concurrency(_ concurrency: Int) async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(Self.five, profile: .gate, concurrency: concurrency)
+    #expect(
+      result.cases.map(\.id) == [
+        "preflight/the-target-answers", "shop/shop/a", "shop/shop/b", "shop/shop/c", "shop/shop/d",
+        "shop/shop/e",
+      ])
+    #expect(result.verdicts.last == .skipped)
+    #expect(shop.mostAtOnce(with: "c") == 1)
+    let most = ["a", "b", "d"].map(shop.mostAtOnce)
+    #expect(most.allSatisfy { 1...concurrency ~= $0 }, "\(most)")
+  }
+
+  @Test("the first failure ends a run that is to fail fast")
+  func failFast() async throws {
+    let shop = ScriptedShop { request, _ in
+      request.url.hasSuffix("=b")
+        ? ScriptedShop.json(500, "{}") : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(Self.five, failsFast: true)
+    #expect(shop.sent == ["GET /toys?colour=a", "GET /toys?colour=b"])
+    #expect(result.verdicts[1...] == [.failed, .notRun, .notRun, .notRun])
+    #expect(result.cases.last?.reason == "did not run: an earlier case failed")
+    #expect(!result.wasInterrupted)
+    #expect(RunSummary(result).outcome == .failed)
+  }
+
+  @Test("a run whose cases were all skipped has proved nothing, though the target answered")
+  func nothingJudged() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      "- { case: E, effect: external, steps: [{ call: GET /toys }] }", profile: .gate)
+    #expect(result.cases.map(\.verdict) == [.passed, .skipped])
+    #expect(RunSummary(result).outcome == .nothingJudged)
+  }
+
+  @Test("a variable that the target tells is asked for once, and its absence skips")
+  func discovery() async throws {
+    let cases = "- { case: A, steps: [{ call: GET /toys, query: { colour: \"${branch}\" } }] }"
+    let told = ScriptedShop { request, _ in
+      ScriptedShop.json(200, #"{"data":[{"id":null},{"id":"b 1"}]}"#)
+    }
+    let result = try await told.run(cases)
+    #expect(told.sent == ["GET /toys?colour=b%201"])
+    #expect(result.verdicts == [.passed] || result.verdicts == [.inconclusive])
+    let untold = ScriptedShop { _, _ in ScriptedShop.json(200, #"{"data":[]}"#) }
+    let skipped = try await untold.run(cases)
+    #expect(untold.sent.isEmpty)
+    #expect(
+      skipped.cases.last?.reason
+        == "the variable \"branch\" was not found on the target; give \"--var branch=…\"")
+    let given = ScriptedShop()
+    _ = try await given.run(cases, given: ["branch": "mine"])
+    #expect(given.sent == ["GET /toys?colour=mine"])
+  }
+
+  @Test("bodies are kept only as evidence, and without the secret in any spelling")
+  func evidence() async throws {
+    let secret = "s3s/me \"key\""
+    let shop = ScriptedShop { request, number in
+      request.url.hasSuffix("/toys")
+        ? ScriptedShop.json(
+          request.method == "GET" ? 200 : 422,
+          #"{"echo":"s3s/me \"key\"","url":"s3s%2Fme%20%22key%22","b":"czNzL21lICJrZXki"}"#,
+          HTTPField("X-Echo", secret), HTTPField("Set-Cookie", "session=1"))
+        : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - { case: Good, steps: [{ call: GET /toys, expect: { status: 200 } }] }
+      - { case: Bad, effect: own, steps: [{ call: POST /toys, body: { a: "${shop_key}" } }] }
+      """, given: ["shop_key": secret])
+    #expect(result.verdicts.last == .failed)
+    let (good, bad) = (result.cases[1].exchanges, result.cases[2].exchanges)
+    #expect(good.map(\.response?.bodyLength) == [77])
+    let kept = try #require(bad.first?.response?.body)
+    #expect(kept == #"{"echo":"***","url":"***","b":"***"}"#)
+    #expect(bad.first?.request.body == #"{"a":"***"}"#)
+    #expect(
+      bad.first?.response?.fields.map(\.value) == [
+        "application/json", ScriptedShop.date, "***", "***",
+      ])
+    #expect(bad.first?.request.fields.first { $0.name == "Authorization" }?.value == "Bearer ***")
+    let redactor = Redactor([.init(secret, environmentName: nil)])
+    #expect(!redactor.finds(in: Array("\(result)".utf8)))
+  }
+
+  @Test("a place that cannot be filled leaves the case open, not blocked")
+  func unfilled() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      """
+      - case: A
+        proves: [LIFE-01]
+        steps:
+          - { call: GET /toys, save: { thing: /data } }
+          - { call: "GET /toys/{id}", path: { id: "x-${thing}" }, expect: { status: 200 } }
+      """)
+    #expect(result.verdicts == [.inconclusive])
+    #expect(
+      result.cases.last?.reason
+        == "LIFE-01: shop/shop.suite.yaml:7:7: ${thing} is a mapping, which cannot stand inside a text"
+    )
+  }
+
+  @Test("the requirements that only an expectation names are decided too")
+  func expectationRequirements() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      "- { case: A, proves: [LIFE-01], steps: [{ call: GET /toys, expect: { proves: LIFE-02, status: 200 } }] }"
+    )
+    #expect(result.cases.last?.requirements.map(\.verdict) == [.inconclusive, .passed])
+    #expect(result.verdicts == [.inconclusive], "nothing looked at LIFE-01")
+  }
+}
