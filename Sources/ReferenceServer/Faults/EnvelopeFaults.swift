@@ -5,7 +5,7 @@ enum EnvelopeFaults {
   private static let envelope: [Fault] = [
     Fault(
       "error-without-code", "A refusal for a missing resource has no code",
-      on: .operations(Operation.labelItems), breaks: "ERR-01", .coarse,
+      on: .operations(Operation.labelItems), breaks: "ERR-04", .coarse,
       .refusal { error, _ in error["code"] = nil }),
     Fault(
       "error-as-problem", "Refusals are sent as application/problem+json",
