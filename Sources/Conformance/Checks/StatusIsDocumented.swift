@@ -12,7 +12,9 @@ struct StatusIsDocumented: ExchangeCheck {
     if exchange.declaredResponse == nil, !operation.responses.isComplete { return }
     report.judge("RSP-01")
     let status = exchange.response.status
-    guard exchange.declaredResponse == nil, !isAnswerToCondition(exchange) else { return }
+    guard exchange.declaredResponse == nil, !isAnswerToCondition(exchange),
+      !isAnswerToKey(exchange, context.conventions)
+    else { return }
     let isFromGateway = exchange.isFromGateway(context.conventions)
     let isAmbient = context.conventions.ambientStatuses.contains(status)
     // A contract need not document how requests are refused that break it.
@@ -23,6 +25,15 @@ struct StatusIsDocumented: ExchangeCheck {
       expected: operation.responses.all.map(\.status.description).alternatives,
       got: "\(status)", clause: (operation.node["responses"] ?? operation.node).clause,
       details: isFromGateway ? exchange.senderDetails : [])
+  }
+
+  /// Whether the status tells that the request with this idempotency key is still under way.
+  ///
+  /// Contracts seldom list it, since it is the convention's answer and not the operation's.
+  private func isAnswerToKey(_ exchange: AnsweredExchange, _ conventions: Conventions) -> Bool {
+    guard let idempotency = conventions.idempotency else { return false }
+    return idempotency.inFlightStatuses.contains(exchange.response.status)
+      && exchange.request.fields.contains { $0.isNamed(idempotency.header) }
   }
 
   /// Whether the status is HTTP's own answer to a header field of the request, whatever the

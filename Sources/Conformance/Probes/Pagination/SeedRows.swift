@@ -1,3 +1,4 @@
+import Diagnostics
 import SchemaValidator
 
 /// The items that a probe created.
@@ -36,8 +37,12 @@ extension PageProbe {
     guard let seed = probe.seed else { return }
     let together = judge.asks("PAG-24") ? max(2, seed.count - seed.count / 2) : 0
     try await sow(max(0, seed.count - together), seed)
-    if together > 0 { try await sowTogether(together, seed) }
+    guard together > 0 else { return }
+    for _ in 1...Self.tieTries where try await sowTogether(together, seed) { return }
   }
+
+  /// How often items are created at one instant until two of them have the same time.
+  private static let tieTries = 4
 
   /// Creates items one after another.
   func sow(_ count: Int, _ seed: PaginationProbe.Seed) async throws(CaseStop) {
@@ -49,9 +54,10 @@ extension PageProbe {
     }
   }
 
+  /// Creates items at one instant; whether two of them got the same time, as far as is shown.
   private func sowTogether(
     _ count: Int, _ seed: PaginationProbe.Seed
-  ) async throws(CaseStop) {
+  ) async throws(CaseStop) -> Bool {
     var prepared: [RequestBuilder.Prepared] = []
     for _ in 0..<count {
       run.scope.index = seeds.takeIndex()
@@ -69,6 +75,10 @@ extension PageProbe {
     }
     if lost > 0 {
       throw .errored("\(lost) of \(count) creates at one instant got no response")
+    }
+    let times = answers.compactMap { $0?.json?.value(at: seed.id.parent).map(Self.times(in:)) }
+    return times.indices.contains { one in
+      times[..<one].contains { Self.areTied($0, times[one]) }
     }
   }
 

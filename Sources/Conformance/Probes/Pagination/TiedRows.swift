@@ -44,7 +44,7 @@ extension PageProbe {
   }
 
   /// The members of an item that hold a time, by name.
-  private static func times(in item: JSONValue) -> [String: String] {
+  static func times(in item: JSONValue) -> [String: String] {
     var times: [String: String] = [:]
     for member in item.members {
       guard let text = member.value.stringValue, looksLikeTime(text) else { continue }
@@ -66,7 +66,8 @@ extension PageProbe {
     }
   }
 
-  private static func areTied(_ left: [String: String], _ right: [String: String]) -> Bool {
+  /// Whether two items have the same times, and any at all.
+  static func areTied(_ left: [String: String], _ right: [String: String]) -> Bool {
     !left.isEmpty && left == right
   }
 }
