@@ -31,9 +31,7 @@ struct CommandLineTool {
     defer { try? FileManager.default.removeItem(at: folder) }
     // Files and not pipes: a full pipe would stop the program, with nobody reading it.
     let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
-    for file in [output, errors] {
-      FileManager.default.createFile(atPath: file.path, contents: nil)
-    }
+    for file in [output, errors] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()

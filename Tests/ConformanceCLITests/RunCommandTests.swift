@@ -183,7 +183,7 @@ final class SilentTarget {
     self.listener = listener
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -197,7 +197,7 @@ final class SilentTarget {
     if manner == .closes {
       Thread.detachNewThread {
         while true {
-          let connection = unsafe accept(listener, nil, nil)
+          let connection = accept(listener, nil, nil)
           guard connection >= 0 else { return }
           close(connection)
         }

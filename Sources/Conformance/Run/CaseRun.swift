@@ -167,7 +167,8 @@ package final class CaseRun {
         if prepared.request.isSafe, attempt == 1 { return nil }
         if prepared.request.isSafe {
           depart(
-            from: prepared.request.method == "HEAD" ? "HTTP-03" : "HTTP-06", error.message, exchange: place, operation: prepared.operation,
+            from: prepared.request.method == "HEAD" ? "HTTP-03" : "HTTP-06", error.message,
+            exchange: place, operation: prepared.operation,
             expected: "a response as long as its framing says", got: error.message)
           throw .departed
         }

@@ -47,7 +47,10 @@ struct LegalVariationTests {
     .init(
       "a compressed body, its length counted on the wire", "GET /items/i1", 200,
       json + ["Content-Encoding: gzip", "Content-Length: 40"], bytes: [0x1F, 0x8B, 8, 0]
-    ).with { $0.wireLength = 40 },
+    ).with {
+      $0.wireLength = 40
+      $0.requestFields.append("Accept-Encoding: gzip")
+    },
     .init(
       "no answer to HEAD but its fields", "HEAD /items/i1", 200, json + ["Content-Length: 99"]),
     .init("304 to a condition", 304, ["ETag: \"1\"", "Content-Length: 99"])
@@ -161,7 +164,8 @@ struct LegalVariationTests {
     let report = try exchange.report()
     #expect(Set(report.departures.map(\.requirement)) == ["ERR-01"])
     let judged: Set<RequirementID> = [
-      "RSP-01", "RSP-03", "RSP-05", "ERR-01", "ERR-02", "ERR-15", "HTTP-06", "HTTP-13", "HTTP-14",
+      "RSP-01", "RSP-03", "RSP-05", "ERR-01", "ERR-02", "ERR-15", "HTTP-06", "HTTP-07", "HTTP-13",
+      "HTTP-14",
     ]
     #expect(report.judged == judged)
   }
