@@ -25,6 +25,9 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "A legal variation of the server; may be repeated. See serve --list-variations.")
   var variation: [String] = []
 
+  @Flag(help: "Also give the keys that show what a second tenant and a revoked key may do.")
+  var everyKey = false
+
   @OptionGroup var arguments: RunArguments
 
   func run() async throws {
@@ -36,7 +39,8 @@ struct DemoCommand: AsyncParsableCommand {
     let job = RunJob(
       paths: [suites], baseURL: server.baseURL, profile: .full,
       variables: [("api_key", server.apiKey)], envFiles: [], arguments: arguments,
-      ownValues: Dictionary(uniqueKeysWithValues: server.keys.furtherVariables))
+      ownValues: everyKey
+        ? Dictionary(uniqueKeysWithValues: server.keys.furtherVariables) : [:])
     let outcome: Outcome
     do {
       outcome = try await job.run()

@@ -138,7 +138,7 @@ struct RedactorTests {
     let redactor = Redactor([
       .init("open", environmentName: nil), .init("open-sesame", environmentName: nil),
     ])
-    #expect(redactor.masked("open-sesame, open, OPEN, openopen") == "***, ***, OPEN, ******")
+    #expect(redactor.masked("open-sesame, open, Open, openopen") == "***, ***, Open, ******")
   }
 
   @Test(

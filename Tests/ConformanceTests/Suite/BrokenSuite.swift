@@ -233,7 +233,8 @@ extension BrokenSuite {
       "- { case: A, steps: [{ call: GET /toys, expect: { body: { «name»: a, $present: true } } }] }",
       (
         "unknown-key",
-        "use one of: $absent, $present, $oneOf, $not, $contains, $each, $fits, $type, $pattern"
+        "use one of: $absent, $present, $ifPresent, $oneOf, $not, $contains, $once, $each, $fits, "
+          + "$type, $pattern, $notBefore, $notAfter"
       )),
     BrokenSuite(
       "an unknown matcher is told with the nearest one",
