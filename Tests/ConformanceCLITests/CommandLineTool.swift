@@ -16,8 +16,8 @@ struct CommandLineTool {
 
   /// Runs the program in the package's folder with nothing in the environment but what is given.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], within seconds: Double = 60
-  ) throws -> Outcome {
+    _ arguments: [String], environment: [String: String] = [:], within seconds: Double = 300
+  ) async throws -> Outcome {
     let process = Process()
     process.executableURL = try executable()
     process.arguments = arguments
@@ -34,14 +34,18 @@ struct CommandLineTool {
     for file in [output, errors] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    let deadline = Date(timeIntervalSinceNow: seconds)
-    while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
-    if process.isRunning {
-      process.terminate()
-      Issue.record("\(arguments) was still running after \(seconds) s")
+    // Waiting must not hold a thread: the server under test may need it.
+    let end = AsyncStream<Void> { continuation in
+      process.terminationHandler = { _ in continuation.finish() }
     }
-    process.waitUntilExit()
+    try process.run()
+    let watchdog = Task {
+      try await Task.sleep(for: .seconds(seconds))
+      Issue.record("\(arguments) was still running after \(seconds) s")
+      kill(process.processIdentifier, SIGKILL)
+    }
+    for await _ in end {}
+    watchdog.cancel()
     return Outcome(
       exitCode: process.terminationStatus,
       output: String(decoding: try Data(contentsOf: output), as: UTF8.self),

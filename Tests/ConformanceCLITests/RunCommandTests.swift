@@ -9,7 +9,7 @@ struct RunCommandTests {
   func correctServer() async throws {
     let server = try await ReferenceServer.start(ReferenceServerOptions())
     let folder = try TemporaryFolder()
-    let outcome = try CommandLineTool.run(
+    let outcome = try await CommandLineTool.run(
       [
         "run", "suites/kirim", "--base-url", server.baseURL, "--profile", "full", "--reports",
         folder.path, "--seed", "7",
@@ -42,7 +42,7 @@ struct RunCommandTests {
     options.faults = [fault]
     let server = try await ReferenceServer.start(options)
     let folder = try TemporaryFolder()
-    let outcome = try CommandLineTool.run(
+    let outcome = try await CommandLineTool.run(
       [
         "run", "suites/kirim", "--base-url", server.baseURL, "--profile", "full", "--reports",
         folder.path, "--only", String(requirement.prefix { $0 != "-" }),
@@ -56,15 +56,15 @@ struct RunCommandTests {
   }
 
   @Test("is a usage error without a base URL")
-  func noBaseURL() throws {
-    let outcome = try CommandLineTool.run(["run", "suites/kirim"])
+  func noBaseURL() async throws {
+    let outcome = try await CommandLineTool.run(["run", "suites/kirim"])
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors.contains("--base-url"))
   }
 
   @Test("is a usage error for a path that does not exist, and names the nearest")
-  func unknownPath() throws {
-    let outcome = try CommandLineTool.run(
+  func unknownPath() async throws {
+    let outcome = try await CommandLineTool.run(
       ["run", "suites/kirm", "--base-url", "http://127.0.0.1:9/v1"],
       environment: ["KIRIM_API_KEY": "k"])
     #expect(outcome.exitCode == 2)
@@ -73,8 +73,8 @@ struct RunCommandTests {
   }
 
   @Test("is a usage error when a required variable has no value, and says where it is declared")
-  func missingVariable() throws {
-    let outcome = try CommandLineTool.run(
+  func missingVariable() async throws {
+    let outcome = try await CommandLineTool.run(
       ["run", "suites/kirim", "--base-url", "http://127.0.0.1:9/v1"])
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors.contains("suites/kirim/conformance.yaml:"))
@@ -99,7 +99,7 @@ struct RunCommandTests {
             - call: GET /things
               headers: { X: "${nothing}" }
       """)
-    let outcome = try CommandLineTool.run([
+    let outcome = try await CommandLineTool.run([
       "run", folder.path, "--base-url", server.baseURL,
     ])
     let requests = server.counters.requests
@@ -117,12 +117,12 @@ struct RunCommandTests {
   }
 
   @Test("refuses a contract that is not JSON where it stops being it")
-  func contractIsNoJSON() throws {
+  func contractIsNoJSON() async throws {
     let folder = try TemporaryFolder()
     let contract = try folder.write("openapi.json", "{ \"openapi\": \"3.1.0\",\n  \"info\": oops }")
     _ = try folder.write("conformance.yaml", "contract: openapi.json\n")
     _ = try folder.write("a.suite.yaml", "suite: A\ncases: []\n")
-    let outcome = try CommandLineTool.run([
+    let outcome = try await CommandLineTool.run([
       "run", folder.path, "--base-url", "http://127.0.0.1:9/v1",
     ])
     #expect(outcome.exitCode == 3)
@@ -130,8 +130,8 @@ struct RunCommandTests {
   }
 
   @Test("exits 5 when no case is selected")
-  func nothingSelected() throws {
-    let outcome = try CommandLineTool.run(
+  func nothingSelected() async throws {
+    let outcome = try await CommandLineTool.run(
       ["run", "suites/kirim", "--base-url", "http://127.0.0.1:9/v1", "--only", "NOPE"],
       environment: ["KIRIM_API_KEY": "k"])
     #expect(outcome.exitCode == 5)
@@ -139,15 +139,15 @@ struct RunCommandTests {
 
   @Test(
     "exits 4 with reports when the target gives no answer", arguments: SilentTarget.Manner.allCases)
-  func noAnswer(_ manner: SilentTarget.Manner) throws {
+  func noAnswer(_ manner: SilentTarget.Manner) async throws {
     let target = try SilentTarget(manner)
     let folder = try TemporaryFolder()
-    let outcome = try CommandLineTool.run(
+    let outcome = try await CommandLineTool.run(
       [
         "run", "suites/kirim", "--base-url", target.baseURL, "--timeout", "500ms", "--reports",
         folder.path,
       ],
-      environment: ["KIRIM_API_KEY": "secret-key-of-the-test"], within: 20)
+      environment: ["KIRIM_API_KEY": "secret-key-of-the-test"])
     #expect(outcome.exitCode == 4, "\(outcome.output)\(outcome.errors)")
     for name in ["results.json", "junit.xml", "index.html"] {
       #expect(FileManager.default.fileExists(atPath: "\(folder.path)/\(name)"))

@@ -138,7 +138,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let eventLoop = context.eventLoop
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: eventLoop)
     let service = service
-    Task {
+    Task(executorPreference: service.executor) {
       var response = await service.answer(request)
       if closes { response.closesConnection = true }
       let complete = response

@@ -4,6 +4,8 @@ import Synchronization
 final class Service: Sendable {
   let store: Store
   let policies: Policies
+  /// What requests are answered on.
+  let executor = AnsweringExecutor()
   private let router: Router
   private let authentication: Authentication
   private let limiter: RateLimiter?

@@ -1,0 +1,17 @@
+import NIOPosix
+
+/// Runs the work on requests on threads of its own.
+///
+/// The threads that Swift keeps for tasks are few, and belong to the program the server is
+/// embedded in: were they all busy, a client in that program would wait for a server that waits
+/// for the client.
+final class AnsweringExecutor: TaskExecutor {
+  private let threads = NIOThreadPool.singleton
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    threads.submit { [self] _ in
+      unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+    }
+  }
+}
