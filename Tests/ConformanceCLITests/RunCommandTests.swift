@@ -51,7 +51,7 @@ struct RunCommandTests {
     await server.stop()
     #expect(outcome.exitCode == 1, "\(outcome.output)\(outcome.errors)")
     #expect(outcome.output.contains(requirement))
-    #expect(outcome.output.contains("Authorization: Bearer $KIRIM_API_KEY"))
+    #expect(outcome.output.contains("Authorization: Bearer ${KIRIM_API_KEY}"))
     #expect(!outcome.output.contains(server.apiKey))
   }
 

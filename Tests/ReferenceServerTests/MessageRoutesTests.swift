@@ -195,7 +195,7 @@ struct MessageRoutesTests {
   func filters() async throws {
     try await withServer { _, client in
       let path = try await client.messagesPath()
-      let all = try await client.rows(path)
+      let all = try await client.rows("\(path)?limit=100")
       for (name, value) in [
         ("direction", "inbound"), ("direction", "outbound"), ("status", "failed"),
         ("conversation_id", all[0]["conversation_id"]?.stringValue ?? ""),
