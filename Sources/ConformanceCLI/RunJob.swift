@@ -116,26 +116,3 @@ struct RunJob {
     return outcome
   }
 }
-
-/// Words as a shell reads them back.
-enum ShellWords {
-  /// The words in one line, those with special characters in quotes.
-  static func joined(_ words: [String]) -> String {
-    words.map { word in
-      let isPlain = word.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"):
-          true
-        default: "-._/:@%+,=".utf8.contains(byte)
-        }
-      }
-      return isPlain && !word.isEmpty
-        ? word
-        : "'"
-          + word.split(separator: "'", omittingEmptySubsequences: false)
-          .joined(separator: #"'\''"#) + "'"
-    }
-    .joined(separator: " ")
-  }
-}

@@ -41,16 +41,7 @@ package enum CurlCommand {
   private static func quoted(_ word: String, _ redactor: Redactor) -> String {
     let secrets = redactor.secrets.filter { contains(word, $0.value) }
     guard secrets.isEmpty else { return "\"" + filled(word, secrets[...], redactor) + "\"" }
-    let clean = redactor.masked(word)
-    let isPlain = clean.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-._/:@%+,=".utf8.contains(byte)
-      }
-    }
-    return isPlain && !clean.isEmpty ? clean : "'" + replacing("'", in: clean, by: #"'\''"#) + "'"
+    return ShellWords.quoted(redactor.masked(word))
   }
 
   /// A text for double quotes, in which references stand for secrets.

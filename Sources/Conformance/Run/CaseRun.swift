@@ -116,30 +116,38 @@ package final class CaseRun {
     }
   }
 
-  /// How long a request of the cleanup may take once the run is being stopped.
+  /// How long a request that changes the target may take once the run is being stopped.
   private static let hurriedTimeout = Duration.seconds(2)
 
+  /// Sends a request.
+  ///
+  /// What changes the target is not cancelled with the run: its answer tells what was created and
+  /// has to go again, so that it is waited for, though not for long once the run is being stopped.
   private func transmit(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
+    if !isCleaningUp, request.isSafe || Task.isCancelled {
+      return await Self.attempt(request, session.engine)
+    }
     let engine = session.engine
-    func attempt(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
-      do throws(TransportError) {
-        return .success(try await engine.send(request))
-      } catch {
-        return .failure(error)
+    let sleep = session.environment.sleep
+    let sending = Task { await Self.attempt(request, engine) }
+    return await withTaskCancellationHandler {
+      await sending.value
+    } onCancel: {
+      Task {
+        try? await sleep(Self.hurriedTimeout)
+        sending.cancel()
       }
     }
-    if !isCleaningUp || !Task.isCancelled {
-      let result = await attempt(request)
-      guard isCleaningUp, case .failure(let error) = result, error.kind == .cancelled else {
-        return result
-      }
+  }
+
+  private static func attempt(
+    _ request: HTTPRequest, _ engine: any HTTPEngine
+  ) async -> Result<HTTPResponse, TransportError> {
+    do throws(TransportError) {
+      return .success(try await engine.send(request))
+    } catch {
+      return .failure(error)
     }
-    // What the case created has to go even when the run is being stopped: a task of its own is
-    // not cancelled with this one.
-    var hurried = request
-    hurried.timeout = min(request.timeout, Self.hurriedTimeout)
-    let last = hurried
-    return await Task { await attempt(last) }.value
   }
 
   /// How often a request is tried that is refused for its pace, or cut off on the way.
