@@ -65,6 +65,8 @@ struct CheckCommand: ParsableCommand {
     let warnings = found.count { $0.severity == .warning }
     for line in lines { print(line) }
     print("\(errors) errors, \(warnings) warnings")
-    if errors > 0 || strict && warnings > 0 { throw Outcome.invalid.exitCode }
+    let blocking = found.filter { $0.severity == .error }
+    if !blocking.isEmpty { throw RunJob.outcome(of: Diagnostics(blocking)).exitCode }
+    if strict && warnings > 0 { throw Outcome.invalid.exitCode }
   }
 }

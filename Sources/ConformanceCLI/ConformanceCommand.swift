@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The program `conformance`.
 struct ConformanceCommand: AsyncParsableCommand {
@@ -24,6 +25,8 @@ struct ConformanceCommand: AsyncParsableCommand {
 @main
 enum Program {
   static func main() async {
+    // A reader that goes away must not take the run with it: reports and cleanup come first.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try ConformanceCommand.parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

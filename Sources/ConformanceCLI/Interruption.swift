@@ -23,7 +23,7 @@ final class Interruption: Sendable {
 
   /// Begins to listen.
   func watch(cancel: @escaping @Sendable () -> Void) {
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       _ = Glibc.signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(
         signal: number, queue: DispatchQueue(label: "conformance.signals"))

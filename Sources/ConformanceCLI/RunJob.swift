@@ -25,6 +25,7 @@ struct RunJob {
           + "  fix: `conformance check --list` names the cases there are\n")
       return .nothingJudged
     }
+    try refuse { () throws(Diagnostics) in try reportSet.checkPlaces() }
     let display = RunDisplay(arguments: arguments)
     let interruption = Interruption()
     let engine = try engine()
@@ -49,7 +50,7 @@ struct RunJob {
 
   /// Reads everything, and refuses what cannot be run before anything is sent.
   private func launcher(seed: UInt64) throws -> RunLauncher {
-    do throws(Diagnostics) {
+    try refuse { () throws(Diagnostics) in
       let workspace = try WorkspaceLoader().load(paths)
       var fileValues = ownValues
       for file in envFiles {
@@ -62,14 +63,11 @@ struct RunJob {
       return try RunLauncher(
         workspace: workspace, values: resolver.resolve(workspace.profile),
         options: options(seed: seed))
-    } catch {
-      StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
-      throw Self.outcome(of: error).exitCode
     }
   }
 
   /// Mistakes in what was typed are usage; mistakes in what was written are invalid input.
-  private static func outcome(of error: Diagnostics) -> Outcome {
+  static func outcome(of error: Diagnostics) -> Outcome {
     let isTyped = error.all.allSatisfy { diagnostic in
       ["target.", "variable.", "file.", "suite.not-found", "suite.no-suites"]
         .contains { diagnostic.code.hasPrefix($0) }
@@ -79,7 +77,7 @@ struct RunJob {
 
   private func options(seed: UInt64) -> RunOptions {
     var options = RunOptions(
-      baseURL: baseURL, seed: seed, command: ShellWords.joined(CommandLine.arguments),
+      baseURL: baseURL, seed: seed, command: CommandLine.arguments,
       toolVersion: ConformanceCommand.version)
     options.profile = profile
     options.selection = CaseSelection(only: arguments.only, skip: arguments.skip)
@@ -90,9 +88,8 @@ struct RunJob {
     return options
   }
 
-  private func report(
-    _ result: RunResult, redactor: Redactor, _ display: RunDisplay, signal: Int32?
-  ) -> Outcome {
+  /// The reports that the command line asks for.
+  private var reportSet: ReportSet {
     var reports = ReportSet(folder: arguments.reports, dialect: arguments.junitDialect)
     if let path = arguments.junit {
       reports.add(JUnitReport(dialect: arguments.junitDialect), named: "JUnit", to: path)
@@ -101,6 +98,23 @@ struct RunJob {
     if let path = arguments.json, path != "-" {
       reports.add(JSONReport(), named: "JSON", to: path)
     }
+    return reports
+  }
+
+  /// Ends the command with the exit code for input that cannot be used, after saying why.
+  private func refuse<Value>(_ work: () throws(Diagnostics) -> Value) throws -> Value {
+    do throws(Diagnostics) {
+      return try work()
+    } catch {
+      StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
+      throw Self.outcome(of: error).exitCode
+    }
+  }
+
+  private func report(
+    _ result: RunResult, redactor: Redactor, _ display: RunDisplay, signal: Int32?
+  ) -> Outcome {
+    let reports = reportSet
     var outcome = Outcome(RunSummary(result).outcome, signal: signal)
     do throws(Diagnostics) {
       try reports.write(result, redactor: redactor)
@@ -109,8 +123,8 @@ struct RunJob {
       if outcome == .passed { outcome = .errored }
     }
     if arguments.json == "-" {
-      StandardOutput.write(
-        String(decoding: JSONReport().render(RunDigest(result)), as: UTF8.self))
+      let bytes = redactor.masked(JSONReport().render(RunDigest(result)))
+      StandardOutput.write(String(decoding: bytes, as: UTF8.self))
     }
     display.finish(result, reports: reports.written)
     return outcome

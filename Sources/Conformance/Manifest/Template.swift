@@ -204,6 +204,8 @@ package struct TemplateScope: Sendable {
   package var index = 0
   /// The values by name; later captures replace earlier ones.
   package var values: [String: ScopeValue]
+  /// The names and ids made up so far, which nothing of anybody else's can have.
+  private(set) var invented: Set<String> = []
   private var generator: SeededGenerator
   private let now: @Sendable () -> String
 
@@ -236,14 +238,21 @@ package struct TemplateScope: Sendable {
     }
   }
 
+  private mutating func invent(_ text: String) -> String {
+    invented.insert(text)
+    return text
+  }
+
   private mutating func result(
     of function: TemplateFunction, _ arguments: [String]
   ) throws(TemplateFailure) -> String {
     switch function {
-    case .nonce: return nonce
+    case .nonce:
+      invented.insert(nonce)
+      return nonce
     case .run: return run
-    case .uuid: return generator.uuid()
-    case .ulid: return generator.ulid()
+    case .uuid: return invent(generator.uuid())
+    case .ulid: return invent(generator.ulid())
     case .now: return now()
     case .index: return String(index)
     case .base64: return Data(arguments[0].utf8).base64EncodedString()

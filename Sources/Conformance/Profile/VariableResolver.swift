@@ -49,7 +49,10 @@ package struct VariableResolver: Sendable {
   }
 
   private func value(of variable: APIProfile.Variable) -> String? {
-    if let flag = flags.last(where: { $0.name == variable.name }) { return flag.value }
+    // An empty value is what scripts and CI systems make of a variable that is not set.
+    if let flag = flags.last(where: { $0.name == variable.name }), !flag.value.isEmpty {
+      return flag.value
+    }
     // An empty variable is what CI systems make of a secret that is not set.
     let found = [
       variable.environmentName.flatMap { fileValues[$0] }, fileValues[variable.name],

@@ -49,6 +49,9 @@ struct SecretSpelling: Sendable {
   private static func ends(of scalar: Unicode.Scalar, in bytes: ArraySlice<UInt8>) -> [Int] {
     var ends: [Int] = []
     if let end = octets(of: scalar, in: bytes) { ends.append(end) }
+    if bytes.starts(with: String(scalar).utf8) {
+      ends.append(bytes.startIndex + String(scalar).utf8.count)
+    }
     switch bytes.first {
     case UInt8(ascii: "+") where scalar == " ": ends.append(bytes.startIndex + 1)
     case UInt8(ascii: "\\"): ends += escapes(of: scalar, in: bytes)

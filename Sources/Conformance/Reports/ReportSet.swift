@@ -1,4 +1,5 @@
 package import Diagnostics
+import FoundationEssentials
 
 /// The reports that a run leaves behind, each in its file.
 package struct ReportSet: Sendable {
@@ -15,6 +16,33 @@ package struct ReportSet: Sendable {
   /// Adds a report.
   package mutating func add(_ report: any Report, named name: String, to path: String) {
     files.append((name, ReportFile(path), report))
+  }
+
+  /// Refuses files that could not be written at the end of a run, before it begins.
+  /// - Throws: ``Diagnostics`` for two reports in one file, and for a folder that cannot be made
+  ///   or written to.
+  package func checkPlaces() throws(Diagnostics) {
+    var mistakes: [Diagnostic] = []
+    for (index, entry) in files.enumerated() {
+      let path = entry.file.path
+      if files[..<index].contains(where: { $0.file.path == path }) {
+        mistakes.append(
+          Diagnostic(
+            code: "file.used-twice", "two reports would be written to \(path)",
+            fix: "give each a file of its own"))
+      }
+      let folder =
+        path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]) : "."
+      let manager = FileManager.default
+      try? manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      if !folder.isEmpty, !manager.isWritableFile(atPath: folder) {
+        mistakes.append(
+          Diagnostic(
+            code: "file.unwritable", "\(path) cannot be written",
+            fix: "choose a folder that can be written to"))
+      }
+    }
+    if !mistakes.isEmpty { throw Diagnostics(mistakes) }
   }
 
   /// The files by name, in the order they are written.

@@ -38,6 +38,7 @@ package struct CaseRecord {
         && $0.message == finding.message && $0.place.isSameMember(as: finding.place)
     }
     if let twin {
+      findings[twin].severity = max(findings[twin].severity, finding.severity)
       if let exchange = finding.exchange, exchange != findings[twin].exchange,
         !findings[twin].relatedExchanges.contains(exchange)
       {
@@ -45,7 +46,14 @@ package struct CaseRecord {
       }
       return
     }
-    if findings.count < Self.findingLimit { findings.append(finding) }
+    if findings.count >= Self.findingLimit {
+      // A graver one takes the place of a lighter: what fails a run is never left out.
+      guard let lighter = findings.firstIndex(where: { $0.severity < finding.severity }) else {
+        return
+      }
+      findings.remove(at: lighter)
+    }
+    findings.append(finding)
   }
 
   /// What the case comes to.

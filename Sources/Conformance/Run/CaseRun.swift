@@ -74,11 +74,16 @@ package final class CaseRun {
     }
   }
 
-  /// The path value of a changing request that this run did not create.
+  /// What a changing request would touch that this run did not create.
+  ///
+  /// That is its last path value, or a raw path's last segment, unless the run created it or it
+  /// holds something the run invented, such as an id that nothing can have.
   private func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
-    guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method), !prepared.isFaulty
-    else { return nil }
-    return prepared.pathValues.last.flatMap { session.ledger.owns($0) ? nil : $0 }
+    guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method) else { return nil }
+    for invented in scope.invented { session.ledger.invent(invented) }
+    let lastSegment = prepared.request.url.split(separator: "/").last.map(String.init)
+    guard let target = prepared.pathValues.last ?? lastSegment else { return nil }
+    return session.ledger.owns(target) ? nil : target
   }
 
   /// Sends a request and judges the exchange by every check.
@@ -106,7 +111,6 @@ package final class CaseRun {
     session.countRequests(prepared.count)
     let startedAfter = session.environment.elapsed()
     let results = await session.engine.sendTogether(prepared.map(\.request))
-    if Task.isCancelled { throw .interrupted }
     return zip(prepared, results).enumerated().map { position, pair in
       let place = keep(
         pair.0, pair.1, purpose: "\(purpose) (\(position + 1) of \(prepared.count))",
@@ -127,14 +131,21 @@ package final class CaseRun {
     if !isCleaningUp, request.isSafe || Task.isCancelled {
       return await Self.attempt(request, session.engine)
     }
-    let engine = session.engine
-    let sleep = session.environment.sleep
-    let sending = Task { await Self.attempt(request, engine) }
+    return await Self.attemptToTheEnd(
+      request, session.engine, sleep: session.environment.sleep)
+  }
+
+  /// Sends a request that is not cancelled with its task, only hurried.
+  private static func attemptToTheEnd(
+    _ request: HTTPRequest, _ engine: any HTTPEngine,
+    sleep: @escaping @Sendable (Duration) async throws -> Void
+  ) async -> Result<HTTPResponse, TransportError> {
+    let sending = Task { await attempt(request, engine) }
     return await withTaskCancellationHandler {
       await sending.value
     } onCancel: {
       Task {
-        try? await sleep(Self.hurriedTimeout)
+        try? await sleep(hurriedTimeout)
         sending.cancel()
       }
     }

@@ -75,7 +75,7 @@ struct Preflight {
         exchange = try await run.send(
           call(.operation(operation), query: discovery.query),
           purpose: "discover \(variable.name)")
-        answers[discovery.operation] = exchange
+        if discovery.query.isEmpty { answers[discovery.operation] = exchange }
       }
       guard exchange.isSuccess, let json = exchange.json else { continue }
       let taken = discovery.exception.flatMap { run.scope.values[$0]?.plainText }

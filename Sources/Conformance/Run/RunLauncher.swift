@@ -18,13 +18,13 @@ package struct RunOptions: Sendable {
   package var failsFast = false
   /// The number that all invented data derives from.
   package var seed: UInt64
-  /// The command line as typed.
-  package var command: String
+  /// The words of the command line as typed.
+  package var command: [String]
   /// The version of this program.
   package var toolVersion: String
 
   /// Creates options with the defaults for everything that has one.
-  package init(baseURL: String, seed: UInt64, command: String, toolVersion: String) {
+  package init(baseURL: String, seed: UInt64, command: [String], toolVersion: String) {
     self.baseURL = baseURL
     self.seed = seed
     self.command = command
@@ -55,8 +55,7 @@ package struct RunLauncher: Sendable {
     plan = Plan(
       workspace: workspace, selection: options.selection, runProfile: options.profile,
       givenVariables: Set(values.byName.keys))
-    let password = baseURL.password.map { [Redactor.Secret($0, environmentName: nil)] } ?? []
-    redactor = Redactor(values.secrets + password)
+    redactor = Redactor(values.secrets)
   }
 
   /// Runs the plan; whatever happens becomes a verdict.
@@ -66,15 +65,17 @@ package struct RunLauncher: Sendable {
   ) async -> RunResult {
     let startedAt = Timestamp(seconds: environment.now())
     let session = session(engine: engine, environment: environment, events: events)
+    // What a person names may be changed as well: naming it is consent.
+    for value in values.byName.values { session.ledger.mint(value) }
     let runner = Runner(
       plan: plan, session: session, concurrency: options.concurrency,
       failsFast: options.failsFast)
     let outcome = await runner.run()
     return RunResult(
       environment: RunEnvironmentRecord(
-        toolVersion: options.toolVersion, baseURL: redactor.masked(baseURL.shown),
+        toolVersion: options.toolVersion, baseURL: redactor.masked(baseURL.text),
         profile: options.profile.rawValue, seed: options.seed, runPrefix: environment.prefix,
-        command: redactor.masked(options.command), startedAt: startedAt.text,
+        command: ShellWords.joined(options.command.map(redactor.masked)), startedAt: startedAt.text,
         duration: environment.elapsed(), requestCount: session.requestCount,
         isStrict: options.isStrict),
       contract: ContractRecord(
@@ -120,10 +121,6 @@ package struct RunLauncher: Sendable {
 package struct BaseURL: Sendable, Hashable {
   /// The URL that paths are appended to: no slash, query or fragment at its end.
   package let text: String
-  /// The URL without user and password.
-  package let shown: String
-  /// The password in it, where there is one.
-  package let password: String?
 
   /// Reads a base URL.
   /// - Throws: ``Diagnostics`` for anything but an absolute `http` or `https` URL with a host and
@@ -149,21 +146,20 @@ package struct BaseURL: Sendable, Hashable {
     let authority = rest.prefix { $0 != "/" }
     var path = rest.dropFirst(authority.count)
     while path.last == "/" { path = path.dropLast() }
-    let parts = authority.split(separator: "@", omittingEmptySubsequences: false)
-    guard let host = parts.last, !host.isEmpty, host.first != ":" else {
-      throw refuse("has no host")
+    guard !authority.contains("@") else {
+      throw refuse("holds credentials; they belong into the profile's \"auth\"")
     }
+    guard let first = authority.first, first != ":" else { throw refuse("has no host") }
     // The colons of an IPv6 address stand inside brackets.
-    let afterAddress = host.lastIndex(of: "]").map { host[$0...] } ?? host
-    if let colon = afterAddress.firstIndex(of: ":") {
-      let port = afterAddress[afterAddress.index(after: colon)...]
+    let afterAddress = authority.lastIndex(of: "]").map { authority[authority.index(after: $0)...] }
+    guard afterAddress?.first ?? ":" == ":" else { throw refuse("has no port after its address") }
+    let portPart = afterAddress ?? authority
+    if let colon = portPart.firstIndex(of: ":") {
+      let port = portPart[portPart.index(after: colon)...]
       guard port.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
         let number = Int(port), 1...65535 ~= number
       else { throw refuse("has a port that is not a number from 1 to 65535") }
     }
     self.text = scheme + authority + path
-    shown = scheme + host + path
-    let user = parts.dropLast().joined(separator: "@")
-    password = user.firstIndex(of: ":").map { String(user[user.index(after: $0)...]) }
   }
 }

@@ -97,6 +97,7 @@ package struct RunEnvironment: Sendable {
 /// What this run created: only that may be changed or removed again.
 package final class Ledger: Sendable {
   private let minted = Mutex<Set<[UInt8]>>([])
+  private let inventions = Mutex<Set<String>>([])
 
   /// Creates an empty ledger.
   package init() {}
@@ -107,8 +108,14 @@ package final class Ledger: Sendable {
     minted.withLock { _ = $0.insert(Array(value.utf8)) }
   }
 
-  /// Whether a value belongs to this run.
+  /// Notes a text that this run made up, so that nothing of anybody else's can have it.
+  func invent(_ text: String) {
+    inventions.withLock { _ = $0.insert(text) }
+  }
+
+  /// Whether a value belongs to this run: created by it, or holding something it made up.
   package func owns(_ value: String) -> Bool {
     minted.withLock { $0.contains(Array(value.utf8)) }
+      || inventions.withLock { $0.contains { value.contains($0) } }
   }
 }

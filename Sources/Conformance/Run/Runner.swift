@@ -97,6 +97,7 @@ package struct Runner: Sendable {
         }
       }
       for (place, planned) in plan.cases.enumerated() {
+        if Task.isCancelled { break }
         if let verdict = decision(planned, values: values, isReachable: isReachable) {
           settle(Finished(place: place, result: verdict, notices: []))
           continue

@@ -10,21 +10,28 @@ extension StepRunner {
     for call in Array(repeating: step.call, count: race.copies) + race.rivals {
       prepared.append(try run.prepare(call))
     }
-    let answers = try await run.sendTogether(prepared, purpose: purpose).compactMap(\.self)
+    let sent = try await run.sendTogether(prepared, purpose: purpose)
+    let answers = sent.compactMap(\.self)
     guard !answers.isEmpty else {
       throw .errored("none of \(prepared.count) racing requests got a response")
     }
     let winners = answers.filter(\.isSuccess)
     // What was created is noted before anything is judged, so that it is removed in any case; the
     // first winner comes last, since what is kept of it is what the case goes on with.
-    for winner in winners.reversed() {
+    // Rivals are other calls, of which nothing is kept.
+    let created = sent.prefix(race.copies).compactMap(\.self).filter(\.isSuccess)
+    var stop: CaseStop?
+    for winner in created.reversed() {
       mint(winner, of: step)
-      let captured = Result { () throws(CaseStop) in
+      do throws(CaseStop) {
         try capture(step.captures, from: StepAnswer(winner), of: step)
+      } catch {
+        stop = error
       }
       if let cleanup = step.cleanup { run.addCleanup(cleanup) }
-      try captured.get()
     }
+    if let stop { throw stop }
+    if Task.isCancelled { throw .interrupted }
     let putOff =
       prepared.count - answers.count
       + answers.count { Self.momentary.contains($0.response.status) }

@@ -48,6 +48,10 @@ package struct SuiteLoader {
     let title = mapping.required("suite", of: "the suite", &mistakes)?.text("suite", &mistakes)
     let tags = mapping["tags"]?.texts("tags", &mistakes) ?? []
     let nodes = mapping.required("cases", of: "the suite", &mistakes)?.list("cases", &mistakes)
+    if let nodes, nodes.isEmpty {
+      mistakes.add(
+        code: "suite.empty", "the suite has no cases", at: node, fix: "add a case")
+    }
     var cases: [Suite.Case] = []
     for node in nodes ?? [] {
       guard let testCase = testCase(node, suite: id, tags: tags) else { continue }

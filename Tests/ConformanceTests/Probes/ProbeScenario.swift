@@ -57,7 +57,7 @@ struct ProbeScenario {
     let loader = WorkspaceLoader(files: ProbeWorkspace(suite: suite))
     let workspace = try loader.load(["api"])
     var options = RunOptions(
-      baseURL: "http://orders.test", seed: 7, command: "test", toolVersion: "0")
+      baseURL: "http://orders.test", seed: 7, command: ["test"], toolVersion: "0")
     options.profile = .full
     let values = try VariableResolver(flags: [], fileValues: [:], environment: [:])
       .resolve(workspace.profile)

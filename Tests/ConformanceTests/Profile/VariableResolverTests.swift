@@ -37,7 +37,7 @@ struct VariableResolverTests {
         environment: ["WORD": "env"], value: "flag"),
       VariableSources(
         testDescription: "an empty flag", flags: [("word", "")], environment: ["WORD": "env"],
-        value: ""),
+        value: "env"),
       VariableSources(
         testDescription: "a file", file: ["WORD": "file"], environment: ["WORD": "env"],
         value: "file"),

@@ -86,7 +86,7 @@ final class ScriptedShop: HTTPEngine {
   ) async throws -> RunResult {
     let workspace = try ShopFiles.cases(cases).workspace()
     var options = RunOptions(
-      baseURL: "http://shop.test", seed: 7, command: "test", toolVersion: "0")
+      baseURL: "http://shop.test", seed: 7, command: ["test"], toolVersion: "0")
     options.profile = profile
     options.concurrency = concurrency
     options.failsFast = failsFast
