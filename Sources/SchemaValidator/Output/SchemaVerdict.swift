@@ -41,7 +41,8 @@ public struct SchemaViolation: Sendable, CustomStringConvertible {
   public let got: String
   /// What was expected.
   public let want: String
-  /// For `anyOf` and `oneOf`: why each branch does not match, the nearest first.
+  /// For `anyOf` and `oneOf`: why each branch does not match, the nearest first; empty where
+  /// several match.
   public let branches: [SchemaBranch]
 
   /// Found and expected in one line.
