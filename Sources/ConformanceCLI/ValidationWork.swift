@@ -58,7 +58,7 @@ struct ValidationWork {
       defaultDialect: command.dialect ?? Self.dialect(of: document.root),
       formats: command.assertFormat ? .assert : .dialect)
     do {
-      return try compiler.load(document.root.document, text: document.text).compile(at: pointer)
+      return try compiler.load(document.root.document, origin: document.origin).compile(at: pointer)
     } catch {
       throw Diagnostics(error.diagnostics)
     }

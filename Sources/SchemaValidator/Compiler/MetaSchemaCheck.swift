@@ -12,12 +12,9 @@ enum MetaSchemaCheck {
     return program.evaluate(value).violations.flatMap(nearest).map { violation in
       let pointer = base.appending(violation.instanceLocation)
       let message = "\(name(of: pointer)) is wrong: \(violation.message)"
-      guard let text = loaded.text else {
-        return Diagnostic(code: "schema.meta-schema", message, pointer: pointer)
-      }
       return Diagnostic(
-        code: "schema.meta-schema", message, in: text, bytes: violation.instanceRange,
-        pointer: pointer)
+        code: "schema.meta-schema", message, about: violation.instanceRange, pointer: pointer,
+        in: loaded.origin)
     }
   }
 

@@ -24,23 +24,23 @@ struct SchemaStore {
   init(registry: SchemaRegistry, defaultDialect: ActiveDialect) {
     self.registry = registry
     self.defaultDialect = defaultDialect
-    unindexed = registry.documents.keys.sorted()
+    unindexed = registry.entries.keys.sorted()
   }
 
   /// Adds a document and makes its resources findable; returns its number.
   mutating func load(
-    _ document: JSONDocument, uri: String, text: SourceText?, dialect: ActiveDialect? = nil
+    _ document: JSONDocument, uri: String, origin: SchemaOrigin?, dialect: ActiveDialect? = nil
   ) -> Int {
     let number = documents.count
     var found: [Diagnostic] = []
     let registry = self.registry
     let loaded = DocumentIndexer.index(
-      document, uri: uri, text: text, defaultDialect: dialect ?? defaultDialect
+      document, uri: uri, origin: origin, defaultDialect: dialect ?? defaultDialect
     ) { uri, node in
       switch DialectResolver(registry: registry).dialect(uri) {
       case .success(let dialect): return dialect
       case .failure(let problem):
-        found.append(problem.diagnostic(document, text: text, node: node))
+        found.append(problem.diagnostic(document, origin, node: node))
         return nil
       }
     }
@@ -62,29 +62,38 @@ struct SchemaStore {
   }
 
   /// The resource with a URI, looked for in the loaded documents, the registry and the published
-  /// meta-schemas.
-  private mutating func resource(_ uri: String) -> (document: Int, resource: Int)? {
+  /// meta-schemas, and asked for at last.
+  private mutating func resource(
+    _ uri: String
+  ) throws(Failure) -> (document: Int, resource: Int)? {
     if let known = resources[uri] { return known }
-    if let document = registry.documents[uri] {
+    if let entry = registry.entries[uri] {
       unindexed.removeAll { $0 == uri }
-      _ = load(document, uri: uri, text: nil)
+      _ = load(entry.document, uri: uri, origin: entry.origin)
       return resources[uri]
     }
     if let document = MetaSchemas.document(uri) {
-      _ = load(document, uri: uri, text: nil)
+      _ = load(document, uri: uri, origin: nil)
       return resources[uri]
     }
     while let next = unindexed.popLast() {
-      guard let document = registry.documents[next] else { continue }
-      _ = load(document, uri: next, text: nil)
+      guard let entry = registry.entries[next] else { continue }
+      _ = load(entry.document, uri: next, origin: entry.origin)
       if let found = resources[uri] { return found }
     }
-    return nil
+    switch registry.retrieval?(uri) {
+    case nil: return nil
+    case .missing(let expected, let fix): throw .missingDocument(expected: expected, fix: fix)
+    case .document(let document, let origin):
+      _ = load(document, uri: uri, origin: origin)
+      return resources[uri]
+    }
   }
 
   /// Why a reference leads nowhere.
   enum Failure: Error {
     case unknownDocument(String)
+    case missingDocument(expected: String, fix: String)
     case unknownAnchor(String)
     case nothingThere(String)
     case malformedFragment(String)
@@ -101,7 +110,7 @@ struct SchemaStore {
     if uri == base {
       found = (place.document, place.resource)
     } else {
-      guard let other = resource(uri) else { throw .unknownDocument(uri) }
+      guard let other = try resource(uri) else { throw .unknownDocument(uri) }
       found = other
     }
     return try target(parts.fragment ?? "", in: found.document, found.resource)
@@ -176,15 +185,10 @@ struct SchemaStore {
     _ message: String, fix: String? = nil
   ) {
     let loaded = documents[place.document]
-    let pointer = loaded.document.pointer(toNode: node)
-    if let text = loaded.text {
-      diagnostics.append(
-        Diagnostic(
-          severity, code: code, message, in: text, bytes: loaded.document.tape.byteRange(node),
-          pointer: pointer, fix: fix))
-    } else {
-      diagnostics.append(Diagnostic(severity, code: code, message, pointer: pointer, fix: fix))
-    }
+    diagnostics.append(
+      Diagnostic(
+        severity, code: code, message, about: loaded.document.tape.byteRange(node),
+        pointer: loaded.document.pointer(toNode: node), in: loaded.origin, fix: fix))
   }
 
   mutating func takeDiagnostics() -> [Diagnostic] {

@@ -9,7 +9,7 @@ struct DialectResolver {
     case unknownDialect(String)
     case unknownVocabulary(String, metaSchema: String)
 
-    func diagnostic(_ document: JSONDocument, text: SourceText?, node: Int) -> Diagnostic {
+    func diagnostic(_ document: JSONDocument, _ origin: SchemaOrigin?, node: Int) -> Diagnostic {
       let message: String
       let fix: String
       switch self {
@@ -22,13 +22,9 @@ struct DialectResolver {
           + "expected only vocabularies that are known"
         fix = "mark the vocabulary as optional in the meta-schema, or use another dialect"
       }
-      let pointer = document.pointer(toNode: node)
-      guard let text else {
-        return Diagnostic(code: "schema.unknown-dialect", message, pointer: pointer, fix: fix)
-      }
       return Diagnostic(
-        code: "schema.unknown-dialect", message, in: text, bytes: document.tape.byteRange(node),
-        pointer: pointer, fix: fix)
+        code: "schema.unknown-dialect", message, about: document.tape.byteRange(node),
+        pointer: document.pointer(toNode: node), in: origin, fix: fix)
     }
   }
 
@@ -61,9 +57,12 @@ struct DialectResolver {
   }
 
   private func metaSchema(_ uri: String) -> JSONDocument? {
-    if let document = registry.documents[uri] { return document }
-    return registry.documents.values.first {
-      $0.root["$id"]?.stringValue.map(URIReference.withoutFragment) == uri
+    if let entry = registry.entries[uri] { return entry.document }
+    let byIdentifier = registry.entries.values.first {
+      $0.document.root["$id"]?.stringValue.map(URIReference.withoutFragment) == uri
     }
+    if let byIdentifier { return byIdentifier.document }
+    guard case .document(let document, _) = registry.retrieval?(uri) else { return nil }
+    return document
   }
 }

@@ -17,7 +17,7 @@ struct LoadedDocument: Sendable {
   }
 
   let document: JSONDocument
-  let text: SourceText?
+  let origin: SchemaOrigin?
   /// The resources in document order; the first is the whole document.
   var resources: [Resource]
 
