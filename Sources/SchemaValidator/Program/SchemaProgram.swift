@@ -28,6 +28,20 @@ public final class SchemaProgram: Sendable {
     }
   }
 
+  /// As ``isValid(_:limits:)``, but nil when it cannot be told.
+  package func verdict(
+    _ text: Span<UInt8>, limits: JSONLimits = .init()
+  ) throws(JSONSyntaxError) -> Bool? {
+    try pool.withScratch { (scratch) throws(JSONSyntaxError) in
+      Machine.verdict(fast, try scratch.read(text, limits: limits), 0)
+    }
+  }
+
+  /// Whether the schema decides about nothing: every value satisfies it.
+  package var acceptsEverything: Bool {
+    fast.tables.entries.prefix(8).allSatisfy { $0 == Entry.accept }
+  }
+
   /// Whether a text is JSON, read as ``isValid(_:limits:)`` reads it; for measuring.
   package func reads(_ text: Span<UInt8>) -> Bool {
     let read = try? pool.withScratch { (scratch) throws(JSONSyntaxError) in
