@@ -5,6 +5,7 @@ import SchemaValidator
 /// What `validate` does: compiles one schema and judges any number of instances.
 struct ValidationWork {
   private let command: ValidateCommand
+  private let choice: SchemaChoice
   private let schema: SchemaChoice.Compiled
 
   /// Compiles the schema, and tells on standard error what is doubtful about it.
@@ -12,7 +13,8 @@ struct ValidationWork {
   /// - Throws: ``Diagnostics`` when the schema cannot be used.
   init(_ command: ValidateCommand) throws(Diagnostics) {
     self.command = command
-    schema = try SchemaChoice(command).compile()
+    choice = try SchemaChoice(command)
+    schema = try choice.compile()
     StandardError.write(DiagnosticPrinter(command.color).text(of: schema.warnings))
   }
 
@@ -156,6 +158,8 @@ struct ValidationWork {
       for file in try files(path) { try forEachInstance(in: file) { instances.append($0) } }
     }
     guard !instances.isEmpty else { throw nothingToJudge }
-    return try ValidationBenchmark(schema, instances).run(rounds: rounds) ? .passed : .failed
+    let benchmark = try ValidationBenchmark(
+      schema.program, compiledIn: choice.compileTime(), instances)
+    return benchmark.run(rounds: rounds) ? .passed : .failed
   }
 }
