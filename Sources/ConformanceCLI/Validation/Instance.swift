@@ -133,7 +133,7 @@ enum InstanceFiles {
     var pending = [path]
     while let folder = pending.popLast() {
       for name in DiskFiles().names(in: folder) where !name.hasPrefix(".") {
-        let below = FilePath.join(folder, name)
+        let below = folder == "." ? name : FilePath.join(folder, name)
         if FilePath.isFolderItself(below) {
           pending.append(below)
         } else if endings.contains(where: name.lowercased().hasSuffix) {

@@ -169,6 +169,7 @@ final class SchemaFiles: Sendable {
   ///
   /// Both may have an equals sign: the URI ends before the first one that a path follows.
   private static func split(_ value: String) throws(Diagnostics) -> (uri: String?, path: String) {
+    if value.utf8.isEmpty { throw refusal("found no value; expected a path", nil) }
     if DiskFiles().exists(value) { return (nil, value) }
     var signs = value.indices.filter { value[$0] == "=" }
     signs.removeAll { !value[..<$0].contains(":") }

@@ -33,11 +33,14 @@ struct SchemaPlace {
       value = next
     }
     guard value.kind == .object || value.kind == .boolean else {
+      let found = Self.name(of: value)
       throw Diagnostics([
         document.diagnostic(
           code: "validate.not-a-schema",
-          "--at leads to \(Self.name(of: value)) at \(Self.spelling(pointer)); expected a schema, which "
-            + "is an object or a boolean", at: value, fix: "correct the pointer")
+          (wanted.tokens.isEmpty
+            ? "the document is \(found)" : "--at leads to \(found) at \(Self.spelling(pointer))")
+            + "; expected a schema, which is an object or a boolean",
+          at: value, fix: wanted.tokens.isEmpty ? "give a schema" : "correct the pointer")
       ])
     }
     self.pointer = pointer
@@ -156,7 +159,10 @@ struct SchemaPlace {
     var fix: String?
     if let reference = value["$ref"]?.stringValue {
       message += "\(place) is a reference to \(reference)"
-      fix = "give that file as the schema, with --at and --dialect for what is meant in it"
+      fix =
+        reference.hasPrefix("#")
+        ? "correct that reference"
+        : "give that file as the schema, with --at and --dialect for what is meant in it"
     } else {
       switch value.kind {
       case .object:

@@ -88,19 +88,26 @@ struct ValidationWork {
   /// What is found about an instance, and its line of JSON where that is asked for.
   private func judge(_ instance: Instance) -> (Judgement, line: [UInt8]?) {
     do throws(Diagnostics) {
-      if let format = command.output {
+      switch command.output {
+      case nil:
+        return (try decide(instance, explaining: !command.fast), nil)
+      case .flag:
+        let judgement = try decide(instance, explaining: false)
+        return (judgement, flag(judgement))
+      case let format?:
         let root = try InstanceDocument(instance).root
         let judgement = Self.judgement(of: schema.program.evaluate(root), nil)
         return (judgement, schema.program.output(format, for: root))
       }
-      return (try decide(instance), nil)
     } catch {
       return (.unusable(error.all), unusable(error.all))
     }
   }
 
-  /// Reads and judges in one go; what is not valid is read again, to say why.
-  private func decide(_ instance: Instance) throws(Diagnostics) -> Judgement {
+  /// Reads and judges in one go; what is not valid is read again where it is to be explained.
+  private func decide(
+    _ instance: Instance, explaining: Bool
+  ) throws(Diagnostics) -> Judgement {
     if !instance.isYAML {
       let verdict: Bool?
       do {
@@ -109,11 +116,11 @@ struct ValidationWork {
         throw Diagnostics([instance.diagnostic(of: error)])
       }
       if verdict == true { return .valid }
-      if verdict == false, command.fast { return .invalid([], nil) }
+      if verdict == false, !explaining { return .invalid([], nil) }
     }
     let document = try InstanceDocument(instance)
     return Self.judgement(
-      of: schema.program.evaluate(document.root), command.fast ? nil : document)
+      of: schema.program.evaluate(document.root), explaining ? document : nil)
   }
 
   private static func judgement(
@@ -124,6 +131,16 @@ struct ValidationWork {
     case .invalid: .invalid(verdict.violations, document)
     case .undecided: .undecided(verdict.undecided)
     }
+  }
+
+  /// The line of JSON that is a verdict and nothing else.
+  private func flag(_ judgement: Judgement) -> [UInt8] {
+    var line = JSONWriter()
+    line.beginObject()
+    line.name("valid")
+    if case .valid = judgement { line.bool(true) } else { line.bool(false) }
+    line.endObject()
+    return line.finish()
   }
 
   /// The line of JSON for what cannot be judged; nil in other layouts.

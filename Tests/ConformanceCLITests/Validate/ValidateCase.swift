@@ -269,6 +269,14 @@ extension ValidateCase {
         2 of 3 valid, 1 invalid
         """),
     ValidateCase(
+      "the working folder goes without a name",
+      ["s.yaml": "{}", "in/b.json": "1"], ["s.yaml", "."], exitCode: 0,
+      output: """
+        in/b.json: valid
+        s.yaml: valid
+        2 of 2 valid
+        """),
+    ValidateCase(
       "a folder without instances is unusable", ["s.json": "{}", "in/notes.txt": ""],
       ["s.json", "in"], exitCode: 2, output: "in: unusable",
       errors: ["error: the folder in holds no file *.json, *.yaml, *.yml"]),
@@ -527,7 +535,7 @@ extension ValidateCase {
     ValidateCase(
       "a value that is no schema is refused", ["s.json": "[1]", "a.json": "1"],
       ["s.json", "a.json"], exitCode: 2,
-      errors: ["s.json:1:1: error: --at leads to an array at #; expected a schema"]),
+      errors: ["s.json:1:1: error: the document is an array; expected a schema"]),
     ValidateCase(
       "a schema that allows everything is doubted: instance and schema may have been swapped",
       ["a.json": #"{"name":"Ann"}"#, "s.json": person], ["a.json", "s.json"], exitCode: 0,
@@ -572,6 +580,21 @@ extension ValidateCase {
       ["s.json": person, "a.json": "1"], ["s.json", "a.json", "--at", "#/properties/pay/oneOf/3"],
       exitCode: 2,
       errors: ["--at leads nowhere: #/properties/pay/oneOf has no element \"3\"; it has 3"]),
+    ValidateCase(
+      "--at on a reference that leads nowhere is refused with the reference",
+      ["s.json": ##"{"properties":{"a":{"$ref":"#/$defs/a"}}}"##, "a.json": "1"],
+      ["s.json", "a.json", "--at", "#/properties/a/items"], exitCode: 2,
+      errors: [
+        "--at leads nowhere: #/properties/a is a reference to #/$defs/a",
+        "fix: correct that reference",
+      ]),
+    ValidateCase(
+      "--at on a circle of references comes to an end",
+      [
+        "s.json": ##"{"$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}}}"##,
+        "a.json": "1",
+      ], ["s.json", "a.json", "--at", "#/$defs/a/items"], exitCode: 2,
+      errors: ["--at leads nowhere: #/$defs/a is a reference to #/$defs/b"]),
     ValidateCase(
       "--at on a value that is no schema is refused where it stands",
       ["s.json": person, "a.json": "1"],
@@ -858,6 +881,13 @@ extension ValidateCase {
       errors: [
         "error: --registry: web does not exist", "fix: give webs",
         "error: --registry: wbes does not exist", "fix: give webs",
+      ]),
+    ValidateCase(
+      "--registry needs a value", ["s.json": "{}", "a.json": "1"],
+      ["s.json", "a.json", "--registry", ""], exitCode: 2,
+      errors: [
+        "error: --registry: found no value; expected a path",
+        "fix: give URI=FILE, URI=FOLDER, or a file or folder alone",
       ]),
     ValidateCase(
       "what --registry names has to be JSON or YAML",
