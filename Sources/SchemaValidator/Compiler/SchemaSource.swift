@@ -1,22 +1,31 @@
 public import Diagnostics
+internal import Synchronization
 
 /// A document with its schemas found, from which programs are compiled.
 ///
-/// Compiling one schema reads only what that schema reaches, so many schemas of a large contract
-/// are compiled one by one without cost for the rest.
-public struct SchemaSource: Sendable {
-  private let store: SchemaStore
-  private let options: CompilationOptions
+/// Compiling a schema reads what that schema reaches and has not been read for another one
+/// before, so all schemas of a large contract cost little more than the contract is long. Programs
+/// compiled before the first of them is run share one code.
+public final class SchemaSource: Sendable {
+  /// The document.
+  public let document: JSONDocument
   private let checksMetaSchema: Bool
+  private let state: Mutex<State>
 
-  init(store: SchemaStore, options: CompilationOptions, checksMetaSchema: Bool) {
-    self.store = store
-    self.options = options
-    self.checksMetaSchema = checksMetaSchema
+  /// What grows from program to program.
+  private struct State {
+    var builder: GraphBuilder
+    /// The programs compiled since code was last made.
+    var batch = ProgramBatch()
+    /// Their schemas.
+    var roots: [SchemaGraph.NodeID] = []
   }
 
-  /// The document.
-  public var document: JSONDocument { store.documents[0].document }
+  init(store: SchemaStore, options: CompilationOptions, checksMetaSchema: Bool) {
+    document = store.documents[0].document
+    self.checksMetaSchema = checksMetaSchema
+    state = Mutex(State(builder: GraphBuilder(store: store, options: options)))
+  }
 
   /// Compiles the schema at a place in the document; the root by default.
   ///
@@ -33,8 +42,7 @@ public struct SchemaSource: Sendable {
   public func compileWithWarnings(
     at pointer: JSONPointer
   ) throws(SchemaError) -> (SchemaProgram, warnings: [Diagnostic]) {
-    let root = document.root
-    guard let value = root.value(at: pointer) else {
+    guard let value = document.root.value(at: pointer) else {
       throw SchemaError([
         Diagnostic(
           code: "schema.nothing-there",
@@ -42,16 +50,29 @@ public struct SchemaSource: Sendable {
           fix: "correct the pointer")
       ])
     }
-    let place = SchemaPlace(
-      document: 0, resource: store.documents[0].resource(holding: value.index), node: value.index)
-    var builder = GraphBuilder(store: store, options: options)
-    builder.build(place)
-    CycleCheck.run(&builder)
-    var diagnostics = builder.store.takeDiagnostics()
-    if checksMetaSchema, !diagnostics.contains(where: { $0.severity == .error }) {
-      diagnostics += MetaSchemaCheck.run(value, place, store)
+    return try state.withLock { (state) throws(SchemaError) in
+      let root = state.builder.build(at: value.index)
+      var diagnostics = state.builder.diagnostics(reachedFrom: root)
+      if checksMetaSchema, !diagnostics.contains(where: { $0.severity == .error }) {
+        diagnostics += MetaSchemaCheck.run(
+          value, state.builder.graph.nodes[root].place, state.builder.store)
+      }
+      if diagnostics.contains(where: { $0.severity == .error }) { throw SchemaError(diagnostics) }
+      state.roots.append(root)
+      return (SchemaProgram(source: self, batch: state.batch, root: root), diagnostics)
     }
-    if diagnostics.contains(where: { $0.severity == .error }) { throw SchemaError(diagnostics) }
-    return (SchemaProgram(graph: builder.graph), diagnostics)
+  }
+
+  /// The code of a batch of programs, made now if none of them was run before.
+  func code(of batch: ProgramBatch) -> FastProgram {
+    state.withLock { state in
+      if let code = batch.code { return code }
+      // Without code a batch is still the open one.
+      let code = FastProgram(state.builder.graph, roots: state.roots)
+      batch.complete(with: code)
+      state.batch = ProgramBatch()
+      state.roots = []
+      return code
+    }
   }
 }

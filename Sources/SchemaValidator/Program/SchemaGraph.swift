@@ -28,8 +28,14 @@ struct SchemaNode: Sendable {
   /// The verdict of a boolean schema; nil for an object.
   var constant: Bool?
   var title: String?
+  /// The types that `type` allows; nil for all.
+  var types: TypeSet?
   /// In document order, those that look at the others' results last.
   var keywords: [Keyword] = []
+  /// Subschemas that are read, for the mistakes in them, and never applied.
+  var unapplied: [SchemaGraph.NodeID] = []
+  /// Whether verdicts are worth remembering: see ``RecursionAnalysis``.
+  var isRemembered = false
 }
 
 /// One keyword of a schema, read and resolved.
@@ -105,6 +111,47 @@ enum Rule: Sendable {
   case annotation
   /// Collected for strings, never wrong.
   case contentAnnotation
+}
+
+extension Rule {
+  /// Whether the subschemas are applied to the value itself and not to its children.
+  var isInPlace: Bool {
+    switch self {
+    case .ref, .not, .allOf, .anyOf, .oneOf, .condition, .dependentSchemas: true
+    default: false
+    }
+  }
+
+  /// Whether a value, or its children, may be judged by more than one of the subschemas, or by
+  /// one of them more than once.
+  var isBranching: Bool {
+    switch self {
+    case .anyOf, .oneOf, .not, .condition, .contains, .dependentSchemas, .allOf,
+      .unevaluatedItems, .unevaluatedProperties:
+      true
+    default: false
+    }
+  }
+
+  /// Calls a function with each subschema of the keyword.
+  func forEachTarget(_ body: (SchemaGraph.NodeID) -> Void) {
+    switch self {
+    case .ref(let id), .not(let id), .additionalProperties(let id, _, _), .propertyNames(let id),
+      .items(let id, _), .contains(let id, _, _, _), .unevaluatedItems(let id),
+      .unevaluatedProperties(let id):
+      body(id)
+    case .allOf(let ids), .anyOf(let ids), .oneOf(let ids), .prefixItems(let ids):
+      for id in ids { body(id) }
+    case .condition(let test, let then, let otherwise):
+      body(test)
+      if let then { body(then) }
+      if let otherwise { body(otherwise) }
+    case .properties(let schemas, _), .dependentSchemas(let schemas):
+      for schema in schemas { body(schema.node) }
+    case .patternProperties(let schemas): for schema in schemas { body(schema.node) }
+    default: break
+    }
+  }
 }
 
 /// A set of JSON types, with a bit for each tape kind.

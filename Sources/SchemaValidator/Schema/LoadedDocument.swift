@@ -20,6 +20,8 @@ struct LoadedDocument: Sendable {
   let text: SourceText?
   /// The resources in document order; the first is the whole document.
   var resources: [Resource]
+  /// What is wrong with the document as such, whichever of its schemas is meant.
+  var diagnostics: [Diagnostic] = []
 
   /// The innermost resource that holds a node.
   func resource(holding node: Int) -> Int {
@@ -32,5 +34,19 @@ struct LoadedDocument: Sendable {
       }
     }
     return innermost
+  }
+
+  /// A mistake at one of the document's values.
+  func diagnostic(
+    _ node: Int, _ severity: Diagnostic.Severity = .error, code: String, _ message: String,
+    fix: String? = nil
+  ) -> Diagnostic {
+    let pointer = document.pointer(toNode: node)
+    guard let text else {
+      return Diagnostic(severity, code: code, message, pointer: pointer, fix: fix)
+    }
+    return Diagnostic(
+      severity, code: code, message, in: text, bytes: document.tape.byteRange(node),
+      pointer: pointer, fix: fix)
   }
 }

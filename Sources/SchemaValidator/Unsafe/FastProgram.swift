@@ -6,6 +6,8 @@
 /// was made together with the element it names.
 @safe
 final class FastProgram: @unchecked Sendable {
+  /// What it was made from.
+  let graph: SchemaGraph
   let tables: ProgramTables
   let code: UnsafePointer<Instruction>
   let entries: UnsafePointer<UInt32>
@@ -25,7 +27,13 @@ final class FastProgram: @unchecked Sendable {
   private let names: UnsafePointer<UInt8>
   private let freeAll: [() -> Void]
 
-  init(_ tables: ProgramTables) {
+  /// Makes the program of some schemas of a graph.
+  convenience init(_ graph: SchemaGraph, roots: [SchemaGraph.NodeID]) {
+    self.init(graph, ProgramEmitter.emit(graph, roots: roots))
+  }
+
+  private init(_ graph: SchemaGraph, _ tables: ProgramTables) {
+    self.graph = graph
     self.tables = tables
     var free: [() -> Void] = []
     func copy<Element>(_ elements: [Element]) -> UnsafePointer<Element> {

@@ -33,12 +33,12 @@ struct Machine {
   /// many fit where threads have a few megabytes.
   static let depthLimit = 2_000
 
-  /// Whether a value satisfies a program's schema 0; nil when it cannot be told.
+  /// Whether a value satisfies a schema of a program; nil when it cannot be told.
   static func verdict(
-    _ program: FastProgram, _ tape: TapeView, _ node: Int
+    _ program: FastProgram, _ tape: TapeView, _ node: Int, schema: Int
   ) -> Bool? {
     var state = State()
-    return verdict(program, tape, node, schema: 0, &state)
+    return verdict(program, tape, node, schema: schema, &state)
   }
 
   /// Whether a value satisfies a schema; what was noted before on the same tape is used.
