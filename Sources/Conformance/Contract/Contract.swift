@@ -28,7 +28,7 @@ package struct Contract: Sendable {
   /// For each path of the index: its operations by method.
   private let routes: [[String: Int]]
   private let schemas: ContractSchemas
-  private let compiled: [ContractSchemas.Key: Result<SchemaProgram, Diagnostics>]
+  private let compiled: [ContractSchemas.Key: ContractSchemas.Compilation]
 
   init(_ parts: Parts) {
     title = parts.title
@@ -68,7 +68,7 @@ package struct Contract: Sendable {
     var warnings: [Diagnostic]
     var document: SourceDocument
     var schemas: ContractSchemas
-    var compiled: [ContractSchemas.Key: Result<SchemaProgram, Diagnostics>]
+    var compiled: [ContractSchemas.Key: ContractSchemas.Compilation]
   }
 }
 
@@ -136,12 +136,9 @@ extension Contract {
       throw Diagnostics([unknownSchema(pointer)])
     }
     let target = schemas.target(of: node)
-    if let known = compiled[schemas.key(target, direction)] {
-      return ContractSchema(program: try known.get(), node: node)
-    }
-    let source = try schemas.source(for: target, direction: direction)
-    let (program, _) = try schemas.compile(target, from: source)
-    return ContractSchema(program: program, node: node)
+    let compilation =
+      compiled[schemas.key(target, direction)] ?? schemas.compile(target, direction: direction)
+    return ContractSchema(program: try compilation.requireProgram(), node: node)
   }
 
   private func unknownSchema(_ pointer: JSONPointer) -> Diagnostic {

@@ -15,8 +15,7 @@ extension Contract {
     let root = ContractNode(rootOf: document)
     let version = try ContractLoader.version(of: root)
     let dialect = ContractLoader.dialect(of: root, version.line)
-    let schemas = ContractSchemas(ContractDocuments(document, files: files), dialect)
-    _ = try schemas.source(for: root, direction: .either)  // refuses what spoils every schema
+    let schemas = try ContractSchemas(ContractDocuments(document, files: files), dialect)
     let reader = ContractReader(root: root, line: version.line, schemas: schemas)
     return try ContractLoader(reader: reader, version: version).load()
   }

@@ -29,10 +29,10 @@ struct GraphBuilder {
     self.options = options
   }
 
-  /// Reads the schema at a value of the first document and everything it reaches.
-  mutating func build(at node: Int) -> SchemaGraph.NodeID {
+  /// Reads the schema at a value of a document and everything it reaches.
+  mutating func build(at node: Int, inDocument document: Int) -> SchemaGraph.NodeID {
     let place = SchemaPlace(
-      document: 0, resource: store.documents[0].resource(holding: node), node: node)
+      document: document, resource: store.documents[document].resource(holding: node), node: node)
     let known = graph.nodes.count
     let contextLimit = store.contextCount + Self.contextLimit
     let root = id(of: place, context: 0)
@@ -56,7 +56,7 @@ struct GraphBuilder {
   }
 
   /// Everything that is wrong or doubtful about a schema and what it reaches, in reading order.
-  mutating func diagnostics(reachedFrom root: SchemaGraph.NodeID) -> [Diagnostic] {
+  mutating func mistakes(reachedFrom root: SchemaGraph.NodeID) -> [SchemaMistake] {
     mistakes.all(reachedFrom: root, in: graph)
   }
 
@@ -88,7 +88,7 @@ struct GraphBuilder {
     _ message: String, fix: String? = nil
   ) {
     mistakes.add(
-      store.documents[place.document].diagnostic(node, severity, code: code, message, fix: fix),
+      store.documents[place.document].mistake(node, severity, code: code, message, fix: fix),
       of: current)
   }
 
@@ -109,10 +109,15 @@ struct GraphBuilder {
       graph.nodes[id].types = reader.types
       graph.nodes[id].unapplied = reader.unapplied
     default:
+      let isReference =
+        tape.kind(place.node) == .string
+        && loaded.document.pointer(toNode: place.node).tokens.last == "$ref"
       report(
         place, place.node, code: "schema.not-a-schema",
-        "found \(Phrase.value(tape, place.node)); expected a schema, which is an object or a boolean"
-      )
+        "found \(Phrase.value(tape, place.node)); expected a schema, which is an object or a boolean",
+        fix: isReference
+          ? "refer from each schema by itself: a reference cannot stand for a map of them"
+          : "write a schema here, such as true or {}")
     }
   }
 

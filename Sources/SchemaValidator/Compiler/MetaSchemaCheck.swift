@@ -2,22 +2,19 @@ internal import Diagnostics
 
 /// Checks a schema against the meta-schema of its dialect.
 enum MetaSchemaCheck {
-  /// The violations as diagnostics that point into the schema.
-  static func run(_ value: JSONValue, _ place: SchemaPlace, _ store: SchemaStore) -> [Diagnostic] {
+  /// The violations as mistakes of the schema at a place.
+  static func run(_ place: SchemaPlace, _ store: SchemaStore) -> [SchemaMistake] {
     let loaded = store.documents[place.document]
+    let value = JSONValue(document: loaded.document, index: place.node)
     let draft = loaded.resources[place.resource].dialect.draft
     guard let program = program(draft) else { return [] }
     if program.isValid(value) { return [] }
     let base = value.pointer
     return program.evaluate(value).violations.flatMap(nearest).map { violation in
-      let pointer = base.appending(violation.instanceLocation)
-      let message = "\(name(of: pointer)) is wrong: \(violation.message)"
-      guard let text = loaded.text else {
-        return Diagnostic(code: "schema.meta-schema", message, pointer: pointer)
-      }
-      return Diagnostic(
-        code: "schema.meta-schema", message, in: text, bytes: violation.instanceRange,
-        pointer: pointer)
+      let name = name(of: base.appending(violation.instanceLocation))
+      let node = value.value(at: violation.instanceLocation)?.index ?? place.node
+      return loaded.mistake(
+        node, code: "schema.meta-schema", "\(name) is wrong: \(violation.message)")
     }
   }
 

@@ -43,7 +43,7 @@ public struct SchemaCompiler: Sendable {
   ) throws(SchemaError) -> SchemaSource {
     var store = SchemaStore(registry: registry, defaultDialect: ActiveDialect(defaultDialect))
     _ = store.load(document, uri: URIReference.withoutFragment(uri), text: text)
-    let diagnostics = store.documents[0].diagnostics
+    let diagnostics = store.documents[0].mistakes.map(\.diagnostic)
     if diagnostics.contains(where: { $0.severity == .error }) { throw SchemaError(diagnostics) }
     return SchemaSource(
       store: store, options: CompilationOptions(formats: formats, direction: direction),

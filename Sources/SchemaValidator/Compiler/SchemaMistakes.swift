@@ -1,41 +1,39 @@
-internal import Diagnostics
-
 /// What is wrong or doubtful about the schemas of a growing graph, by schema.
 ///
 /// A mistake counts for every schema that reaches it, however long ago it was read.
 struct SchemaMistakes {
-  private var found: [SchemaGraph.NodeID: [(number: Int, diagnostic: Diagnostic)]] = [:]
+  private var found: [SchemaGraph.NodeID: [(number: Int, mistake: SchemaMistake)]] = [:]
   private var count = 0
   /// Schemas that are known to reach no mistake. They stay so: what they reach has been read.
   private var isClean: [Bool] = []
 
   /// Notes a mistake of one schema.
-  mutating func add(_ diagnostic: Diagnostic, of schema: SchemaGraph.NodeID) {
-    found[schema, default: []].append((count, diagnostic))
+  mutating func add(_ mistake: SchemaMistake, of schema: SchemaGraph.NodeID) {
+    found[schema, default: []].append((count, mistake))
     count += 1
   }
 
   /// The mistakes of a schema and of all it reaches, in the order they were found.
   mutating func all(
     reachedFrom root: SchemaGraph.NodeID, in graph: SchemaGraph
-  ) -> [Diagnostic] {
+  ) -> [SchemaMistake] {
     // Most documents have no mistake at all.
-    if found.isEmpty, graph.documents.allSatisfy(\.diagnostics.isEmpty) { return [] }
+    if found.isEmpty, graph.documents.allSatisfy(\.mistakes.isEmpty) { return [] }
     isClean += repeatElement(false, count: graph.nodes.count - isClean.count)
     if isClean[root] { return [] }
     let reached = graph.reach(of: [root]) { isClean[$0] }
     var documents: Set<Int> = []
-    var numbered: [(number: Int, diagnostic: Diagnostic)] = []
+    var numbered: [(number: Int, mistake: SchemaMistake)] = []
     for schema in reached {
       documents.insert(graph.nodes[schema].place.document)
       if let mistakes = found[schema] { numbered += mistakes }
     }
-    let ofDocuments = documents.sorted().flatMap { graph.documents[$0].diagnostics }
+    let ofDocuments = documents.sorted().flatMap { graph.documents[$0].mistakes }
     if numbered.isEmpty, ofDocuments.isEmpty {
       for schema in reached { isClean[schema] = true }
       return []
     }
-    return ofDocuments + numbered.sorted { $0.number < $1.number }.map(\.diagnostic)
+    return ofDocuments + numbered.sorted { $0.number < $1.number }.map(\.mistake)
   }
 }
 

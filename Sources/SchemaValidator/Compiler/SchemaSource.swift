@@ -50,17 +50,37 @@ public final class SchemaSource: Sendable {
           fix: "correct the pointer")
       ])
     }
-    return try state.withLock { (state) throws(SchemaError) in
-      let root = state.builder.build(at: value.index)
-      var diagnostics = state.builder.diagnostics(reachedFrom: root)
-      if checksMetaSchema, !diagnostics.contains(where: { $0.severity == .error }) {
-        diagnostics += MetaSchemaCheck.run(
-          value, state.builder.graph.nodes[root].place, state.builder.store)
-      }
-      if diagnostics.contains(where: { $0.severity == .error }) { throw SchemaError(diagnostics) }
-      state.roots.append(root)
-      return (SchemaProgram(source: self, batch: state.batch, root: root), diagnostics)
+    let compilation = state.withLock { compile(value, inDocument: 0, &$0) }
+    let diagnostics = compilation.mistakes.map(\.diagnostic)
+    guard let program = compilation.program else { throw SchemaError(diagnostics) }
+    return (program, diagnostics)
+  }
+
+  /// Compiles the schema at a value of the document, or of one that is registered.
+  ///
+  /// - Parameter uri: the URI under which the value's document was loaded or registered.
+  /// - Returns: nil when no document has that URI.
+  package func compile(_ value: JSONValue, ofDocument uri: String) -> SchemaCompilation? {
+    state.withLock { state in
+      guard let number = state.builder.store.document(uri),
+        state.builder.store.documents[number].document === value.document
+      else { return nil }
+      return compile(value, inDocument: number, &state)
     }
+  }
+
+  private func compile(
+    _ value: JSONValue, inDocument number: Int, _ state: inout State
+  ) -> SchemaCompilation {
+    let root = state.builder.build(at: value.index, inDocument: number)
+    var mistakes = state.builder.mistakes(reachedFrom: root)
+    if checksMetaSchema, !mistakes.hasError {
+      mistakes += MetaSchemaCheck.run(state.builder.graph.nodes[root].place, state.builder.store)
+    }
+    if mistakes.hasError { return SchemaCompilation(program: nil, mistakes: mistakes) }
+    state.roots.append(root)
+    let program = SchemaProgram(source: self, batch: state.batch, root: root)
+    return SchemaCompilation(program: program, mistakes: mistakes)
   }
 
   /// The code of a batch of programs, made now if none of them was run before.
@@ -75,4 +95,8 @@ public final class SchemaSource: Sendable {
       return code
     }
   }
+}
+
+extension [SchemaMistake] {
+  fileprivate var hasError: Bool { contains { $0.diagnostic.severity == .error } }
 }

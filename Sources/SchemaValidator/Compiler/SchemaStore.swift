@@ -37,7 +37,7 @@ struct SchemaStore {
     _ document: JSONDocument, uri: String, text: SourceText?, dialect: ActiveDialect? = nil
   ) -> Int {
     let number = documents.count
-    var found: [Diagnostic] = []
+    var problems: [(DialectResolver.Problem, node: Int)] = []
     let registry = self.registry
     var loaded = DocumentIndexer.index(
       document, uri: uri, text: text, defaultDialect: dialect ?? defaultDialect
@@ -45,14 +45,15 @@ struct SchemaStore {
       switch DialectResolver(registry: registry).dialect(uri) {
       case .success(let dialect): return dialect
       case .failure(let problem):
-        found.append(problem.diagnostic(document, text: text, node: node))
+        problems.append((problem, node))
         return nil
       }
     }
+    loaded.mistakes = problems.map { $0.mistake(in: loaded, node: $1) }
     for (index, resource) in loaded.resources.enumerated() {
       if let earlier = resources[resource.uri], earlier.document == number, !resource.uri.isEmpty {
-        found.append(
-          loaded.diagnostic(
+        loaded.mistakes.append(
+          loaded.mistake(
             resource.root, code: "schema.duplicate-id",
             "found a second schema with the URI \"\(resource.uri)\"; expected each URI once",
             fix: "give one of the two another identifier"))
@@ -61,9 +62,14 @@ struct SchemaStore {
       }
     }
     if resources[uri] == nil { resources[uri] = (number, 0) }
-    loaded.diagnostics = found
     documents.append(loaded)
     return number
+  }
+
+  /// The number of the document that was registered, or loaded first, with a URI; nil for none.
+  mutating func document(_ uri: String) -> Int? {
+    guard let known = resource(uri), known.resource == 0 else { return nil }
+    return known.document
   }
 
   /// The resource with a URI, looked for in the loaded documents, the registry and the published

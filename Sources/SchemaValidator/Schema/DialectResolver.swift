@@ -9,7 +9,7 @@ struct DialectResolver {
     case unknownDialect(String)
     case unknownVocabulary(String, metaSchema: String)
 
-    func diagnostic(_ document: JSONDocument, text: SourceText?, node: Int) -> Diagnostic {
+    func mistake(in document: LoadedDocument, node: Int) -> SchemaMistake {
       let message: String
       let fix: String
       switch self {
@@ -22,13 +22,7 @@ struct DialectResolver {
           + "expected only vocabularies that are known"
         fix = "mark the vocabulary as optional in the meta-schema, or use another dialect"
       }
-      let pointer = document.pointer(toNode: node)
-      guard let text else {
-        return Diagnostic(code: "schema.unknown-dialect", message, pointer: pointer, fix: fix)
-      }
-      return Diagnostic(
-        code: "schema.unknown-dialect", message, in: text, bytes: document.tape.byteRange(node),
-        pointer: pointer, fix: fix)
+      return document.mistake(node, code: "schema.unknown-dialect", message, fix: fix)
     }
   }
 

@@ -21,7 +21,7 @@ struct LoadedDocument: Sendable {
   /// The resources in document order; the first is the whole document.
   var resources: [Resource]
   /// What is wrong with the document as such, whichever of its schemas is meant.
-  var diagnostics: [Diagnostic] = []
+  var mistakes: [SchemaMistake] = []
 
   /// The innermost resource that holds a node.
   func resource(holding node: Int) -> Int {
@@ -37,16 +37,17 @@ struct LoadedDocument: Sendable {
   }
 
   /// A mistake at one of the document's values.
-  func diagnostic(
+  func mistake(
     _ node: Int, _ severity: Diagnostic.Severity = .error, code: String, _ message: String,
     fix: String? = nil
-  ) -> Diagnostic {
-    let pointer = document.pointer(toNode: node)
-    guard let text else {
-      return Diagnostic(severity, code: code, message, pointer: pointer, fix: fix)
-    }
-    return Diagnostic(
-      severity, code: code, message, in: text, bytes: document.tape.byteRange(node),
-      pointer: pointer, fix: fix)
+  ) -> SchemaMistake {
+    let value = JSONValue(document: document, index: node)
+    let diagnostic =
+      text.map {
+        Diagnostic(
+          severity, code: code, message, in: $0, bytes: value.byteRange, pointer: value.pointer,
+          fix: fix)
+      } ?? Diagnostic(severity, code: code, message, pointer: value.pointer, fix: fix)
+    return SchemaMistake(diagnostic: diagnostic, value: value)
   }
 }
