@@ -67,7 +67,8 @@ struct ValidationWork {
   /// The dialect of a document that names none: an OpenAPI document's own, else the newest.
   private static func dialect(of root: JSONValue) -> SchemaDialect {
     guard let version = root["openapi"]?.stringValue else { return .draft202012 }
-    return version.hasPrefix("3.0") ? .openAPI30 : .openAPI31
+    if version.hasPrefix("3.0") { return .openAPI30 }
+    return version.hasPrefix("3.2") ? .openAPI32 : .openAPI31
   }
 
   private func read(_ path: String) throws(Diagnostics) -> [SourceText] {

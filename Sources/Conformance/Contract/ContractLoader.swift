@@ -86,7 +86,8 @@ struct ContractLoader {
   static func dialect(of root: ContractNode, _ line: SpecificationVersion.Line) -> SchemaDialect {
     guard line >= .v3_1 else { return .openAPI30 }
     let uri = root["jsonSchemaDialect"]?.value.stringValue
-    return uri.flatMap { SchemaDialect(metaSchemaURI: $0) } ?? .openAPI31
+    return uri.flatMap { SchemaDialect(metaSchemaURI: $0) }
+      ?? (line >= .v3_2 ? .openAPI32 : .openAPI31)
   }
 
   /// Writes down a dialect that is not known.

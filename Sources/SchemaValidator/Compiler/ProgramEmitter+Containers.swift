@@ -159,6 +159,8 @@ extension ProgramEmitter {
       if entries.allSatisfy({ $0 == Entry.accept }) { return }
       let table = add(KeyTable(schemas.map(\.key)))
       sequence.add(Instruction(.dependentSchemas, a: table, b: addList(entries)))
+    case .discriminator(let discriminator):
+      if discriminator.isAsserted { emitDiscriminator(discriminator, &sequence) }
     case .unevaluatedProperties(let id):
       emitUnevaluated(id, node, .object, &sequence)
     default: break

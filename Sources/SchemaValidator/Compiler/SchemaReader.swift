@@ -104,8 +104,9 @@ struct SchemaReader {
       .patternProperties, .additionalProperties, .propertyNames, .prefixItems, .items,
       .additionalItems, .contains:
       readApplicator(keyword, value, &builder)
+    case .discriminator: readDiscriminator(value, &builder)
     case .title, .description, .default, .deprecated, .readOnly, .writeOnly, .examples,
-      .discriminator, .xml, .externalDocs, .example:
+      .xml, .externalDocs, .example:
       if keyword == .title, tape.kind(value) == .string { title = tape.string(value) }
       add(keyword, value, .annotation)
     case .format: readFormat(value, &builder)
@@ -173,10 +174,9 @@ struct SchemaReader {
     case .dialect: asserts = dialect.vocabularies.contains(.formatAssertion)
     }
     let name = tape.string(value)
-    let isOpenAPI = draft == .openAPI30 || draft == .openAPI31
     if asserts, let format = StringFormat.named(name) {
       add(.format, value, .stringFormat(format, name: name))
-    } else if asserts, isOpenAPI, let format = NumberFormat.named(name) {
+    } else if asserts, draft.isOpenAPI, let format = NumberFormat.named(name) {
       add(.format, value, .numberFormat(format, name: name))
     } else {
       add(.format, value, .annotation)

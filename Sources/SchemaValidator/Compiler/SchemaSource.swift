@@ -9,7 +9,8 @@ internal import Synchronization
 public final class SchemaSource: Sendable {
   /// The document.
   public let document: JSONDocument
-  private let checksMetaSchema: Bool
+  /// The weight of a violation of the meta-schema; nil when it is not looked for.
+  private let metaSchemaSeverity: Diagnostic.Severity?
   private let state: Mutex<State>
 
   /// What grows from program to program.
@@ -21,9 +22,11 @@ public final class SchemaSource: Sendable {
     var roots: [SchemaGraph.NodeID] = []
   }
 
-  init(store: SchemaStore, options: CompilationOptions, checksMetaSchema: Bool) {
+  init(
+    store: SchemaStore, options: CompilationOptions, metaSchemaSeverity: Diagnostic.Severity?
+  ) {
     document = store.documents[0].document
-    self.checksMetaSchema = checksMetaSchema
+    self.metaSchemaSeverity = metaSchemaSeverity
     state = Mutex(State(builder: GraphBuilder(store: store, options: options)))
   }
 
@@ -74,8 +77,9 @@ public final class SchemaSource: Sendable {
   ) -> SchemaCompilation {
     let root = state.builder.build(at: value.index, inDocument: number)
     var mistakes = state.builder.mistakes(reachedFrom: root)
-    if checksMetaSchema, !mistakes.hasError {
-      mistakes += MetaSchemaCheck.run(state.builder.graph.nodes[root].place, state.builder.store)
+    if let metaSchemaSeverity, !mistakes.hasError {
+      mistakes += MetaSchemaCheck.run(
+        state.builder.graph.nodes[root].place, state.builder.store, metaSchemaSeverity)
     }
     if mistakes.hasError { return SchemaCompilation(program: nil, mistakes: mistakes) }
     state.roots.append(root)

@@ -150,6 +150,9 @@ struct ExhaustiveEvaluator {
     _ evaluated: inout EvaluatedChildren
   ) {
     switch keyword.rule {
+    case .discriminator(let discriminator):
+      if discriminator.isAsserted { apply(discriminator, &unit, instance) }
+      if detail == .everything { unit.annotation = .keywordValue }
     case .ref, .allOf, .anyOf, .oneOf, .not, .condition, .dependentSchemas:
       applyInPlace(keyword.rule, &unit, instance, &evaluated)
     case .properties, .patternProperties, .additionalProperties, .propertyNames,

@@ -42,6 +42,8 @@ public struct SchemaViolation: Sendable, CustomStringConvertible {
   /// What was expected.
   public let want: String
   /// For `anyOf` and `oneOf`: why each branch does not match, the nearest first.
+  ///
+  /// Only one where a discriminator says which branch is meant.
   public let branches: [SchemaBranch]
 
   /// Found and expected in one line.
