@@ -15,8 +15,11 @@ struct CommandLineTool {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// Runs the program in the package's folder with nothing in the environment but what is given.
+  ///
+  /// With `killedWhen` it is killed, without a chance to clean up, as soon as that is so.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], within seconds: Double = 300
+    _ arguments: [String], environment: [String: String] = [:], within seconds: Double = 300,
+    killedWhen isTime: (@Sendable () -> Bool)? = nil
   ) async throws -> Outcome {
     let process = Process()
     process.executableURL = try executable()
@@ -44,7 +47,12 @@ struct CommandLineTool {
       Issue.record("\(arguments) was still running after \(seconds) s")
       kill(process.processIdentifier, SIGKILL)
     }
+    let killer = Task {
+      while let isTime, !isTime() { try await Task.sleep(for: .milliseconds(5)) }
+      if isTime != nil { kill(process.processIdentifier, SIGKILL) }
+    }
     for await _ in end {}
+    killer.cancel()
     watchdog.cancel()
     return Outcome(
       exitCode: process.terminationStatus,
