@@ -69,9 +69,6 @@ struct ProgramEmitter {
     case .code(let instructions):
       let address = UInt32(tables.code.count)
       tables.code += instructions
-      if instructions.count == 1, instructions[0].op == .stringSet {
-        tables.code[Int(address)].flag = true
-      }
       tables.code.append(Instruction(.accept))
       return address
     }

@@ -67,7 +67,11 @@ public final class SchemaProgram: Sendable {
 
   /// Judges a value and says everything that is wrong with it.
   public func evaluate(_ value: JSONValue) -> SchemaVerdict {
-    if isValid(value) { return SchemaVerdict(outcome: .valid, violations: [], undecided: []) }
+    isValid(value) ? SchemaVerdict() : explain(value)
+  }
+
+  @inline(never)
+  private func explain(_ value: JSONValue) -> SchemaVerdict {
     var evaluator = ExhaustiveEvaluator(self, value.document.tape, detail: .failures)
     let outcome = evaluator.evaluate(value.index)
     let violations = ViolationReport(graph, value).violations(outcome.unit)
