@@ -15,6 +15,7 @@ let package = Package(
   name: "Conformance",
   products: [
     .executable(name: "conformance", targets: ["ConformanceCLI"]),
+    .executable(name: "schema-validator-bowtie", targets: ["SchemaValidatorBowtie"]),
     .library(name: "SchemaValidator", targets: ["SchemaValidator"]),
   ],
   dependencies: [
@@ -48,6 +49,10 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks", dependencies: ["Diagnostics", "SchemaValidator", "CAllocationCounter"],
       exclude: ["peers.py"], swiftSettings: settings),
+    // Without the harness for contracts, and so without libcurl: it starts at once.
+    .executableTarget(
+      name: "SchemaValidatorBowtie", dependencies: ["Diagnostics", "SchemaValidator"],
+      swiftSettings: settings),
     .executableTarget(
       name: "ConformanceCLI",
       dependencies: [
@@ -68,7 +73,9 @@ let package = Package(
       name: "ReferenceServerTests", dependencies: ["ReferenceServer"], swiftSettings: settings),
     .testTarget(
       name: "ConformanceCLITests",
-      dependencies: ["Conformance", "ReferenceServer", "SchemaValidator"],
+      dependencies: [
+        "Conformance", "Diagnostics", "ReferenceServer", "SchemaValidator", "SchemaValidatorBowtie",
+      ],
       swiftSettings: settings),
   ]
 )

@@ -17,23 +17,6 @@ enum StandardError {
   static var columns: Int? { Stream.columns(of: STDERR_FILENO) }
 }
 
-/// Standard input.
-enum StandardInput {
-  /// All bytes up to the end.
-  static func readAll() -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = unsafe buffer.withUnsafeMutableBytes {
-        unsafe read(STDIN_FILENO, $0.baseAddress, $0.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return bytes }
-      bytes += buffer[..<count]
-    }
-  }
-}
-
 /// Standard output.
 enum StandardOutput {
   /// Writes a text at once.
@@ -87,7 +70,22 @@ struct DiagnosticPrinter {
   }
 
   /// The diagnostics with a blank line between them; empty for none.
+  ///
+  /// They quote files: what would steer a terminal in them is spelled out.
   func text(of diagnostics: [Diagnostic]) -> String {
-    renderer.render(diagnostics)
+    renderer.render(
+      diagnostics.map { diagnostic in
+        var visible = diagnostic
+        visible.message = Self.visible(diagnostic.message)
+        visible.fix = diagnostic.fix.map(Self.visible)
+        visible.notes = diagnostic.notes.map {
+          Diagnostic.Note(Self.visible($0.message), at: $0.location)
+        }
+        return visible
+      })
+  }
+
+  private static func visible(_ text: String) -> String {
+    ConsoleWriter.paint(text, .plain, usesColor: false)
   }
 }

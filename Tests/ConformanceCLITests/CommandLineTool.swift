@@ -1,8 +1,14 @@
 import Foundation
 import Testing
 
-/// The built program, run as a user runs it.
+/// The built programs, run as a user runs them.
 struct CommandLineTool {
+  /// A program of the package.
+  enum Program: String {
+    case conformance
+    case bowtieHarness = "schema-validator-bowtie"
+  }
+
   /// What a run of the program left.
   struct Outcome {
     let exitCode: Int32
@@ -14,20 +20,19 @@ struct CommandLineTool {
   static let packageFolder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Runs the program in the package's folder with nothing in the environment but what is given.
+  /// Runs a program with nothing in the environment but what is given: in the package's folder
+  /// unless told another, and with nothing on standard input unless told what.
   ///
   /// With `killedWhen` it is killed, without a chance to clean up, as soon as that is so.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], within seconds: Double = 300,
+    _ arguments: [String], program: Program = .conformance, environment: [String: String] = [:],
+    in directory: URL = packageFolder, input: Data = Data(), within seconds: Double = 300,
     killedWhen isTime: (@Sendable () -> Bool)? = nil
   ) async throws -> Outcome {
-    let process = Process()
-    process.executableURL = try executable()
+    let process = try process(program)
     process.arguments = arguments
-    process.currentDirectoryURL = packageFolder
-    var variables = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
-    variables.merge(environment) { _, given in given }
-    process.environment = variables
+    process.currentDirectoryURL = directory
+    process.environment?.merge(environment) { _, given in given }
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "conformance-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,6 +40,9 @@ struct CommandLineTool {
     // Files and not pipes: a full pipe would stop the program, with nobody reading it.
     let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
     for file in [output, errors] { try Data().write(to: file) }
+    let given = folder.appending(path: "in")
+    try input.write(to: given)
+    process.standardInput = try FileHandle(forReadingFrom: given)
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     // Waiting must not hold a thread: the server under test may need it.
@@ -60,14 +68,22 @@ struct CommandLineTool {
       errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
   }
 
+  /// A program that is ready to be started.
+  static func process(_ program: Program) throws -> Process {
+    let process = Process()
+    process.executableURL = try executable(program)
+    process.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
+    return process
+  }
+
   /// The program beside the test bundle.
-  private static func executable() throws -> URL {
+  private static func executable(_ program: Program) throws -> URL {
     let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     let candidates = [folder, packageFolder.appending(path: ".build/debug")]
-      .map { $0.appending(path: "conformance") }
+      .map { $0.appending(path: program.rawValue) }
     return try #require(
       candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) },
-      "the program is not built; run swift build first")
+      "\(program.rawValue) is not built; run swift build first")
   }
 }
 
@@ -82,9 +98,11 @@ final class TemporaryFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file and returns its path.
+  /// Writes a file, in folders of its own if its name has any, and returns its path.
   func write(_ name: String, _ text: String) throws -> String {
     let file = "\(path)/\(name)"
+    try FileManager.default.createDirectory(
+      at: URL(filePath: file).deletingLastPathComponent(), withIntermediateDirectories: true)
     try text.write(toFile: file, atomically: true, encoding: .utf8)
     return file
   }

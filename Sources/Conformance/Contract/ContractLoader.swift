@@ -84,10 +84,9 @@ struct ContractLoader {
 
   /// The dialect of schemas that name none themselves.
   static func dialect(of root: ContractNode, _ line: SpecificationVersion.Line) -> SchemaDialect {
-    guard line >= .v3_1 else { return .openAPI30 }
+    guard line >= .v3_1 else { return line.dialect }
     let uri = root["jsonSchemaDialect"]?.value.stringValue
-    return uri.flatMap { SchemaDialect(metaSchemaURI: $0) }
-      ?? (line >= .v3_2 ? .openAPI32 : .openAPI31)
+    return uri.flatMap { SchemaDialect(metaSchemaURI: $0) } ?? line.dialect
   }
 
   /// Writes down a dialect that is not known.

@@ -50,6 +50,12 @@ package struct SourceDocument: Sendable {
     place(ofJSON: value.byteRange, in: value.document)
   }
 
+  /// Where the values of this document stand, for the mistakes that are found in a schema.
+  package var origin: SchemaOrigin {
+    guard let places else { return SchemaOrigin(text) }
+    return SchemaOrigin(text) { places[json: $0.lowerBound] ?? 0..<0 }
+  }
+
   /// The bytes of ``text`` that hold the name of a member of this document.
   package func nameRange(of member: JSONMember) -> Range<Int> {
     place(ofJSON: member.nameRange, in: member.value.document)

@@ -159,6 +159,8 @@ struct GraphBuilder {
         "found the reference \"\(reference)\" to \"\(uri)\"; expected a document that is known",
         "add the document to the registry; nothing is fetched"
       )
+    case .missingDocument(let expected, let fix):
+      ("found the reference \"\(reference)\"; expected \(expected)", fix)
     case .unknownAnchor(let name):
       (
         "found the reference \"\(reference)\"; expected an anchor \"\(name)\" in that resource",

@@ -43,14 +43,14 @@ public struct SchemaCompiler: Sendable {
   /// Takes a document in which schemas stand, to compile any number of them.
   ///
   /// The document may be a schema, or an OpenAPI document with schemas inside. Its `$id`s and
-  /// anchors are found once, here. A `uri` is the base for relative references; a `text` lets
-  /// mistakes be shown with line and column.
+  /// anchors are found once, here. A `uri` is the base for relative references; with an `origin`
+  /// mistakes are shown with line and column.
   /// - Throws: ``SchemaError`` when a `$schema` names no known dialect, or a URI is given twice.
   public func load(
-    _ document: JSONDocument, uri: String = "", text: SourceText? = nil
+    _ document: JSONDocument, uri: String = "", origin: SchemaOrigin? = nil
   ) throws(SchemaError) -> SchemaSource {
     var store = SchemaStore(registry: registry, defaultDialect: ActiveDialect(defaultDialect))
-    _ = store.load(document, uri: URIReference.withoutFragment(uri), text: text)
+    _ = store.load(document, uri: URIReference.withoutFragment(uri), origin: origin)
     let diagnostics = store.documents[0].mistakes.map(\.diagnostic)
     if diagnostics.contains(where: { $0.severity == .error }) { throw SchemaError(diagnostics) }
     return SchemaSource(
@@ -63,7 +63,7 @@ public struct SchemaCompiler: Sendable {
   /// Reads a text and takes it as a document in which schemas stand.
   ///
   /// - Throws: ``SchemaError`` when the text is no JSON, and as
-  ///   ``load(_:uri:text:)-(JSONDocument,_,_)`` does.
+  ///   ``load(_:uri:origin:)`` does.
   public func load(_ text: SourceText, uri: String = "") throws(SchemaError) -> SchemaSource {
     let document: JSONDocument
     do {
@@ -71,7 +71,7 @@ public struct SchemaCompiler: Sendable {
     } catch {
       throw SchemaError([error.diagnostic(in: text)])
     }
-    return try load(document, uri: uri, text: text)
+    return try load(document, uri: uri, origin: SchemaOrigin(text))
   }
 
   /// Compiles the schema that a whole document is.

@@ -29,18 +29,18 @@ struct SchemaStore {
   init(registry: SchemaRegistry, defaultDialect: ActiveDialect) {
     self.registry = registry
     self.defaultDialect = defaultDialect
-    unindexed = registry.documents.keys.sorted()
+    unindexed = registry.entries.keys.sorted()
   }
 
   /// Adds a document and makes its resources findable; returns its number.
   mutating func load(
-    _ document: JSONDocument, uri: String, text: SourceText?, dialect: ActiveDialect? = nil
+    _ document: JSONDocument, uri: String, origin: SchemaOrigin?, dialect: ActiveDialect? = nil
   ) -> Int {
     let number = documents.count
     var problems: [(DialectResolver.Problem, node: Int)] = []
     let registry = self.registry
     var loaded = DocumentIndexer.index(
-      document, uri: uri, text: text, defaultDialect: dialect ?? defaultDialect
+      document, uri: uri, origin: origin, defaultDialect: dialect ?? defaultDialect
     ) { uri, node in
       switch DialectResolver(registry: registry).dialect(uri) {
       case .success(let dialect): return dialect
@@ -68,34 +68,43 @@ struct SchemaStore {
 
   /// The number of the document that was registered, or loaded first, with a URI; nil for none.
   mutating func document(_ uri: String) -> Int? {
-    guard let known = resource(uri), known.resource == 0 else { return nil }
+    guard let known = try? resource(uri), known.resource == 0 else { return nil }
     return known.document
   }
 
   /// The resource with a URI, looked for in the loaded documents, the registry and the published
-  /// meta-schemas.
-  private mutating func resource(_ uri: String) -> (document: Int, resource: Int)? {
+  /// meta-schemas, and asked for at last.
+  private mutating func resource(
+    _ uri: String
+  ) throws(Failure) -> (document: Int, resource: Int)? {
     if let known = resources[uri] { return known }
-    if let document = registry.documents[uri] {
+    if let entry = registry.entries[uri] {
       unindexed.removeAll { $0 == uri }
-      _ = load(document, uri: uri, text: nil)
+      _ = load(entry.document, uri: uri, origin: entry.origin)
       return resources[uri]
     }
     if let document = MetaSchemas.document(uri) {
-      _ = load(document, uri: uri, text: nil)
+      _ = load(document, uri: uri, origin: nil)
       return resources[uri]
     }
     while let next = unindexed.popLast() {
-      guard let document = registry.documents[next] else { continue }
-      _ = load(document, uri: next, text: nil)
+      guard let entry = registry.entries[next] else { continue }
+      _ = load(entry.document, uri: next, origin: entry.origin)
       if let found = resources[uri] { return found }
     }
-    return nil
+    switch registry.retrieval?(uri) {
+    case nil: return nil
+    case .missing(let expected, let fix): throw .missingDocument(expected: expected, fix: fix)
+    case .document(let document, let origin):
+      _ = load(document, uri: uri, origin: origin)
+      return resources[uri]
+    }
   }
 
   /// Why a reference leads nowhere.
   enum Failure: Error {
     case unknownDocument(String)
+    case missingDocument(expected: String, fix: String)
     case unknownAnchor(String)
     case nothingThere(String)
     case malformedFragment(String)
@@ -112,7 +121,7 @@ struct SchemaStore {
     if uri == base {
       found = (place.document, place.resource)
     } else {
-      guard let other = resource(uri) else { throw .unknownDocument(uri) }
+      guard let other = try resource(uri) else { throw .unknownDocument(uri) }
       found = other
     }
     return try target(parts.fragment ?? "", in: found.document, found.resource)

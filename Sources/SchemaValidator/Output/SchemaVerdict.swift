@@ -65,7 +65,8 @@ public struct SchemaViolation: Sendable, CustomStringConvertible {
   public let got: String
   /// What was expected.
   public let want: String
-  /// For `anyOf` and `oneOf`: why each branch does not match, the nearest first.
+  /// For `anyOf` and `oneOf`: why each branch does not match, the nearest first; empty where
+  /// several match.
   ///
   /// Only one where a discriminator says which branch is meant.
   public let branches: [SchemaBranch]

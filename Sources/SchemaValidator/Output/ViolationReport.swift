@@ -41,9 +41,10 @@ struct ViolationReport {
       got: fault.got, want: fault.want, branches: branches(unit))
   }
 
-  /// Why each alternative failed, the nearest first; only the one that the value names, if it does.
+  /// Why each alternative failed, the nearest first; none where the fault is that several matched,
+  /// and only the one that the value names, if it does.
   private func branches(_ unit: EvaluationUnit) -> [SchemaBranch] {
-    guard let keyword = unit.keyword else { return [] }
+    guard let keyword = unit.keyword, !unit.children.contains(where: \.isValid) else { return [] }
     let ids: [Int]
     switch graph.nodes[unit.node].keywords[keyword].rule {
     case .anyOf(let nodes), .oneOf(let nodes): ids = nodes

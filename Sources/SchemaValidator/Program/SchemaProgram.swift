@@ -48,6 +48,21 @@ public final class SchemaProgram: Sendable {
     }
   }
 
+  /// As ``isValid(_:limits:)``, but nil when it cannot be told.
+  package func verdict(
+    _ text: Span<UInt8>, limits: JSONLimits = .init()
+  ) throws(JSONSyntaxError) -> Bool? {
+    try batch.scratch.withScratch { (scratch) throws(JSONSyntaxError) in
+      Machine.verdict(
+        source.code(of: batch), try scratch.read(text, limits: limits), 0, schema: root)
+    }
+  }
+
+  /// Whether the schema decides about nothing: every value satisfies it.
+  package var acceptsEverything: Bool {
+    source.code(of: batch).tables.entries[8 * root..<8 * root + 8].allSatisfy { $0 == Entry.accept }
+  }
+
   /// Whether a text is JSON, read as ``isValid(_:limits:)`` reads it; for measuring.
   package func reads(_ text: Span<UInt8>) -> Bool {
     let read = try? batch.scratch.withScratch { (scratch) throws(JSONSyntaxError) in

@@ -55,9 +55,12 @@ struct DialectResolver {
   }
 
   private func metaSchema(_ uri: String) -> JSONDocument? {
-    if let document = registry.documents[uri] { return document }
-    return registry.documents.values.first {
-      $0.root["$id"]?.stringValue.map(URIReference.withoutFragment) == uri
+    if let entry = registry.entries[uri] { return entry.document }
+    let byIdentifier = registry.entries.values.first {
+      $0.document.root["$id"]?.stringValue.map(URIReference.withoutFragment) == uri
     }
+    if let byIdentifier { return byIdentifier.document }
+    guard case .document(let document, _) = registry.retrieval?(uri) else { return nil }
+    return document
   }
 }

@@ -16,10 +16,10 @@ struct DocumentIndexer {
   /// `dialectNamed` finds the dialect of a `$schema` value; it returns nil, and reports, where
   /// there is none.
   static func index(
-    _ document: JSONDocument, uri: String, text: SourceText?, defaultDialect: ActiveDialect,
+    _ document: JSONDocument, uri: String, origin: SchemaOrigin?, defaultDialect: ActiveDialect,
     dialectNamed: @escaping (_ uri: String, _ node: Int) -> ActiveDialect?
   ) -> LoadedDocument {
-    var indexer = DocumentIndexer(document, text: text, dialectNamed: dialectNamed)
+    var indexer = DocumentIndexer(document, origin, dialectNamed: dialectNamed)
     if document.root["openapi"] != nil, document.root["$schema"] == nil {
       indexer.indexContract(uri: uri, defaultDialect: defaultDialect)
     } else {
@@ -29,13 +29,13 @@ struct DocumentIndexer {
   }
 
   private init(
-    _ document: JSONDocument, text: SourceText?,
+    _ document: JSONDocument, _ origin: SchemaOrigin?,
     dialectNamed: @escaping (String, Int) -> ActiveDialect?
   ) {
     self.document = document
     tape = document.tape
     self.dialectNamed = dialectNamed
-    loaded = LoadedDocument(document: document, text: text, resources: [])
+    loaded = LoadedDocument(document: document, origin: origin, resources: [])
   }
 
   private mutating func indexSchema(uri: String, defaultDialect: ActiveDialect) {

@@ -17,7 +17,7 @@ struct LoadedDocument: Sendable {
   }
 
   let document: JSONDocument
-  let text: SourceText?
+  let origin: SchemaOrigin?
   /// The resources in document order; the first is the whole document.
   var resources: [Resource]
   /// What is wrong with the document as such, whichever of its schemas is meant.
@@ -42,12 +42,9 @@ struct LoadedDocument: Sendable {
     fix: String? = nil
   ) -> SchemaMistake {
     let value = JSONValue(document: document, index: node)
-    let diagnostic =
-      text.map {
-        Diagnostic(
-          severity, code: code, message, in: $0, bytes: value.byteRange, pointer: value.pointer,
-          fix: fix)
-      } ?? Diagnostic(severity, code: code, message, pointer: value.pointer, fix: fix)
+    let diagnostic = Diagnostic(
+      severity, code: code, message, about: value.byteRange, pointer: value.pointer, in: origin,
+      fix: fix)
     return SchemaMistake(diagnostic: diagnostic, value: value)
   }
 }

@@ -1,14 +1,22 @@
 /// Writes lines for a terminal or a log: safe text, colours, aligned labels, lines that fit.
-struct ConsoleWriter {
+package struct ConsoleWriter {
   /// A way to stress a word; without colours the text stands alone and says the same.
-  enum Tone: String {
+  package enum Tone: String {
+    /// Nothing is done to it.
     case plain = ""
+    /// Heavier.
     case bold = "1"
+    /// Lighter: what helps but is not read first.
     case dim = "2"
+    /// Wrong.
     case red = "31;1"
+    /// Right.
     case green = "32;1"
+    /// Doubtful.
     case yellow = "33;1"
+    /// Not decided.
     case magenta = "35;1"
+    /// Worth a look.
     case cyan = "36"
   }
 
@@ -68,7 +76,7 @@ struct ConsoleWriter {
   }
 
   /// A text in a colour, where colours are on; control characters in it are spelled out.
-  static func paint(_ text: String, _ tone: Tone, usesColor: Bool) -> String {
+  package static func paint(_ text: String, _ tone: Tone, usesColor: Bool) -> String {
     let safe = VisibleText.line(text)
     return usesColor && tone != .plain && !safe.utf8.isEmpty
       ? "\u{1B}[\(tone.rawValue)m\(safe)\u{1B}[0m" : safe
