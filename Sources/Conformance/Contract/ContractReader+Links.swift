@@ -52,7 +52,10 @@ extension ContractReader {
       return try RuntimeTemplate(text)
     } catch {
       let starts = ["$request", "$response", "$url", "$method", "$statusCode"]
-      let word = String(decoding: text.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self)
+      let start = text.utf8.drop { $0 != UInt8(ascii: "$") }
+      let word = String(
+        decoding: start.prefix { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "}") },
+        as: UTF8.self)
       let near = starts.contains(word) ? nil : EditDistance.nearest(to: word, in: starts)
       report(
         .invalidExpression,
