@@ -38,6 +38,7 @@ struct ContractLoader {
       security: reader.security(of: root, .contract, known: schemes) ?? [], schemes: schemes)
     let servers = reader.servers(of: root, .contract)
     let operations = operations(shared)
+    let webhooks = reader.webhooks(shared)
     checkComponents()
     noteUnchecked(operations)
     let diagnostics = reader.remarks.diagnostics()
@@ -48,7 +49,7 @@ struct ContractLoader {
       Contract.Parts(
         title: info.title, version: info.version, specificationVersion: version,
         operations: operations, securitySchemes: securitySchemes, servers: servers,
-        warnings: diagnostics, document: root.document, schemas: reader.schemas,
+        webhooks: webhooks, warnings: diagnostics, document: root.document, schemas: reader.schemas,
         compiled: reader.compiled))
   }
 
@@ -288,6 +289,7 @@ extension ContractLoader {
     case "parameters": _ = reader.parameter(node)
     case "requestBodies": _ = reader.requestBody(node)
     case "responses": _ = reader.response(node, status: .any)
+    case "links": _ = reader.link("", node)
     default: break
     }
   }

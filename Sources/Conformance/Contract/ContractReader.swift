@@ -18,6 +18,8 @@ final class ContractReader {
   var remarks = ContractRemarks()
   /// Operations that are written as references.
   var referredOperations: [ContractNode] = []
+  /// The callbacks that are being read: they hold operations, which can hold callbacks.
+  var openCallbacks: [ContractNode.Identity] = []
   /// What is being read at the moment, such as `GET /labels`: schemas that cannot be used name it.
   var reading: String?
   /// What became of every schema met so far.

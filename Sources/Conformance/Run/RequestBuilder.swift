@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SchemaValidator
 
 /// What a probe changes about a call of the suite.
@@ -203,27 +202,7 @@ package struct RequestBuilder: Sendable {
     }
     for (name, template) in given {
       guard let scheme = schemes[name] else { continue }
-      let value = try template.text(in: &scope)
-      present(value, for: scheme, &fields, &query)
-    }
-  }
-
-  private func present(
-    _ value: String, for scheme: SecurityScheme, _ fields: inout [HTTPField],
-    _ query: inout [String]
-  ) {
-    switch scheme.kind {
-    case .http("basic", _):
-      let encoded = Data(value.utf8).base64EncodedString()
-      fields.append(HTTPField("Authorization", "Basic \(encoded)"))
-    case .http("bearer", _), .oauth2, .openIDConnect:
-      fields.append(HTTPField("Authorization", "Bearer \(value)"))
-    case .http(let other, _):
-      fields.append(HTTPField("Authorization", "\(other) \(value)"))
-    case .apiKey(let name, .query): query.append(pair(name, value))
-    case .apiKey(let name, .cookie): fields.append(HTTPField("Cookie", "\(name)=\(value)"))
-    case .apiKey(let name, _): fields.append(HTTPField(name, value))
-    case .mutualTLS: break  // presented by the connection, not by the request
+      scheme.present(try template.text(in: &scope), in: &fields, &query)
     }
   }
 }
