@@ -44,9 +44,11 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
+    // Counts heap allocations by standing in front of malloc: for the benchmarks alone.
+    .target(name: "CAllocationCounter"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Diagnostics", "SchemaValidator"], exclude: ["peers.py"],
-      swiftSettings: settings),
+      name: "Benchmarks", dependencies: ["Diagnostics", "SchemaValidator", "CAllocationCounter"],
+      exclude: ["peers.py"], swiftSettings: settings),
     // Without the harness for contracts, and so without libcurl: it starts at once.
     .executableTarget(
       name: "SchemaValidatorBowtie", dependencies: ["Diagnostics", "SchemaValidator"],

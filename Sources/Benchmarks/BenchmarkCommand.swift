@@ -1,130 +1,139 @@
-internal import Foundation
-internal import SchemaValidator
+internal import FoundationEssentials
+internal import Glibc
 
-/// The command line and the table it prints.
+/// The command line, and what each of its forms prints.
 struct BenchmarkCommand {
+  static let usage = """
+    usage: Benchmarks [FOLDER…] [--allocations | --json] [--rounds N]
+           Benchmarks --contract FILE… [--rounds N]
+
+    A FOLDER holds one subfolder for each dataset, with schema.json and instances.jsonl. Without
+    folders, the public datasets of the test data are used: in $CONFORMANCE_TEST_DATA, else in
+    ../shared. Times are CPU time of the one thread, the lowest of N rounds (15), in nanoseconds
+    per document; other processes still cost caches and clock rate, so compare ratios.
+
+      parse     reading bytes onto a tape
+      val       judging kept documents one after another
+      hot       judging each kept document 100 times
+      all       as val, with every violation wanted; all/val is what that costs a valid document
+      both      from bytes to a verdict
+
+    --allocations  counts heap allocations instead; exits with 1 unless both and val make none
+    --contract     compiles every schema of an OpenAPI document in JSON, one program each
+    --json         prints a line of JSON for each dataset
+    """
+
   private var folders: [URL] = []
   private var contracts: [URL] = []
   private var rounds = 15
+  private var countsAllocations = false
   private var printsJSON = false
 
-  init(_ arguments: [String]) {
+  /// Runs a command line; returns the exit code.
+  static func main(_ arguments: [String]) -> Int32 {
+    if arguments.contains("--help") || arguments.contains("-h") {
+      print(usage)
+      return 0
+    }
+    do {
+      return try BenchmarkCommand(arguments).run()
+    } catch let mistake as UsageMistake {
+      complain("\(mistake.message)\n\n\(usage)")
+    } catch {
+      complain("\(error)")
+    }
+    return 2
+  }
+
+  private static func complain(_ text: String) {
+    let bytes = Array("benchmarks: \(text)\n".utf8)
+    _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  private init(_ arguments: [String]) throws {
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       switch argument {
-      case "--rounds": rounds = rest.popFirst().flatMap(Int.init) ?? rounds
+      case "--rounds":
+        guard let number = rest.popFirst().flatMap(Int.init), number > 0 else {
+          throw UsageMistake(message: "--rounds needs a number above 0")
+        }
+        rounds = number
       case "--json": printsJSON = true
+      case "--allocations": countsAllocations = true
       case "--contract":
-        if let path = rest.popFirst() { contracts.append(URL(fileURLWithPath: path)) }
-      default: folders.append(URL(fileURLWithPath: argument))
+        guard let path = rest.popFirst() else {
+          throw UsageMistake(message: "--contract needs a file")
+        }
+        contracts.append(URL(fileURLWithPath: path))
+      case let option where option.hasPrefix("-"):
+        throw UsageMistake(message: "found \(option); expected an option named below")
+      default:
+        // More contracts may follow the first, as a shell spreads a pattern.
+        let url = URL(fileURLWithPath: argument)
+        if contracts.isEmpty { folders.append(url) } else { contracts.append(url) }
       }
     }
     if folders.isEmpty, contracts.isEmpty {
-      folders = [Self.testData.appendingPathComponent("bench-datasets")]
+      folders = [TestData.root.appendingPathComponent("bench-datasets")]
     }
   }
 
-  private static var testData: URL {
-    let path = ProcessInfo.processInfo.environment["CONFORMANCE_TEST_DATA"] ?? "../shared"
-    return URL(fileURLWithPath: path)
-  }
-
-  func run() throws -> Int32 {
+  private func run() throws -> Int32 {
     for contract in contracts {
-      print("\(contract.lastPathComponent): \(try ContractBenchmark(contract).run(rounds: rounds))")
+      for line in try ContractBenchmark(contract).run(rounds: rounds) { print(line) }
     }
-    if folders.isEmpty { return 0 }
-    if !printsJSON {
-      print(
-        Self.row(["dataset", "docs", "B/doc", "compile us", "parse", "val", "hot", "all", "both"]))
+    let datasets = try folders.flatMap(Dataset.all)
+    if !folders.isEmpty, datasets.isEmpty {
+      throw UsageMistake(message: "found no schema.json below \(folders.map(\.path))")
     }
-    for folder in folders {
-      for dataset in try Dataset.all(in: folder) {
-        guard let times = try measure(dataset) else { return 1 }
-        print(printsJSON ? times.json : Self.row(times.cells))
+    if datasets.isEmpty { return 0 }
+    if countsAllocations { return try count(datasets) ? 0 : 1 }
+    if printsJSON {
+      for dataset in datasets {
+        print(try DatasetBenchmark(dataset).times(rounds: rounds).json)
+        fflush(nil)
       }
+      return 0
     }
+    print(Table.row(DatasetTimes.head))
+    var all: [DatasetTimes] = []
+    for dataset in datasets {
+      all.append(try DatasetBenchmark(dataset).times(rounds: rounds))
+      print(Table.row(all[all.count - 1].cells))
+      fflush(nil)
+    }
+    let mean = Table.geometricMean(all.map(\.costOfErrors))
+    print("all/val: \(Table.fixed(mean)) in the geometric mean")
     return 0
   }
 
-  private static func row(_ cells: [String]) -> String {
-    cells.enumerated().map { index, cell in
-      let width = index == 0 ? 26 : 11
-      let space = String(repeating: " ", count: max(1, width - cell.count))
-      return index == 0 ? cell + space : space + cell
-    }.joined()
-  }
-
-  private func measure(_ dataset: Dataset) throws -> Times? {
-    let schema = try JSONDocument(parsing: dataset.schema)
-    let compiler = SchemaCompiler(defaultDialect: .draft7, checksMetaSchema: false)
-    let program = try compiler.compile(schema)
-    var times = Times(dataset: dataset)
-    times.compile = ThreadClock.lowest(rounds: rounds) { keep(try? compiler.compile(schema)) }
-
-    let parsed = try dataset.documents.map { try JSONDocument(parsing: $0).root }
-    for (number, value) in parsed.enumerated() where !program.isValid(value) {
-      print("\(dataset.name): document \(number) is not valid:")
-      for violation in program.evaluate(value).violations.prefix(5) { print("  \(violation)") }
-      return nil
+  /// Prints the allocations of each dataset; whether the verdicts made none.
+  private func count(_ datasets: [Dataset]) throws -> Bool {
+    var isClean = true
+    print(Table.row(DatasetAllocations.head))
+    for dataset in datasets {
+      let allocations = try DatasetBenchmark(dataset).allocations()
+      isClean = isClean && allocations.verdictsMakeNone
+      print(Table.row(allocations.cells))
     }
-    let repeats = max(1, 2_000_000 / max(1, dataset.byteCount))
-    times.parse = perDocument(dataset, repeats) {
-      for document in dataset.documents { keep(program.reads(document.span)) }
-    }
-    times.validate = perDocument(dataset, repeats) {
-      for value in parsed { keep(program.isValid(value)) }
-    }
-    times.hot =
-      perDocument(dataset, 1) {
-        for value in parsed { for _ in 0..<16 { keep(program.isValid(value)) } }
-      } / 16
-    times.exhaustive = perDocument(dataset, repeats) {
-      for value in parsed { keep(program.evaluate(value).isValid) }
-    }
-    times.both = perDocument(dataset, repeats) {
-      for document in dataset.documents { keep(try? program.isValid(document.span)) }
-    }
-    return times
-  }
-
-  private func perDocument(_ dataset: Dataset, _ repeats: Int, _ body: () -> Void) -> Double {
-    let time = ThreadClock.lowest(rounds: rounds) { for _ in 0..<repeats { body() } }
-    return Double(time) / Double(repeats * dataset.documents.count)
+    print(
+      isClean
+        ? "a verdict on a valid document allocates nothing"
+        : "some verdicts allocate: the columns both and val must be 0")
+    return isClean
   }
 }
 
-/// The times of one dataset; nanoseconds per document, and nanoseconds for compiling.
-struct Times {
-  let dataset: Dataset
-  var compile = 0
-  /// Reading onto a tape.
-  var parse = 0.0
-  /// Judging kept documents one after another.
-  var validate = 0.0
-  /// Judging each kept document 16 times.
-  var hot = 0.0
-  /// Judging kept documents with every violation wanted.
-  var exhaustive = 0.0
-  /// From bytes to a verdict.
-  var both = 0.0
+/// A command line that cannot be followed.
+private struct UsageMistake: Error {
+  let message: String
+}
 
-  init(dataset: Dataset) {
-    self.dataset = dataset
-  }
-
-  private var size: Int { dataset.byteCount / max(1, dataset.documents.count) }
-
-  var cells: [String] {
-    [dataset.name, "\(dataset.documents.count)", "\(size)", "\(compile / 1000)"]
-      + [parse, validate, hot, exhaustive, both].map { "\(Int($0))" }
-  }
-
-  var json: String {
-    """
-    {"dataset":"\(dataset.name)","documents":\(dataset.documents.count),\
-    "bytes":\(dataset.byteCount),"compile_ns":\(compile),"parse_ns":\(parse),\
-    "validate_ns":\(validate),"hot_ns":\(hot),"exhaustive_ns":\(exhaustive),"both_ns":\(both)}
-    """
+/// Where the public test collections lie.
+enum TestData {
+  static var root: URL {
+    let path = ProcessInfo.processInfo.environment["CONFORMANCE_TEST_DATA"] ?? "../shared"
+    return URL(fileURLWithPath: path)
   }
 }

@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
     var lines: [String] = []
     for path in paths.filter(isContract) {
       do throws(Diagnostics) {
-        let contract = try Contract.load(SourceDocument(reading: DiskFiles().read(path)))
+        let contract = try DiskFiles().contract(at: path)
         found += contract.warnings
         lines.append(
           "\(path): \(contract.title) \(contract.version), \(contract.operations.count) operations")

@@ -18,24 +18,36 @@ struct RunJob {
   /// - Throws: The exit code for input that cannot be used; nothing was sent then.
   func run() async throws -> Outcome {
     let seed = arguments.seed ?? UInt64.random(in: 1...UInt64(UInt32.max))
-    let launcher = try launcher(seed: seed)
+    let environment = RunEnvironment.live(seed: seed)
+    let ledgerFile = "\(arguments.reports)/ledger-\(environment.prefix).jsonl"
+    let launcher = try launcher(seed: seed, ledgerFile: ledgerFile)
     guard !launcher.plan.cases.isEmpty else {
       StandardError.write(
         "error: no case matches what --only and --skip ask for [run.nothing-selected]\n"
           + "  fix: `conformance check --list` names the cases there are\n")
       return .nothingJudged
     }
-    try refuse { () throws(Diagnostics) in try reportSet.checkPlaces() }
+    let ledger = try refuse { () throws(Diagnostics) in
+      try reportSet.checkPlaces()
+      return try launcher.ledger(for: environment)
+    }
     let display = RunDisplay(arguments: arguments)
     let interruption = Interruption()
     let engine = try engine()
     let run = Task {
       await launcher.run(
-        engine: engine, environment: .live(seed: seed), events: { display.show($0) })
+        engine: engine, ledger: ledger, environment: environment, events: { display.show($0) })
     }
     interruption.watch { run.cancel() }
     let result = await run.value
     engine.shutDown()
+    if ledger.isOpen {
+      StandardError.write(
+        "Something was left behind on the target; to remove it:\n  conformance sweep \(ledgerFile)\n"
+      )
+    } else {
+      try? FileManager.default.removeItem(atPath: ledgerFile)
+    }
     return report(result, redactor: launcher.redactor, display, signal: interruption.signal)
   }
 
@@ -49,7 +61,7 @@ struct RunJob {
   }
 
   /// Reads everything, and refuses what cannot be run before anything is sent.
-  private func launcher(seed: UInt64) throws -> RunLauncher {
+  private func launcher(seed: UInt64, ledgerFile: String) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
       let workspace = try WorkspaceLoader().load(paths)
       var fileValues = ownValues
@@ -62,7 +74,7 @@ struct RunJob {
         environment: ProcessInfo.processInfo.environment)
       return try RunLauncher(
         workspace: workspace, values: resolver.resolve(workspace.profile),
-        options: options(seed: seed))
+        options: options(seed: seed, ledgerFile: ledgerFile))
     }
   }
 
@@ -75,10 +87,12 @@ struct RunJob {
     return isTyped ? .usage : .invalid
   }
 
-  private func options(seed: UInt64) -> RunOptions {
+  private func options(seed: UInt64, ledgerFile: String) -> RunOptions {
     var options = RunOptions(
       baseURL: baseURL, seed: seed, command: CommandLine.arguments,
       toolVersion: ConformanceCommand.version)
+    options.ledgerFile = ledgerFile
+    options.suitePaths = paths
     options.profile = profile
     options.selection = CaseSelection(only: arguments.only, skip: arguments.skip)
     options.concurrency = arguments.concurrency

@@ -22,9 +22,12 @@ struct CommandLineTool {
 
   /// Runs a program with nothing in the environment but what is given: in the package's folder
   /// unless told another, and with nothing on standard input unless told what.
+  ///
+  /// With `killedWhen` it is killed, without a chance to clean up, as soon as that is so.
   static func run(
     _ arguments: [String], program: Program = .conformance, environment: [String: String] = [:],
-    in directory: URL = packageFolder, input: Data = Data(), within seconds: Double = 300
+    in directory: URL = packageFolder, input: Data = Data(), within seconds: Double = 300,
+    killedWhen isTime: (@Sendable () -> Bool)? = nil
   ) async throws -> Outcome {
     let process = try process(program)
     process.arguments = arguments
@@ -52,7 +55,12 @@ struct CommandLineTool {
       Issue.record("\(arguments) was still running after \(seconds) s")
       kill(process.processIdentifier, SIGKILL)
     }
+    let killer = Task {
+      while let isTime, !isTime() { try await Task.sleep(for: .milliseconds(5)) }
+      if isTime != nil { kill(process.processIdentifier, SIGKILL) }
+    }
     for await _ in end {}
+    killer.cancel()
     watchdog.cancel()
     return Outcome(
       exitCode: process.terminationStatus,

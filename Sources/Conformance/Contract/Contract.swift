@@ -18,6 +18,8 @@ package struct Contract: Sendable {
   package let securitySchemes: [String: SecurityScheme]
   /// The base URLs of the API.
   package let servers: [Server]
+  /// The requests the API sends to whoever asked for them, in document order; they are not run.
+  package let webhooks: [Webhook]
   /// What is doubtful or not understood, in document order; none of it an error.
   package let warnings: [Diagnostic]
   /// The document itself.
@@ -27,8 +29,8 @@ package struct Contract: Sendable {
   private let index: PathIndex
   /// For each path of the index: its operations by method.
   private let routes: [[String: Int]]
-  private let schemas: ContractSchemas
-  private let compiled: [ContractSchemas.Key: Result<SchemaProgram, Diagnostics>]
+  let schemas: ContractSchemas
+  private let compiled: [ContractSchemas.Key: ContractSchemas.Compilation]
 
   init(_ parts: Parts) {
     title = parts.title
@@ -37,6 +39,7 @@ package struct Contract: Sendable {
     operations = parts.operations
     securitySchemes = parts.securitySchemes
     servers = parts.servers
+    webhooks = parts.webhooks
     warnings = parts.warnings
     document = parts.document
     schemas = parts.schemas
@@ -65,10 +68,11 @@ package struct Contract: Sendable {
     var operations: [Operation]
     var securitySchemes: [String: SecurityScheme]
     var servers: [Server]
+    var webhooks: [Webhook]
     var warnings: [Diagnostic]
     var document: SourceDocument
     var schemas: ContractSchemas
-    var compiled: [ContractSchemas.Key: Result<SchemaProgram, Diagnostics>]
+    var compiled: [ContractSchemas.Key: ContractSchemas.Compilation]
   }
 }
 
@@ -98,9 +102,17 @@ extension Contract {
   /// relative to the base URL and percent-encoded, as it stands in the request; a query is left
   /// out. Methods are compared with their letter case (RFC 9110 section 9.1).
   package func match(method: String, path: String) -> OperationMatch? {
-    guard let match = index.firstMatch(for: path, where: { routes[$0][method] != nil }),
-      let number = routes[match.path][method]
-    else { return nil }
+    match(method: method, path: path) { _ in true }
+  }
+
+  /// The operation that a request means, of those that are accepted.
+  func match(
+    method: String, path: String, where accepts: (Operation) -> Bool
+  ) -> OperationMatch? {
+    let match = index.firstMatch(for: path) { path in
+      routes[path][method].map { accepts(operations[$0]) } ?? false
+    }
+    guard let match, let number = routes[match.path][method] else { return nil }
     let operation = operations[number]
     let values = zip(operation.path.parameterNames, match.values).map { name, bytes in
       OperationMatch.Value(
@@ -136,12 +148,9 @@ extension Contract {
       throw Diagnostics([unknownSchema(pointer)])
     }
     let target = schemas.target(of: node)
-    if let known = compiled[schemas.key(target, direction)] {
-      return ContractSchema(program: try known.get(), node: node)
-    }
-    let source = try schemas.source(for: target, direction: direction)
-    let (program, _) = try schemas.compile(target, from: source)
-    return ContractSchema(program: program, node: node)
+    let compilation =
+      compiled[schemas.key(target, direction)] ?? schemas.compile(target, direction: direction)
+    return ContractSchema(program: try compilation.requireProgram(), node: node)
   }
 
   private func unknownSchema(_ pointer: JSONPointer) -> Diagnostic {

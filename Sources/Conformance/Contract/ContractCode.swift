@@ -47,9 +47,11 @@ enum ContractCode: String, CaseIterable, Sendable {
   case missingResponses = "contract.missing-responses"
   case invalidStatus = "contract.invalid-status"
   case missingDescription = "contract.missing-description"
+  case invalidExpression = "contract.invalid-expression"
 
   // Security and servers.
   case unknownSecurityScheme = "contract.unknown-security-scheme"
   case invalidSecurityScheme = "contract.invalid-security-scheme"
   case undefinedServerVariable = "contract.undefined-server-variable"
+  case invalidServer = "contract.invalid-server"
 }

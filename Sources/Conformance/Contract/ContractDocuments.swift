@@ -59,6 +59,11 @@ struct ContractDocuments: Sendable {
     byPath.map { ($0.key, $0.value) }
   }
 
+  /// The document that a value is part of; nil for one from elsewhere.
+  func holding(_ value: JSONValue) -> SourceDocument? {
+    paths[ObjectIdentifier(value.document)].flatMap { byPath[$0] }
+  }
+
   /// The path of a document from the contract's folder.
   func path(of document: SourceDocument) -> String { paths[document.identity] ?? "" }
 

@@ -15,8 +15,7 @@ extension Contract {
     let root = ContractNode(rootOf: document)
     let version = try ContractLoader.version(of: root)
     let dialect = ContractLoader.dialect(of: root, version.line)
-    let schemas = ContractSchemas(ContractDocuments(document, files: files), dialect)
-    _ = try schemas.source(for: root, direction: .either)  // refuses what spoils every schema
+    let schemas = try ContractSchemas(ContractDocuments(document, files: files), dialect)
     let reader = ContractReader(root: root, line: version.line, schemas: schemas)
     return try ContractLoader(reader: reader, version: version).load()
   }
@@ -39,6 +38,7 @@ struct ContractLoader {
       security: reader.security(of: root, .contract, known: schemes) ?? [], schemes: schemes)
     let servers = reader.servers(of: root, .contract)
     let operations = operations(shared)
+    let webhooks = reader.webhooks(shared)
     checkComponents()
     noteUnchecked(operations)
     let diagnostics = reader.remarks.diagnostics()
@@ -49,7 +49,7 @@ struct ContractLoader {
       Contract.Parts(
         title: info.title, version: info.version, specificationVersion: version,
         operations: operations, securitySchemes: securitySchemes, servers: servers,
-        warnings: diagnostics, document: root.document, schemas: reader.schemas,
+        webhooks: webhooks, warnings: diagnostics, document: root.document, schemas: reader.schemas,
         compiled: reader.compiled))
   }
 
@@ -85,9 +85,9 @@ struct ContractLoader {
 
   /// The dialect of schemas that name none themselves.
   static func dialect(of root: ContractNode, _ line: SpecificationVersion.Line) -> SchemaDialect {
-    guard line >= .v3_1 else { return .openAPI30 }
+    guard line >= .v3_1 else { return line.dialect }
     let uri = root["jsonSchemaDialect"]?.value.stringValue
-    return uri.flatMap { SchemaDialect(metaSchemaURI: $0) } ?? .openAPI31
+    return uri.flatMap { SchemaDialect(metaSchemaURI: $0) } ?? line.dialect
   }
 
   /// Writes down a dialect that is not known.
@@ -289,6 +289,7 @@ extension ContractLoader {
     case "parameters": _ = reader.parameter(node)
     case "requestBodies": _ = reader.requestBody(node)
     case "responses": _ = reader.response(node, status: .any)
+    case "links": _ = reader.link("", node)
     default: break
     }
   }

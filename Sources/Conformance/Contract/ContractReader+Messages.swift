@@ -21,15 +21,29 @@ extension ContractReader {
         isComplete = false
         continue
       }
-      checkFields(of: node, as: .mediaType)
-      checkExamples(of: node, .mediaType)
-      let schema = schemaSlot("schema", of: node, kind)
-      isComplete = isComplete && schema.isComplete
-      entries.append(
-        MediaTypeEntry(
-          range: range, schema: schema.schema, isComplete: schema.isComplete, node: node))
+      let entry = mediaType(range, node, of: kind)
+      isComplete = isComplete && entry.isComplete
+      entries.append(entry)
     }
     return (entries, isComplete)
+  }
+
+  private func mediaType(
+    _ range: MediaTypeRange, _ node: ContractNode, of kind: ObjectKind
+  ) -> MediaTypeEntry {
+    checkFields(of: node, as: .mediaType)
+    let schema = schemaSlot("schema", of: node, kind)
+    let items = line >= .v3_2 ? schemaSlot("itemSchema", of: node, kind) : .empty
+    return MediaTypeEntry(
+      range: range, schema: schema.schema, itemSchema: items.schema, shape: shape(of: node),
+      encodings: partEncodings(of: node, .mediaType, of: range),
+      examples: examples(of: node, .mediaType),
+      isComplete: schema.isComplete && items.isComplete, node: node)
+  }
+
+  /// What the schema of an object says about types.
+  func shape(of node: ContractNode) -> SchemaShape {
+    node["schema"].map { SchemaShape($0, documents) } ?? .anything
   }
 
   private func fixForMediaType(_ name: String) -> String {
@@ -42,17 +56,34 @@ extension ContractReader {
     return known[word].map { "write \"\($0)\"" } ?? "write a type, a slash and a subtype"
   }
 
-  /// Writes down examples that are not written as a map of example objects.
-  func checkExamples(of node: ContractNode, _ kind: ObjectKind) {
-    guard let map = node["examples"], isObject(map, "\"examples\" of \(kind.title)") else { return }
-    for (_, written) in map.members {
-      guard let example = resolve(written, as: .example),
-        isObject(example, "an example", fix: "write it as {\"value\": …}")
-      else {
-        continue
-      }
-      checkFields(of: example, as: .example)
+  /// The examples of an object: `example`, then those of `examples` in document order.
+  ///
+  /// Writes down those that are not written as example objects.
+  func examples(of node: ContractNode, _ kind: ObjectKind) -> [Example] {
+    var examples: [Example] = []
+    if let only = node["example"] {
+      examples.append(
+        Example(
+          name: nil, summary: "", value: only.value, serialized: nil, externalValue: nil,
+          node: only))
     }
+    guard let map = node["examples"], isObject(map, "\"examples\" of \(kind.title)") else {
+      return examples
+    }
+    return examples + map.members.compactMap { example($0.name, $0.node) }
+  }
+
+  /// An example, its reference followed; nil, and a remark, when it is no example object.
+  private func example(_ name: String, _ written: ContractNode) -> Example? {
+    guard let node = resolve(written, as: .example),
+      isObject(node, "an example", fix: "write it as {\"value\": …}")
+    else { return nil }
+    checkFields(of: node, as: .example)
+    let value = node["value"] ?? (line >= .v3_2 ? node["dataValue"] : nil)
+    return Example(
+      name: name, summary: string("summary", of: node, .example) ?? "", value: value?.value,
+      serialized: line >= .v3_2 ? string("serializedValue", of: node, .example) : nil,
+      externalValue: string("externalValue", of: node, .example), node: node)
   }
 
   /// What an operation takes as a body; nil when it takes none.
@@ -145,7 +176,8 @@ extension ContractReader {
   func response(_ written: ContractNode, status: Response.Status) -> Response {
     guard let node = resolve(written, as: .response), isObject(node, "a response") else {
       return Response(
-        status: status, description: "", content: [], headers: [], isComplete: false, node: written)
+        status: status, description: "", content: [], headers: [], links: [], isComplete: false,
+        node: written)
     }
     checkFields(of: node, as: .response)
     if node["description"] == nil || node["description"]?.value.isNull == true {
@@ -162,6 +194,7 @@ extension ContractReader {
       ? nil : string("description", of: node, .response)
     return Response(
       status: status, description: description ?? "", content: content.list,
-      headers: headers.list, isComplete: headers.isComplete && content.isComplete, node: node)
+      headers: headers.list, links: links(of: node),
+      isComplete: headers.isComplete && content.isComplete, node: node)
   }
 }

@@ -32,8 +32,9 @@ extension ContractReader {
     for (method, node) in methods(of: layers) {
       let id = OperationID(method: method, path: path.text)
       guard !operations.contains(where: { $0.id == id }) else { continue }
+      let outer = reading  // the operation of a callback is read inside of another one
       reading = id.description
-      defer { reading = nil }
+      defer { reading = outer }
       operations.append(operation(id, path, node, common, servers, shared))
     }
     return operations
@@ -82,7 +83,7 @@ extension ContractReader {
         id: id, path: path, operationID: nil, summary: "", tags: [], isDeprecated: false,
         parameters: withPathParameters(common.list, path, written), requestBody: nil,
         responses: Responses(all: [], isComplete: false), security: shared.security,
-        servers: servers, isComplete: false, node: written)
+        servers: servers, callbacks: [], isComplete: false, node: written)
     }
     checkFields(of: node, as: .operation)
     let own = parameters("parameters", of: node, .operation)
@@ -103,7 +104,7 @@ extension ContractReader {
       parameters: withPathParameters(parameters, path, node), requestBody: body,
       responses: responses,
       security: security(of: node, .operation, known: shared.schemes) ?? shared.security,
-      servers: ownServers.isEmpty ? servers : ownServers,
+      servers: ownServers.isEmpty ? servers : ownServers, callbacks: callbacks(of: node, shared),
       isComplete: areParametersComplete && body?.isComplete != false && responses.isComplete,
       node: node)
   }
@@ -150,8 +151,10 @@ extension ContractReader {
       all.append(
         Parameter(
           name: name, location: .path, isRequired: true,
+          allowsEmptyValue: false,
           encoding: .style(.simple, explode: false, allowReserved: false), schema: nil,
-          isDeprecated: false, isComplete: false, node: operation))
+          shape: .anything, examples: [], isDeprecated: false, isComplete: false,
+          node: operation))
     }
     return all
   }

@@ -46,6 +46,11 @@ extension ContractReader {
   func headers(of response: ContractNode) -> (list: [Parameter], isComplete: Bool) {
     guard let map = response["headers"] else { return ([], true) }
     guard isObject(map, "\"headers\" of a response") else { return ([], false) }
+    return headers(in: map)
+  }
+
+  /// The headers of a map, in document order; and whether all could be read.
+  func headers(in map: ContractNode) -> (list: [Parameter], isComplete: Bool) {
     var headers: [Parameter] = []
     var isComplete = true
     for (name, written) in map.members {
@@ -70,23 +75,30 @@ extension ContractReader {
   private func value(
     named name: String, in location: Parameter.Location, _ node: ContractNode, _ kind: ObjectKind
   ) -> Parameter {
-    checkExamples(of: node, kind)
     var encoding = style(in: location, node, kind)
     var schema = schemaSlot("schema", of: node, kind)
+    var shape = shape(of: node)
     if let content = node["content"] {
       let entry = soleEntry(of: content, beside: node["schema"], kind)
-      if let entry { encoding = .content(entry.range) }
+      if let entry { encoding = .content(entry) }
       schema = entry.map(SchemaSlot.init) ?? .unusable
+      shape = entry?.shape ?? .anything
+    } else if location == .querystring {
+      report(
+        .parameterSchema, "\(describe(name, location, kind)) has no \"content\"", at: node.place,
+        fix: "add \"content\" with the media type of the query; it is not read until then")
     } else if node["schema"] == nil {
       report(
         .parameterSchema,
         "\(describe(name, location, kind)) has neither \"schema\" nor \"content\"",
         at: node.place, fix: "add \"schema\"; any value passes until then")
     }
+    let isInQuery = kind == .parameter && location == .query
     return Parameter(
       name: name, location: location, isRequired: isRequired(name, location, node, kind),
-      encoding: encoding, schema: schema.schema, isDeprecated: flag("deprecated", of: node, kind),
-      isComplete: schema.isComplete, node: node)
+      allowsEmptyValue: isInQuery && flag("allowEmptyValue", of: node, kind), encoding: encoding,
+      schema: schema.schema, shape: shape, examples: examples(of: node, kind),
+      isDeprecated: flag("deprecated", of: node, kind), isComplete: schema.isComplete, node: node)
   }
 
   /// The one media type that says how a value is written; nil when none can be used.
@@ -130,8 +142,11 @@ extension ContractReader {
     guard let text = requiredString("in", of: node, kind), let member = node["in"] else {
       return nil
     }
-    if let location = Parameter.Location(rawValue: text) { return location }
-    let names = Parameter.Location.allCases.map(\.rawValue)
+    let known = Parameter.Location.known(in: line)
+    if let location = Parameter.Location(rawValue: text), known.contains(location) {
+      return location
+    }
+    let names = known.map(\.rawValue)
     let fix =
       switch text {
       case "body", "formData": "describe it in \"requestBody\"; this place is from Swagger 2.0"
@@ -147,9 +162,12 @@ extension ContractReader {
   }
 
   /// How a value is written, as `style`, `explode` and `allowReserved` say.
-  private func style(in location: Parameter.Location, _ node: ContractNode, _ kind: ObjectKind)
+  func style(in location: Parameter.Location, _ node: ContractNode, _ kind: ObjectKind)
     -> Parameter.Encoding
   {
+    guard location != .querystring else {
+      return .style(.form, explode: true, allowReserved: false)  // until `content` replaces it
+    }
     let allowed = ParameterStyle.allowed(for: location, in: line)
     var style = ParameterStyle.standard(for: location)
     if let text = string("style", of: node, kind), let member = node["style"] {
@@ -168,7 +186,21 @@ extension ContractReader {
     return .style(
       style,
       explode: flag("explode", of: node, kind, default: style.explodesByDefault),
-      allowReserved: flag("allowReserved", of: node, kind))
+      allowReserved: allowsReserved(in: location, style, node, kind))
+  }
+
+  /// Whether reserved characters stay as they are; before 3.2 only a query can say so.
+  private func allowsReserved(
+    in location: Parameter.Location, _ style: ParameterStyle, _ node: ContractNode,
+    _ kind: ObjectKind
+  ) -> Bool {
+    let isAllowed = flag("allowReserved", of: node, kind)
+    switch location {
+    case .query: return isAllowed
+    case .path: return isAllowed && line >= .v3_2
+    case .cookie: return isAllowed && line >= .v3_2 && style == .form
+    case .querystring, .header: return false
+    }
   }
 
   /// Header parameters that OpenAPI says to ignore, since other parts of a contract name them.
@@ -185,5 +217,12 @@ extension ContractReader {
       .ignoredParameter,
       "header parameter \"\(name)\" is for information only; \(part) decide",
       at: node.place, severity: .note, fix: "remove it")
+  }
+}
+
+extension Parameter.Location {
+  /// The locations a version knows.
+  static func known(in line: SpecificationVersion.Line) -> [Parameter.Location] {
+    allCases.filter { $0 != .querystring || line >= .v3_2 }
   }
 }

@@ -37,44 +37,16 @@ extension ContractReader {
   func schema(at node: ContractNode, direction: MessageDirection) -> ContractSchema? {
     let target = schemas.target(of: node)
     let key = schemas.key(target, direction)
-    if let known = compiled[key] {
-      if case .failure(let failure) = known { remember(failure.all, about: node) }
-      return (try? known.get()).map { ContractSchema(program: $0, node: node) }
-    }
-    do {
-      let source = try source(for: target, direction: direction)
-      let (program, warnings) = try schemas.compile(target, from: source)
-      remember(warnings, about: node)
-      compiled[key] = .success(program)
-      return ContractSchema(program: program, node: node)
-    } catch {
-      remember(error.all, about: node)
-      compiled[key] = .failure(error)
-      return nil
-    }
-  }
-
-  private func source(
-    for node: ContractNode, direction: MessageDirection
-  ) throws(Diagnostics) -> SchemaSource {
-    let key = schemas.sourceKey(node, direction)
-    if let known = sources[key] { return known }
-    let source = try schemas.source(for: node, direction: direction)
-    sources[key] = source
-    return source
-  }
-
-  /// Writes down mistakes in a schema, which cost the contract that schema and no more.
-  private func remember(_ diagnostics: [Diagnostic], about schema: ContractNode) {
-    for diagnostic in diagnostics {
-      let node = diagnostic.pointer.flatMap {
-        ContractNode(rootOf: schema.document).descendant(at: $0)
-      }
+    let compilation = compiled[key] ?? schemas.compile(target, direction: direction)
+    compiled[key] = compilation
+    // Written down for every place that needs the schema: each may lose something by it.
+    for mistake in compilation.mistakes {
+      let found = mistake.diagnostic
       remarks.add(
-        min(diagnostic.severity, .warning), code: diagnostic.code, diagnostic.message,
-        at: (node ?? schema).place, fix: diagnostic.fix,
-        loss: diagnostic.severity == .error ? reading : nil)
+        min(found.severity, .warning), code: found.code, found.message, at: mistake.node.place,
+        fix: found.fix, loss: found.severity == .error ? reading : nil)
     }
+    return compilation.program.map { ContractSchema(program: $0, node: node) }
   }
 }
 

@@ -11,7 +11,8 @@ extension ContractReader {
       else { continue }
       checkFields(of: node, as: .securityScheme)
       if let kind = schemeKind(node) {
-        schemes[name] = SecurityScheme(name: name, kind: kind, node: node)
+        let flows = kind == .oauth2 ? node["flows"] : nil
+        schemes[name] = SecurityScheme(name: name, kind: kind, flows: flows, node: node)
       }
     }
     return schemes
@@ -51,7 +52,9 @@ extension ContractReader {
     guard let name = requiredString("name", of: node, .securityScheme),
       let place = requiredString("in", of: node, .securityScheme)
     else { return nil }
-    guard let location = Parameter.Location(rawValue: place), location != .path else {
+    guard let location = Parameter.Location(rawValue: place),
+      [.header, .query, .cookie].contains(location)
+    else {
       report(
         .invalidSecurityScheme, "\"in\" is \"\(place)\"; expected query, header or cookie",
         at: node["in"]?.place ?? node.place, fix: "write where the key is sent, such as \"header\"")
@@ -97,16 +100,20 @@ extension ContractReader {
     guard let list = node["servers"], isArray(list, "\"servers\" of \(kind.title)") else {
       return []
     }
-    return list.elements.compactMap { element in
-      guard isObject(element, "a server") else { return nil }
-      checkFields(of: element, as: .server)
-      guard let url = requiredString("url", of: element, .server) else { return nil }
-      let server = Server(
-        template: url, description: string("description", of: element, .server) ?? "",
-        variables: serverVariables(of: element), node: element)
-      checkVariables(of: server)
-      return server
-    }
+    return list.elements.compactMap(server)
+  }
+
+  /// A server; nil, and a remark, when it has no URL.
+  func server(_ node: ContractNode) -> Server? {
+    guard isObject(node, "a server") else { return nil }
+    checkFields(of: node, as: .server)
+    guard let url = requiredString("url", of: node, .server) else { return nil }
+    let server = Server(
+      template: url, name: line >= .v3_2 ? string("name", of: node, .server) : nil,
+      description: string("description", of: node, .server) ?? "",
+      variables: serverVariables(of: node), node: node)
+    checkVariables(of: server)
+    return server
   }
 
   private func serverVariables(of server: ContractNode) -> [String: Server.Variable] {
@@ -117,19 +124,51 @@ extension ContractReader {
     for (name, node) in map.members where isObject(node, "a server variable") {
       checkFields(of: node, as: .serverVariable)
       guard let standard = requiredString("default", of: node, .serverVariable) else { continue }
-      variables[name] = Server.Variable(
-        defaultValue: standard, choices: strings("enum", of: node, .serverVariable))
+      let choices = strings("enum", of: node, .serverVariable)
+      checkDefault(standard, among: choices, of: node)
+      variables[name] = Server.Variable(defaultValue: standard, choices: choices)
     }
     return variables
+  }
+
+  private func checkDefault(_ standard: String, among choices: [String], of node: ContractNode) {
+    if let list = node["enum"], list.value.kind == .array, list.value.count == 0 {
+      report(
+        .invalidServer, "\"enum\" of a server variable is empty, so no value is left",
+        at: list.place,
+        fix: "name the values, or remove \"enum\"; any value is taken until then")
+    }
+    guard !choices.isEmpty, !choices.contains(where: { $0.isSameText(as: standard) }) else {
+      return
+    }
+    report(
+      .invalidServer,
+      "the default \"\(standard)\" is not among the values of \"enum\": "
+        + (ContractRemarks.list(choices.map { "\"\($0)\"" }) ?? ""),
+      at: node["default"]?.place ?? node.place,
+      fix: "write \"\(EditDistance.nearest(to: standard, in: choices) ?? choices[0])\"")
   }
 
   /// Writes down the variables of a URL that have no value.
   private func checkVariables(of server: Server) {
     let declared = server.node["variables"]
-    for name in PathTemplate(server.template).parameterNames where declared?[name] == nil {
+    let place = server.node["url"]?.place ?? server.node.place
+    let names = server.variableNames
+    for (position, name) in names.enumerated()
+    where names[..<position].contains(where: { $0.isSameText(as: name) }) {
+      report(
+        .invalidServer, "the URL names the variable \"\(name)\" twice", at: place,
+        fix: "give the second one a name of its own; both get the same value")
+    }
+    if server.template.utf8.contains(where: { "?#".utf8.contains($0) }) {
+      report(
+        .invalidServer, "the URL \"\(server.template)\" holds a query or a fragment", at: place,
+        fix: "remove it; paths are put right behind the URL")
+    }
+    for name in names where declared?[name] == nil {
       report(
         .undefinedServerVariable, "the URL names the variable \"\(name)\", which is not declared",
-        at: server.node["url"]?.place ?? server.node.place,
+        at: place,
         fix: "declare it under \"variables\" with a \"default\"")
     }
   }

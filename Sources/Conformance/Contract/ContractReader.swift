@@ -18,12 +18,12 @@ final class ContractReader {
   var remarks = ContractRemarks()
   /// Operations that are written as references.
   var referredOperations: [ContractNode] = []
+  /// The callbacks that are being read: they hold operations, which can hold callbacks.
+  var openCallbacks: [ContractNode.Identity] = []
   /// What is being read at the moment, such as `GET /labels`: schemas that cannot be used name it.
   var reading: String?
-  /// The documents that schemas were compiled from so far.
-  var sources: [ContractSchemas.SourceKey: SchemaSource] = [:]
   /// What became of every schema met so far.
-  var compiled: [ContractSchemas.Key: Result<SchemaProgram, Diagnostics>] = [:]
+  var compiled: [ContractSchemas.Key: ContractSchemas.Compilation] = [:]
 
   init(root: ContractNode, line: SpecificationVersion.Line, schemas: ContractSchemas) {
     self.root = root

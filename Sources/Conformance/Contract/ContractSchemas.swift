@@ -1,7 +1,10 @@
 internal import Diagnostics
 internal import SchemaValidator
 
-/// The schemas of a contract: each document is loaded once, and compiled from any place in it.
+/// The schemas of a contract, whichever of its documents they stand in.
+///
+/// All are compiled from one source for each direction of messages, so that what many refer to is
+/// read once and every program shares the code.
 struct ContractSchemas: Sendable {
   /// What one program is compiled from.
   struct Key: Hashable, Sendable {
@@ -9,40 +12,63 @@ struct ContractSchemas: Sendable {
     let direction: MessageDirection
   }
 
-  /// What one document's programs are compiled from.
-  struct SourceKey: Hashable, Sendable {
-    let document: ObjectIdentifier
-    let direction: MessageDirection
+  /// What is odd about a schema, and the place that is odd.
+  struct Mistake: Sendable {
+    let diagnostic: Diagnostic
+    let node: ContractNode
+  }
+
+  /// What became of a schema.
+  struct Compilation: Sendable {
+    /// The program; nil when one of the mistakes is an error.
+    let program: SchemaProgram?
+    let mistakes: [Mistake]
   }
 
   /// The documents the schemas stand in.
   let documents: ContractDocuments
   private let dialect: SchemaDialect
-  private let registry: SchemaRegistry
+  private let sources: [MessageDirection: SchemaSource]
 
-  init(_ documents: ContractDocuments, _ dialect: SchemaDialect) {
+  /// Makes the documents ready to compile schemas from.
+  ///
+  /// - Throws: ``Diagnostics`` when the first document cannot be a source of schemas at all.
+  init(_ documents: ContractDocuments, _ dialect: SchemaDialect) throws(Diagnostics) {
     self.documents = documents
     self.dialect = dialect
     var registry = SchemaRegistry()
-    if !documents.isSingle {
-      for (path, document) in documents.all {
-        registry.add(document.root.document, uri: Self.uri(path))
+    for (_, document) in documents.all where document.identity != documents.entry.identity {
+      registry.add(document.root.document, uri: Self.uri(of: document, in: documents))
+    }
+    let directions: [MessageDirection] =
+      dialect == .openAPI30 ? [.either, .request, .response] : [.either]
+    var sources: [MessageDirection: SchemaSource] = [:]
+    for direction in directions {
+      var compiler = SchemaCompiler(
+        registry: registry, defaultDialect: dialect, formats: .assert, direction: direction)
+      // Contracts are slightly wrong more often than not; what can be judged by is.
+      compiler.metaSchemaSeverity = .warning
+      do {
+        // Without the text: mistakes would be placed by offsets in the JSON form, which are not
+        // those of YAML. Their values serve both.
+        sources[direction] = try compiler.load(
+          documents.entry.root.document, uri: Self.uri(of: documents.entry, in: documents))
+      } catch {
+        throw Self.placed(error, in: documents.entry)
       }
     }
-    self.registry = registry
+    self.sources = sources
   }
 
-  /// The base of references in a file; only the way from one to the other matters.
-  private static func uri(_ path: String) -> String { "contract:/" + path }
+  /// The base of references in a file; only the way from one to the other matters, and in a
+  /// single document not even that.
+  private static func uri(of document: SourceDocument, in documents: ContractDocuments) -> String {
+    documents.isSingle ? "" : "contract:/" + documents.path(of: document)
+  }
 
   /// What the program for a node is known by.
   func key(_ node: ContractNode, _ direction: MessageDirection) -> Key {
     Key(place: node.identity, direction: effective(direction))
-  }
-
-  /// What the source for a node is known by.
-  func sourceKey(_ node: ContractNode, _ direction: MessageDirection) -> SourceKey {
-    SourceKey(document: node.document.identity, direction: effective(direction))
   }
 
   /// Only in 3.0 does the direction of a message change what a schema asks for.
@@ -50,36 +76,21 @@ struct ContractSchemas: Sendable {
     dialect == .openAPI30 ? direction : .either
   }
 
-  /// The document of a node, made ready to compile schemas from.
-  ///
-  /// - Throws: ``Diagnostics`` when the document cannot be a source of schemas at all.
-  func source(
-    for node: ContractNode, direction: MessageDirection
-  ) throws(Diagnostics) -> SchemaSource {
-    let compiler = SchemaCompiler(
-      registry: registry, defaultDialect: dialect, formats: .assert,
-      direction: effective(direction))
-    let uri = documents.isSingle ? "" : Self.uri(documents.path(of: node.document))
-    do {
-      // Without the text: mistakes would be placed by offsets in the JSON form, which are not
-      // those of YAML. Their pointers serve both.
-      return try compiler.load(node.document.root.document, uri: uri)
-    } catch {
-      throw located(error, in: ContractNode(rootOf: node.document))
+  /// Compiles the schema at a node, and tells what is wrong or doubtful about it.
+  func compile(_ node: ContractNode, direction: MessageDirection) -> Compilation {
+    let uri = Self.uri(of: node.document, in: documents)
+    guard
+      let compilation = sources[effective(direction)]?.compile(node.value, ofDocument: uri)
+    else { preconditionFailure("every document of the contract is known to its sources") }
+    let mistakes = compilation.mistakes.map { mistake in
+      let document = documents.holding(mistake.value)
+      return Mistake(
+        diagnostic: mistake.diagnostic,
+        node: document.map {
+          ContractNode(document: $0, pointer: mistake.value.pointer, value: mistake.value)
+        } ?? node)
     }
-  }
-
-  /// Compiles the schema at a node, and tells what is doubtful about it.
-  ///
-  /// - Throws: ``Diagnostics`` with every mistake found in it and in what it refers to.
-  func compile(
-    _ node: ContractNode, from source: SchemaSource
-  ) throws(Diagnostics) -> (program: SchemaProgram, warnings: [Diagnostic]) {
-    do {
-      return try source.compileWithWarnings(at: node.pointer)
-    } catch {
-      throw located(error, in: node)
-    }
+    return Compilation(program: compilation.program, mistakes: mistakes)
   }
 
   /// The schema that a node is, or the one it means when it is nothing but a reference: hundreds of
@@ -106,19 +117,32 @@ struct ContractSchemas: Sendable {
       .flatMap { ContractNode(rootOf: document).descendant(at: $0) }
   }
 
-  /// The mistakes of a schema with the lines and columns their pointers lead to.
-  ///
-  /// A pointer does not say in which file it counts: with several files it is trusted below the
-  /// schema itself, and other mistakes are placed at the schema that led to them.
-  private func located(_ error: SchemaError, in schema: ContractNode) -> Diagnostics {
-    let root = ContractNode(rootOf: schema.document)
+  /// The mistakes of a document with the lines and columns their pointers lead to.
+  private static func placed(_ error: SchemaError, in document: SourceDocument) -> Diagnostics {
+    let root = ContractNode(rootOf: document)
     return Diagnostics(
       error.diagnostics.map { found in
-        let isHere =
-          documents.isSingle || found.pointer?.starts(with: schema.pointer) == true
-        let node = isHere ? found.pointer.flatMap { root.descendant(at: $0) } : schema
-        return (node ?? schema).place.diagnostic(
-          found.severity, code: found.code, found.message, fix: found.fix, notes: found.notes)
+        let node = found.pointer.flatMap { root.descendant(at: $0) } ?? root
+        return Mistake(diagnostic: found, node: node).placed
       })
+  }
+}
+
+extension ContractSchemas.Mistake {
+  /// The diagnostic with the line and column of its place.
+  var placed: Diagnostic {
+    node.place.diagnostic(
+      diagnostic.severity, code: diagnostic.code, diagnostic.message, fix: diagnostic.fix,
+      notes: diagnostic.notes)
+  }
+}
+
+extension ContractSchemas.Compilation {
+  /// The program.
+  ///
+  /// - Throws: ``Diagnostics`` with everything that is wrong when there is none.
+  func requireProgram() throws(Diagnostics) -> SchemaProgram {
+    guard let program else { throw Diagnostics(mistakes.map(\.placed)) }
+    return program
   }
 }

@@ -1,6 +1,6 @@
-/// A media type, or a range of them such as `text/*`, with its parameters.
+/// A media type, or a range of them such as `text/*` or `application/*+json`, with its parameters.
 ///
-/// Type, subtype, suffix and parameter names are compared without letter case.
+/// The second kind is no range of HTTP's, but contracts use it. Type, subtype, suffix and parameter names are compared without letter case.
 /// Source: [RFC 9110, sections 8.3.1 and 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1)
 package struct MediaTypeRange: Sendable, Hashable, CustomStringConvertible {
   /// One `name=value` of a media type.
@@ -45,13 +45,18 @@ package struct MediaTypeRange: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The structured syntax suffix: `json` in `application/problem+json`.
+  ///
+  /// Source: [RFC 6838, section 4.2.8](https://www.rfc-editor.org/rfc/rfc6838#section-4.2.8)
   package var suffix: String? {
     let parts = subtype.split(separator: "+", omittingEmptySubsequences: false)
     return parts.count > 1 ? parts.last.map(String.init) : nil
   }
 
-  /// Whether the whole type or the subtype is left open.
-  package var isRange: Bool { type == "*" || subtype == "*" }
+  /// Whether the whole type, or the subtype up to its suffix, is left open.
+  package var isRange: Bool { type == "*" || subtype == "*" || isSuffixRange }
+
+  /// Whether all subtypes with one suffix are meant: `application/*+json`.
+  private var isSuffixRange: Bool { subtype.utf8.starts(with: "*+".utf8) }
 
   /// Whether a body of this type is JSON, as `application/json` and `…+json` say.
   package var isJSON: Bool { subtype == "json" || suffix == "json" }
@@ -64,7 +69,10 @@ package struct MediaTypeRange: Sendable, Hashable, CustomStringConvertible {
   /// Every parameter of the range has to be there with the same value. For JSON a `charset`
   /// says nothing (RFC 8259 section 11) and is not compared.
   package func matches(_ concrete: MediaTypeRange) -> Bool {
-    guard type == "*" || type == concrete.type, subtype == "*" || subtype == concrete.subtype
+    guard type == "*" || type == concrete.type else { return false }
+    guard
+      subtype == "*" || subtype == concrete.subtype
+        || (isSuffixRange && suffix == concrete.suffix)
     else { return false }
     return parameters.allSatisfy { parameter in
       if isJSON, parameter.name == "charset" { return true }
@@ -72,11 +80,16 @@ package struct MediaTypeRange: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// How closely the range describes: `*/*` is 0, `text/*` 1, a type 2, and one more for each
-  /// parameter.
+  /// How closely the range describes: `*/*`, then `text/*`, then `text/*+xml`, then a type, and
+  /// among the same of these the one with more parameters.
   package var specificity: Int {
-    let base = type == "*" ? 0 : subtype == "*" ? 1 : 2
-    return base + parameters.count
+    let rank = type == "*" ? 0 : subtype == "*" ? 1 : isSuffixRange ? 2 : 3
+    return rank << 16 + parameters.count
+  }
+
+  /// The value of a parameter; nil when the media type has none of that name.
+  package func parameter(_ name: String) -> String? {
+    parameters.first { $0.name == name }?.value
   }
 
   /// The range in lower case, parameters quoted where they need it.
@@ -103,52 +116,5 @@ extension MediaTypeRange.Parameter {
       quoted.unicodeScalars.append(scalar)
     }
     return quoted + "\""
-  }
-}
-
-/// Reads the parts that HTTP field values are made of.
-private struct FieldScanner {
-  private var rest: ArraySlice<UInt8>
-
-  init(_ text: String) {
-    rest = Array(text.utf8)[...]
-  }
-
-  var isAtEnd: Bool { rest.isEmpty }
-
-  /// Skips spaces and tabs (OWS).
-  mutating func skipWhitespace() {
-    rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-  }
-
-  /// Skips one character if it comes next.
-  mutating func skip(_ character: Unicode.Scalar) -> Bool {
-    guard let first = rest.first, first == UInt8(ascii: character) else { return false }
-    rest = rest.dropFirst()
-    return true
-  }
-
-  /// The token that comes next, or nil for none.
-  mutating func token() -> String? {
-    let token = rest.prefix(while: \.isTokenByte)
-    guard !token.isEmpty else { return nil }
-    rest = rest[token.endIndex...]
-    return String(decoding: token, as: UTF8.self)
-  }
-
-  /// The text of the quoted string that comes next, or nil for none or one without an end.
-  mutating func quotedString() -> String? {
-    guard skip("\"") else { return nil }
-    var bytes: [UInt8] = []
-    while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: "\""): return String(decoding: bytes, as: UTF8.self)
-      case UInt8(ascii: "\\"):
-        guard let escaped = rest.popFirst() else { return nil }
-        bytes.append(escaped)
-      default: bytes.append(byte)
-      }
-    }
-    return nil
   }
 }

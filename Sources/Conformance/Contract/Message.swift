@@ -1,4 +1,5 @@
 package import Diagnostics
+package import SchemaValidator
 
 /// One entry of a `content` map: what a body of a media type looks like.
 package struct MediaTypeEntry: Sendable {
@@ -6,6 +7,14 @@ package struct MediaTypeEntry: Sendable {
   package let range: MediaTypeRange
   /// The schema of the body; nil for none, or for one that cannot be used.
   package let schema: ContractSchema?
+  /// The schema of each item of a body that is a sequence (OpenAPI 3.2); nil as for `schema`.
+  package let itemSchema: ContractSchema?
+  /// What the schema says about types, whether or not it can be used.
+  package let shape: SchemaShape
+  /// How the parts of a form or a multipart body are written.
+  package let encodings: PartEncodings
+  /// The examples of the media type, in document order; they replace the schema's.
+  package let examples: [Example]
   /// Whether everything about it could be read; otherwise no `schema` says nothing.
   package let isComplete: Bool
   /// Where it stands in the contract.
@@ -13,6 +22,12 @@ package struct MediaTypeEntry: Sendable {
 
   /// The way from the contract's root to the entry.
   package var pointer: JSONPointer { node.pointer }
+
+  /// The values that examples show: the media type's own, else those of its schema.
+  package var exampleValues: [JSONValue] {
+    let own = examples.compactMap(\.value)
+    return examples.isEmpty ? shape.examples : own
+  }
 }
 
 extension [MediaTypeEntry] {
@@ -71,6 +86,8 @@ package struct Response: Sendable {
   package let content: [MediaTypeEntry]
   /// The headers it describes, in document order.
   package let headers: [Parameter]
+  /// What can be called next with what it holds, in document order.
+  package let links: [Link]
   /// Whether everything about it could be read; otherwise an absent entry says nothing.
   package let isComplete: Bool
   /// Where it stands in the contract.

@@ -2,7 +2,7 @@
 enum ObjectKind: Sendable {
   case contract, info, server, serverVariable, components, pathItem, operation
   case parameter, requestBody, mediaType, response, header, securityScheme
-  case example, link, callback
+  case encoding, example, link, callback
 
   /// What a sentence calls it, with its article.
   var title: String {
@@ -20,6 +20,7 @@ enum ObjectKind: Sendable {
     case .response: "a response"
     case .header: "a header"
     case .securityScheme: "a security scheme"
+    case .encoding: "an encoding"
     case .example: "an example"
     case .link: "a link"
     case .callback: "a callback"
@@ -39,7 +40,7 @@ enum ObjectKind: Sendable {
     case .example: "examples"
     case .link: "links"
     case .callback: "callbacks"
-    case .contract, .info, .server, .serverVariable, .components, .operation: nil
+    case .contract, .info, .server, .serverVariable, .components, .operation, .encoding: nil
     }
   }
 
@@ -92,6 +93,7 @@ enum ObjectKind: Sendable {
       [
         "type", "description", "name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl",
       ]
+    case .encoding: ["contentType", "headers", "style", "explode", "allowReserved"]
     case .example: ["summary", "description", "value", "externalValue"]
     case .link:
       ["operationRef", "operationId", "parameters", "requestBody", "description", "server"]
@@ -120,6 +122,7 @@ enum ObjectKind: Sendable {
     case .components: ["mediaTypes"]
     case .pathItem: ["query", "additionalOperations"]
     case .mediaType: ["itemSchema", "prefixEncoding", "itemEncoding"]
+    case .encoding: ["encoding", "prefixEncoding", "itemEncoding"]
     case .response: ["summary"]
     case .securityScheme: ["oauth2MetadataUrl", "deprecated"]
     case .example: ["dataValue", "serializedValue"]

@@ -26,6 +26,8 @@ package struct Operation: Sendable {
   package let security: [[String: [String]]]
   /// The servers of the operation, or of its path item; empty for those of the contract.
   package let servers: [Server]
+  /// The requests that the API sends because of it, in document order; they are not run.
+  package let callbacks: [Callback]
   /// Whether everything about it could be read; otherwise an absent part says nothing.
   package let isComplete: Bool
   /// Where it stands in the contract.

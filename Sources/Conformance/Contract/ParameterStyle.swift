@@ -1,6 +1,6 @@
 /// How arrays and objects become the text of a parameter.
 ///
-/// Source: [OpenAPI 3.1.1, Style Values](https://spec.openapis.org/oas/v3.1.1.html#style-values)
+/// Source: [OpenAPI 3.1.1, Style Values](https://spec.openapis.org/oas/v3.1.2.html#style-values)
 package enum ParameterStyle: String, Sendable, Hashable, CaseIterable {
   /// `;color=blue` in a path (RFC 6570).
   case matrix
@@ -23,7 +23,7 @@ package enum ParameterStyle: String, Sendable, Hashable, CaseIterable {
   static func standard(for location: Parameter.Location) -> ParameterStyle {
     switch location {
     case .path, .header: .simple
-    case .query, .cookie: .form
+    case .query, .querystring, .cookie: .form
     }
   }
 
@@ -34,6 +34,7 @@ package enum ParameterStyle: String, Sendable, Hashable, CaseIterable {
     switch location {
     case .path: [.matrix, .label, .simple]
     case .query: [.form, .spaceDelimited, .pipeDelimited, .deepObject]
+    case .querystring: []  // `content` says how it is written
     case .header: [.simple]
     case .cookie: line >= .v3_2 ? [.form, .cookie] : [.form]
     }
@@ -41,15 +42,4 @@ package enum ParameterStyle: String, Sendable, Hashable, CaseIterable {
 
   /// Whether arrays and objects are taken apart when the parameter does not say.
   var explodesByDefault: Bool { self == .form || self == .cookie }
-
-  /// What stands between two values of an array, or the names and values of an object, that is
-  /// not taken apart; nil where that is not defined.
-  var delimiter: String? {
-    switch self {
-    case .matrix, .label, .simple, .form, .cookie: ","
-    case .spaceDelimited: "%20"
-    case .pipeDelimited: "%7C"
-    case .deepObject: nil
-    }
-  }
 }

@@ -11,6 +11,8 @@ package enum PercentEncoding: Sendable {
   ///
   /// `#`, `[` and `]` are encoded all the same, since RFC 3986 keeps them out of queries.
   case reserved
+  /// As ``reserved``, in a path, where `/` and `?` would end the segment.
+  case reservedInPath
   /// Every character stays: header fields are no URL.
   case none
 
@@ -25,9 +27,7 @@ package enum PercentEncoding: Sendable {
       if keeps(byte) || (isReserved && Self.startsTriplet(bytes, at: index)) {
         encoded.append(byte)
       } else {
-        encoded.append(UInt8(ascii: "%"))
-        encoded.append(Self.hexDigit(byte >> 4))
-        encoded.append(Self.hexDigit(byte & 0xF))
+        encoded += byte.triplet.utf8
       }
     }
     return String(decoding: encoded, as: UTF8.self)
@@ -54,20 +54,24 @@ package enum PercentEncoding: Sendable {
   }
 
   private var isReserved: Bool {
-    if case .reserved = self { true } else { false }
+    switch self {
+    case .reserved, .reservedInPath: true
+    case .unreserved, .none: false
+    }
   }
 
   private func keeps(_ byte: UInt8) -> Bool {
-    byte.isUnreserved || (isReserved && "!$&'()*+,;=:@/?".utf8.contains(byte))
+    if byte.isUnreserved { return true }
+    switch self {
+    case .reserved: return "!$&'()*+,;=:@/?".utf8.contains(byte)
+    case .reservedInPath: return "!$&'()*+,;=:@".utf8.contains(byte)
+    case .unreserved, .none: return false
+    }
   }
 
   private static func startsTriplet(_ bytes: [UInt8], at index: Int) -> Bool {
     bytes[index] == UInt8(ascii: "%") && index + 2 < bytes.count
       && bytes[index + 1].hexValue != nil && bytes[index + 2].hexValue != nil
-  }
-
-  private static func hexDigit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
   }
 }
 
@@ -91,6 +95,12 @@ extension UInt8 {
       true
     default: "!#$%&'*+-.^_`|~".utf8.contains(self)
     }
+  }
+
+  /// The byte percent-encoded: `%2F`.
+  var triplet: String {
+    let digits = String(self, radix: 16, uppercase: true)
+    return digits.utf8.count == 1 ? "%0" + digits : "%" + digits
   }
 
   /// The value of a hexadecimal digit.

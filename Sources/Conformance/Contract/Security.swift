@@ -20,44 +20,13 @@ package struct SecurityScheme: Sendable {
   package let name: String
   /// What a request has to carry.
   package let kind: Kind
+  /// The OAuth 2 flows and their scopes as the contract describes them; nil for other kinds.
+  ///
+  /// Tokens are given to a run, not fetched by it, so that the flows are only kept.
+  package let flows: ContractNode?
   /// Where it stands in the contract.
   package let node: ContractNode
 
   /// The way from the contract's root to the scheme.
   package var pointer: JSONPointer { node.pointer }
-}
-
-/// A base URL of the contract with its variables.
-package struct Server: Sendable {
-  /// A part of a URL to be chosen.
-  package struct Variable: Sendable {
-    /// The value when nothing is chosen.
-    package let defaultValue: String
-    /// The values to choose from; empty for any.
-    package let choices: [String]
-  }
-
-  /// The URL, with `{name}` where a variable stands.
-  package let template: String
-  /// The sentence about it; empty when the contract has none.
-  package let description: String
-  /// The variables by name.
-  package let variables: [String: Variable]
-  /// Where it stands in the contract.
-  package let node: ContractNode
-
-  /// The URL with the given values, and the defaults of all other variables.
-  package func url(with values: [String: String] = [:]) -> String {
-    var url = ""
-    var rest = template[...]
-    while let open = rest.firstIndex(of: "{"),
-      let close = rest[open...].firstIndex(of: "}")
-    {
-      let name = String(rest[rest.index(after: open)..<close])
-      url += rest[..<open]
-      url += values[name] ?? variables[name]?.defaultValue ?? String(rest[open...close])
-      rest = rest[rest.index(after: close)...]
-    }
-    return url + rest
-  }
 }

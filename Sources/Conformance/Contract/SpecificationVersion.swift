@@ -1,4 +1,4 @@
-internal import SchemaValidator
+package import SchemaValidator
 
 /// The version of OpenAPI a contract is written in.
 package struct SpecificationVersion: Sendable, Hashable, CustomStringConvertible {
@@ -10,6 +10,15 @@ package struct SpecificationVersion: Sendable, Hashable, CustomStringConvertible
     case v3_1 = "3.1"
     /// OpenAPI 3.2: 3.1 with more methods, places and media types.
     case v3_2 = "3.2"
+
+    /// The dialect of schemas that name none.
+    package var dialect: SchemaDialect {
+      switch self {
+      case .v3_0: .openAPI30
+      case .v3_1: .openAPI31
+      case .v3_2: .openAPI32
+      }
+    }
 
     /// Orders by age.
     package static func < (left: Line, right: Line) -> Bool { left.rawValue < right.rawValue }

@@ -23,6 +23,18 @@ package struct Template: Sendable {
     }
   }
 
+  /// The template as a suite writes it.
+  package var source: String {
+    segments.map { segment in
+      switch segment {
+      case .text(let text):
+        text.split(separator: "${", omittingEmptySubsequences: false)
+          .joined(separator: "$${")
+      case .expression(let expression): "${\(expression)}"
+      }
+    }.joined()
+  }
+
   /// The names of variables it refers to.
   package var variables: [String] {
     segments.flatMap { segment -> [String] in

@@ -97,8 +97,7 @@ package struct WorkspaceLoader {
     let profileText = try files.read(Self.join(folder, Self.profileName))
     let profile = try ProfileLoader.load(profileText)
     let contractFile = Self.join(folder, profile.contractPath)
-    let contract = try Contract.load(
-      try SourceDocument(reading: try files.read(contractFile)))
+    let contract = try files.contract(at: contractFile)
     var catalogue = try RequirementCatalogue.standard()
     if let path = profile.requirementsPath {
       catalogue = try catalogue.merging(

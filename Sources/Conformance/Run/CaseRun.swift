@@ -25,8 +25,19 @@ package final class CaseRun {
   package var scope: TemplateScope
   /// What was decided so far.
   package private(set) var record: CaseRecord
-  private var cleanups: [(call: Call, scope: TemplateScope)] = []
+  private var cleanups: [Cleanup] = []
+  /// Requests of this case in the ledger, of which nothing more has to be written down.
+  private var settledEntries: [Int] = []
   private var isCleaningUp = false
+
+  /// What undoes a step.
+  private struct Cleanup {
+    let call: Call
+    /// The values of the moment it was needed.
+    let scope: TemplateScope
+    /// Its number in the ledger.
+    let entry: Int?
+  }
 
   /// Creates the run of a case.
   package init(
@@ -90,9 +101,11 @@ package final class CaseRun {
   package func send(
     _ prepared: RequestBuilder.Prepared, purpose: String
   ) async throws(CaseStop) -> AnsweredExchange {
+    closeSettledEntries()
     var attempt = 0
     while true {
       attempt += 1
+      try enter([prepared])
       session.countRequests(1)
       let startedAfter = session.environment.elapsed()
       let result = await transmit(prepared.request)
@@ -108,6 +121,8 @@ package final class CaseRun {
   package func sendTogether(
     _ prepared: [RequestBuilder.Prepared], purpose: String
   ) async throws(CaseStop) -> [AnsweredExchange?] {
+    closeSettledEntries()
+    try enter(prepared)
     session.countRequests(prepared.count)
     let startedAfter = session.environment.elapsed()
     let results = await session.engine.sendTogether(prepared.map(\.request))
@@ -118,6 +133,30 @@ package final class CaseRun {
       guard case .success(let response) = pair.1 else { return nil }
       return examine(pair.0, response, place: place)
     }
+  }
+
+  /// Writes down in the ledger what is about to be sent, where it may create something.
+  private func enter(_ prepared: [RequestBuilder.Prepared]) throws(CaseStop) {
+    if isCleaningUp { return }
+    for prepared in prepared where !prepared.request.isSafe {
+      let path = prepared.request.url.dropFirst(session.requests.baseURL.count)
+      let name =
+        prepared.operation?.id.description
+        ?? session.redactor.masked("\(prepared.request.method) \(path)")
+      do throws(AppendedFile.Refusal) {
+        if let entry = try session.ledger.willSend(name, caseID: testCase.id) {
+          settledEntries.append(entry)
+        }
+      } catch {
+        throw .errored("the ledger cannot be written: \(error.reason); nothing was sent")
+      }
+    }
+  }
+
+  /// Writes down that what was sent before is known: what it asks to undo is in the ledger.
+  private func closeSettledEntries() {
+    for entry in settledEntries { session.ledger.noteAnswer(entry) }
+    settledEntries = []
   }
 
   /// How long a request that changes the target may take once the run is being stopped.
@@ -274,24 +313,30 @@ package final class CaseRun {
 
   /// Notes what undoes a step, with the values of this moment.
   package func addCleanup(_ call: Call) {
-    cleanups.append((call, scope))
+    var entry: Int?
+    if let undo = session.undo(call, in: scope) { entry = try? session.ledger.willUndo(undo) }
+    cleanups.append(Cleanup(call: call, scope: scope, entry: entry))
   }
 
   /// Undoes what the case did, the last first; returns what could not be undone.
   package func cleanUp() async -> [RunResult.Notice] {
     var notices: [RunResult.Notice] = []
+    closeSettledEntries()
     isCleaningUp = true
-    for (call, scope) in cleanups.reversed() {
-      self.scope = scope
+    for cleanup in cleanups.reversed() {
+      scope = cleanup.scope
       do throws(CaseStop) {
-        let exchange = try await send(call, purpose: "cleanup")
+        let exchange = try await send(cleanup.call, purpose: "cleanup")
         // Something that is gone already needs no removing.
-        let isGone = exchange.isSuccess || [404, 410].contains(exchange.response.status)
-        if isGone { continue }
+        if exchange.isSuccess || [404, 410].contains(exchange.response.status) {
+          if let entry = cleanup.entry { session.ledger.noteUndone(entry) }
+          continue
+        }
         notices.append(
-          notice("\(exchange.request.method) answered \(exchange.response.status)", call))
+          notice(
+            "\(exchange.request.method) answered \(exchange.response.status)", cleanup.call))
       } catch {
-        notices.append(notice(error.sentence, call))
+        notices.append(notice(error.sentence, cleanup.call))
       }
     }
     cleanups = []

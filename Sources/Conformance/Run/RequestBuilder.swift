@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SchemaValidator
 
 /// What a probe changes about a call of the suite.
@@ -77,13 +76,42 @@ package struct RequestBuilder: Sendable {
     var query = try queryParts(call, changes, in: &scope)
     var fields = try headerFields(call, changes, in: &scope)
     let body = try bodyBytes(call, changes, in: &scope, &fields)
-    try addCredentials(call, to: &fields, &query, in: &scope)
+    try addCredentials(
+      call.credentials, for: call.target.operation, to: &fields, &query, in: &scope)
     let url = baseURL + path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     let request = HTTPRequest(
       method: call.target.method, url: url, fields: fields, body: body, timeout: timeout)
     return Prepared(
       request: request, operation: call.target.operation,
       isFaulty: call.isFaulty || changes.isFaulty, pathValues: pathValues)
+  }
+
+  /// Makes the request for an entry of a ledger.
+  /// - Throws: ``TemplateFailure`` when its credentials cannot be had.
+  func request(
+    for undo: LedgerEntry.Undo, _ operation: Operation?, in scope: inout TemplateScope
+  ) throws(TemplateFailure) -> HTTPRequest {
+    var fields = undo.fields
+    var query: [String] = []
+    let given: Call.Credentials
+    switch undo.credentials {
+    case .standard: given = .standard
+    case .anonymous: given = .anonymous
+    case .custom(let templates):
+      given = .custom(
+        try templates.sorted { $0.key < $1.key }.map { (name, source) throws(TemplateFailure) in
+          guard let template = try? TemplateParser.parse(source) else {
+            throw TemplateFailure("the ledger has no readable credentials for \"\(name)\"")
+          }
+          return (name, template)
+        })
+    }
+    try addCredentials(given, for: operation, to: &fields, &query, in: &scope)
+    let joint = undo.path.contains("?") ? "&" : "?"
+    let url = baseURL + undo.path + (query.isEmpty ? "" : joint + query.joined(separator: "&"))
+    return HTTPRequest(
+      method: undo.method, url: url, fields: fields, body: undo.body.map { Array($0.utf8) },
+      timeout: timeout)
   }
 
   private func pathText(_ value: String, of name: String, _ operation: Operation) -> String {
@@ -156,16 +184,16 @@ package struct RequestBuilder: Sendable {
 
   /// Presents credentials for the first alternative of the operation that can be satisfied.
   private func addCredentials(
-    _ call: Call, to fields: inout [HTTPField], _ query: inout [String],
-    in scope: inout TemplateScope
+    _ chosen: Call.Credentials, for operation: Operation?, to fields: inout [HTTPField],
+    _ query: inout [String], in scope: inout TemplateScope
   ) throws(TemplateFailure) {
     var given: [(scheme: String, value: Template)]
-    switch call.credentials {
+    switch chosen {
     case .anonymous: return
     case .custom(let custom): given = custom
     case .standard:
       given = credentials.map { ($0.scheme, $0.value) }
-      if let operation = call.target.operation {
+      if let operation {
         let names = operation.security.first { alternative in
           alternative.keys.allSatisfy { name in given.contains { $0.scheme == name } }
         }
@@ -174,27 +202,7 @@ package struct RequestBuilder: Sendable {
     }
     for (name, template) in given {
       guard let scheme = schemes[name] else { continue }
-      let value = try template.text(in: &scope)
-      present(value, for: scheme, &fields, &query)
-    }
-  }
-
-  private func present(
-    _ value: String, for scheme: SecurityScheme, _ fields: inout [HTTPField],
-    _ query: inout [String]
-  ) {
-    switch scheme.kind {
-    case .http("basic", _):
-      let encoded = Data(value.utf8).base64EncodedString()
-      fields.append(HTTPField("Authorization", "Basic \(encoded)"))
-    case .http("bearer", _), .oauth2, .openIDConnect:
-      fields.append(HTTPField("Authorization", "Bearer \(value)"))
-    case .http(let other, _):
-      fields.append(HTTPField("Authorization", "\(other) \(value)"))
-    case .apiKey(let name, .query): query.append(pair(name, value))
-    case .apiKey(let name, .cookie): fields.append(HTTPField("Cookie", "\(name)=\(value)"))
-    case .apiKey(let name, _): fields.append(HTTPField(name, value))
-    case .mutualTLS: break  // presented by the connection, not by the request
+      scheme.present(try template.text(in: &scope), in: &fields, &query)
     }
   }
 }

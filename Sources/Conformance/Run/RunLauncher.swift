@@ -18,6 +18,10 @@ package struct RunOptions: Sendable {
   package var failsFast = false
   /// The number that all invented data derives from.
   package var seed: UInt64
+  /// The file that tells what the run has to undo; nil to keep that in memory alone.
+  package var ledgerFile: String?
+  /// The suites' paths as given, for the ledger.
+  package var suitePaths: [String] = []
   /// The words of the command line as typed.
   package var command: [String]
   /// The version of this program.
@@ -58,13 +62,25 @@ package struct RunLauncher: Sendable {
     redactor = Redactor(values.secrets)
   }
 
+  /// The ledger of a run that is about to begin.
+  /// - Throws: ``Diagnostics`` when its file cannot be written.
+  package func ledger(for environment: RunEnvironment) throws(Diagnostics) -> Ledger {
+    guard let path = options.ledgerFile else { return Ledger() }
+    return try Ledger(
+      file: path,
+      header: LedgerEntry.Header(
+        run: environment.prefix, target: redactor.masked(baseURL.text),
+        suites: options.suitePaths, startedAt: Timestamp(seconds: environment.now()).text))
+  }
+
   /// Runs the plan; whatever happens becomes a verdict.
   package func run(
-    engine: any HTTPEngine, environment: RunEnvironment,
+    engine: any HTTPEngine, ledger: Ledger = Ledger(), environment: RunEnvironment,
     events: @escaping @Sendable (RunEvent) -> Void
   ) async -> RunResult {
     let startedAt = Timestamp(seconds: environment.now())
-    let session = session(engine: engine, environment: environment, events: events)
+    let session = session(
+      engine: engine, ledger: ledger, environment: environment, events: events)
     // What a person names may be changed as well: naming it is consent.
     for value in values.byName.values { session.ledger.mint(value) }
     let runner = Runner(
@@ -86,7 +102,7 @@ package struct RunLauncher: Sendable {
   }
 
   private func session(
-    engine: any HTTPEngine, environment: RunEnvironment,
+    engine: any HTTPEngine, ledger: Ledger, environment: RunEnvironment,
     events: @escaping @Sendable (RunEvent) -> Void
   ) -> RunSession {
     let conventions = workspace.profile.conventions
@@ -103,7 +119,7 @@ package struct RunLauncher: Sendable {
         baseURL: baseURL.text, schemes: workspace.contract.securitySchemes,
         credentials: workspace.profile.credentials, timeout: options.timeout),
       redactor: redactor, checks: .standard(for: conventions), checkContext: context,
-      environment: environment,
+      ledger: ledger, environment: environment,
       givenValues: values.byName.mapValues { .text($0) }, events: events)
   }
 

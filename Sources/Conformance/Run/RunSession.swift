@@ -19,7 +19,7 @@ package final class RunSession: Sendable {
   /// What the rules may know.
   package let checkContext: CheckContext
   /// What this run created.
-  package let ledger = Ledger()
+  package let ledger: Ledger
   /// Clock, names and randomness.
   package let environment: RunEnvironment
   /// The variables that were given or have a default.
@@ -32,7 +32,8 @@ package final class RunSession: Sendable {
   package init(
     contract: Contract, conventions: Conventions, catalogue: RequirementCatalogue,
     engine: any HTTPEngine, requests: RequestBuilder, redactor: Redactor, checks: CheckRegistry,
-    checkContext: CheckContext, environment: RunEnvironment, givenValues: [String: ScopeValue],
+    checkContext: CheckContext, ledger: Ledger = Ledger(), environment: RunEnvironment,
+    givenValues: [String: ScopeValue],
     events: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.contract = contract
@@ -43,6 +44,7 @@ package final class RunSession: Sendable {
     self.redactor = redactor
     self.checks = checks
     self.checkContext = checkContext
+    self.ledger = ledger
     self.environment = environment
     self.givenValues = givenValues
     self.events = events
@@ -91,31 +93,5 @@ package struct RunEnvironment: Sendable {
     return RunEnvironment(
       seed: seed, prefix: "cft\(digits.prefix(8))", elapsed: { clock.now - start },
       now: { Timestamp.now().seconds }, sleep: { try await clock.sleep(for: $0) })
-  }
-}
-
-/// What this run created: only that may be changed or removed again.
-package final class Ledger: Sendable {
-  private let minted = Mutex<Set<[UInt8]>>([])
-  private let inventions = Mutex<Set<String>>([])
-
-  /// Creates an empty ledger.
-  package init() {}
-
-  /// Notes a value that belongs to this run: an id from an answer to its own create, or one it
-  /// invented.
-  package func mint(_ value: String) {
-    minted.withLock { _ = $0.insert(Array(value.utf8)) }
-  }
-
-  /// Notes a text that this run made up, so that nothing of anybody else's can have it.
-  func invent(_ text: String) {
-    inventions.withLock { _ = $0.insert(text) }
-  }
-
-  /// Whether a value belongs to this run: created by it, or holding something it made up.
-  package func owns(_ value: String) -> Bool {
-    minted.withLock { $0.contains(Array(value.utf8)) }
-      || inventions.withLock { $0.contains { value.contains($0) } }
   }
 }

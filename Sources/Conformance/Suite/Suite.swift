@@ -176,6 +176,15 @@ package struct Call: Sendable {
   }
 }
 
+extension Call {
+  /// The same call with other credentials.
+  func presenting(_ credentials: Credentials) -> Call {
+    Call(
+      target: target, path: path, query: query, fields: fields, body: body,
+      credentials: credentials, isFaulty: isFaulty, location: location)
+  }
+}
+
 /// What is expected of a response, and which requirements that proves.
 package struct Expectation: Sendable {
   /// The requirements it speaks for; empty for those of the case.

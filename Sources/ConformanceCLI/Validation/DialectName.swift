@@ -7,8 +7,8 @@ enum DialectName {
   /// The names that help and messages use, the newest first.
   static let all: [(name: String, dialect: SchemaDialect)] = [
     ("2020-12", .draft202012), ("2019-09", .draft201909), ("draft-07", .draft7),
-    ("draft-06", .draft6), ("draft-04", .draft4), ("openapi-3.1", .openAPI31),
-    ("openapi-3.0", .openAPI30),
+    ("draft-06", .draft6), ("draft-04", .draft4), ("openapi-3.2", .openAPI32),
+    ("openapi-3.1", .openAPI31), ("openapi-3.0", .openAPI30),
   ]
 
   /// The names in one line.
@@ -36,7 +36,7 @@ enum DialectName {
   private static let others: [String: SchemaDialect] = [
     "202012": .draft202012, "2020": .draft202012, "201909": .draft201909, "2019": .draft201909,
     "7": .draft7, "6": .draft6, "4": .draft4,
-    "openapi32": .openAPI31, "openapi31": .openAPI31, "openapi30": .openAPI30,
-    "oas32": .openAPI31, "oas31": .openAPI31, "oas30": .openAPI30,
+    "openapi32": .openAPI32, "openapi31": .openAPI31, "openapi30": .openAPI30,
+    "oas32": .openAPI32, "oas31": .openAPI31, "oas30": .openAPI30,
   ]
 }

@@ -89,8 +89,9 @@ struct SchemaChoice {
           fix: "correct the version, or name the dialect of its schemas with --dialect")
       ])
     }
-    guard version.line >= .v3_1 else { return .openAPI30 }
-    guard let own = document.root["jsonSchemaDialect"] else { return .openAPI31 }
+    guard version.line >= .v3_1, let own = document.root["jsonSchemaDialect"] else {
+      return version.line.dialect
+    }
     guard let dialect = own.stringValue.flatMap(SchemaDialect.init(metaSchemaURI:)) else {
       throw Diagnostics([
         document.diagnostic(

@@ -8,6 +8,15 @@ public enum FormatPolicy: Sendable, Hashable {
   case dialect
 }
 
+/// What the `discriminator` of OpenAPI does.
+public enum DiscriminatorPolicy: Sendable, Hashable {
+  /// It never changes a verdict, as OpenAPI 3.1 asks for; it tells which branch an explanation is
+  /// about.
+  case explain
+  /// An object has to name a branch, and has to match the branch it names.
+  case assert
+}
+
 /// Which way a message travels, for the `readOnly` and `writeOnly` rules of OpenAPI 3.0.
 public enum MessageDirection: Sendable, Hashable {
   /// Not a message, or one whose direction does not matter.
@@ -22,4 +31,5 @@ public enum MessageDirection: Sendable, Hashable {
 struct CompilationOptions: Sendable, Hashable {
   var formats: FormatPolicy
   var direction: MessageDirection
+  var discriminators: DiscriminatorPolicy
 }

@@ -2,14 +2,20 @@ internal import Diagnostics
 
 /// Reads schemas into a graph: keywords checked, references followed, dialects obeyed.
 ///
-/// References are followed through a queue and not by recursion, so a chain of any length costs
-/// no stack.
+/// The graph grows from schema to schema that is asked for; what one has been read for, the next
+/// finds there. References are followed through a queue and not by recursion, so a chain of any
+/// length costs no stack.
 struct GraphBuilder {
   var store: SchemaStore
   let options: CompilationOptions
   private(set) var graph = SchemaGraph()
-  private var ids: [Key: Int] = [:]
-  private var queue: [(id: Int, context: Int)] = []
+  private var ids: [Key: SchemaGraph.NodeID] = [:]
+  private var queue: [(id: SchemaGraph.NodeID, context: Int)] = []
+  /// The schema being read: mistakes are its own.
+  private var current = 0
+  private var mistakes = SchemaMistakes()
+  private var heights = CycleCheck()
+  private var recursion = RecursionAnalysis()
   private var patterns: [String: ECMAPattern] = [:]
 
   private struct Key: Hashable {
@@ -23,26 +29,49 @@ struct GraphBuilder {
     self.options = options
   }
 
-  /// Builds everything that a schema reaches; the schema itself becomes node 0.
-  mutating func build(_ root: SchemaPlace) {
-    _ = id(of: root, context: 0)
+  /// Reads the schema at a value of a document and everything it reaches.
+  mutating func build(at node: Int, inDocument document: Int) -> SchemaGraph.NodeID {
+    let place = SchemaPlace(
+      document: document, resource: store.documents[document].resource(holding: node), node: node)
+    let known = graph.nodes.count
+    let contextLimit = store.contextCount + Self.contextLimit
+    let root = id(of: place, context: 0)
     while let next = queue.popLast() {
-      read(next.id, context: next.context)
-      if store.contextCount > Self.contextLimit {
-        report(
-          root, root.node, code: "schema.dynamic-scope",
-          "found more than \(Self.contextLimit) different dynamic scopes; expected fewer",
-          fix: "use fewer dynamic anchors with different names")
-        break
+      current = next.id
+      if store.contextCount > contextLimit {
+        // Left unread, a schema would allow everything: whatever reaches it must be refused.
+        reportTooManyScopes(place)
+        continue
       }
+      read(next.id, context: next.context)
     }
+    for cycle in heights.extend(over: graph, from: known) {
+      current = cycle.schema
+      report(
+        graph.nodes[current].place, cycle.value, code: cycle.code, cycle.message, fix: cycle.fix)
+    }
+    for id in recursion.extend(over: graph, from: known) { graph.nodes[id].isRemembered = true }
     graph.documents = store.documents
+    return root
   }
 
+  /// Everything that is wrong or doubtful about a schema and what it reaches, in reading order.
+  mutating func mistakes(reachedFrom root: SchemaGraph.NodeID) -> [SchemaMistake] {
+    mistakes.all(reachedFrom: root, in: graph)
+  }
+
+  /// How many sets of dynamic anchors one schema may lead to.
   private static let contextLimit = 10_000
 
+  private mutating func reportTooManyScopes(_ place: SchemaPlace) {
+    report(
+      place, place.node, code: "schema.dynamic-scope",
+      "found more than \(Self.contextLimit) different dynamic scopes; expected fewer",
+      fix: "use fewer dynamic anchors with different names")
+  }
+
   /// The number of a schema in the graph, reached from a scope.
-  mutating func id(of place: SchemaPlace, context: Int) -> Int {
+  mutating func id(of place: SchemaPlace, context: Int) -> SchemaGraph.NodeID {
     let context = store.context(context, entering: place)
     let key = Key(document: place.document, node: place.node, context: context)
     if let known = ids[key] { return known }
@@ -53,14 +82,17 @@ struct GraphBuilder {
     return id
   }
 
+  /// Notes a mistake of the schema being read at a value of a document.
   mutating func report(
     _ place: SchemaPlace, _ node: Int, _ severity: Diagnostic.Severity = .error, code: String,
     _ message: String, fix: String? = nil
   ) {
-    store.report(place, node, severity, code: code, message, fix: fix)
+    mistakes.add(
+      store.documents[place.document].mistake(node, severity, code: code, message, fix: fix),
+      of: current)
   }
 
-  private mutating func read(_ id: Int, context: Int) {
+  private mutating func read(_ id: SchemaGraph.NodeID, context: Int) {
     let place = graph.nodes[id].place
     let loaded = store.documents[place.document]
     let dialect = loaded.resources[place.resource].dialect
@@ -74,11 +106,18 @@ struct GraphBuilder {
       reader.read(&self)
       graph.nodes[id].keywords = reader.keywords
       graph.nodes[id].title = reader.title
+      graph.nodes[id].types = reader.types
+      graph.nodes[id].unapplied = reader.unapplied
     default:
+      let isReference =
+        tape.kind(place.node) == .string
+        && loaded.document.pointer(toNode: place.node).tokens.last == "$ref"
       report(
         place, place.node, code: "schema.not-a-schema",
-        "found \(Phrase.value(tape, place.node)); expected a schema, which is an object or a boolean"
-      )
+        "found \(Phrase.value(tape, place.node)); expected a schema, which is an object or a boolean",
+        fix: isReference
+          ? "refer from each schema by itself: a reference cannot stand for a map of them"
+          : "write a schema here, such as true or {}")
     }
   }
 

@@ -2,19 +2,21 @@ internal import Diagnostics
 
 /// Checks a schema against the meta-schema of its dialect.
 enum MetaSchemaCheck {
-  /// The violations as diagnostics that point into the schema.
-  static func run(_ value: JSONValue, _ place: SchemaPlace, _ store: SchemaStore) -> [Diagnostic] {
+  /// The violations as mistakes of the schema at a place.
+  static func run(
+    _ place: SchemaPlace, _ store: SchemaStore, _ severity: Diagnostic.Severity
+  ) -> [SchemaMistake] {
     let loaded = store.documents[place.document]
+    let value = JSONValue(document: loaded.document, index: place.node)
     let draft = loaded.resources[place.resource].dialect.draft
     guard let program = program(draft) else { return [] }
     if program.isValid(value) { return [] }
     let base = value.pointer
     return program.evaluate(value).violations.flatMap(nearest).map { violation in
-      let pointer = base.appending(violation.instanceLocation)
-      let message = "\(name(of: pointer)) is wrong: \(violation.message)"
-      return Diagnostic(
-        code: "schema.meta-schema", message, about: violation.instanceRange, pointer: pointer,
-        in: loaded.origin)
+      let name = name(of: base.appending(violation.instanceLocation))
+      let node = value.value(at: violation.instanceLocation)?.index ?? place.node
+      return loaded.mistake(
+        node, severity, code: "schema.meta-schema", "\(name) is wrong: \(violation.message)")
     }
   }
 
@@ -39,6 +41,7 @@ enum MetaSchemaCheck {
     case .draft201909: draft201909
     case .draft202012: draft202012
     case .openAPI31: openAPI31
+    case .openAPI32: openAPI32
     case .openAPI30: nil
     }
   }
@@ -49,6 +52,7 @@ enum MetaSchemaCheck {
   private static let draft201909 = compiled(.draft201909)
   private static let draft202012 = compiled(.draft202012)
   private static let openAPI31 = compiled(.openAPI31)
+  private static let openAPI32 = compiled(.openAPI32)
 
   private static func compiled(_ draft: SchemaDialect) -> SchemaProgram? {
     let compiler = SchemaCompiler(

@@ -42,6 +42,27 @@ extension ProgramEmitter {
     }
   }
 
+  /// Emits the demand that an object matches the branch it names.
+  mutating func emitDiscriminator(_ discriminator: Discriminator, _ sequence: inout Sequence) {
+    let fallback = discriminator.fallback.map { entry($0, .object) }
+    var ranges: [UInt32] = []
+    for choice in discriminator.choices {
+      ranges += [UInt32(addList([entry(choice.branch, .object)])), 1]
+    }
+    var plan = ChoicePlan()
+    plan.nameTable = Int32(add(KeyTable([discriminator.key])))
+    plan.valueTable = Int32(add(KeyTable(discriminator.choices.map(\.key))))
+    plan.firstValue = Int32(addList(ranges))
+    plan.absent = Int32(addList(fallback.map { [$0] } ?? []))
+    plan.absentCount = fallback == nil ? 0 : 1
+    (plan.other, plan.otherCount) = (plan.absent, plan.absentCount)
+    let number = withTables { tables in
+      tables.choices.append(plan)
+      return tables.choices.count - 1
+    }
+    sequence.add(Instruction(.choose, a: number))
+  }
+
   /// Emits a choice by the text of a tag member, if the branches have one.
   ///
   /// A branch that allows only certain texts for the tag cannot match with another, so leaving it

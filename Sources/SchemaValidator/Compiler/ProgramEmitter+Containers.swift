@@ -114,8 +114,7 @@ extension ProgramEmitter {
       positions[property.key] = keys.count
       keys.append(property.key)
       if !isFree { reach(property.node) }
-      slots.append(
-        MemberSlot(property.key, node: isFree ? -2 : Int32(property.node), bit: 0))
+      slots.append(MemberSlot(node: isFree ? -2 : Int32(property.node)))
     }
     var surplus: [[UInt8]] = []
     for (number, name) in builder.required.enumerated() {
@@ -130,7 +129,7 @@ extension ProgramEmitter {
       } else {
         positions[name] = keys.count
         keys.append(name)
-        slots.append(MemberSlot(name, node: -1, bit: bit))
+        slots.append(MemberSlot(node: -1, bit: bit))
       }
     }
     if !surplus.isEmpty {
@@ -143,7 +142,7 @@ extension ProgramEmitter {
     guard !keys.isEmpty else { return }
     plan.table = Int32(add(KeyTable(keys)))
     plan.firstSlot = Int32(tables.slots.count)
-    withTables { $0.slots += slots + [.end] }
+    withTables { $0.slots += slots }
   }
 
   mutating func emitObject(_ rule: Rule, _ node: SchemaNode, _ sequence: inout Sequence) {
@@ -159,6 +158,8 @@ extension ProgramEmitter {
       if entries.allSatisfy({ $0 == Entry.accept }) { return }
       let table = add(KeyTable(schemas.map(\.key)))
       sequence.add(Instruction(.dependentSchemas, a: table, b: addList(entries)))
+    case .discriminator(let discriminator):
+      if discriminator.isAsserted { emitDiscriminator(discriminator, &sequence) }
     case .unevaluatedProperties(let id):
       emitUnevaluated(id, node, .object, &sequence)
     default: break

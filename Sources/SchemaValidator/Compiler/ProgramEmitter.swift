@@ -11,7 +11,6 @@ struct ProgramEmitter {
   private var addresses: [UInt32?]
   private var isQueued: [Bool]
   private var queue: [Int] = []
-  private let recursive: [Bool]
 
   /// The code of one schema for one kind.
   enum Fragment {
@@ -25,19 +24,16 @@ struct ProgramEmitter {
 
   init(_ graph: SchemaGraph) {
     self.graph = graph
-    recursive = RecursionAnalysis.schemasWorthRemembering(graph)
     isQueued = Array(repeating: false, count: graph.nodes.count)
     fragments = Array(repeating: nil, count: 8 * graph.nodes.count)
     addresses = Array(repeating: nil, count: 8 * graph.nodes.count)
     tables.entries = Array(repeating: Entry.reject, count: 8 * graph.nodes.count)
   }
 
-  /// Makes the program of a graph; with entries for every schema, or only for those that the
-  /// first one leads to.
-  static func emit(_ graph: SchemaGraph, reachingAll: Bool = false) -> ProgramTables {
+  /// Makes the program of some schemas of a graph and of what they lead to.
+  static func emit(_ graph: SchemaGraph, roots: [SchemaGraph.NodeID]) -> ProgramTables {
     var emitter = ProgramEmitter(graph)
-    emitter.reach(0)
-    if reachingAll { for id in graph.nodes.indices { emitter.reach(id) } }
+    for root in roots { emitter.reach(root) }
     while let id = emitter.queue.popLast() {
       for raw in 0..<UInt8(8) {
         guard let kind = TapeKind(rawValue: raw) else { continue }
@@ -59,7 +55,7 @@ struct ProgramEmitter {
     let key = 8 * id + Int(kind.rawValue)
     if let known = addresses[key] { return known }
     var address = emit(fragment(id, kind))
-    if recursive[id], address > Entry.reject, kind == .object || kind == .array {
+    if graph.nodes[id].isRemembered, address > Entry.reject, kind == .object || kind == .array {
       address = emit(.code([Instruction(.remember, a: Int(address))]))
     }
     addresses[key] = address
@@ -73,9 +69,6 @@ struct ProgramEmitter {
     case .code(let instructions):
       let address = UInt32(tables.code.count)
       tables.code += instructions
-      if instructions.count == 1, instructions[0].op == .stringSet {
-        tables.code[Int(address)].flag = true
-      }
       tables.code.append(Instruction(.accept))
       return address
     }
@@ -94,9 +87,7 @@ struct ProgramEmitter {
     let node = graph.nodes[id]
     if let constant = node.constant { return constant ? .accept : .reject }
     var sequence = Sequence()
-    for keyword in node.keywords {
-      if case .type(let types) = keyword.rule, !apply(types, kind, &sequence) { return .reject }
-    }
+    if let types = node.types, !apply(types, kind, &sequence) { return .reject }
     switch kind {
     case .object: emitMembers(node, &sequence)
     case .array: emitElements(node, &sequence)

@@ -16,19 +16,27 @@ public struct SchemaCompiler: Sendable {
   public var formats: FormatPolicy
   /// Which way the messages travel that the programs judge; it matters for OpenAPI 3.0 only.
   public var direction: MessageDirection
+  /// What `discriminator` does; it matters for the dialects of OpenAPI only.
+  public var discriminators: DiscriminatorPolicy
   /// Whether schemas are checked against the meta-schema of their dialect.
   public var checksMetaSchema: Bool
+  /// How much a violation of the meta-schema weighs; only an error keeps a schema from being
+  /// compiled.
+  ///
+  /// What the validator itself cannot make sense of is an error in any case.
+  public var metaSchemaSeverity: Diagnostic.Severity = .error
 
   /// Creates a compiler.
   public init(
     registry: SchemaRegistry = .init(), defaultDialect: SchemaDialect = .draft202012,
     formats: FormatPolicy = .dialect, direction: MessageDirection = .either,
-    checksMetaSchema: Bool = true
+    discriminators: DiscriminatorPolicy = .explain, checksMetaSchema: Bool = true
   ) {
     self.registry = registry
     self.defaultDialect = defaultDialect
     self.formats = formats
     self.direction = direction
+    self.discriminators = discriminators
     self.checksMetaSchema = checksMetaSchema
   }
 
@@ -43,11 +51,13 @@ public struct SchemaCompiler: Sendable {
   ) throws(SchemaError) -> SchemaSource {
     var store = SchemaStore(registry: registry, defaultDialect: ActiveDialect(defaultDialect))
     _ = store.load(document, uri: URIReference.withoutFragment(uri), origin: origin)
-    let diagnostics = store.takeDiagnostics()
+    let diagnostics = store.documents[0].mistakes.map(\.diagnostic)
     if diagnostics.contains(where: { $0.severity == .error }) { throw SchemaError(diagnostics) }
     return SchemaSource(
-      store: store, options: CompilationOptions(formats: formats, direction: direction),
-      checksMetaSchema: checksMetaSchema)
+      store: store,
+      options: CompilationOptions(
+        formats: formats, direction: direction, discriminators: discriminators),
+      metaSchemaSeverity: checksMetaSchema ? metaSchemaSeverity : nil)
   }
 
   /// Reads a text and takes it as a document in which schemas stand.

@@ -137,7 +137,7 @@ extension SchemaReader {
   /// `additionalItems` means something only beside an array of `items`.
   private mutating func readAdditionalItems(_ value: Int, _ builder: inout GraphBuilder) {
     guard let items = self.value(.items), tape.kind(items) == .array else {
-      _ = child(value, &builder)
+      readUnapplied(value, &builder)
       return
     }
     add(.additionalItems, value, .items(child(value, &builder), from: tape.count(items)))

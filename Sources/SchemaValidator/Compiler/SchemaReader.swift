@@ -9,6 +9,10 @@ struct SchemaReader {
   let context: Int
   private(set) var keywords: [Keyword] = []
   private(set) var title: String?
+  /// What `type` allows.
+  private(set) var types: TypeSet?
+  /// Subschemas that no keyword applies.
+  private(set) var unapplied: [SchemaGraph.NodeID] = []
   /// The keywords' values by name; of duplicates the last.
   private var values: [KeywordName: Int] = [:]
   private var order: [(keyword: KeywordName?, spelling: String, value: Int)] = []
@@ -77,6 +81,7 @@ struct SchemaReader {
   }
 
   mutating func add(_ keyword: KeywordName, _ value: Int, _ rule: Rule) {
+    if case .type(let types) = rule { self.types = types }
     keywords.append(Keyword(spelling: keyword.rawValue, value: value, rule: rule))
   }
 
@@ -99,8 +104,9 @@ struct SchemaReader {
       .patternProperties, .additionalProperties, .propertyNames, .prefixItems, .items,
       .additionalItems, .contains:
       readApplicator(keyword, value, &builder)
+    case .discriminator: readDiscriminator(value, &builder)
     case .title, .description, .default, .deprecated, .readOnly, .writeOnly, .examples,
-      .discriminator, .xml, .externalDocs, .example:
+      .xml, .externalDocs, .example:
       if keyword == .title, tape.kind(value) == .string { title = tape.string(value) }
       add(keyword, value, .annotation)
     case .format: readFormat(value, &builder)
@@ -114,6 +120,11 @@ struct SchemaReader {
     let resource = builder.store.documents[place.document].resource(holding: value)
     return builder.id(
       of: SchemaPlace(document: place.document, resource: resource, node: value), context: context)
+  }
+
+  /// Reads a subschema for the mistakes in it.
+  mutating func readUnapplied(_ value: Int, _ builder: inout GraphBuilder) {
+    unapplied.append(child(value, &builder))
   }
 
   mutating func malformed(
@@ -163,10 +174,9 @@ struct SchemaReader {
     case .dialect: asserts = dialect.vocabularies.contains(.formatAssertion)
     }
     let name = tape.string(value)
-    let isOpenAPI = draft == .openAPI30 || draft == .openAPI31
     if asserts, let format = StringFormat.named(name) {
       add(.format, value, .stringFormat(format, name: name))
-    } else if asserts, isOpenAPI, let format = NumberFormat.named(name) {
+    } else if asserts, draft.isOpenAPI, let format = NumberFormat.named(name) {
       add(.format, value, .numberFormat(format, name: name))
     } else {
       add(.format, value, .annotation)
@@ -178,7 +188,7 @@ struct SchemaReader {
     _ keyword: KeywordName, _ value: Int, _ builder: inout GraphBuilder
   ) {
     if keyword == .contentSchema {
-      _ = child(value, &builder)
+      readUnapplied(value, &builder)
       // Without a media type there is no document that the schema could describe.
       if self.value(.contentMediaType) == nil { return }
     }

@@ -1,22 +1,34 @@
 public import Diagnostics
+internal import Synchronization
 
 /// A document with its schemas found, from which programs are compiled.
 ///
-/// Compiling one schema reads only what that schema reaches, so many schemas of a large contract
-/// are compiled one by one without cost for the rest.
-public struct SchemaSource: Sendable {
-  private let store: SchemaStore
-  private let options: CompilationOptions
-  private let checksMetaSchema: Bool
+/// Compiling a schema reads what that schema reaches and has not been read for another one
+/// before, so all schemas of a large contract cost little more than the contract is long. Programs
+/// compiled before the first of them is run share one code.
+public final class SchemaSource: Sendable {
+  /// The document.
+  public let document: JSONDocument
+  /// The weight of a violation of the meta-schema; nil when it is not looked for.
+  private let metaSchemaSeverity: Diagnostic.Severity?
+  private let state: Mutex<State>
 
-  init(store: SchemaStore, options: CompilationOptions, checksMetaSchema: Bool) {
-    self.store = store
-    self.options = options
-    self.checksMetaSchema = checksMetaSchema
+  /// What grows from program to program.
+  private struct State {
+    var builder: GraphBuilder
+    /// The programs compiled since code was last made.
+    var batch = ProgramBatch()
+    /// Their schemas.
+    var roots: [SchemaGraph.NodeID] = []
   }
 
-  /// The document.
-  public var document: JSONDocument { store.documents[0].document }
+  init(
+    store: SchemaStore, options: CompilationOptions, metaSchemaSeverity: Diagnostic.Severity?
+  ) {
+    document = store.documents[0].document
+    self.metaSchemaSeverity = metaSchemaSeverity
+    state = Mutex(State(builder: GraphBuilder(store: store, options: options)))
+  }
 
   /// Compiles the schema at a place in the document; the root by default.
   ///
@@ -33,8 +45,7 @@ public struct SchemaSource: Sendable {
   public func compileWithWarnings(
     at pointer: JSONPointer
   ) throws(SchemaError) -> (SchemaProgram, warnings: [Diagnostic]) {
-    let root = document.root
-    guard let value = root.value(at: pointer) else {
+    guard let value = document.root.value(at: pointer) else {
       throw SchemaError([
         Diagnostic(
           code: "schema.nothing-there",
@@ -42,16 +53,54 @@ public struct SchemaSource: Sendable {
           fix: "correct the pointer")
       ])
     }
-    let place = SchemaPlace(
-      document: 0, resource: store.documents[0].resource(holding: value.index), node: value.index)
-    var builder = GraphBuilder(store: store, options: options)
-    builder.build(place)
-    CycleCheck.run(&builder)
-    var diagnostics = builder.store.takeDiagnostics()
-    if checksMetaSchema, !diagnostics.contains(where: { $0.severity == .error }) {
-      diagnostics += MetaSchemaCheck.run(value, place, store)
-    }
-    if diagnostics.contains(where: { $0.severity == .error }) { throw SchemaError(diagnostics) }
-    return (SchemaProgram(graph: builder.graph), diagnostics)
+    let compilation = state.withLock { compile(value, inDocument: 0, &$0) }
+    let diagnostics = compilation.mistakes.map(\.diagnostic)
+    guard let program = compilation.program else { throw SchemaError(diagnostics) }
+    return (program, diagnostics)
   }
+
+  /// Compiles the schema at a value of the document, or of one that is registered.
+  ///
+  /// - Parameter uri: the URI under which the value's document was loaded or registered.
+  /// - Returns: nil when no document has that URI.
+  package func compile(_ value: JSONValue, ofDocument uri: String) -> SchemaCompilation? {
+    state.withLock { state in
+      guard let number = state.builder.store.document(uri),
+        state.builder.store.documents[number].document === value.document
+      else { return nil }
+      return compile(value, inDocument: number, &state)
+    }
+  }
+
+  private func compile(
+    _ value: JSONValue, inDocument number: Int, _ state: inout State
+  ) -> SchemaCompilation {
+    let root = state.builder.build(at: value.index, inDocument: number)
+    var mistakes = state.builder.mistakes(reachedFrom: root)
+    if let metaSchemaSeverity, !mistakes.hasError {
+      mistakes += MetaSchemaCheck.run(
+        state.builder.graph.nodes[root].place, state.builder.store, metaSchemaSeverity)
+    }
+    if mistakes.hasError { return SchemaCompilation(program: nil, mistakes: mistakes) }
+    state.roots.append(root)
+    let program = SchemaProgram(source: self, batch: state.batch, root: root)
+    return SchemaCompilation(program: program, mistakes: mistakes)
+  }
+
+  /// The code of a batch of programs, made now if none of them was run before.
+  func code(of batch: ProgramBatch) -> FastProgram {
+    state.withLock { state in
+      if let code = batch.code { return code }
+      // Without code a batch is still the open one.
+      let code = FastProgram(state.builder.graph, roots: state.roots)
+      batch.complete(with: code)
+      state.batch = ProgramBatch()
+      state.roots = []
+      return code
+    }
+  }
+}
+
+extension [SchemaMistake] {
+  fileprivate var hasError: Bool { contains { $0.diagnostic.severity == .error } }
 }

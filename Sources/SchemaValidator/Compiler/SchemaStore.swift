@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Synchronization
 
 /// The documents a compilation can reach, and where references lead in them.
 struct SchemaStore {
@@ -8,15 +7,21 @@ struct SchemaStore {
   private(set) var documents: [LoadedDocument] = []
   private var resources: [String: (document: Int, resource: Int)] = [:]
   private var unindexed: [String]
-  private(set) var diagnostics: [Diagnostic] = []
   /// Sets of bound dynamic anchors, by number; 0 is the empty set.
   private var contexts: [[String: SchemaPlace]] = [[:]]
   private var contextNumbers: [[String: SchemaPlace]: Int] = [[:]: 0]
   private var entered: [ContextEntry: Int] = [:]
-  private let pointerTargets = PointerTargets()
+  private var pointerTargets: [PointerTarget: Int] = [:]
 
   private struct ContextEntry: Hashable {
     let context: Int
+    let document: Int
+    let resource: Int
+  }
+
+  /// A JSON pointer within a resource.
+  private struct PointerTarget: Hashable {
+    let pointer: [UInt8]
     let document: Int
     let resource: Int
   }
@@ -32,33 +37,39 @@ struct SchemaStore {
     _ document: JSONDocument, uri: String, origin: SchemaOrigin?, dialect: ActiveDialect? = nil
   ) -> Int {
     let number = documents.count
-    var found: [Diagnostic] = []
+    var problems: [(DialectResolver.Problem, node: Int)] = []
     let registry = self.registry
-    let loaded = DocumentIndexer.index(
+    var loaded = DocumentIndexer.index(
       document, uri: uri, origin: origin, defaultDialect: dialect ?? defaultDialect
     ) { uri, node in
       switch DialectResolver(registry: registry).dialect(uri) {
       case .success(let dialect): return dialect
       case .failure(let problem):
-        found.append(problem.diagnostic(document, origin, node: node))
+        problems.append((problem, node))
         return nil
       }
     }
-    diagnostics += found
-    documents.append(loaded)
+    loaded.mistakes = problems.map { $0.mistake(in: loaded, node: $1) }
     for (index, resource) in loaded.resources.enumerated() {
       if let earlier = resources[resource.uri], earlier.document == number, !resource.uri.isEmpty {
-        let place = SchemaPlace(document: number, resource: index, node: resource.root)
-        report(
-          place, resource.root, code: "schema.duplicate-id",
-          "found a second schema with the URI \"\(resource.uri)\"; expected each URI once",
-          fix: "give one of the two another identifier")
+        loaded.mistakes.append(
+          loaded.mistake(
+            resource.root, code: "schema.duplicate-id",
+            "found a second schema with the URI \"\(resource.uri)\"; expected each URI once",
+            fix: "give one of the two another identifier"))
       } else if resources[resource.uri] == nil {
         resources[resource.uri] = (number, index)
       }
     }
     if resources[uri] == nil { resources[uri] = (number, 0) }
+    documents.append(loaded)
     return number
+  }
+
+  /// The number of the document that was registered, or loaded first, with a URI; nil for none.
+  mutating func document(_ uri: String) -> Int? {
+    guard let known = try? resource(uri), known.resource == 0 else { return nil }
+    return known.document
   }
 
   /// The resource with a URI, looked for in the loaded documents, the registry and the published
@@ -117,7 +128,7 @@ struct SchemaStore {
   }
 
   /// The schema a fragment names in a resource.
-  func target(
+  private mutating func target(
     _ fragment: Substring, in document: Int, _ resource: Int
   ) throws(Failure) -> SchemaPlace {
     let loaded = documents[document]
@@ -134,9 +145,12 @@ struct SchemaStore {
       }
       return SchemaPlace(document: document, resource: resource, node: node)
     }
-    // Only the first document has the same number in every compilation.
-    if document == 0, let known = pointerTargets.node(text, resource) {
-      return SchemaPlace(document: 0, resource: loaded.resource(holding: known), node: known)
+    // Following a pointer takes time proportional to the objects on its way, and contracts refer
+    // to the same few components over and over.
+    let key = PointerTarget(pointer: Array(text.utf8), document: document, resource: resource)
+    if let known = pointerTargets[key] {
+      return SchemaPlace(
+        document: document, resource: loaded.resource(holding: known), node: known)
     }
     guard let pointer = JSONPointer(parsing: text) else { throw .malformedFragment(text) }
     let start = JSONValue(document: loaded.document, index: root)
@@ -144,7 +158,7 @@ struct SchemaStore {
     guard value.kind == .object || value.kind == .boolean else {
       throw .notASchema(text, found: Phrase.value(loaded.document.tape, value.index))
     }
-    if document == 0 { pointerTargets.add(text, resource, value.index) }
+    pointerTargets[key] = value.index
     return SchemaPlace(
       document: document, resource: loaded.resource(holding: value.index), node: value.index)
   }
@@ -178,42 +192,4 @@ struct SchemaStore {
   func bound(_ name: String, in context: Int) -> SchemaPlace? { contexts[context][name] }
 
   var contextCount: Int { contexts.count }
-
-  /// Notes a mistake at a value of a document.
-  mutating func report(
-    _ place: SchemaPlace, _ node: Int, _ severity: Diagnostic.Severity = .error, code: String,
-    _ message: String, fix: String? = nil
-  ) {
-    let loaded = documents[place.document]
-    diagnostics.append(
-      Diagnostic(
-        severity, code: code, message, about: loaded.document.tape.byteRange(node),
-        pointer: loaded.document.pointer(toNode: node), in: loaded.origin, fix: fix))
-  }
-
-  mutating func takeDiagnostics() -> [Diagnostic] {
-    defer { diagnostics = [] }
-    return diagnostics
-  }
-}
-
-/// Where JSON pointers lead in the first document, shared by all compilations of a source.
-///
-/// Following a pointer takes time proportional to the objects on its way, and contracts refer to
-/// the same few components over and over.
-final class PointerTargets: Sendable {
-  private struct Key: Hashable {
-    let pointer: [UInt8]
-    let resource: Int
-  }
-
-  private let nodes = Mutex<[Key: Int]>([:])
-
-  func node(_ pointer: String, _ resource: Int) -> Int? {
-    nodes.withLock { $0[Key(pointer: Array(pointer.utf8), resource: resource)] }
-  }
-
-  func add(_ pointer: String, _ resource: Int, _ node: Int) {
-    nodes.withLock { $0[Key(pointer: Array(pointer.utf8), resource: resource)] = node }
-  }
 }

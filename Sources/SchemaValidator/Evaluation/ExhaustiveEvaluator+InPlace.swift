@@ -50,6 +50,28 @@ extension ExhaustiveEvaluator {
     }
   }
 
+  /// An object has to match the branch it names; what that branch looks at is told by the
+  /// `anyOf` or `oneOf` it is a branch of.
+  mutating func apply(
+    _ discriminator: Discriminator, _ unit: inout EvaluationUnit, _ instance: Int
+  ) {
+    guard tape.kind(instance) == .object else { return }
+    guard let branch = discriminator.branch(meantBy: instance, tape) else {
+      let value = tape.member(instance, named: discriminator.key)
+      let names = discriminator.choices.map { "\"\($0.text)\"" }
+      fail(
+        &unit,
+        got: value.map { "\(discriminator.property) as \(Phrase.value(tape, $0))" }
+          ?? "no \(discriminator.property)",
+        want: "\(discriminator.property) to be \(Phrase.alternatives(names))")
+      return
+    }
+    branchDepth += 1
+    let outcome = child(branch, instance, at: nil)
+    branchDepth -= 1
+    require(outcome, &unit)
+  }
+
   private mutating func applyAnyOf(
     _ ids: [Int], _ unit: inout EvaluationUnit, _ instance: Int,
     _ evaluated: inout EvaluatedChildren

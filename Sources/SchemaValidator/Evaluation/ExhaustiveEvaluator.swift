@@ -13,6 +13,7 @@ struct ExhaustiveEvaluator {
   let graph: SchemaGraph
   let tape: TapeView
   let detail: Detail
+  private let root: SchemaGraph.NodeID
   /// Whether a pattern could not be decided.
   private(set) var undecided: [String] = []
   var keywordPath: [PathToken] = []
@@ -32,8 +33,9 @@ struct ExhaustiveEvaluator {
   /// How many schemas are explained inside each other; each takes kilobytes of the call stack.
   private static let depthLimit = 600
 
-  init(_ graph: SchemaGraph, _ tape: TapeView, detail: Detail) {
-    self.graph = graph
+  init(_ program: SchemaProgram, _ tape: TapeView, detail: Detail) {
+    graph = program.graph
+    root = program.root
     self.tape = tape
     self.detail = detail
   }
@@ -46,6 +48,9 @@ struct ExhaustiveEvaluator {
   }
 
   mutating func noteUndecided(_ reason: String) { undecided.append(reason) }
+
+  /// Evaluates the program's schema against a value.
+  mutating func evaluate(_ instance: Int) -> Outcome { evaluate(root, instance) }
 
   /// Evaluates one schema against one value.
   mutating func evaluate(_ id: SchemaGraph.NodeID, _ instance: Int) -> Outcome {
@@ -80,7 +85,7 @@ struct ExhaustiveEvaluator {
     _ id: SchemaGraph.NodeID, _ instance: Int, _ outcome: Outcome
   ) -> Outcome {
     var outcome = outcome
-    let program = fallback ?? FastProgram(ProgramEmitter.emit(graph, reachingAll: true))
+    let program = fallback ?? FastProgram(graph, roots: graph.reach(of: [root]))
     fallback = program
     let verdict = Machine.verdict(program, tape, instance, schema: id, &fallbackState)
     if verdict == nil { noteUndecided("the evaluation needs too many steps") }
@@ -145,6 +150,9 @@ struct ExhaustiveEvaluator {
     _ evaluated: inout EvaluatedChildren
   ) {
     switch keyword.rule {
+    case .discriminator(let discriminator):
+      if discriminator.isAsserted { apply(discriminator, &unit, instance) }
+      if detail == .everything { unit.annotation = .keywordValue }
     case .ref, .allOf, .anyOf, .oneOf, .not, .condition, .dependentSchemas:
       applyInPlace(keyword.rule, &unit, instance, &evaluated)
     case .properties, .patternProperties, .additionalProperties, .propertyNames,

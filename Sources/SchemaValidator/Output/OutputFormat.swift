@@ -42,8 +42,8 @@ extension SchemaProgram {
       writer.endObject()
       return writer.finish()
     }
-    var evaluator = ExhaustiveEvaluator(graph, value.document.tape, detail: .everything)
-    var unit = evaluator.evaluate(0, value.index).unit
+    var evaluator = ExhaustiveEvaluator(self, value.document.tape, detail: .everything)
+    var unit = evaluator.evaluate(value.index).unit
     if let reason = evaluator.undecided.first {
       unit.isValid = false
       unit.fault = Fault(got: reason, want: "a decision")
@@ -54,8 +54,8 @@ extension SchemaProgram {
 
   /// What the schema says about a value and its parts; empty when the value is not valid.
   public func annotations(for value: JSONValue) -> [SchemaAnnotation] {
-    var evaluator = ExhaustiveEvaluator(graph, value.document.tape, detail: .everything)
-    let outcome = evaluator.evaluate(0, value.index)
+    var evaluator = ExhaustiveEvaluator(self, value.document.tape, detail: .everything)
+    let outcome = evaluator.evaluate(value.index)
     guard outcome.isValid, evaluator.undecided.isEmpty else { return [] }
     var found: [SchemaAnnotation] = []
     collect(outcome.unit, &found)

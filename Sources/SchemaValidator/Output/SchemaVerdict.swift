@@ -14,10 +14,34 @@ public struct SchemaVerdict: Sendable {
 
   /// What was decided.
   public let outcome: Outcome
+  private let reasons: Reasons?
+
+  /// Behind one reference, so that a verdict without reasons is nothing to copy or release.
+  private final class Reasons: Sendable {
+    let violations: [SchemaViolation]
+    let undecided: [String]
+
+    init(violations: [SchemaViolation], undecided: [String]) {
+      self.violations = violations
+      self.undecided = undecided
+    }
+  }
+
+  /// The verdict on a valid value.
+  init() {
+    outcome = .valid
+    reasons = nil
+  }
+
+  init(outcome: Outcome, violations: [SchemaViolation], undecided: [String]) {
+    self.outcome = outcome
+    reasons = Reasons(violations: violations, undecided: undecided)
+  }
+
   /// Everything that is wrong, in the order of the schema; empty for a valid value.
-  public let violations: [SchemaViolation]
+  public var violations: [SchemaViolation] { reasons?.violations ?? [] }
   /// Why it could not be told, a sentence for each reason.
-  public let undecided: [String]
+  public var undecided: [String] { reasons?.undecided ?? [] }
 
   /// Whether the value is known to satisfy the schema.
   public var isValid: Bool { outcome == .valid }
@@ -43,6 +67,8 @@ public struct SchemaViolation: Sendable, CustomStringConvertible {
   public let want: String
   /// For `anyOf` and `oneOf`: why each branch does not match, the nearest first; empty where
   /// several match.
+  ///
+  /// Only one where a discriminator says which branch is meant.
   public let branches: [SchemaBranch]
 
   /// Found and expected in one line.

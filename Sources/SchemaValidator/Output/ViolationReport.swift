@@ -41,7 +41,8 @@ struct ViolationReport {
       got: fault.got, want: fault.want, branches: branches(unit))
   }
 
-  /// Why each alternative failed, the nearest first; none where the fault is that several matched.
+  /// Why each alternative failed, the nearest first; none where the fault is that several matched,
+  /// and only the one that the value names, if it does.
   private func branches(_ unit: EvaluationUnit) -> [SchemaBranch] {
     guard let keyword = unit.keyword, !unit.children.contains(where: \.isValid) else { return [] }
     let ids: [Int]
@@ -50,8 +51,11 @@ struct ViolationReport {
     default: return []
     }
     var branches: [(branch: SchemaBranch, distance: [Int])] = []
+    let meant = branchMeant(unit)
     for child in unit.children where !child.isValid {
       guard case .index(let index) = child.keywordPath.last else { continue }
+      // An object that says which branch it is means to be judged by that one.
+      if let meant, ids[index] != meant { continue }
       let violations = self.violations(child)
       let branch = SchemaBranch(
         name: graph.branchName(ids[index], position: index), index: index, violations: violations)
@@ -63,6 +67,17 @@ struct ViolationReport {
         ? left.offset < right.offset
         : left.element.distance.lexicographicallyPrecedes(right.element.distance)
     }.map(\.element.branch)
+  }
+
+  /// The branch that the value names by the discriminator beside the keyword; nil for none.
+  private func branchMeant(_ unit: EvaluationUnit) -> SchemaGraph.NodeID? {
+    guard tape.kind(unit.instance) == .object else { return nil }
+    for keyword in graph.nodes[unit.node].keywords {
+      if case .discriminator(let discriminator) = keyword.rule {
+        return discriminator.branch(meantBy: unit.instance, tape)
+      }
+    }
+    return nil
   }
 
   /// How far a value is from a branch: another type first, then another tag, then what is missing

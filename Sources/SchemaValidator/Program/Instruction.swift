@@ -7,6 +7,8 @@ struct Instruction: Sendable, Hashable {
   var op: Operation
   /// An operand of one bit, such as whether a bound is exclusive.
   var flag: Bool
+  /// Whether the sequence ends after it; marked when the code is packed.
+  var isLast = false
   var a: Int32
   var b: Int32
   var c: Int32
@@ -30,7 +32,7 @@ enum Operation: UInt8, Sendable, CaseIterable {
   case reject
 
   // Strings.
-  /// The text is in key table a; the flag is set when nothing else is asked.
+  /// The text is in key table a.
   case stringSet
   /// Between a and b code points; b < 0 is no bound.
   case length
@@ -148,33 +150,12 @@ struct ObjectPlan: Sendable {
   var maximum: Int32 = -1
 }
 
-/// What one known member name leads to, with the name's words.
-///
-/// The slots of an object plan stand in the schema's order, which is mostly the instance's as
-/// well: the next slot is tried before the key table. A slot that no name matches ends them.
+/// What one known member name leads to; slots stand in the schema's order.
 struct MemberSlot: Sendable {
-  var head: UInt64 = 0
-  var tail: UInt64 = 0
-  var length: UInt32 = .max
-  /// The schema of the value; negative if the name is only required.
+  /// The schema of the value; -1 if the name is only required, -2 if every value will do.
   var node: Int32 = -1
   /// The bit to set when the name is seen.
   var bit: UInt64 = 0
-
-  /// The slot that ends a plan's slots.
-  static let end = MemberSlot()
-
-  init() {}
-
-  init(_ name: [UInt8], node: Int32, bit: UInt64) {
-    // Longer names are left to the key table, which compares all of their bytes.
-    if name.count <= 16 {
-      (head, tail) = KeyTable.words(name)
-      length = UInt32(name.count)
-    }
-    self.node = node
-    self.bit = bit
-  }
 }
 
 /// How an array is walked.

@@ -4,8 +4,11 @@ internal import Diagnostics
 // code.
 extension SchemaProgram: CustomStringConvertible {
   /// The program as text, a line for each schema and each instruction.
+  ///
+  /// Only what this schema leads to is shown, whatever else it shares its code with.
   public var description: String {
-    let tables = fast.tables
+    let graph = self.graph
+    let tables = ProgramEmitter.emit(graph, roots: [root])
     var text = ""
     for id in graph.nodes.indices {
       let entries = tables.entries[8 * id..<8 * id + 8]

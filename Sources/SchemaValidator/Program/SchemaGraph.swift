@@ -28,8 +28,14 @@ struct SchemaNode: Sendable {
   /// The verdict of a boolean schema; nil for an object.
   var constant: Bool?
   var title: String?
+  /// The types that `type` allows; nil for all.
+  var types: TypeSet?
   /// In document order, those that look at the others' results last.
   var keywords: [Keyword] = []
+  /// Subschemas that are read, for the mistakes in them, and never applied.
+  var unapplied: [SchemaGraph.NodeID] = []
+  /// Whether verdicts are worth remembering: see ``RecursionAnalysis``.
+  var isRemembered = false
 }
 
 /// One keyword of a schema, read and resolved.
@@ -55,6 +61,52 @@ struct PatternSchema: Sendable {
   let node: SchemaGraph.NodeID
 }
 
+/// Which branch of the `anyOf` or `oneOf` beside it a member's text means.
+struct Discriminator: Sendable {
+  /// One text, and the branch it means.
+  struct Choice: Sendable {
+    let text: String
+    let key: [UInt8]
+    let branch: SchemaGraph.NodeID
+  }
+
+  let property: String
+  /// The property's name as UTF-8.
+  let key: [UInt8]
+  private(set) var choices: [Choice]
+  /// The branch for objects without the member, or with another text; nil for none.
+  var fallback: SchemaGraph.NodeID?
+  /// Whether a value has to match the branch it names, and has to name one.
+  let isAsserted: Bool
+
+  init(
+    property: String, key: [UInt8], choices: [Choice], fallback: SchemaGraph.NodeID?,
+    isAsserted: Bool
+  ) {
+    self.property = property
+    self.key = key
+    self.choices = choices
+    self.fallback = fallback
+    self.isAsserted = isAsserted
+  }
+
+  /// Adds a choice; of several for one text the first counts.
+  mutating func add(_ text: String, _ branch: SchemaGraph.NodeID) {
+    let key = Array(text.utf8)
+    if choices.contains(where: { $0.key == key }) { return }
+    choices.append(Choice(text: text, key: key, branch: branch))
+  }
+
+  /// The branch an object means; nil when it names none.
+  func branch(meantBy object: Int, _ tape: TapeView) -> SchemaGraph.NodeID? {
+    guard let value = tape.member(object, named: key), tape.kind(value) == .string else {
+      return fallback
+    }
+    let text = tape.unescapedText(value, lossy: false)
+    return choices.first { $0.key == text }?.branch ?? fallback
+  }
+}
+
 /// The names that an object with one name must have as well.
 struct DependentNames: Sendable {
   let name: String
@@ -71,6 +123,7 @@ enum Rule: Sendable {
   case condition(
     if: SchemaGraph.NodeID, then: SchemaGraph.NodeID?, else: SchemaGraph.NodeID?)
   case dependentSchemas([NamedSchema])
+  case discriminator(Discriminator)
   case properties([NamedSchema], KeyTable)
   case patternProperties([PatternSchema])
   /// For members that neither `names` nor `patterns` cover.
@@ -105,6 +158,50 @@ enum Rule: Sendable {
   case annotation
   /// Collected for strings, never wrong.
   case contentAnnotation
+}
+
+extension Rule {
+  /// Whether the subschemas are applied to the value itself and not to its children.
+  var isInPlace: Bool {
+    switch self {
+    case .ref, .not, .allOf, .anyOf, .oneOf, .condition, .dependentSchemas, .discriminator: true
+    default: false
+    }
+  }
+
+  /// Whether a value, or its children, may be judged by more than one of the subschemas, or by
+  /// one of them more than once.
+  var isBranching: Bool {
+    switch self {
+    case .anyOf, .oneOf, .not, .condition, .contains, .dependentSchemas, .discriminator, .allOf,
+      .unevaluatedItems, .unevaluatedProperties:
+      true
+    default: false
+    }
+  }
+
+  /// Calls a function with each subschema of the keyword.
+  func forEachTarget(_ body: (SchemaGraph.NodeID) -> Void) {
+    switch self {
+    case .ref(let id), .not(let id), .additionalProperties(let id, _, _), .propertyNames(let id),
+      .items(let id, _), .contains(let id, _, _, _), .unevaluatedItems(let id),
+      .unevaluatedProperties(let id):
+      body(id)
+    case .allOf(let ids), .anyOf(let ids), .oneOf(let ids), .prefixItems(let ids):
+      for id in ids { body(id) }
+    case .condition(let test, let then, let otherwise):
+      body(test)
+      if let then { body(then) }
+      if let otherwise { body(otherwise) }
+    case .properties(let schemas, _), .dependentSchemas(let schemas):
+      for schema in schemas { body(schema.node) }
+    case .patternProperties(let schemas): for schema in schemas { body(schema.node) }
+    case .discriminator(let discriminator):
+      for choice in discriminator.choices { body(choice.branch) }
+      if let fallback = discriminator.fallback { body(fallback) }
+    default: break
+    }
+  }
 }
 
 /// A set of JSON types, with a bit for each tape kind.

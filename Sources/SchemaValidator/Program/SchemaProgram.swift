@@ -1,19 +1,39 @@
 /// A compiled schema: immutable, shared freely between threads.
 public final class SchemaProgram: Sendable {
-  let graph: SchemaGraph
-  let fast: FastProgram
-  private let pool = ScratchPool()
+  /// The number of the schema in the graph.
+  let root: SchemaGraph.NodeID
+  private let source: SchemaSource
+  private let batch: ProgramBatch
 
-  init(graph: SchemaGraph) {
-    self.graph = graph
-    fast = FastProgram(ProgramEmitter.emit(graph))
+  init(source: SchemaSource, batch: ProgramBatch, root: SchemaGraph.NodeID) {
+    self.source = source
+    self.batch = batch
+    self.root = root
+  }
+
+  /// What the code is made from.
+  var graph: SchemaGraph { source.code(of: batch).graph }
+
+  /// Makes the code now, and not when the first value is judged.
+  public func prepare() { _ = source.code(of: batch) }
+
+  /// Runs the code, shared with the programs compiled together with this one.
+  @inline(__always)
+  private func verdict(_ tape: TapeView, _ node: Int) -> Bool {
+    let known = batch.withCode { Machine.verdict($0, tape, node, schema: root) ?? false }
+    return known ?? firstVerdict(tape, node)
+  }
+
+  @inline(never)
+  private func firstVerdict(_ tape: TapeView, _ node: Int) -> Bool {
+    Machine.verdict(source.code(of: batch), tape, node, schema: root) ?? false
   }
 
   /// Whether a value satisfies the schema.
   ///
   /// False as well when a pattern could not be decided; ``evaluate(_:)`` tells the two apart.
   public func isValid(_ value: JSONValue) -> Bool {
-    Machine.verdict(fast, value.document.tape, value.index) ?? false
+    verdict(value.document.tape, value.index)
   }
 
   /// Whether a JSON text satisfies the schema: reading and judging in one go.
@@ -23,8 +43,8 @@ public final class SchemaProgram: Sendable {
   public func isValid(
     _ text: Span<UInt8>, limits: JSONLimits = .init()
   ) throws(JSONSyntaxError) -> Bool {
-    try pool.withScratch { (scratch) throws(JSONSyntaxError) in
-      Machine.verdict(fast, try scratch.read(text, limits: limits), 0) ?? false
+    try batch.scratch.withScratch { (scratch) throws(JSONSyntaxError) in
+      verdict(try scratch.read(text, limits: limits), 0)
     }
   }
 
@@ -32,19 +52,20 @@ public final class SchemaProgram: Sendable {
   package func verdict(
     _ text: Span<UInt8>, limits: JSONLimits = .init()
   ) throws(JSONSyntaxError) -> Bool? {
-    try pool.withScratch { (scratch) throws(JSONSyntaxError) in
-      Machine.verdict(fast, try scratch.read(text, limits: limits), 0)
+    try batch.scratch.withScratch { (scratch) throws(JSONSyntaxError) in
+      Machine.verdict(
+        source.code(of: batch), try scratch.read(text, limits: limits), 0, schema: root)
     }
   }
 
   /// Whether the schema decides about nothing: every value satisfies it.
   package var acceptsEverything: Bool {
-    fast.tables.entries.prefix(8).allSatisfy { $0 == Entry.accept }
+    source.code(of: batch).tables.entries[8 * root..<8 * root + 8].allSatisfy { $0 == Entry.accept }
   }
 
   /// Whether a text is JSON, read as ``isValid(_:limits:)`` reads it; for measuring.
   package func reads(_ text: Span<UInt8>) -> Bool {
-    let read = try? pool.withScratch { (scratch) throws(JSONSyntaxError) in
+    let read = try? batch.scratch.withScratch { (scratch) throws(JSONSyntaxError) in
       try scratch.read(text, limits: .init())
     }
     return read != nil
@@ -61,9 +82,13 @@ public final class SchemaProgram: Sendable {
 
   /// Judges a value and says everything that is wrong with it.
   public func evaluate(_ value: JSONValue) -> SchemaVerdict {
-    if isValid(value) { return SchemaVerdict(outcome: .valid, violations: [], undecided: []) }
-    var evaluator = ExhaustiveEvaluator(graph, value.document.tape, detail: .failures)
-    let outcome = evaluator.evaluate(0, value.index)
+    isValid(value) ? SchemaVerdict() : explain(value)
+  }
+
+  @inline(never)
+  private func explain(_ value: JSONValue) -> SchemaVerdict {
+    var evaluator = ExhaustiveEvaluator(self, value.document.tape, detail: .failures)
+    let outcome = evaluator.evaluate(value.index)
     let violations = ViolationReport(graph, value).violations(outcome.unit)
     if !evaluator.undecided.isEmpty {
       return SchemaVerdict(

@@ -9,7 +9,7 @@ struct DialectResolver {
     case unknownDialect(String)
     case unknownVocabulary(String, metaSchema: String)
 
-    func diagnostic(_ document: JSONDocument, _ origin: SchemaOrigin?, node: Int) -> Diagnostic {
+    func mistake(in document: LoadedDocument, node: Int) -> SchemaMistake {
       let message: String
       let fix: String
       switch self {
@@ -22,9 +22,7 @@ struct DialectResolver {
           + "expected only vocabularies that are known"
         fix = "mark the vocabulary as optional in the meta-schema, or use another dialect"
       }
-      return Diagnostic(
-        code: "schema.unknown-dialect", message, about: document.tape.byteRange(node),
-        pointer: document.pointer(toNode: node), in: origin, fix: fix)
+      return document.mistake(node, code: "schema.unknown-dialect", message, fix: fix)
     }
   }
 

@@ -83,7 +83,7 @@ enum KeywordName: String, CaseIterable, Sendable {
     case .patternProperties, .dependencies, .schema: return dialect != .openAPI30
     case .nullable: return dialect == .openAPI30
     case .discriminator, .xml, .externalDocs, .example:
-      return dialect == .openAPI30 || dialect == .openAPI31
+      return dialect.isOpenAPI
     default: return true
     }
   }

@@ -20,6 +20,8 @@ struct LoadedDocument: Sendable {
   let origin: SchemaOrigin?
   /// The resources in document order; the first is the whole document.
   var resources: [Resource]
+  /// What is wrong with the document as such, whichever of its schemas is meant.
+  var mistakes: [SchemaMistake] = []
 
   /// The innermost resource that holds a node.
   func resource(holding node: Int) -> Int {
@@ -32,5 +34,17 @@ struct LoadedDocument: Sendable {
       }
     }
     return innermost
+  }
+
+  /// A mistake at one of the document's values.
+  func mistake(
+    _ node: Int, _ severity: Diagnostic.Severity = .error, code: String, _ message: String,
+    fix: String? = nil
+  ) -> SchemaMistake {
+    let value = JSONValue(document: document, index: node)
+    let diagnostic = Diagnostic(
+      severity, code: code, message, about: value.byteRange, pointer: value.pointer, in: origin,
+      fix: fix)
+    return SchemaMistake(diagnostic: diagnostic, value: value)
   }
 }

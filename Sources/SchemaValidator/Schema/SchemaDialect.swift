@@ -12,8 +12,10 @@ public enum SchemaDialect: String, Sendable, Hashable, CaseIterable {
   case draft202012
   /// The Schema Object of OpenAPI 3.0.
   case openAPI30
-  /// The base dialect of OpenAPI 3.1 (2020-12 and the OpenAPI vocabulary); also that of 3.2.
+  /// The base dialect of OpenAPI 3.1: 2020-12 and the OpenAPI vocabulary.
   case openAPI31
+  /// The base dialect of OpenAPI 3.2, whose vocabulary has a few words more.
+  case openAPI32
 
   /// The URI of the dialect's meta-schema; nil for the OpenAPI 3.0 Schema Object, which has none.
   public var metaSchemaURI: String? {
@@ -25,6 +27,7 @@ public enum SchemaDialect: String, Sendable, Hashable, CaseIterable {
     case .draft202012: "https://json-schema.org/draft/2020-12/schema"
     case .openAPI30: nil
     case .openAPI31: "https://spec.openapis.org/oas/3.1/dialect/base"
+    case .openAPI32: "https://spec.openapis.org/oas/3.2/dialect/2025-09-17"
     }
   }
 
@@ -33,10 +36,10 @@ public enum SchemaDialect: String, Sendable, Hashable, CaseIterable {
     let bare = uri.hasSuffix("#") ? String(uri.dropLast()) : uri
     if let known = Self.allCases.first(where: { $0.metaSchemaURI == bare }) {
       self = known
-    } else if bare.hasPrefix("https://spec.openapis.org/oas/3.1/dialect/")
-      || bare.hasPrefix("https://spec.openapis.org/oas/3.2/dialect/")
-    {
+    } else if bare.hasPrefix("https://spec.openapis.org/oas/3.1/dialect/") {
       self = .openAPI31
+    } else if bare.hasPrefix("https://spec.openapis.org/oas/3.2/dialect/") {
+      self = .openAPI32
     } else if bare.hasPrefix("https://json-schema.org/draft-0"),
       let draft = Self(metaSchemaURI: "http" + bare.dropFirst("https".utf8.count))
     {
@@ -49,11 +52,14 @@ public enum SchemaDialect: String, Sendable, Hashable, CaseIterable {
   /// The dialect whose keywords and meanings this one shares.
   var core: SchemaDialect {
     switch self {
-    case .openAPI31: .draft202012
+    case .openAPI31, .openAPI32: .draft202012
     case .openAPI30: .draft4
     default: self
     }
   }
+
+  /// Whether it is one of the dialects of OpenAPI.
+  var isOpenAPI: Bool { self == .openAPI30 || self == .openAPI31 || self == .openAPI32 }
 
   /// Order of publication, for "from this draft on".
   private var age: Int {
@@ -62,7 +68,7 @@ public enum SchemaDialect: String, Sendable, Hashable, CaseIterable {
     case .draft6: 6
     case .draft7: 7
     case .draft201909: 2019
-    case .draft202012, .openAPI31: 2020
+    case .draft202012, .openAPI31, .openAPI32: 2020
     }
   }
 
@@ -93,7 +99,8 @@ struct ActiveDialect: Sendable, Hashable {
 
   init(_ draft: SchemaDialect) {
     self.draft = draft
-    vocabularies = draft == .openAPI31 ? [.standard, .openAPI] : .standard
+    vocabularies =
+      draft.isOpenAPI && draft != .openAPI30 ? [.standard, .openAPI] : .standard
   }
 
   /// The keyword that names a schema resource.

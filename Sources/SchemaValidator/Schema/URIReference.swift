@@ -1,14 +1,16 @@
 /// A URI reference taken apart, and put together again against a base.
 ///
 /// Source: [RFC 3986 section 5](https://www.rfc-editor.org/rfc/rfc3986#section-5)
-struct URIReference {
+package struct URIReference {
   var scheme: Substring?
   var authority: Substring?
-  var path: Substring
+  /// What stands between authority and query.
+  package private(set) var path: Substring
   var query: Substring?
   var fragment: Substring?
 
-  init(_ text: String) {
+  /// Takes a reference apart; every text is one.
+  package init(_ text: String) {
     var rest = Substring(text)
     if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
       fragment = rest[rest.utf8.index(after: hash)...]
@@ -44,7 +46,7 @@ struct URIReference {
   }
 
   /// The reference resolved against a base, without its fragment.
-  func resolved(against base: String) -> String {
+  package func resolved(against base: String) -> String {
     if scheme != nil { return Self.join(scheme, authority, Self.removeDots(path), query) }
     if authority == nil, path.utf8.isEmpty, query == nil {
       return Self.withoutFragment(base)

@@ -15,6 +15,11 @@ struct ByteView: @unchecked Sendable {
     unsafe self.base = base
   }
 
+  /// The same bytes, counted from an offset on.
+  func advanced(by offset: Int) -> ByteView {
+    unsafe ByteView(base + offset)
+  }
+
   /// The byte at an offset.
   @inline(__always)
   subscript(offset: Int) -> UInt8 {

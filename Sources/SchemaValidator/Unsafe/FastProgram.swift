@@ -1,75 +1,29 @@
-/// The tables of a fast program in memory of their own, so that evaluation touches no reference
-/// counts and no bounds checks.
+/// The code and tables of some schemas in memory of their own, so that evaluation touches no
+/// reference counts and no bounds checks.
 ///
-/// Invariants: each pointer has as many initialised elements as the table it was made from;
-/// nothing changes after `init`; all memory is freed in `deinit`. Every index inside the tables
-/// was made together with the element it names.
+/// Invariants: each pointer of the view has as many initialised elements as the table it was made
+/// from; nothing changes after `init`; all memory is freed in `deinit`. Every index inside the
+/// tables was made together with the element it names.
 @safe
 final class FastProgram: @unchecked Sendable {
+  /// What it was made from.
+  let graph: SchemaGraph
   let tables: ProgramTables
-  let code: UnsafePointer<Instruction>
-  let entries: UnsafePointer<UInt32>
-  let keyTables: UnsafePointer<PackedKeyTable>
-  let slots: UnsafePointer<MemberSlot>
-  let objects: UnsafePointer<ObjectPlan>
-  let arrays: UnsafePointer<ArrayPlan>
-  let choices: UnsafePointer<ChoicePlan>
-  let lists: UnsafePointer<UInt32>
-  let bounds: UnsafePointer<NumberBound>
-  let patterns: UnsafePointer<ECMAPattern>
-  let patternSlots: UnsafePointer<PatternSlot>
-  let stringFormats: UnsafePointer<StringFormat>
-  let numberFormats: UnsafePointer<NumberFormat>
-  let coverages: UnsafePointer<CoverageStep>
-  private let keyEntries: UnsafePointer<KeyTable.Entry>
-  private let names: UnsafePointer<UInt8>
+  /// Where everything is.
+  let view: UnsafePointer<ProgramView>
   private let freeAll: [() -> Void]
 
-  init(_ tables: ProgramTables) {
+  /// Makes the program of some schemas of a graph.
+  convenience init(_ graph: SchemaGraph, roots: [SchemaGraph.NodeID]) {
+    self.init(graph, ProgramEmitter.emit(graph, roots: roots))
+  }
+
+  private init(_ graph: SchemaGraph, _ tables: ProgramTables) {
+    self.graph = graph
     self.tables = tables
-    var free: [() -> Void] = []
-    func copy<Element>(_ elements: [Element]) -> UnsafePointer<Element> {
-      let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count + 1)
-      _ = unsafe memory.initialize(from: elements)
-      let count = elements.count
-      free.append {
-        unsafe memory[..<count].deinitialize()
-        unsafe memory.deallocate()
-      }
-      return unsafe UnsafePointer(memory.baseAddress.unsafelyUnwrapped)
-    }
-    unsafe code = copy(tables.code)
-    unsafe entries = copy(tables.entries)
-    unsafe slots = copy(tables.slots)
-    unsafe objects = copy(tables.objects)
-    unsafe arrays = copy(tables.arrays)
-    unsafe choices = copy(tables.choices)
-    unsafe lists = copy(tables.lists)
-    unsafe bounds = copy(tables.bounds)
-    unsafe patterns = copy(tables.patterns)
-    unsafe patternSlots = copy(tables.patternSlots)
-    unsafe stringFormats = copy(tables.stringFormats)
-    unsafe numberFormats = copy(tables.numberFormats)
-    unsafe coverages = copy(tables.coverages)
-    let keys = unsafe copy(tables.keyTables.flatMap(\.entries))
-    // Two words of padding: a comparison may read past the last name.
-    let text = unsafe copy(
-      tables.keyTables.flatMap(\.names) + [UInt8](repeating: 0, count: ByteView.padding))
-    var packed: [PackedKeyTable] = []
-    var firstEntry = 0
-    var firstName = 0
-    for table in tables.keyTables {
-      unsafe packed.append(
-        PackedKeyTable(
-          entries: keys + firstEntry, names: ByteView(text + firstName),
-          multiplier: table.multiplier, shift: table.shift))
-      firstEntry += table.entries.count
-      firstName += table.names.count
-    }
-    unsafe keyEntries = keys
-    unsafe names = text
-    unsafe keyTables = copy(packed)
-    freeAll = free
+    var packer = ProgramPacker(tables)
+    unsafe view = packer.pack()
+    freeAll = packer.freeAll
   }
 
   deinit {
@@ -77,63 +31,144 @@ final class FastProgram: @unchecked Sendable {
   }
 }
 
-/// A key table as evaluation reads it.
+/// The addresses of a program's code and tables: nothing in it is counted.
+///
+/// Invariants: those of ``FastProgram``, which owns the memory.
 @safe
-struct PackedKeyTable {
-  let entries: UnsafePointer<KeyTable.Entry>
-  let names: ByteView
-  let multiplier: UInt64
-  let shift: UInt64
+struct ProgramView {
+  let code: UnsafePointer<Instruction>
+  let entries: UnsafePointer<UInt32>
+  let keyTables: UnsafePointer<PackedKeyTable>
+  let objects: UnsafePointer<PackedObject>
+  let arrays: UnsafePointer<ArrayPlan>
+  let choices: UnsafePointer<ChoicePlan>
+  let lists: UnsafePointer<UInt32>
+  let bounds: UnsafePointer<NumberBound>
+  let constants: UnsafePointer<JSONValue>
+  let patterns: UnsafePointer<ECMAPattern>
+  let patternSlots: UnsafePointer<PatternSlot>
+  let stringFormats: UnsafePointer<StringFormat>
+  let numberFormats: UnsafePointer<NumberFormat>
+  let contents: UnsafePointer<ContentAssertion>
+  let nameLists: UnsafePointer<[[UInt8]]>
+  let dependents: UnsafePointer<[PackedDependents]>
+  let coverages: UnsafePointer<CoverageStep>
+}
 
-  /// The slot of a string node's text, or -1.
-  @inline(__always)
-  func slot(_ tape: TapeView, _ node: Int) -> Int {
-    let key = tape[node]
-    let (head, tail) = tape.bytes.words(at: Int(key.start), count: Int(key.length))
-    return slot(tape, node, head, tail)
+/// The names an object needs as soon as it has another one.
+struct PackedDependents {
+  let name: [UInt8]
+  let needs: [[UInt8]]
+}
+
+/// Copies tables to memory of their own and puts into them what evaluation would else look up.
+private struct ProgramPacker {
+  private let tables: ProgramTables
+  private(set) var freeAll: [() -> Void] = []
+
+  init(_ tables: ProgramTables) {
+    self.tables = tables
   }
 
-  /// The slot of a string node's text whose words are known, or -1.
-  @inline(__always)
-  func slot(_ tape: TapeView, _ node: Int, _ head: UInt64, _ tail: UInt64) -> Int {
-    let key = tape[node]
-    if key.head & StringFlag.escaped != 0 { return escapedSlot(tape, node) }
-    let start = Int(key.start)
-    let length = Int(key.length)
-    var index = Int(
-      truncatingIfNeeded: KeyTable.hash(head, tail, key.length, multiplier) &>> shift)
-    while true {
-      let entry = unsafe entries + index
-      if unsafe entry.pointee.length == key.length && entry.pointee.head == head
-        && entry.pointee.tail == tail
-      {
-        let offset = unsafe Int(entry.pointee.offset)
-        if length <= 16 || tape.bytes.equals(at: start, names, at: offset, count: length) {
-          return unsafe Int(entry.pointee.slot)
-        }
+  mutating func pack() -> UnsafePointer<ProgramView> {
+    let keyTables = unsafe packKeyTables()
+    let dependents = tables.dependents.map { rules in
+      rules.map { rule in
+        PackedDependents(name: Array(rule.name.utf8), needs: rule.needs.map { Array($0.utf8) })
       }
-      index = unsafe Int(entry.pointee.chained)
-      if index == 0 { return -1 }
     }
+    let view = unsafe ProgramView(
+      code: copy(markedCode()), entries: copy(tables.entries), keyTables: keyTables,
+      objects: packObjects(keyTables), arrays: copy(tables.arrays), choices: copy(tables.choices),
+      lists: copy(tables.lists), bounds: copy(tables.bounds), constants: copy(tables.constants),
+      patterns: copy(tables.patterns), patternSlots: copy(tables.patternSlots),
+      stringFormats: copy(tables.stringFormats), numberFormats: copy(tables.numberFormats),
+      contents: copy(tables.contents), nameLists: copy(tables.nameLists),
+      dependents: copy(dependents), coverages: copy(tables.coverages))
+    return unsafe copy([view])
   }
 
-  @inline(never)
-  private func escapedSlot(_ tape: TapeView, _ node: Int) -> Int {
-    let text = tape.unescapedText(node, lossy: false)
-    let padded = PaddedBytes(text)
-    let view = padded.view
-    let (head, tail) = view.words(at: 0, count: text.count)
-    var index = Int(
-      truncatingIfNeeded: KeyTable.hash(head, tail, UInt32(text.count), multiplier) &>> shift)
-    while true {
-      let entry = unsafe entries[index]
-      if Int(entry.length) == text.count, entry.head == head, entry.tail == tail,
-        view.equals(at: 0, names, at: Int(entry.offset), count: text.count)
-      {
-        return Int(entry.slot)
-      }
-      index = Int(entry.chained)
-      if index == 0 { return -1 }
+  private mutating func copy<Element>(_ elements: [Element]) -> UnsafePointer<Element> {
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count + 1)
+    _ = unsafe memory.initialize(from: elements)
+    let count = elements.count
+    freeAll.append {
+      unsafe memory[..<count].deinitialize()
+      unsafe memory.deallocate()
     }
+    return unsafe UnsafePointer(memory.baseAddress.unsafelyUnwrapped)
+  }
+
+  /// The code with the last instruction of each sequence marked.
+  private func markedCode() -> [Instruction] {
+    var code = tables.code
+    for address in code.indices.dropLast() where code[address + 1].op == .accept {
+      code[address].isLast = true
+    }
+    return code
+  }
+
+  /// The key tables; after the last one stands an empty one, for plans without names.
+  private mutating func packKeyTables() -> UnsafePointer<PackedKeyTable> {
+    let all = tables.keyTables + [KeyTable([])]
+    let entries = unsafe copy(all.flatMap(\.entries))
+    // Padded, because a comparison may read past the last name.
+    let names = unsafe copy(
+      all.flatMap(\.names) + [UInt8](repeating: 0, count: ByteView.padding))
+    var packed: [PackedKeyTable] = []
+    var firstEntry = 0
+    var firstName = 0
+    for table in all {
+      unsafe packed.append(
+        PackedKeyTable(table, entries: entries + firstEntry, names: ByteView(names + firstName)))
+      firstEntry += table.entries.count
+      firstName += table.names.count
+    }
+    return unsafe copy(packed)
+  }
+
+  private mutating func packObjects(
+    _ keyTables: UnsafePointer<PackedKeyTable>
+  ) -> UnsafePointer<PackedObject> {
+    // The slots of one plan after the other, each row ended by one that no name matches.
+    var slots: [PackedSlot] = []
+    var starts: [Int] = []
+    for plan in tables.objects {
+      starts.append(slots.count)
+      if plan.table >= 0 { slots += packSlots(plan, unsafe keyTables[Int(plan.table)]) }
+      slots.append(PackedSlot.end)
+    }
+    let base = unsafe copy(slots)
+    var packed: [PackedObject] = []
+    for (plan, start) in zip(tables.objects, starts) {
+      let table = plan.table >= 0 ? Int(plan.table) : tables.keyTables.count
+      unsafe packed.append(
+        PackedObject(plan, table: keyTables + table, slots: base + start))
+    }
+    return unsafe copy(packed)
+  }
+
+  private func packSlots(_ plan: ObjectPlan, _ packed: PackedKeyTable) -> [PackedSlot] {
+    let table = tables.keyTables[Int(plan.table)]
+    let first = Int(plan.firstSlot)
+    var slots = tables.slots[first..<first + table.count].map {
+      PackedSlot($0, accepts: accepts($0, plan))
+    }
+    for entry in table.entries where entry.length != .max {
+      slots[Int(entry.slot)].name(
+        entry, bytes: table.names[Int(entry.offset)..<Int(entry.offset + entry.length)],
+        in: packed.names)
+    }
+    return slots
+  }
+
+  /// The kinds of value for which a member needs no further look.
+  private func accepts(_ slot: MemberSlot, _ plan: ObjectPlan) -> UInt8 {
+    guard slot.node >= 0 else { return slot.node == -1 && plan.isClosed ? 0 : .max }
+    var mask: UInt8 = 0
+    for kind in 0..<8 where tables.entries[8 * Int(slot.node) + kind] == Entry.accept {
+      mask |= 1 << UInt8(kind)
+    }
+    return mask
   }
 }

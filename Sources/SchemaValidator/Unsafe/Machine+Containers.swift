@@ -2,7 +2,7 @@
 extension Machine {
   @inline(__always)
   func runArray(_ number: Int, _ node: Int, _ depth: Int) -> Bool {
-    let plan = unsafe program.arrays + number
+    let plan = unsafe program.pointee.arrays + number
     let (minimum, maximum) = unsafe (Int(plan.pointee.minimum), Int(plan.pointee.maximum))
     if minimum > 0 || maximum >= 0 {
       let count = tape.count(node)
@@ -15,7 +15,7 @@ extension Machine {
     let end = tape.next(node)
     let itemsFrom = unsafe Int(plan.pointee.itemsFrom)
     if prefixCount > 0 || itemsFrom > 0 {
-      let prefix = unsafe program.lists + Int(plan.pointee.firstPrefix)
+      let prefix = unsafe program.pointee.lists + Int(plan.pointee.firstPrefix)
       var position = 0
       while element < end, position < max(prefixCount, itemsFrom) {
         if position < prefixCount, unsafe !check(Int(prefix[position]), element, depth) {
@@ -31,7 +31,7 @@ extension Machine {
       let child = tape[element]
       let entry = unsafe itemEntries[Int(child.head & 7)]
       if entry != Entry.accept {
-        if entry == Entry.reject || !run(Int(entry), element, depth &+ 1) { return false }
+        if entry == Entry.reject || !holds(code: Int(entry), element, depth) { return false }
       }
       element = Int(child.next)
     }
@@ -57,140 +57,123 @@ extension Machine {
   }
 
   /// The walk for objects whose known names decide everything.
-  @inline(__always)
+  ///
+  /// Looking names up is left to a call, so that the loop keeps what it needs in registers.
+  @inline(never)
   func runObjectByTable(_ number: Int, _ node: Int, _ depth: Int) -> Bool {
-    let plan = unsafe objects + number
-    if unsafe !hasMemberCount(plan, node) { return false }
-    let tableNumber = unsafe Int(plan.pointee.table)
-    let isClosed = unsafe plan.pointee.isClosed
-    if tableNumber < 0 { return !isClosed || tape.count(node) == 0 }
-    let table = unsafe keyTables[tableNumber]
-    let firstSlot = unsafe slots + Int(plan.pointee.firstSlot)
-    var expected = unsafe firstSlot
+    let object = unsafe objects + number
+    if unsafe object.pointee.isCounted && !hasMemberCount(object, node) { return false }
+    let slots = unsafe object.pointee.slots
+    var expected = unsafe slots
     var seen: UInt64 = 0
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
       let key = tape[name]
       let value = tape[name &+ 1]
-      let (head, tail) = tape.bytes.words(at: Int(key.start), count: Int(key.length))
-      if unsafe !expected.pointee.isNamed(head, tail, key) {
-        let slot = table.slot(tape, name, head, tail)
+      if unsafe !expected.pointee.isNamed(key, tape.bytes) {
+        let slot = unsafe object.pointee.table.pointee.mayHold(key) ? self.slot(object, name) : -1
         if slot < 0 {
-          if isClosed { return false }
+          if unsafe object.pointee.plan.isClosed { return false }
           name = Int(value.next)
           continue
         }
-        unsafe expected = firstSlot + slot
+        unsafe expected = slots + slot
       }
       seen |= unsafe expected.pointee.bit
-      let schema = unsafe Int(expected.pointee.node)
-      unsafe expected += 1
-      if schema >= 0 {
-        let entry = unsafe entries[8 &* schema &+ Int(value.head & 7)]
-        if entry != Entry.accept {
-          if entry == Entry.reject || !holds(code: Int(entry), name &+ 1, depth) { return false }
-        }
-      } else if isClosed, schema == -1 {
-        return false
+      let kind = value.head & 7
+      if unsafe expected.pointee.accepts &>> kind & 1 == 0 {
+        // A name that is only required may not be there at all when the object is closed.
+        let schema = unsafe Int(expected.pointee.node)
+        if schema < 0 { return false }
+        let entry = unsafe entries[8 &* schema &+ Int(kind)]
+        if entry == Entry.reject || !holds(code: Int(entry), name &+ 1, depth) { return false }
       }
+      unsafe expected += 1
       name = Int(value.next)
     }
-    return unsafe seen == plan.pointee.required
+    return unsafe seen == object.pointee.plan.required
   }
 
-  /// Runs the code at an address; a lone set of texts is asked without a call.
-  @inline(__always)
-  private func holds(code address: Int, _ node: Int, _ depth: Int) -> Bool {
-    let instruction = unsafe code[address]
-    if instruction.op == .stringSet, instruction.flag {
-      return unsafe keyTables[Int(instruction.a)].slot(tape, node) >= 0
-    }
-    return run(address, node, depth &+ 1)
+  /// The slot of a member name in an object's key table, or -1.
+  @inline(never)
+  private func slot(_ object: UnsafePointer<PackedObject>, _ name: Int) -> Int {
+    unsafe object.pointee.table.pointee.slot(tape, name)
   }
 
-  @inline(__always)
-  private func hasMemberCount(_ plan: UnsafePointer<ObjectPlan>, _ node: Int) -> Bool {
-    let (minimum, maximum) = unsafe (Int(plan.pointee.minimum), Int(plan.pointee.maximum))
-    if minimum == 0, maximum < 0 { return true }
+  @inline(never)
+  private func hasMemberCount(_ object: UnsafePointer<PackedObject>, _ node: Int) -> Bool {
+    let least = unsafe Int(object.pointee.plan.minimum)
+    let most = unsafe Int(object.pointee.plan.maximum)
     let count = tape.count(node)
-    return count >= minimum && (maximum < 0 || count <= maximum)
+    return count >= least && (most < 0 || count <= most)
   }
 
   /// The walk for objects with patterns, name schemas or a schema for additional members.
+  @inline(never)
   func runObject(_ number: Int, _ node: Int, _ depth: Int) -> Bool {
-    let plan = unsafe objects + number
-    if unsafe !hasMemberCount(plan, node) { return false }
-    let tableNumber = unsafe Int(plan.pointee.table)
-    let propertyNames = unsafe Int(plan.pointee.propertyNames)
-    let additional = unsafe Int(plan.pointee.additional)
-    let isClosed = unsafe plan.pointee.isClosed
-    let patterns = unsafe program.patternSlots + Int(plan.pointee.firstPattern)
-    let patternCount = unsafe Int(plan.pointee.patternCount)
+    let object = unsafe objects + number
+    if unsafe object.pointee.isCounted && !hasMemberCount(object, node) { return false }
+    let plan = unsafe object.pointee.plan
+    let propertyNames = Int(plan.propertyNames)
+    let additional = Int(plan.additional)
+    let patterns = unsafe program.pointee.patternSlots + Int(plan.firstPattern)
     var seen: UInt64 = 0
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
       if propertyNames >= 0, !check(propertyNames, name, depth) { return false }
       var isNamed = false
-      if tableNumber >= 0 {
-        let slot = unsafe keyTables[tableNumber].slot(tape, name)
-        if slot >= 0 {
-          let member = unsafe slots[Int(plan.pointee.firstSlot) &+ slot]
-          seen |= member.bit
-          isNamed = member.node != -1
-          if member.node >= 0, !check(Int(member.node), name &+ 1, depth) { return false }
-        }
+      let slot =
+        unsafe object.pointee.table.pointee.mayHold(tape[name]) ? self.slot(object, name) : -1
+      if slot >= 0 {
+        let member = unsafe object.pointee.slots + slot
+        seen |= unsafe member.pointee.bit
+        let schema = unsafe Int(member.pointee.node)
+        isNamed = schema != -1
+        if schema >= 0, !check(schema, name &+ 1, depth) { return false }
       }
-      for position in 0..<patternCount {
+      for position in 0..<Int(plan.patternCount) {
         let pattern = unsafe patterns[position]
         guard matches(Int(pattern.pattern), name) else { continue }
         isNamed = true
         if pattern.node >= 0, !check(Int(pattern.node), name &+ 1, depth) { return false }
       }
       if !isNamed {
-        if isClosed { return false }
+        if plan.isClosed { return false }
         if additional >= 0, !check(additional, name &+ 1, depth) { return false }
       }
       name = tape.next(name &+ 1)
     }
-    return unsafe seen == plan.pointee.required
+    return seen == plan.required
   }
 
+  @inline(never)
   func hasNames(_ list: Int, _ node: Int) -> Bool {
-    program.tables.nameLists[list].allSatisfy { tape.member(node, named: $0) != nil }
+    unsafe program.pointee.nameLists[list].allSatisfy { tape.member(node, named: $0) != nil }
   }
 
+  @inline(never)
   func hasDependentNames(_ list: Int, _ node: Int) -> Bool {
-    for rule in program.tables.dependents[list]
-    where tape.member(node, named: Array(rule.name.utf8)) != nil {
-      for name in rule.needs where tape.member(node, named: Array(name.utf8)) == nil {
-        return false
-      }
+    for rule in unsafe program.pointee.dependents[list]
+    where tape.member(node, named: rule.name) != nil {
+      for name in rule.needs where tape.member(node, named: name) == nil { return false }
     }
     return true
   }
 
+  @inline(never)
   func runDependentSchemas(_ instruction: Instruction, _ node: Int, _ depth: Int) -> Bool {
     let table = unsafe keyTables[Int(instruction.a)]
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
       let slot = table.slot(tape, name)
-      if slot >= 0, unsafe !holds(program.lists[Int(instruction.b) &+ slot], node, depth) {
+      if slot >= 0, unsafe !holds(program.pointee.lists[Int(instruction.b) &+ slot], node, depth) {
         return false
       }
       name = tape.next(name &+ 1)
     }
     return true
-  }
-}
-
-extension MemberSlot {
-  /// Whether a member name without escapes is this slot's.
-  @inline(__always)
-  func isNamed(_ head: UInt64, _ tail: UInt64, _ key: TapeNode) -> Bool {
-    self.head == head && self.tail == tail && length == key.length
-      && key.head & StringFlag.escaped == 0
   }
 }

@@ -1,5 +1,6 @@
 // unevaluatedProperties and unevaluatedItems.
 extension Machine {
+  @inline(never)
   func runUnevaluatedProperties(
     _ instruction: Instruction, _ node: Int, _ depth: Int
   ) -> Bool {
@@ -19,6 +20,7 @@ extension Machine {
     return true
   }
 
+  @inline(never)
   func runUnevaluatedItems(_ instruction: Instruction, _ node: Int, _ depth: Int) -> Bool {
     var covered = ChildSet(count: tape.count(node))
     cover(Int(instruction.a), Int(instruction.c), node, depth, &covered)
@@ -41,7 +43,7 @@ extension Machine {
     var index = first
     let end = first &+ count
     while index < end, !covered.isFull {
-      let step = unsafe program.coverages[index]
+      let step = unsafe program.pointee.coverages[index]
       index &+= 1
       let a = Int(step.a)
       switch step.kind {

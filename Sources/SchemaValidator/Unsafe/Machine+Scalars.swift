@@ -16,23 +16,40 @@ extension Machine {
     return count >= least && (most < 0 || count <= most)
   }
 
+  /// Whether a text is in a key table.
+  @inline(never)
+  func isInSet(_ table: Int, _ node: Int) -> Bool {
+    unsafe keyTables[table].slot(tape, node) >= 0
+  }
+
+  /// Whether a number with a fraction or an exponent is an integer all the same.
+  @inline(never)
+  func isIntegral(_ node: Int) -> Bool {
+    JSONNumber.Decimal(tape.bytes, tape.textRange(node)).isInteger
+  }
+
+  @inline(never)
   func matches(_ pattern: Int, _ node: Int) -> Bool {
-    switch unsafe tape.match(program.patterns[pattern], node) {
+    switch unsafe tape.match(program.pointee.patterns[pattern], node) {
     case .matches: return true
     case .noMatch: return false
     case .undecided: return undecided()
     }
   }
 
+  @inline(never)
   func satisfies(content: Int, _ node: Int) -> Bool {
-    program.tables.contents[content].holds(tape.unescapedText(node, lossy: true))
+    let text = tape.unescapedText(node, lossy: true)
+    return unsafe program.pointee.contents[content].holds(text)
   }
 
+  @inline(never)
   func isEqual(_ constant: Int, _ node: Int) -> Bool {
-    let value = program.tables.constants[constant]
+    let value = unsafe program.pointee.constants[constant]
     return JSONEquality.equal(value.document.tape, value.index, tape, node)
   }
 
+  @inline(never)
   func isAmong(_ first: Int, _ count: Int, _ node: Int) -> Bool {
     for constant in first..<first &+ count where isEqual(constant, node) { return true }
     return false
@@ -40,7 +57,7 @@ extension Machine {
 
   @inline(__always)
   func satisfiesBound(_ instruction: Instruction, _ node: Int) -> Bool {
-    let bound = unsafe program.bounds + Int(instruction.a)
+    let bound = unsafe program.pointee.bounds + Int(instruction.a)
     let value = tape[node]
     if unsafe bound.pointee.hasInteger && value.length <= 18 && tape.kind(node) == .integer {
       let number = integer(Int(value.start), Int(value.length))
@@ -56,7 +73,7 @@ extension Machine {
 
   @inline(never)
   private func satisfiesExactly(_ instruction: Instruction, _ node: Int) -> Bool {
-    let bound = unsafe program.bounds[Int(instruction.a)].decimal
+    let bound = unsafe program.pointee.bounds[Int(instruction.a)].decimal
     let number = JSONNumber.Decimal(tape.bytes, tape.textRange(node))
     switch instruction.op {
     case .minimum: return number > bound || (!instruction.flag && number == bound)

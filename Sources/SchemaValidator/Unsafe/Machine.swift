@@ -4,13 +4,12 @@
 /// evaluation on one thread.
 @safe
 struct Machine {
-  let program: FastProgram
+  let program: UnsafePointer<ProgramView>
   let tape: TapeView
   let code: UnsafePointer<Instruction>
   let entries: UnsafePointer<UInt32>
   let keyTables: UnsafePointer<PackedKeyTable>
-  let slots: UnsafePointer<MemberSlot>
-  let objects: UnsafePointer<ObjectPlan>
+  let objects: UnsafePointer<PackedObject>
   let state: UnsafeMutablePointer<State>
 
   /// What the evaluation notes besides its verdict.
@@ -33,33 +32,38 @@ struct Machine {
   /// many fit where threads have a few megabytes.
   static let depthLimit = 2_000
 
-  /// Whether a value satisfies a program's schema 0; nil when it cannot be told.
+  /// Whether a value satisfies a schema of a program; nil when it cannot be told.
   static func verdict(
-    _ program: FastProgram, _ tape: TapeView, _ node: Int
+    _ program: FastProgram, _ tape: TapeView, _ node: Int, schema: Int
   ) -> Bool? {
     var state = State()
-    return verdict(program, tape, node, schema: 0, &state)
+    return verdict(program, tape, node, schema: schema, &state)
   }
 
   /// Whether a value satisfies a schema; what was noted before on the same tape is used.
   static func verdict(
     _ program: FastProgram, _ tape: TapeView, _ node: Int, schema: Int, _ state: inout State
   ) -> Bool? {
+    let view = unsafe program.view
     let holds = unsafe withUnsafeMutablePointer(to: &state) { state in
       let machine = unsafe Machine(
-        program: program, tape: tape, code: program.code, entries: program.entries,
-        keyTables: program.keyTables, slots: program.slots, objects: program.objects,
-        state: state)
-      return machine.check(schema, node, 0)
+        program: view, tape: tape, code: view.pointee.code, entries: view.pointee.entries,
+        keyTables: view.pointee.keyTables, objects: view.pointee.objects, state: state)
+      return machine.holds(machine.entry(schema, node), node, 0)
     }
     return state.isUndecided ? nil : holds
+  }
+
+  /// The entry of a schema for the kind of a value.
+  @inline(__always)
+  private func entry(_ schema: Int, _ node: Int) -> UInt32 {
+    unsafe entries[8 &* schema &+ Int(tape[node].head & 7)]
   }
 
   /// Whether a value satisfies a schema.
   @inline(__always)
   func check(_ schema: Int, _ node: Int, _ depth: Int) -> Bool {
-    let kind = Int(tape[node].head & 7)
-    let entry = unsafe entries[8 &* schema &+ kind]
+    let entry = entry(schema, node)
     if entry <= Entry.reject { return entry == Entry.accept }
     return run(Int(entry), node, depth &+ 1)
   }
@@ -68,9 +72,25 @@ struct Machine {
   @inline(__always)
   func holds(_ entry: UInt32, _ node: Int, _ depth: Int) -> Bool {
     if entry <= Entry.reject { return entry == Entry.accept }
-    return run(Int(entry), node, depth &+ 1)
+    return holds(code: Int(entry), node, depth)
   }
 
+  /// Whether the code at an address holds.
+  ///
+  /// The two commonest instructions, where they stand alone, need no sequence around them.
+  @inline(__always)
+  func holds(code address: Int, _ node: Int, _ depth: Int) -> Bool {
+    let instruction = unsafe code[address]
+    if instruction.isLast {
+      if instruction.op == .stringSet { return isInSet(Int(instruction.a), node) }
+      if instruction.op == .objectByTable, depth < Self.depthLimit {
+        return runObjectByTable(Int(instruction.a), node, depth &+ 1)
+      }
+    }
+    return run(address, node, depth &+ 1)
+  }
+
+  @inline(never)
   func undecided() -> Bool {
     unsafe state.pointee.isUndecided = true
     return false
@@ -88,14 +108,14 @@ struct Machine {
       switch instruction.op {
       case .accept: return true
       case .reject: return false
-      case .stringSet: holds = unsafe keyTables[a].slot(tape, node) >= 0
+      case .stringSet: holds = isInSet(a, node)
       case .length: holds = hasLength(instruction, node)
       case .content: holds = satisfies(content: a, node)
       case .pattern: holds = matches(a, node)
-      case .stringFormat: holds = unsafe tape.holds(program.stringFormats[a], node)
-      case .integral: holds = JSONNumber.Decimal(tape.bytes, tape.textRange(node)).isInteger
+      case .stringFormat: holds = unsafe tape.holds(program.pointee.stringFormats[a], node)
+      case .integral: holds = isIntegral(node)
       case .minimum, .maximum, .multipleOf: holds = satisfiesBound(instruction, node)
-      case .numberFormat: holds = unsafe tape.holds(program.numberFormats[a], node)
+      case .numberFormat: holds = unsafe tape.holds(program.pointee.numberFormats[a], node)
       case .constant: holds = isEqual(a, node)
       case .enumeration: holds = isAmong(a, Int(instruction.b), node)
       case .array: holds = runArray(a, node, depth)
@@ -110,19 +130,20 @@ struct Machine {
       case .unevaluatedProperties: holds = runUnevaluatedProperties(instruction, node, depth)
       case .call: holds = run(a, node, depth &+ 1)
       case .remember: holds = remembered(a, node, depth)
-      case .not: holds = !run(a, node, depth &+ 1)
+      case .not: holds = !self.holds(code: a, node, depth)
       case .condition:
-        let branch =
-          run(a, node, depth &+ 1) ? instruction.b : instruction.c
+        let branch = self.holds(code: a, node, depth) ? instruction.b : instruction.c
         holds = self.holds(UInt32(bitPattern: branch), node, depth)
       case .anyOf: holds = runAnyOf(a, Int(instruction.b), node, depth)
       case .oneOf: holds = runOneOf(a, Int(instruction.b), node, depth)
       case .choose: holds = runChoice(instruction, node, depth)
       }
       if !holds { return false }
+      if instruction.isLast { return true }
     }
   }
 
+  @inline(never)
   private func remembered(_ address: Int, _ node: Int, _ depth: Int) -> Bool {
     unsafe state.pointee.recursions &+= 1
     if unsafe state.pointee.recursions < Self.recursionsWithoutMemory {
@@ -138,22 +159,24 @@ struct Machine {
 
   private func runAnyOf(_ list: Int, _ count: Int, _ node: Int, _ depth: Int) -> Bool {
     for position in 0..<count {
-      if unsafe holds(program.lists[list &+ position], node, depth) { return true }
+      if unsafe holds(program.pointee.lists[list &+ position], node, depth) { return true }
     }
     return false
   }
 
   private func runOneOf(_ list: Int, _ count: Int, _ node: Int, _ depth: Int) -> Bool {
     var isFound = false
-    for position in 0..<count where unsafe holds(program.lists[list &+ position], node, depth) {
+    for position in 0..<count
+    where unsafe holds(program.pointee.lists[list &+ position], node, depth) {
       if isFound { return false }
       isFound = true
     }
     return isFound
   }
 
+  @inline(never)
   private func runChoice(_ instruction: Instruction, _ node: Int, _ depth: Int) -> Bool {
-    let plan = unsafe program.choices[Int(instruction.a)]
+    let plan = unsafe program.pointee.choices[Int(instruction.a)]
     let names = unsafe keyTables[Int(plan.nameTable)]
     var list = Int(plan.absent)
     var count = Int(plan.absentCount)
@@ -167,8 +190,8 @@ struct Machine {
           let slot = unsafe keyTables[Int(plan.valueTable)].slot(tape, name &+ 1)
           if slot >= 0 {
             let range = Int(plan.firstValue) &+ 2 &* slot
-            list = unsafe Int(program.lists[range])
-            count = unsafe Int(program.lists[range &+ 1])
+            list = unsafe Int(program.pointee.lists[range])
+            count = unsafe Int(program.pointee.lists[range &+ 1])
           }
         }
         break

@@ -424,7 +424,12 @@ struct BrokenContract: Sendable, CustomTestStringConvertible {
       "a negative length", "schema.malformed-keyword", schemaText("{\"minLength\": «-1}"),
       fix: "remove minLength to have no such bound"),
     .init(
-      "a schema that is text", "schema.not-a-schema", schemaText("«\"string\""), fix: nil),
+      "a schema that is text", "schema.not-a-schema", schemaText("«\"string\""),
+      fix: "write a schema here, such as true or {}"),
+    .init(
+      "a reference in place of properties", "schema.not-a-schema",
+      schemaText("{\"properties\": {\"$ref\": «\"#/components/schemas/A\"}}"),
+      fix: "refer from each schema by itself: a reference cannot stand for a map of them"),
   ]
 
   /// Mistakes in YAML, where places are found in another way.

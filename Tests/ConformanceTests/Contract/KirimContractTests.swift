@@ -20,7 +20,7 @@ struct KirimContractTests {
     #expect(contract.title == "Kirim Public API")
     #expect(contract.version == "1.0.0")
     #expect(contract.specificationVersion.description == "3.1.0")
-    #expect(contract.servers.map { $0.url() } == ["https://api.kirim.chat/v1"])
+    #expect(try contract.servers.map { try $0.url() } == ["https://api.kirim.chat/v1"])
     #expect(contract.operations.first?.id.description == "GET /health")
     #expect(contract.operations.last?.id.description == "DELETE /labels/{id}")
     #expect(contract.operations.allSatisfy { $0.isComplete })

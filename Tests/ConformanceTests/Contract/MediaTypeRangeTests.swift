@@ -49,11 +49,43 @@ struct MediaTypeRangeTests {
       ("text/html; charset=utf-8", "text/html; charset=UTF-8", true),
       ("text/plain; version=A", "text/plain; version=a", false),
       ("text/plain; version=A", "text/plain; x=y; VERSION=A", true),
+      ("application/*+json", "application/problem+json", true),
+      ("application/*+json", "application/vnd.a+json; v=1", true),
+      ("application/*+json", "application/json", false),
+      ("application/*+json", "text/a+json", false),
+      ("application/*+json", "application/a+xml", false),
+      ("application/*+json; v=1", "application/a+json", false),
     ])
   func matching(range: String, concrete: String, expected: Bool) throws {
     let range = try #require(MediaTypeRange(range))
     let concrete = try #require(MediaTypeRange(concrete))
     #expect(range.matches(concrete) == expected)
+  }
+
+  @Test(
+    "leave something open or not",
+    arguments: [
+      ("*/*", true), ("text/*", true), ("application/*+json", true), ("text/plain", false),
+      ("application/a+json", false),
+    ])
+  func ranges(text: String, expected: Bool) throws {
+    #expect(try #require(MediaTypeRange(text)).isRange == expected)
+  }
+
+  @Test(
+    "say how their bytes hold a value",
+    arguments: [
+      ("application/json", .json), ("text/json", .json), ("application/hal+json", .json),
+      ("application/x-ndjson", .jsonLines), ("application/jsonl", .jsonLines),
+      ("application/json-seq", .jsonSequence), ("application/geo+json-seq", .jsonSequence),
+      ("application/x-www-form-urlencoded", .form), ("multipart/mixed", .multipart),
+      ("text/plain", .text), ("text/html; charset=utf-8", .text), ("text/xml", .xml),
+      ("application/xml", .xml), ("application/atom+xml", .xml), ("image/svg+xml", .xml),
+      ("image/png", .binary), ("application/octet-stream", .binary), ("application/x+zip", .binary),
+      ("application/sql", .unknown), ("application/sql; charset=utf-8", .text),
+    ] as [(String, ContentKind)])
+  func kinds(text: String, kind: ContentKind) throws {
+    #expect(try #require(MediaTypeRange(text)).contentKind == kind)
   }
 
   @Test(
@@ -72,7 +104,8 @@ struct MediaTypeRangeTests {
       responseText(
         """
         "200": {"description": "fine", "content": {
-          "*/*": {}, "text/*": {}, "text/plain": {}, "text/plain; version=2": {}}}
+          "*/*": {}, "text/*": {}, "text/*; version=2": {}, "text/plain": {},
+          "text/plain; version=2": {}, "text/*+xml": {}, "application/*+json": {}}}
         """))
     let content = try #require(contract.operations.first?.responses.response(for: 200)).content
     func closest(_ text: String) throws -> String? {
@@ -81,6 +114,11 @@ struct MediaTypeRangeTests {
     #expect(try closest("text/plain") == "text/plain")
     #expect(try closest("text/plain; version=2") == "text/plain; version=2")
     #expect(try closest("text/html") == "text/*")
+    #expect(try closest("text/html; version=2") == "text/*; version=2")
+    #expect(try closest("text/plain; version=3") == "text/plain")
+    #expect(try closest("text/a+xml; version=2") == "text/*+xml")
+    #expect(try closest("application/problem+json") == "application/*+json")
+    #expect(try closest("application/json") == "*/*")
     #expect(try closest("image/png") == "*/*")
   }
 }

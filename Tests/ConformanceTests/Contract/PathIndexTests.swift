@@ -105,6 +105,69 @@ struct PathIndexTests {
     }
   }
 
+  @Test("finds the one path of ten thousand that an obvious search finds")
+  func manyPaths() {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var generator = Seeded(seed: seed)
+    let words = (0..<40).map { "w\($0)" }
+    var templates: [PathTemplate] = []
+    var known: Set<String> = []
+    while templates.count < 10_000 {
+      let segments = (0..<Int.random(in: 1...5, using: &generator)).map { number in
+        switch Int.random(in: 0...9, using: &generator) {
+        case 0...6: words.randomElement(using: &generator) ?? "w"
+        case 7...8: "{p\(number)}"
+        default: "w\(Int.random(in: 0...9, using: &generator)){p\(number)}"
+        }
+      }
+      let template = PathTemplate(path(segments))
+      // Paths that differ in names alone are one path; which of them is found is not asked here.
+      let shape = segments.map { $0.replacing(#/\{p\d\}/#, with: "{}") }.joined(separator: "/")
+      if known.insert(shape).inserted { templates.append(template) }
+    }
+    let index = PathIndex(templates)
+    var found = 0
+    for number in 0..<120 {
+      // Half of the lookups are made from a path that is there, so that most of them are found.
+      let segments: [String]
+      if number.isMultiple(of: 2) {
+        let template = templates[Int.random(in: 0..<10_000, using: &generator)].text
+        segments = template.dropFirst().split(separator: "/").map {
+          String($0).replacing(#/\{p\d\}/#, with: "w\(number % 40)")
+        }
+      } else {
+        segments = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
+          words.randomElement(using: &generator) ?? "w"
+        }
+      }
+      let url = path(segments)
+      let match = index.firstMatch(for: url) { _ in true }?.path
+      let slow = templates.indices.filter { template in
+        templates[template].segments.count == segments.count
+          && slowlyMatches(templates[template], url)
+      }.min { isMoreConcrete(templates[$0], templates[$1]) }
+      #expect(match == slow, "\(url); seed \(seed)")
+      if match != nil { found += 1 }
+    }
+    #expect(found >= 60, "seed \(seed)")
+  }
+
+  /// Whether a path is to be taken before another one: the first segment that differs decides,
+  /// and there text comes before a mixture, more text before less, and a parameter last.
+  private func isMoreConcrete(_ left: PathTemplate, _ right: PathTemplate) -> Bool {
+    func rank(_ segment: PathTemplate.Segment) -> Int {
+      let literals = segment.reduce(0) { sum, piece in
+        if case .literal(let bytes) = piece { sum + bytes.count } else { sum }
+      }
+      let hasParameter = segment.contains { if case .parameter = $0 { true } else { false } }
+      return hasParameter ? literals : .max
+    }
+    for (one, other) in zip(left.segments, right.segments) where rank(one) != rank(other) {
+      return rank(one) > rank(other)
+    }
+    return false
+  }
+
   @Test("visits no part of the tree twice, however the paths overlap")
   func boundedWork() {
     var templates: [PathTemplate] = []

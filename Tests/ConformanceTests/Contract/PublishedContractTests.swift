@@ -1,62 +1,45 @@
 import Conformance
 import Diagnostics
-import Foundation
 import SchemaValidator
 import Testing
 
 @Suite("Contract: published documents")
 struct PublishedContractTests {
-  /// A published document and what it holds, counted apart from our own reading.
-  struct Published: Sendable, CustomTestStringConvertible {
-    let file: String
-    let operations: Int
-    /// The codes of what is odd about it, each with how often it is told.
-    let remarks: [String: Int]
-
-    var testDescription: String { file }
-  }
+  static let files = PublishedContract.counts.keys.sorted()
 
   @Test(
-    "lose no operation",
+    "have no more oddities than these",
     arguments: [
-      Published(
-        file: "contracts/github-ghes-3.6.oas31.json", operations: 809,
-        remarks: [
+      (
+        "contracts/github-ghes-3.6.oas31.json",
+        [
           "contract.ambiguous-paths": 12, "contract.wrong-type": 10,
           "contract.ignored-parameter": 1,
-        ]),
-      Published(
-        file: "contracts/museum.oas31.yaml", operations: 8, remarks: ["contract.not-checked": 1]),
-      Published(
-        file: "contracts/digitalocean/DigitalOcean-public.v2.yaml", operations: 659,
-        remarks: [
+        ]
+      ),
+      ("contracts/stripe.oas30.json", [:]),
+      ("contracts/museum.oas31.yaml", ["contract.not-checked": 1]),
+      (
+        "contracts/digitalocean/DigitalOcean-public.v2.yaml",
+        [
           "contract.ambiguous-paths": 5, "contract.ignored-parameter": 3,
-          "contract.misplaced-reference": 1, "schema.not-a-schema": 14,
-        ]),
-    ])
-  func loads(_ published: Published) throws {
-    guard let url = testData(published.file) else {
-      print("skipped: no test data; \(published.file) comes from its public repository")
-      return
-    }
-    let text = SourceText(Array(try Data(contentsOf: url)), name: url.lastPathComponent)
-    let document = try SourceDocument(reading: text)
-    let folder = url.deletingLastPathComponent()
-    let contract = try Contract.load(document) { path in
-      let bytes = try? Data(contentsOf: folder.appendingPathComponent(path))
-      return bytes.map { SourceText(Array($0), name: path) }
-    }
-    #expect(contract.operations.count == published.operations)
-    #expect(Set(contract.operations.map(\.id)) == operationNames(in: document.root))
+          "contract.misplaced-reference": 1, "schema.not-a-schema": 6,
+        ]
+      ),
+      ("suites/kirim/openapi.json", ["contract.ambiguous-paths": 3]),
+    ] as [(String, [String: Int])])
+  func oddities(file: String, remarks: [String: Int]) throws {
+    guard let published = try PublishedContract.named(file) else { return }
     var counts: [String: Int] = [:]
-    for warning in contract.warnings { counts[warning.code, default: 0] += 1 }
-    #expect(counts == published.remarks)
+    for warning in published.contract.warnings { counts[warning.code, default: 0] += 1 }
+    #expect(counts == remarks)
   }
 
-  /// The operations as they are written, found without our reading of path items.
-  private func operationNames(in root: JSONValue) -> Set<OperationID> {
+  @Test("lose no operation", arguments: files)
+  func operations(file: String) throws {
+    guard let published = try PublishedContract.named(file) else { return }
     var names: Set<OperationID> = []
-    for path in root["paths"]?.members.map({ $0 }) ?? [] {
+    for path in published.files[published.entry]?["paths"]?.members.map({ $0 }) ?? [] {
       for member in path.value.members
       where ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
         .contains(member.name)
@@ -64,6 +47,202 @@ struct PublishedContractTests {
         names.insert(OperationID(method: member.name, path: path.name))
       }
     }
-    return names
+    #expect(Set(published.contract.operations.map(\.id)) == names)
+  }
+
+  @Test(
+    "hold as much as an obvious walk, and a script in another language, count", arguments: files)
+  func counts(file: String) throws {
+    guard let published = try PublishedContract.named(file) else { return }
+    let expected = try #require(PublishedContract.counts[file])
+    #expect(try ObviousCount(published).counts == expected)
+    #expect(Self.counts(of: published.contract) == expected)
+  }
+
+  /// The same numbers out of the model.
+  private static func counts(of contract: Contract) -> [String: Int] {
+    let operations = contract.operations
+    let parameters = operations.flatMap(\.parameters)
+    let responses = operations.flatMap(\.responses.all)
+    let headers = responses.flatMap(\.headers)
+    let bodies = operations.compactMap(\.requestBody)
+    let contents = bodies.flatMap(\.content) + responses.flatMap(\.content)
+    // A schema that cannot be used is missing from an object that is not complete.
+    let values = (parameters + headers).filter { $0.schema != nil || !$0.isComplete }
+    let schemas = contents.filter { $0.schema != nil || !$0.isComplete }
+    return [
+      "operations": operations.count, "parameters": parameters.count,
+      "responses": responses.count, "headers": headers.count, "bodies": bodies.count,
+      "contents": contents.count, "schemas": values.count + schemas.count,
+      "encodings": contents.reduce(0) { $0 + $1.encodings.byName.count },
+      "links": responses.reduce(0) { $0 + $1.links.count },
+      "examples": (parameters + headers).reduce(0) { $0 + $1.examples.count }
+        + contents.reduce(0) { $0 + $1.examples.count },
+      "callbacks": operations.reduce(0) { $0 + $1.callbacks.count },
+      "webhooks": contract.webhooks.count,
+    ]
+  }
+
+  @Test("name media types that can be read and written back", arguments: files)
+  func mediaTypes(file: String) throws {
+    guard let published = try PublishedContract.named(file) else { return }
+    var count = 0
+    for operation in published.contract.operations {
+      let contents =
+        (operation.requestBody?.content ?? []) + operation.responses.all.flatMap(\.content)
+      for entry in contents {
+        count += 1
+        #expect(MediaTypeRange(entry.range.description) == entry.range)
+        let written = entry.node.pointer.tokens.last.flatMap { MediaTypeRange($0) }
+        #expect(written == nil || written == entry.range, "\(operation.id) \(entry.range)")
+      }
+    }
+    #expect(count == PublishedContract.counts[file]?["contents"])
+  }
+
+  /// What became of the examples of a document.
+  struct Outcome: Sendable, Equatable, CustomStringConvertible {
+    /// Read back as the same value.
+    var same = 0
+    /// Read back as one of several values, the same one among them.
+    var ambiguous = 0
+    /// Without a text, since the style or media type has none for such a value.
+    var unwritable: [String: Int] = [:]
+    /// Of another type than the schema of the contract names.
+    var mistyped = 0
+
+    var description: String {
+      "same \(same), ambiguous \(ambiguous), mistyped \(mistyped), unwritable \(unwritable)"
+    }
+  }
+
+  @Test(
+    "give examples of parameters and headers that are written and read back",
+    arguments: [
+      ("contracts/github-ghes-3.6.oas31.json", Outcome(same: 233)),
+      ("contracts/digitalocean/DigitalOcean-public.v2.yaml", Outcome(same: 12678)),
+      ("contracts/museum.oas31.yaml", Outcome(same: 11)),
+      ("suites/kirim/openapi.json", Outcome(same: 19)),
+    ])
+  func parameterExamples(file: String, expected: Outcome) throws {
+    guard let published = try PublishedContract.named(file) else { return }
+    var outcome = Outcome()
+    for operation in published.contract.operations {
+      let headers = operation.responses.all.flatMap(\.headers)
+      for parameter in operation.parameters + headers {
+        for value in parameter.exampleValues {
+          let text: String?
+          do {
+            text = try parameter.text(for: value)
+          } catch {
+            outcome.unwritable[error.message, default: 0] += 1
+            continue
+          }
+          guard let text else {
+            outcome.unwritable["nothing is sent", default: 0] += 1
+            continue
+          }
+          do {
+            let reading = try #require(try parameter.value(from: text))
+            if reading.value == value {
+              outcome.same += 1
+            } else if reading.alternatives.contains(value) {
+              outcome.ambiguous += 1
+            } else {
+              #expect(
+                parameter.schema?.program.isValid(value) == false,
+                "\(operation.id) \(parameter.title): \(value) reads as \(reading.value)")
+              outcome.mistyped += 1
+            }
+          } catch let departure as UnreadableText {
+            #expect(
+              parameter.schema?.program.isValid(value) == false,
+              "\(operation.id): \(departure)")
+            outcome.mistyped += 1
+          }
+        }
+      }
+    }
+    #expect(outcome == expected)
+  }
+
+  @Test(
+    "give examples of bodies that are written and read back",
+    arguments: [
+      (
+        "contracts/github-ghes-3.6.oas31.json",
+        Outcome(
+          same: 898,
+          // Texts whose examples are written as the objects they show.
+          unwritable: [
+            "an object has no text as text/x-markdown": 1,
+            "an object has no text as text/plain": 1,
+            "an object has no text as application/json+sarif": 1,
+            "an object has no text as application/vnd.github.object": 2,
+          ])
+      ),
+      ("contracts/digitalocean/DigitalOcean-public.v2.yaml", Outcome(same: 3656)),
+      ("contracts/museum.oas31.yaml", Outcome(same: 11)),
+    ])
+  func bodyExamples(file: String, expected: Outcome) throws {
+    guard let published = try PublishedContract.named(file) else { return }
+    var outcome = Outcome()
+    for operation in published.contract.operations {
+      let contents =
+        (operation.requestBody?.content ?? []) + operation.responses.all.flatMap(\.content)
+      for entry in contents where !entry.range.isRange {
+        for value in entry.exampleValues {
+          do {
+            let body = try entry.body(for: value)
+            let reading = try entry.reading(of: body.bytes, as: MediaTypeRange(body.contentType))
+            if reading.value.value == value {
+              outcome.same += 1
+            } else {
+              #expect(reading.value.alternatives.contains(value), "\(operation.id): \(value)")
+              outcome.ambiguous += 1
+            }
+          } catch let refusal as UnwritableValue {
+            outcome.unwritable[refusal.message, default: 0] += 1
+          } catch let departure as UnreadableText {
+            #expect(
+              entry.schema?.program.isValid(value) == false, "\(operation.id): \(departure)")
+            outcome.mistyped += 1
+          }
+        }
+      }
+    }
+    #expect(outcome == expected)
+  }
+
+  @Test("take forms in the notation of brackets that their encodings ask for")
+  func bracketForm() throws {
+    guard let published = try PublishedContract.named("contracts/stripe.oas30.json") else { return }
+    let operation = try #require(published.contract.operation(called: "POST /v1/customers"))
+    let entry = try #require(operation.requestBody?.content.first)
+    let value = try JSONDocument(
+      parsing: """
+        {"address": {"city": "Köln", "line1": "1 & 2"}, "balance": -5, "expand": ["a", "b"],
+         "invoice_settings": {"custom_fields": [{"name": "n", "value": "v w"}]},
+         "metadata": {"k": "12"}, "name": "N"}
+        """
+    ).root
+    let body = try entry.body(for: value)
+    #expect(
+      String(decoding: body.bytes, as: UTF8.self)
+        == [
+          "address%5Bcity%5D=K%C3%B6ln", "address%5Bline1%5D=1%20%26%202", "balance=-5",
+          "expand%5B0%5D=a", "expand%5B1%5D=b",
+          "invoice_settings%5Bcustom_fields%5D%5B0%5D%5Bname%5D=n",
+          "invoice_settings%5Bcustom_fields%5D%5B0%5D%5Bvalue%5D=v%20w", "metadata%5Bk%5D=12",
+          "name=N",
+        ].joined(separator: "&"))
+    #expect(entry.schema?.program.isValid(value) == true)
+    let reading = try entry.reading(of: body.bytes).value
+    #expect(reading.value == value, "\(reading.value)")
+    let sent = "address[city]=K%C3%B6ln&expand[]=a&expand[]=b&balance=-5&metadata[k]=12"
+    let other = try entry.reading(of: Array(sent.utf8)).value.value
+    #expect(
+      other.description
+        == #"{"address":{"city":"Köln"},"expand":["a","b"],"metadata":{"k":"12"},"balance":-5}"#)
   }
 }

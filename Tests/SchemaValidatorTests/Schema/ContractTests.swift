@@ -18,25 +18,51 @@ struct ContractTests {
     ]
   }
 
-  @Test("every component schema compiles", arguments: Contract.all)
-  func components(_ contract: Contract) throws {
+  @Test("every schema of a document compiles", arguments: Contract.all)
+  func everySchema(_ contract: Contract) throws {
     guard let url = TestData.folder(contract.path, home: "the publisher of the document") else {
       return
     }
     let document = try JSONDocument(parsing: TestData.bytes(url))
+    let started = ContinuousClock.now
     let compiler = SchemaCompiler(defaultDialect: contract.dialect, checksMetaSchema: false)
     let source = try compiler.load(document, uri: contract.path)
-    var count = 0
-    for member in try #require(document.root["components"]?["schemas"]).members.prefix(400) {
-      let pointer = JSONPointer(["components", "schemas", member.name])
+    var programs: [SchemaProgram] = []
+    for pointer in try Self.schemas(of: document.root) {
       do {
-        _ = try source.compile(at: pointer)
-        count += 1
+        programs.append(try source.compile(at: pointer))
       } catch {
         Issue.record("\(pointer): \(error)")
       }
     }
-    print("\(contract.path): \(count) component schemas compiled")
+    for program in programs { program.prepare() }
+    #expect(programs.count > 300)
+    print(
+      "\(contract.path): \(programs.count) schemas compiled in \(ContinuousClock.now - started), "
+        + "at most \(TestData.peakMemory) MiB in use by all tests so far")
+  }
+
+  /// The entries of `components/schemas` and every value of a member `schema` below `paths`.
+  private static func schemas(of root: JSONValue) throws -> [JSONPointer] {
+    let components = JSONPointer(["components", "schemas"])
+    var found = try #require(root.value(at: components)).members.map {
+      components.appending($0.name)
+    }
+    var pending = [(try #require(root["paths"]), JSONPointer(["paths"]))]
+    while let (value, pointer) = pending.popLast() {
+      for member in value.members {
+        let place = pointer.appending(member.name)
+        if member.name == "schema" {
+          found.append(place)
+        } else {
+          pending.append((member.value, place))
+        }
+      }
+      for (index, element) in value.elements.enumerated() {
+        pending.append((element, pointer.appending(index)))
+      }
+    }
+    return found
   }
 
   @Test("the published meta-schemas accept the documents")

@@ -25,7 +25,8 @@ struct SchemaMistakeTests {
       fix: "write \"string\""),
     Mistake(
       schema: #"{"properties": {"a": 1}}"#, location: "s.json:1:22",
-      message: "found the number 1; expected a schema, which is an object or a boolean"),
+      message: "found the number 1; expected a schema, which is an object or a boolean",
+      fix: "write a schema here, such as true or {}"),
     Mistake(
       schema: ##"{"$ref": "#/$defs/a"}"##, location: "s.json:1:10",
       message: "found the reference \"#/$defs/a\"; expected a schema at /$defs/a, where nothing is",

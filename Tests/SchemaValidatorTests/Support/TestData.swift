@@ -28,6 +28,13 @@ enum TestData {
       .sorted { $0.path < $1.path }
   }
 
+  /// The most memory this process has had so far, in MiB.
+  static var peakMemory: Int {
+    let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return (line?.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1024
+  }
+
   /// The bytes of a file.
   static func bytes(_ url: URL) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: url))

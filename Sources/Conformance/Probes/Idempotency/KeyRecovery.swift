@@ -67,12 +67,3 @@ extension KeyProbe {
         what: "a request repeated after \(what)", exchange: attempt.exchange.index))
   }
 }
-
-extension Call {
-  /// The same call with other credentials.
-  fileprivate func presenting(_ credentials: Credentials) -> Call {
-    Call(
-      target: target, path: path, query: query, fields: fields, body: body,
-      credentials: credentials, isFaulty: isFaulty, location: location)
-  }
-}

@@ -6,15 +6,17 @@ internal import Diagnostics
 enum MetaSchemas {
   private static let documents: [String: JSONDocument] = {
     var documents: [String: JSONDocument] = [:]
-    for text in draft4 + draft6 + draft7 + draft201909 + draft202012 + openAPI31 {
+    for text in draft4 + draft6 + draft7 + draft201909 + draft202012 + openAPI31 + openAPI32 {
       guard let document = try? JSONDocument(parsing: text),
         let id = (document.root["$id"] ?? document.root["id"])?.stringValue
       else { preconditionFailure("an embedded meta-schema cannot be read") }
       documents[URIReference.withoutFragment(id)] = document
-      // The OpenAPI dialect is published under dates and known by an undated name.
-      for kind in ["dialect", "meta"]
-      where id.hasPrefix("https://spec.openapis.org/oas/3.1/\(kind)/") {
-        documents["https://spec.openapis.org/oas/3.1/\(kind)/base"] = document
+      // The OpenAPI dialects are published under dates and known by undated names.
+      for line in ["3.1", "3.2"] {
+        for kind in ["dialect", "meta"]
+        where id.hasPrefix("https://spec.openapis.org/oas/\(line)/\(kind)/") {
+          documents["https://spec.openapis.org/oas/\(line)/\(kind)/base"] = document
+        }
       }
     }
     return documents

@@ -1,0 +1,92 @@
+package import SchemaValidator
+
+/// A body as it is sent.
+package struct EncodedBody: Sendable, Hashable {
+  /// The value of the `Content-Type` field.
+  package let contentType: String
+  /// The bytes.
+  package let bytes: [UInt8]
+}
+
+/// What a value does not say about the part of a multipart body that carries it.
+package struct PartDetails: Sendable {
+  /// The media type, where the contract allows several; nil for the one it names first.
+  package var contentType: MediaTypeRange?
+  /// The name of the file; nil for that of the property when the part holds bytes.
+  package var fileName: String?
+  /// Header fields besides `Content-Disposition` and `Content-Type`.
+  package var fields: [HTTPField]
+
+  /// Creates details; everything left out is as the contract has it.
+  package init(
+    contentType: MediaTypeRange? = nil, fileName: String? = nil, fields: [HTTPField] = []
+  ) {
+    self.contentType = contentType
+    self.fileName = fileName
+    self.fields = fields
+  }
+}
+
+extension MediaTypeEntry {
+  /// The body that carries a value, whether or not the value satisfies the schema.
+  ///
+  /// Bytes that are no text are strings here with a character for each byte, U+0000 to U+00FF;
+  /// OpenAPI 3.0 describes `format: binary` in the same way. An entry that is a range needs the
+  /// type to send. Details say, by the name of a property, what the value does not say about the
+  /// part that carries it.
+  ///
+  /// - Throws: ``UnwritableValue`` for a value that the media type has no form for.
+  package func body(
+    for value: JSONValue, as type: MediaTypeRange? = nil, details: [String: PartDetails] = [:]
+  ) throws(UnwritableValue) -> EncodedBody {
+    let concrete = type ?? range
+    guard !concrete.isRange else {
+      throw UnwritableValue(
+        message: "\(concrete) is a range of media types; a body needs one of them")
+    }
+    let layout = BodyLayout(shape: shape, encodings: encodings)
+    return try BodyWriter(details: details).body(for: value, as: concrete, layout)
+  }
+}
+
+/// What the contract says about the parts of a body.
+struct BodyLayout {
+  /// What the schema says about types.
+  var shape: SchemaShape
+  /// How the parts are written.
+  var encodings: PartEncodings
+}
+
+extension SchemaShape {
+  /// Whether a string under the schema stands for bytes: `format: binary`, `contentEncoding`, or
+  /// a schema that names no type, as the tables of the Encoding Object have it.
+  var isForBytes: Bool {
+    guard isDescribed else { return false }
+    if keyword("contentEncoding") != nil { return true }
+    if keyword("format")?.stringValue == "binary" { return true }
+    return types == nil
+  }
+}
+
+extension PropertyEncoding? {
+  /// The media type of a part that is written.
+  func contentType(
+    of value: JSONValue, _ shape: SchemaShape, _ details: PartDetails?
+  ) -> MediaTypeRange {
+    if let chosen = details?.contentType ?? self?.contentTypes.first(where: { !$0.isRange }) {
+      return chosen
+    }
+    switch value.kind {
+    case .array, .object: return .json
+    case .null, .boolean, .number: return .plainText
+    case .string: return shape.isForBytes ? .octetStream : .plainText
+    }
+  }
+
+  /// The media type of a part that does not say it.
+  func contentType(ofPartWith shape: SchemaShape) -> MediaTypeRange {
+    if let named = self?.contentTypes.first(where: { !$0.isRange }) { return named }
+    if let types = shape.types, types.isDisjoint(with: .scalars) { return .json }
+    return shape.isForBytes ? .octetStream : .plainText
+  }
+}

@@ -1,0 +1,284 @@
+internal import Diagnostics
+package import SchemaValidator
+
+/// What a schema says about the types of a value and of what lies in it.
+///
+/// Text has no types, so that reading a value out of text needs the schema's help. Only what
+/// decides about types is looked at, and only when it is asked for: `type`, `nullable`, `enum`,
+/// `const`, `$ref` with a JSON Pointer, `allOf`, `anyOf`, `oneOf`, and the members that describe
+/// elements and members. Whether the value satisfies the schema is for its program to say.
+package struct SchemaShape: Sendable {
+  /// The types a value can have; an integer is a number without a fraction.
+  struct Types: OptionSet, Sendable, Hashable {
+    let rawValue: UInt8
+
+    static let null = Types(rawValue: 1)
+    static let boolean = Types(rawValue: 2)
+    static let integer = Types(rawValue: 4)
+    static let fraction = Types(rawValue: 8)
+    static let string = Types(rawValue: 16)
+    static let array = Types(rawValue: 32)
+    static let object = Types(rawValue: 64)
+    static let number: Types = [.integer, .fraction]
+    static let scalars: Types = [.null, .boolean, .number, .string]
+  }
+
+  /// How schemas that speak of one value belong together.
+  private indirect enum Form: Sendable {
+    /// Nothing is said.
+    case anything
+    case schema(ContractNode)
+    /// All of them hold.
+    case all([Form])
+    /// At least one of them holds.
+    case any([Form])
+  }
+
+  private let form: Form
+  private let documents: ContractDocuments?
+
+  /// A value of which nothing is said.
+  package static let anything = SchemaShape(form: .anything, documents: nil)
+
+  private init(form: Form, documents: ContractDocuments?) {
+    self.form = form
+    self.documents = documents
+  }
+
+  /// What the schema at a node says.
+  init(_ schema: ContractNode, _ documents: ContractDocuments) {
+    self.init(form: .schema(schema), documents: documents)
+  }
+
+  /// Whether there is a schema at all, however little it says.
+  var isDescribed: Bool { if case .anything = form { false } else { true } }
+
+  /// How far references and applicators are followed: schemas can lead back to themselves.
+  private static let reach = 32
+}
+
+// MARK: - Types
+
+extension SchemaShape {
+  /// The types the value can have; nil when the schema leaves them open.
+  var types: Types? { types(of: form, Self.reach) }
+
+  /// Whether a type is among those the schema names; false when it names none.
+  func names(_ type: Types) -> Bool { types.map { !$0.isDisjoint(with: type) } ?? false }
+
+  private func types(of form: Form, _ reach: Int) -> Types? {
+    guard reach > 0 else { return nil }
+    switch form {
+    case .anything: return nil
+    case .all(let forms):
+      let said = forms.compactMap { types(of: $0, reach - 1) }
+      return said.isEmpty ? nil : said.reduce(said[0]) { $0.intersection($1) }
+    case .any(let forms):
+      var union: Types = []
+      for form in forms {
+        guard let said = types(of: form, reach - 1) else { return nil }
+        union.formUnion(said)
+      }
+      return forms.isEmpty ? nil : union
+    case .schema(let node):
+      if let flag = node.value.boolValue { return flag ? nil : [] }
+      let own = [Self.writtenTypes(node.value), Self.types(ofChoices: node.value)]
+      let said = own.compactMap { $0 } + parts(of: node).compactMap { types(of: $0, reach - 1) }
+      guard let first = said.first else { return Self.hint(node.value) }
+      return said.reduce(first) { $0.intersection($1) }
+    }
+  }
+
+  /// What `$ref`, `allOf`, `anyOf` and `oneOf` of a schema add to it.
+  private func parts(of node: ContractNode) -> [Form] {
+    guard node.value.kind == .object else { return [] }
+    var parts: [Form] = []
+    if let text = node["$ref"]?.value.stringValue {
+      let target = documents?.node(at: text, from: node.document)
+      parts.append(target.map { .schema($0) } ?? .anything)
+    }
+    if let all = node["allOf"] { parts.append(.all(all.elements.map { .schema($0) })) }
+    for name in ["anyOf", "oneOf"] {
+      if let any = node[name] { parts.append(.any(any.elements.map { .schema($0) })) }
+    }
+    return parts
+  }
+
+  /// What `type` says, in 3.0 together with `nullable`.
+  private static func writtenTypes(_ schema: JSONValue) -> Types? {
+    guard let type = schema["type"] else { return nil }
+    let names = type.stringValue.map { [$0] } ?? type.elements.compactMap(\.stringValue)
+    var types: Types = schema["nullable"]?.boolValue == true ? .null : []
+    for name in names {
+      switch name {
+      case "null": types.insert(.null)
+      case "boolean": types.insert(.boolean)
+      case "integer": types.insert(.integer)
+      case "number": types.insert(.number)
+      case "string": types.insert(.string)
+      case "array": types.insert(.array)
+      case "object": types.insert(.object)
+      default: return nil
+      }
+    }
+    return types
+  }
+
+  /// The types of the values that `enum` and `const` list.
+  private static func types(ofChoices schema: JSONValue) -> Types? {
+    if let constant = schema["const"] { return types(of: constant) }
+    guard let choices = schema["enum"], choices.kind == .array else { return nil }
+    return choices.elements.reduce(into: Types()) { $0.formUnion(types(of: $1)) }
+  }
+
+  static func types(of value: JSONValue) -> Types {
+    switch value.kind {
+    case .null: .null
+    case .boolean: .boolean
+    case .number: value.numberValue?.isInteger == true ? .integer : .fraction
+    case .string: .string
+    case .array: .array
+    case .object: .object
+    }
+  }
+
+  /// The type an author had in mind who left it out: the one that the other keywords speak of.
+  private static func hint(_ schema: JSONValue) -> Types? {
+    let families: [(Types, [String])] = [
+      (.object, ["properties", "additionalProperties", "required", "patternProperties"]),
+      (.array, ["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]),
+      (.number, ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+      (.string, ["pattern", "minLength", "maxLength", "format"]),
+    ]
+    let met = families.filter { _, names in names.contains { schema[$0] != nil } }
+    return met.count == 1 ? met[0].0 : nil
+  }
+}
+
+// MARK: - Elements and members
+
+extension SchemaShape {
+  /// What is said about the element at a position from 0.
+  func element(_ position: Int) -> SchemaShape {
+    child(of: .array) { schema in
+      if let first = schema["prefixItems"]?.elements, position < first.count {
+        return first[position]
+      }
+      guard let items = schema["items"], items.value.kind == .array else { return schema["items"] }
+      return position < items.value.count
+        ? items.elements[position] : schema["additionalItems"]
+    }
+  }
+
+  /// What is said about the member with a name.
+  func member(_ name: String) -> SchemaShape {
+    child(of: .object) { schema in
+      if let property = schema["properties"]?[name] { return property }
+      // Which patterns a name fits is not asked; then nothing is known about the member.
+      return schema["patternProperties"] == nil ? schema["additionalProperties"] : nil
+    }
+  }
+
+  private func child(
+    of container: Types, _ find: (ContractNode) -> ContractNode?
+  ) -> SchemaShape {
+    let found = child(of: container, in: form, Self.reach, find)
+    return SchemaShape(form: found ?? .anything, documents: documents)
+  }
+
+  /// What a form says about a child; nil when that is nothing.
+  private func child(
+    of container: Types, in form: Form, _ reach: Int, _ find: (ContractNode) -> ContractNode?
+  ) -> Form? {
+    guard reach > 0 else { return nil }
+    switch form {
+    case .anything: return nil
+    case .all(let forms):
+      let said = forms.compactMap { child(of: container, in: $0, reach - 1, find) }
+      return said.isEmpty ? nil : said.count == 1 ? said[0] : .all(said)
+    case .any(let forms):
+      // A branch that allows no such container says nothing about what would lie in it.
+      let branches = forms.filter { types(of: $0, reach - 1)?.isDisjoint(with: container) != true }
+      let said = branches.compactMap { child(of: container, in: $0, reach - 1, find) }
+      if said.count < branches.count { return nil }
+      return said.isEmpty ? nil : said.count == 1 ? said[0] : .any(said)
+    case .schema(let node):
+      guard node.value.kind == .object else { return nil }
+      var said = find(node).map { [Form.schema($0)] } ?? []
+      said += parts(of: node).compactMap { child(of: container, in: $0, reach - 1, find) }
+      return said.isEmpty ? nil : said.count == 1 ? said[0] : .all(said)
+    }
+  }
+
+  /// The names that `properties` describes, here and in every part of the schema.
+  var memberNames: [String] {
+    var names: [String] = []
+    walk { schema in
+      for member in schema.value["properties"]?.members.map({ $0 }) ?? []
+      where !names.contains(where: { $0.isSameText(as: member.name) }) {
+        names.append(member.name)
+      }
+      return false
+    }
+    return names
+  }
+
+  /// Whether the schema asks for members of any name, by saying what they are or by naming none.
+  var invitesOtherMembers: Bool {
+    if memberNames.isEmpty { return true }
+    return walk { schema in
+      ["additionalProperties", "unevaluatedProperties"].contains { name in
+        schema.value[name].map { $0.boolValue != false } ?? false
+      } || schema.value["patternProperties"] != nil
+    }
+  }
+
+  /// The first value of a keyword in the schema and its parts.
+  func keyword(_ name: String) -> JSONValue? {
+    var found: JSONValue?
+    walk { schema in
+      found = schema.value[name]
+      return found != nil
+    }
+    return found
+  }
+
+  /// The examples that the schema itself gives: `examples`, else `example`.
+  package var examples: [JSONValue] {
+    keyword("examples").map { Array($0.elements) } ?? keyword("example").map { [$0] } ?? []
+  }
+
+  /// Visits the schema and its parts until a visit says that it has found what it looked for.
+  @discardableResult
+  private func walk(_ visit: (ContractNode) -> Bool) -> Bool {
+    var pending: [(form: Form, reach: Int)] = [(form, Self.reach)]
+    var seen: Set<ContractNode.Identity> = []
+    while let (form, reach) = pending.popLast() {
+      guard reach > 0 else { continue }
+      switch form {
+      case .anything: break
+      case .all(let forms), .any(let forms):
+        pending += forms.reversed().map { ($0, reach - 1) }
+      case .schema(let node):
+        guard node.value.kind == .object, seen.insert(node.identity).inserted else { continue }
+        if visit(node) { return true }
+        pending += parts(of: node).reversed().map { ($0, reach - 1) }
+      }
+    }
+    return false
+  }
+}
+
+extension ContractDocuments {
+  /// The node that a reference with a JSON Pointer leads to; nil when it leads nowhere.
+  func node(at reference: String, from document: SourceDocument) -> ContractNode? {
+    let parts = reference.utf8.split(
+      separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false)
+    guard case .document(let target) = lookup(Substring(parts[0]), from: document) else {
+      return nil
+    }
+    let fragment = parts.count > 1 ? PercentEncoding.decode(parts[1]) : []
+    return String(validating: fragment, as: UTF8.self).flatMap { JSONPointer(parsing: $0) }
+      .flatMap { ContractNode(rootOf: target).descendant(at: $0) }
+  }
+}

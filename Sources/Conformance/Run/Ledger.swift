@@ -1,0 +1,155 @@
+package import Diagnostics
+import Synchronization
+
+/// What this run created: only that may be changed or removed again.
+///
+/// With a file, what has to be undone is on the disk before it can come to be, so that another
+/// process can finish the cleanup of a run that was killed.
+package final class Ledger: Sendable {
+  private let minted = Mutex<Set<[UInt8]>>([])
+  private let inventions = Mutex<Set<String>>([])
+  private let book: Mutex<Book?>
+
+  /// The file, and what is open in it.
+  private struct Book: ~Copyable {
+    let file: AppendedFile
+    var count = 0
+    /// Requests without an answer so far, and undoings that were not carried out.
+    var unsettled: Set<Int> = []
+
+    init(_ file: consuming AppendedFile) {
+      self.file = file
+    }
+
+    mutating func open(_ entry: (Int) -> LedgerEntry) throws(AppendedFile.Refusal) -> Int {
+      try file.append(entry(count + 1).line, isSynced: true)
+      count += 1
+      unsettled.insert(count)
+      return count
+    }
+
+    mutating func close(_ number: Int, _ entry: LedgerEntry) {
+      unsettled.remove(number)
+      try? file.append(entry.line, isSynced: false)
+    }
+  }
+
+  /// Creates an empty ledger that is kept in memory alone.
+  package init() {
+    book = Mutex(nil)
+  }
+
+  /// Creates an empty ledger with a file.
+  /// - Throws: ``Diagnostics`` when the file is there already or cannot be written.
+  package init(file path: String, header: LedgerEntry.Header) throws(Diagnostics) {
+    do throws(AppendedFile.Refusal) {
+      let file = try AppendedFile(path, mustBeNew: true)
+      try file.append(LedgerEntry.header(header).line, isSynced: true)
+      book = Mutex(Book(file))
+    } catch {
+      throw Diagnostics([
+        Diagnostic(
+          code: "file.unwritable", "the ledger \(path) cannot be written: \(error.reason)",
+          fix: "name a folder that can be written to with --reports")
+      ])
+    }
+  }
+
+  // MARK: What belongs to the run
+
+  /// Notes a value that belongs to this run: an id from an answer to its own create, or one it
+  /// invented.
+  package func mint(_ value: String) {
+    minted.withLock { _ = $0.insert(Array(value.utf8)) }
+  }
+
+  /// Notes a text that this run made up, so that nothing of anybody else's can have it.
+  func invent(_ text: String) {
+    inventions.withLock { _ = $0.insert(text) }
+  }
+
+  /// Whether a value belongs to this run: created by it, or holding something it made up.
+  package func owns(_ value: String) -> Bool {
+    minted.withLock { $0.contains(Array(value.utf8)) }
+      || inventions.withLock { $0.contains { value.contains($0) } }
+  }
+
+  // MARK: What is in the file
+
+  /// Writes down that a request is about to be sent that may create something; its number.
+  func willSend(_ request: String, caseID: String) throws(AppendedFile.Refusal) -> Int? {
+    try open { .sending(number: $0, request: request, caseID: caseID) }
+  }
+
+  /// Writes down how something is undone; its number.
+  func willUndo(_ undo: LedgerEntry.Undo) throws(AppendedFile.Refusal) -> Int? {
+    try open { .undo(number: $0, undo) }
+  }
+
+  /// Writes down that a request's answer came, and that all it asks to undo is in the file.
+  func noteAnswer(_ number: Int) { close(number, .answered(number: number)) }
+
+  /// Writes down that something was undone.
+  func noteUndone(_ number: Int) { close(number, .undone(number: number)) }
+
+  /// Whether there is something in the file that was not undone, or may have to be.
+  package var isOpen: Bool { book.withLock { $0?.unsettled.isEmpty == false } }
+
+  private func open(_ entry: (Int) -> LedgerEntry) throws(AppendedFile.Refusal) -> Int? {
+    try book.withLock { (book) throws(AppendedFile.Refusal) in
+      guard book != nil else { return nil }
+      return try book?.open(entry)
+    }
+  }
+
+  /// An entry that is lost costs a sweep one needless request, so it is neither synced nor
+  /// insisted on.
+  private func close(_ number: Int, _ entry: LedgerEntry) {
+    book.withLock { $0?.close(number, entry) }
+  }
+}
+
+/// A ledger file as another process finds it.
+package struct LedgerRecord: Sendable {
+  /// The run it belongs to.
+  package let header: LedgerEntry.Header
+  /// What was not undone, the last first.
+  package private(set) var undos: [(number: Int, undo: LedgerEntry.Undo)] = []
+  /// Requests that may have created something nobody knows of, in order.
+  package private(set) var unanswered: [(number: Int, request: String)] = []
+
+  /// Reads a ledger.
+  ///
+  /// A last line that was cut off while it was written is left out.
+  /// - Throws: ``Diagnostics`` for a file that is no ledger.
+  package init(reading text: SourceText) throws(Diagnostics) {
+    var lines = text.bytes.split(separator: UInt8(ascii: "\n"))
+    if text.bytes.last != UInt8(ascii: "\n"), lines.count > 1 { lines.removeLast() }
+    guard let first = lines.first, case .header(let header)? = LedgerEntry(line: first) else {
+      throw Diagnostics([
+        Diagnostic(
+          code: "file.no-ledger", "\(text.name) is no ledger of a run",
+          at: text.location(atByte: 0), fix: "give a ledger that a run left in its reports folder")
+      ])
+    }
+    self.header = header
+    var offset = first.endIndex + 1
+    for line in lines.dropFirst() {
+      switch LedgerEntry(line: line) {
+      case .sending(let number, let request, _): unanswered.append((number, request))
+      case .undo(let number, let undo): undos.insert((number, undo), at: 0)
+      case .answered(let number): unanswered.removeAll { $0.number == number }
+      case .undone(let number):
+        undos.removeAll { $0.number == number }
+        unanswered.removeAll { $0.number == number }
+      case .header, nil:
+        throw Diagnostics([
+          Diagnostic(
+            code: "file.no-ledger", "the line is no entry of a ledger",
+            at: text.location(atByte: offset), fix: "restore the file as the run left it")
+        ])
+      }
+      offset = line.endIndex + 1
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Glibc
+
+/// A file that only grows, line by line.
+///
+/// Invariants: the descriptor is open from `init` to `deinit` and closed once; whoever holds the
+/// file appends from one task at a time.
+@safe
+struct AppendedFile: ~Copyable {
+  private let descriptor: Int32
+
+  /// Why the file system refused, in the words of the C library.
+  struct Refusal: Error {
+    let reason: String
+
+    fileprivate init() {
+      reason = unsafe String(cString: strerror(errno))
+    }
+  }
+
+  /// Opens a file, or creates it for this user alone.
+  init(_ path: String, mustBeNew: Bool) throws(Refusal) {
+    let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | (mustBeNew ? O_EXCL : 0)
+    let opened = unsafe open(path, flags, 0o600)
+    guard opened >= 0 else { throw Refusal() }
+    descriptor = opened
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Appends bytes; with `isSynced` they are on the disk when this returns.
+  borrowing func append(_ bytes: [UInt8], isSynced: Bool) throws(Refusal) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else {
+        if count < 0, errno == EINTR { continue }
+        throw Refusal()
+      }
+      rest = rest.dropFirst(count)
+    }
+    guard isSynced, fdatasync(descriptor) != 0 else { return }
+    // Pipes and some file systems know no syncing; the bytes are as safe there as they can be.
+    if errno != EINVAL, errno != ENOSYS { throw Refusal() }
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Conformance
+import Diagnostics
+import FoundationEssentials
+
+/// `conformance sweep`: finishes the cleanup of a run that was killed.
+struct SweepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep",
+    abstract: "Finishes the cleanup of a run that could not do it itself.",
+    discussion: """
+      Example: conformance sweep reports/ledger-cft1k2j3h4.jsonl
+
+      A run writes down what it is about to create before it does. Only what that run created is
+      removed: by the ids it got, and where it did not live to see an answer, by the names that only
+      it used.
+
+      Exit codes: 0 nothing is left; 1 something is; 2 usage, or a ledger that cannot be read; 3 the
+      suites it names cannot be used.
+      """)
+
+  @Argument(help: "The ledger that the run left in its reports folder.")
+  var ledger: String
+
+  @Option(help: "Where the API is, if not where the run found it.")
+  var baseURL: String?
+
+  @Option(name: .customLong("var"), help: "A variable of the profile: name=value; may be repeated.")
+  var variables: [VariableArgument] = []
+
+  @Option(help: "A file of NAME=value lines, read before the environment; may be repeated.")
+  var envFile: [String] = []
+
+  @Option(help: "How long an exchange may take, such as 500ms, 10s or 1m.")
+  var timeout = TimeLimit(.seconds(30))
+
+  @Option(help: "Colour: auto, always or never.")
+  var color = ColorChoice.auto
+
+  func run() async throws {
+    let engine: CurlEngine
+    do {
+      engine = try CurlEngine(.init(maximumConnections: 4))
+    } catch {
+      StandardError.write("error: the HTTP engine cannot start: \(error.message)\n")
+      throw Outcome.errored.exitCode
+    }
+    let results: [Sweep.Result]
+    do throws(Diagnostics) {
+      results = try await sweep(engine).run()
+    } catch {
+      engine.shutDown()
+      StandardError.write(DiagnosticPrinter(color).text(of: error.all))
+      throw RunJob.outcome(of: error).exitCode
+    }
+    engine.shutDown()
+    for result in results { print(Self.line(result)) }
+    let left = results.count { !$0.fate.isSettled }
+    guard left == 0 else {
+      print("\(left) of \(results.count) could not be removed")
+      throw Outcome.failed.exitCode
+    }
+    try? FileManager.default.removeItem(atPath: ledger)
+    print(results.isEmpty ? "Nothing was left behind" : "Nothing is left; the ledger is removed")
+  }
+
+  private func sweep(_ engine: CurlEngine) throws(Diagnostics) -> Sweep {
+    let record = try LedgerRecord(reading: DiskFiles().read(ledger))
+    let workspace = try WorkspaceLoader().load(record.header.suites)
+    var fileValues: [String: String] = [:]
+    for file in envFile {
+      let values = try EnvironmentFile.parse(DiskFiles().read(file))
+      fileValues.merge(values) { _, later in later }
+    }
+    let resolver = VariableResolver(
+      flags: variables.map { ($0.name, $0.value) }, fileValues: fileValues,
+      environment: ProcessInfo.processInfo.environment)
+    return try Sweep(
+      record, file: ledger, workspace: workspace, values: resolver.resolve(workspace.profile),
+      engine: engine, baseURL: baseURL, timeout: timeout.duration)
+  }
+
+  private static func line(_ result: Sweep.Result) -> String {
+    switch result.fate {
+    case .removed: "removed  \(result.request)"
+    case .gone: "gone     \(result.request)"
+    case .left(let reason): "LEFT     \(result.request): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Conformance
+import Foundation
+import ReferenceServer
+import SchemaValidator
+import Testing
+
+@Suite("Command: sweep")
+struct SweepCommandTests {
+  /// Sends a request with the server's key and returns what it answers.
+  private static func send(
+    _ method: String, _ path: String, _ body: String? = nil, to server: ReferenceServer
+  ) async throws -> JSONValue {
+    let engine = try CurlEngine(.init(maximumConnections: 1))
+    defer { engine.shutDown() }
+    let response = try await engine.send(
+      HTTPRequest(
+        method: method, url: server.baseURL + path,
+        fields: [
+          HTTPField("Authorization", "Bearer \(server.apiKey)"),
+          HTTPField("Content-Type", "application/json"),
+        ], body: body.map { Array($0.utf8) }))
+    return try JSONDocument(parsing: response.body).root
+  }
+
+  /// The names of the labels that a server has, sorted.
+  private static func labels(_ server: ReferenceServer) async throws -> [String] {
+    let rows = try await send("GET", "/labels?limit=100", to: server)["data"]
+    return try #require(rows).elements.compactMap { $0["name"]?.stringValue }.sorted()
+  }
+
+  /// Creates a label as a run would have done and returns its id.
+  private static func makeLabel(_ name: String, _ server: ReferenceServer) async throws -> String {
+    let answer = try await send("POST", "/labels", "{\"name\":\"\(name)\"}", to: server)
+    return try #require(answer["data"]?["id"]?.stringValue)
+  }
+
+  @Test("removes what a run left that was killed, and nothing else")
+  func killedRun() async throws {
+    var options = ReferenceServerOptions()
+    options.latency = .milliseconds(60)
+    let server = try await ReferenceServer.start(options)
+    let before = try await Self.labels(server)
+    let folder = try TemporaryFolder()
+    let ledger = "\(folder.path)/ledger-cft7.jsonl"
+    _ = try await CommandLineTool.run(
+      [
+        "run", "suites/kirim", "--base-url", server.baseURL, "--reports", folder.path,
+        "--only", "kirim/labels", "--seed", "7",
+      ],
+      environment: ["KIRIM_API_KEY": server.apiKey],
+      killedWhen: {
+        let text = try? String(contentsOfFile: ledger, encoding: .utf8)
+        return text?.split(separator: "\n").contains { $0.contains("\"undo\"") } == true
+      })
+    let left = try await Self.labels(server)
+    #expect(left.count > before.count, "the run was killed too early or too late")
+
+    let outcome = try await CommandLineTool.run(
+      ["sweep", ledger], environment: ["KIRIM_API_KEY": server.apiKey])
+    #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains("removed  DELETE /labels/lbl_"))
+    #expect(outcome.output.contains("Nothing is left; the ledger is removed"))
+    #expect(try await Self.labels(server) == before)
+    #expect(!FileManager.default.fileExists(atPath: ledger))
+    await server.stop()
+  }
+
+  private static func header(_ server: ReferenceServer) -> String {
+    """
+    {"ledger":1,"run":"cftzz","target":"\(server.baseURL)","started":"",\
+    "suites":["suites/kirim"]}
+
+    """
+  }
+
+  @Test("finds what was created by a request whose answer nobody saw")
+  func unansweredCreate() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let before = try await Self.labels(server)
+    _ = try await Self.makeLabel("cftzz-4", server)
+    _ = try await Self.makeLabel("somebody's", server)
+    let folder = try TemporaryFolder()
+    let ledger = try folder.write(
+      "ledger.jsonl",
+      Self.header(server) + """
+        {"sending":1,"request":"POST /labels","case":"a"}
+        {"sending":2,"request":"PATCH /labels/{id}","case":"a"}
+        {"answered":2}
+        {"sending":3,"request":"POST /lab
+        """)
+    let outcome = try await CommandLineTool.run(
+      ["sweep", ledger], environment: ["KIRIM_API_KEY": server.apiKey])
+    #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(try await Self.labels(server) == (before + ["somebody's"]).sorted())
+    await server.stop()
+  }
+
+  @Test("says what it could not remove, goes on, and leaves the ledger for the next try")
+  func left() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let id = try await Self.makeLabel("cftzz-1", server)
+    let undo = { (number: Int, path: String, more: String) in
+      "{\"undo\":\(number),\"method\":\"DELETE\",\"path\":\"\(path)\",\"fields\":[],"
+        + "\"credentials\":\(more)}\n"
+    }
+    let folder = try TemporaryFolder()
+    let ledger = try folder.write(
+      "ledger.jsonl",
+      Self.header(server) + undo(1, "/labels/\(id)", "\"standard\"")
+        + undo(2, "/labels/lbl_00000000000000000000000000", "\"standard\"")
+        + undo(3, "/labels/\(id)", "\"anonymous\"")
+        + undo(4, "/labels/\(id)", "{\"bearerAuth\":\"${nobody}\"}")
+        + undo(5, "/labels/\(id)", "\"standard\",\"obstacle\":\"its request holds a secret\""))
+    let environment = ["KIRIM_API_KEY": server.apiKey]
+    let outcome = try await CommandLineTool.run(["sweep", ledger], environment: environment)
+    #expect(outcome.exitCode == 1, "\(outcome.output)\(outcome.errors)")
+    // The last that was noted is undone first.
+    let lines = outcome.output.split(separator: "\n")
+    #expect(
+      lines.first?.contains("LEFT     DELETE /labels/\(id): its request holds a secret") == true)
+    #expect(lines.contains { $0.hasPrefix("LEFT     DELETE /labels/\(id): the answer was 401") })
+    #expect(lines.contains { $0.hasPrefix("gone     DELETE /labels/lbl_000") })
+    #expect(lines.contains { $0 == "removed  DELETE /labels/\(id)" })
+    #expect(lines.last == "3 of 5 could not be removed")
+    let again = try await CommandLineTool.run(["sweep", ledger], environment: environment)
+    #expect(again.output.split(separator: "\n").last == "3 of 3 could not be removed")
+    await server.stop()
+  }
+
+  @Test(
+    "refuses what is no ledger, with the place",
+    arguments: [
+      ("", "ledger.jsonl:1:1"), ("{}\n", "ledger.jsonl:1:1"),
+      (
+        #"{"ledger":1,"run":"r","target":"http://127.0.0.1:1","suites":[]}"# + "\n{\"done\":1}\n",
+        "ledger.jsonl:2:1"
+      ),
+    ])
+  func noLedger(_ text: String, _ place: String) async throws {
+    let folder = try TemporaryFolder()
+    let ledger = try folder.write("ledger.jsonl", text)
+    let outcome = try await CommandLineTool.run(["sweep", ledger])
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("\(place): error: "))
+    #expect(outcome.errors.contains("[file.no-ledger]"))
+  }
+
+  @Test("a run that cleans up leaves no ledger")
+  func cleanRun() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try TemporaryFolder()
+    let outcome = try await CommandLineTool.run(
+      [
+        "run", "suites/kirim", "--base-url", server.baseURL, "--reports", folder.path, "--only",
+        "LIFE",
+      ],
+      environment: ["KIRIM_API_KEY": server.apiKey])
+    await server.stop()
+    #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(names.sorted() == ["index.html", "junit.xml", "results.json"])
+  }
+}
