@@ -608,7 +608,7 @@ extension ValidateCase {
       ["s.json": "{}", "a.json": "1"], ["s.json", "a.json", "--dialect", "draft-8"], exitCode: 2,
       errors: [
         "The value 'draft-8' is invalid for '--dialect <name>': expected one of 2020-12, 2019-09, "
-          + "draft-07, draft-06, draft-04, openapi-3.1, openapi-3.0; did you mean draft-07?"
+          + "draft-07, draft-06, draft-04, openapi-3.2, openapi-3.1, openapi-3.0; did you mean draft-07?"
       ]),
     ValidateCase(
       "$schema decides against --dialect",
