@@ -98,6 +98,7 @@ struct Conversation: Sendable, CustomTestStringConvertible {
         (dialect("https://json-schema.org/draft/2019-09/schema"), yes),
         (dialect("https://json-schema.org/draft/2020-12/schema"), yes),
         (dialect("https://spec.openapis.org/oas/3.1/dialect/base"), yes),
+        (dialect("https://spec.openapis.org/oas/3.2/dialect/2025-09-17"), yes),
       ]),
     Conversation(
       "$schema decides against the dialect that was asked for",
