@@ -34,9 +34,8 @@ package struct Sweep: Sendable {
 
   /// Creates a sweep.
   ///
-  /// - Parameters:
-  ///   - path: the ledger's file, in which what is done is noted.
-  ///   - baseURL: the target, where it is another one than the run's.
+  /// What is done is noted in the ledger's file. The base URL is that of the run unless another is
+  /// given.
   /// - Throws: ``Diagnostics`` for a base URL that cannot be called, and for a ledger that cannot
   ///   be written to.
   package init(

@@ -4,7 +4,9 @@
 struct SchemaMistakes {
   private var found: [SchemaGraph.NodeID: [(number: Int, mistake: SchemaMistake)]] = [:]
   private var count = 0
-  /// Schemas that are known to reach no mistake. They stay so: what they reach has been read.
+  /// Schemas that are known to reach no mistake.
+  ///
+  /// They stay so: what they reach has been read.
   private var isClean: [Bool] = []
 
   /// Notes a mistake of one schema.

@@ -61,8 +61,8 @@ public final class SchemaSource: Sendable {
 
   /// Compiles the schema at a value of the document, or of one that is registered.
   ///
-  /// - Parameter uri: the URI under which the value's document was loaded or registered.
-  /// - Returns: nil when no document has that URI.
+  /// The URI is the one under which the value's document was loaded or registered; nil comes back
+  /// when no document has it.
   package func compile(_ value: JSONValue, ofDocument uri: String) -> SchemaCompilation? {
     state.withLock { state in
       guard let number = state.builder.store.document(uri),
