@@ -121,6 +121,10 @@ struct FormatsTests {
       Case("float", "3.4028234e38", true), Case("float", "3.5e38", false),
       Case("float", "0.1", true), Case("double", "1.7976931348623157e308", true),
       Case("double", "1e400", false), Case("double", "-1e400", false),
+      Case("float", "99999999999999999999999999999999999999.5", true),
+      Case("float", "340282346638528859811704183484516925440", true),
+      Case("float", "400000000000000000000000000000000000000", false),
+      Case("float", "-400000000000000000000000000000000000000", false),
     ])
   func numbers(_ testCase: Case) throws {
     let format = try #require(NumberFormat.named(testCase.format))

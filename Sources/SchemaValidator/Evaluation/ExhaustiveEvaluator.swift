@@ -176,20 +176,12 @@ struct ExhaustiveEvaluator {
 extension TapeView {
   /// Whether a pattern occurs in the text of a string.
   func match(_ pattern: ECMAPattern, _ string: Int) -> PatternMatch {
-    if self[string].head & StringFlag.escaped == 0 {
-      return bytes.withSpan(textRange(string)) { pattern.match($0) }
-    }
-    let text = unescapedText(string, lossy: true)
-    return pattern.match(text.span)
+    withText(string) { pattern.match($0) }
   }
 
   /// Whether a string's text has a format.
   func holds(_ format: StringFormat, _ string: Int) -> Bool {
-    if self[string].head & StringFlag.escaped == 0 {
-      return bytes.withSpan(textRange(string)) { format.holds($0) }
-    }
-    let text = unescapedText(string, lossy: true)
-    return format.holds(text.span)
+    withText(string) { format.holds($0) }
   }
 
   /// Whether a number has a format.
@@ -204,8 +196,8 @@ extension TapeView {
     if node.head & StringFlag.escaped == 0 {
       return bytes.codePointCount(textRange(string))
     }
-    return unescapedText(string, lossy: false).reduce(0) {
-      $1 & 0b1100_0000 == 0b1000_0000 ? $0 : $0 + 1
-    }
+    var count = 0
+    for byte in unescapedBytes(string) where byte & 0b1100_0000 != 0b1000_0000 { count += 1 }
+    return count
   }
 }

@@ -27,26 +27,52 @@ enum Uniqueness {
     return nil
   }
 
+  /// So many slots of a hash table stand on the stack, enough for half as many elements.
+  private static let slotsOnStack = 256
+
   private static func firstRepeatByHash(
     _ tape: TapeView, _ array: Int, _ count: Int
   ) -> (first: Int, second: Int)? {
-    var bits = 4
-    while 1 << bits < 2 * count { bits += 1 }
-    let mask = (1 << bits) - 1
-    // Open addressing: a slot holds the element's node and position, node 0 meaning empty.
-    var slots = [(node: UInt32, position: UInt32)](repeating: (0, 0), count: mask + 1)
+    var size = 16
+    while size < 2 * count { size *= 2 }
+    if size <= slotsOnStack {
+      var slots = InlineArray<256, UInt32>(repeating: 0)
+      var span = slots.mutableSpan
+      return firstRepeat(tape, array, &span, mask: size - 1)
+    }
+    var slots = [UInt32](repeating: 0, count: size)
+    var span = slots.mutableSpan
+    return firstRepeat(tape, array, &span, mask: size - 1)
+  }
+
+  /// Open addressing: a slot holds an element's node, 0 meaning empty.
+  private static func firstRepeat(
+    _ tape: TapeView, _ array: Int, _ slots: inout MutableSpan<UInt32>, mask: Int
+  ) -> (first: Int, second: Int)? {
     var element = array + 1
-    for position in 0..<count {
+    let end = tape.next(array)
+    while element < end {
       var slot = JSONEquality.hash(tape, element) & mask
-      while slots[slot].node != 0 {
-        if JSONEquality.equal(tape, Int(slots[slot].node), tape, element) {
-          return (Int(slots[slot].position), position)
+      while slots[slot] != 0 {
+        let earlier = Int(slots[slot])
+        if JSONEquality.equal(tape, earlier, tape, element) {
+          return (position(of: earlier, in: array, tape), position(of: element, in: array, tape))
         }
         slot = (slot + 1) & mask
       }
-      slots[slot] = (UInt32(truncatingIfNeeded: element), UInt32(truncatingIfNeeded: position))
+      slots[slot] = UInt32(truncatingIfNeeded: element)
       element = tape.next(element)
     }
     return nil
+  }
+
+  private static func position(of wanted: Int, in array: Int, _ tape: TapeView) -> Int {
+    var position = 0
+    var element = array + 1
+    while element < wanted {
+      element = tape.next(element)
+      position += 1
+    }
+    return position
   }
 }

@@ -26,10 +26,25 @@ enum NumberFormat: String, Sendable {
       guard let value = IntegerToken(number) else { return false }
       return value.magnitude <= (value.isNegative ? 1 << 63 : 1 << 63 - 1)
     case .float:
-      return Float(Self.text(number)).map(\.isFinite) ?? false
+      return Self.hasDigits(atMost: 38, number) || Float(Self.text(number))?.isFinite ?? false
     case .double:
-      return Double(Self.text(number)).map(\.isFinite) ?? false
+      return Self.hasDigits(atMost: 308, number) || Double(Self.text(number))?.isFinite ?? false
     }
+  }
+
+  /// Whether a number is written without an exponent and in at most so many characters before
+  /// its point, which settles most numbers: 10^38 and 10^308 are within the ranges.
+  private static func hasDigits(atMost limit: Int, _ number: Span<UInt8>) -> Bool {
+    var digits = 0
+    var isInFraction = false
+    for index in number.indices {
+      switch number[index] {
+      case UInt8(ascii: "e"), UInt8(ascii: "E"): return false
+      case UInt8(ascii: "."): isInFraction = true
+      default: if !isInFraction { digits += 1 }
+      }
+    }
+    return digits <= limit
   }
 
   private static func text(_ number: Span<UInt8>) -> String {

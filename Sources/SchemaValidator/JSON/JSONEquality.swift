@@ -42,8 +42,8 @@ enum JSONEquality {
       return true
     }
     // An integer has one spelling, apart from -0.
-    if left.kind(i) == .integer, right.kind(j) == .integer, a.length > 2 || b.length > 2 {
-      return false
+    if left.kind(i) == .integer, right.kind(j) == .integer {
+      return left.isZero(i) && right.isZero(j)
     }
     return JSONNumber.Decimal(left.bytes, left.textRange(i))
       == JSONNumber.Decimal(right.bytes, right.textRange(j))
@@ -57,22 +57,43 @@ enum JSONEquality {
       return a.length == b.length
         && left.bytes.equals(at: Int(a.start), right.bytes, at: Int(b.start), count: Int(a.length))
     }
-    return left.unescapedText(i, lossy: false) == right.unescapedText(j, lossy: false)
+    return left.unescapedBytes(i).elementsEqual(right.unescapedBytes(j))
+  }
+
+  /// Objects of up to so many members are compared without memory, each name with each.
+  private static let maximumPairs = 16
+
+  private static func equalSmallObjects(
+    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int
+  ) -> Bool {
+    var surplus = 0
+    var name = i + 1
+    while name < left.next(i) {
+      if !left.isRepeated(name, inObject: i) {
+        guard let other = left.counterpart(of: name, in: right, j),
+          equal(left, name + 1, right, other + 1)
+        else { return false }
+        surplus += 1
+      }
+      name = left.next(name + 1)
+    }
+    name = j + 1
+    while name < right.next(j) {
+      if !right.isRepeated(name, inObject: j) { surplus -= 1 }
+      name = right.next(name + 1)
+    }
+    return surplus == 0
   }
 
   private static func equalObjects(
     _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int
   ) -> Bool {
+    if left.count(i) <= maximumPairs, right.count(j) <= maximumPairs {
+      return equalSmallObjects(left, i, right, j)
+    }
     let a = left.effectiveMembers(i)
     let b = right.effectiveMembers(j)
     guard a.count == b.count else { return false }
-    if a.count <= 8 {
-      return a.allSatisfy { name in
-        b.contains {
-          equalStrings(left, name, right, $0) && equal(left, name + 1, right, $0 + 1)
-        }
-      }
-    }
     var byName: [[UInt8]: Int] = [:]
     byName.reserveCapacity(b.count)
     for name in b { byName[right.unescapedText(name, lossy: false)] = name }
@@ -108,27 +129,63 @@ enum JSONEquality {
     case .object:
       hasher.combine(6 as UInt8)
       var sum = 0  // the order of members must not matter
-      for name in tape.effectiveMembers(index) {
-        var member = Hasher()
-        combineText(tape, name, into: &member)
-        member.combine(hash(tape, name + 1))
-        sum &+= member.finalize()
+      if tape.count(index) <= maximumPairs {
+        var name = index + 1
+        while name < tape.next(index) {
+          if !tape.isRepeated(name, inObject: index) { sum &+= memberHash(tape, name) }
+          name = tape.next(name + 1)
+        }
+      } else {
+        for name in tape.effectiveMembers(index) { sum &+= memberHash(tape, name) }
       }
       hasher.combine(sum)
     }
     return hasher.finalize()
   }
 
+  private static func memberHash(_ tape: TapeView, _ name: Int) -> Int {
+    var hasher = Hasher()
+    combineText(tape, name, into: &hasher)
+    hasher.combine(hash(tape, name + 1))
+    return hasher.finalize()
+  }
+
   private static func combineText(_ tape: TapeView, _ index: Int, into hasher: inout Hasher) {
-    if tape[index].head & StringFlag.escaped == 0 {
-      tape.bytes.combine(tape.textRange(index), into: &hasher)
-    } else {
-      ByteView.combine(tape.unescapedText(index, lossy: false), into: &hasher)
-    }
+    tape.withText(index, lossy: false) { ByteView.combine($0, into: &hasher) }
   }
 }
 
 extension TapeView {
+  /// Whether a number written without fraction and exponent is 0 or -0.
+  fileprivate func isZero(_ integer: Int) -> Bool {
+    let node = self[integer]
+    let start = Int(node.start)
+    // "0" is followed by no digit, so the first byte that is no sign decides.
+    let isNegative = bytes[start] == UInt8(ascii: "-")
+    return bytes[isNegative ? start + 1 : start] == UInt8(ascii: "0")
+  }
+
+  /// Whether a later member of an object has the same name.
+  fileprivate func isRepeated(_ name: Int, inObject object: Int) -> Bool {
+    var later = next(name + 1)
+    while later < next(object) {
+      if JSONEquality.equalStrings(self, name, self, later) { return true }
+      later = next(later + 1)
+    }
+    return false
+  }
+
+  /// The last name in an object of another tape that equals a name of this one.
+  fileprivate func counterpart(of name: Int, in other: TapeView, _ object: Int) -> Int? {
+    var found: Int?
+    var candidate = object + 1
+    while candidate < other.next(object) {
+      if JSONEquality.equalStrings(self, name, other, candidate) { found = candidate }
+      candidate = other.next(candidate + 1)
+    }
+    return found
+  }
+
   /// The name nodes of an object's members; of members with the same name only the last.
   func effectiveMembers(_ object: Int) -> [Int] {
     var names: [Int] = []

@@ -208,13 +208,24 @@ extension JSONNumber {
       let leftTop = left.exponent + left.digitCount
       let rightTop = right.exponent + right.digitCount
       if leftTop != rightTop { return leftTop < rightTop ? -1 : 1 }
-      if left.digits.isEmpty, right.digits.isEmpty, left.digitCount == right.digitCount {
-        return left.small < right.small ? -1 : (left.small == right.small ? 0 : 1)
+      if left.digits.isEmpty, right.digits.isEmpty {
+        // Of the same order of magnitude: equally many digits make them comparable. They stay
+        // below 10^19, which fits.
+        let a = left.coefficient(digits: right.digitCount)
+        let b = right.coefficient(digits: left.digitCount)
+        return a < b ? -1 : (a == b ? 0 : 1)
       }
       let a = left.allDigits
       let b = right.allDigits
       for (x, y) in zip(a, b) where x != y { return x < y ? -1 : 1 }
       return a.count < b.count ? -1 : (a.count == b.count ? 0 : 1)
+    }
+
+    /// A small coefficient with zeros added until it has at least so many digits.
+    private func coefficient(digits wanted: Int) -> UInt64 {
+      var coefficient = small
+      for _ in 0..<max(0, wanted - digitCount) { coefficient *= 10 }
+      return coefficient
     }
 
     /// The coefficient's digits from the highest, whatever its size.

@@ -45,21 +45,11 @@ extension TapeView {
   /// Lone surrogates become U+FFFD when `lossy`, so that the result is UTF-8; else they keep the
   /// three bytes that make them comparable.
   func unescapedText(_ index: Int, lossy: Bool) -> [UInt8] {
-    let flags = self[index].head
-    if flags & StringFlag.escaped == 0 { return bytes.array(textRange(index)) }
-    var text = JSONText.unescaped(bytes, textRange(index))
-    if lossy, flags & StringFlag.loneSurrogate != 0 {
-      // ED A0..BF xx can only be a surrogate: the parser refuses it in the text itself.
-      var position = 0
-      while position + 2 < text.count {
-        if text[position] == 0xED, text[position + 1] >= 0xA0 {
-          text[position] = 0xEF
-          text[position + 1] = 0xBF
-          text[position + 2] = 0xBD
-        }
-        position += 1
-      }
-    }
+    let range = textRange(index)
+    if self[index].head & StringFlag.escaped == 0 { return bytes.array(range) }
+    var text: [UInt8] = []
+    text.reserveCapacity(range.count)
+    text.append(contentsOf: UnescapedBytes(bytes, range, lossy: lossy))
     return text
   }
 
@@ -67,7 +57,7 @@ extension TapeView {
   func string(_ index: Int, equals wanted: [UInt8]) -> Bool {
     let node = self[index]
     if node.head & StringFlag.escaped != 0 {
-      return unescapedText(index, lossy: false) == wanted
+      return unescapedBytes(index).elementsEqual(wanted)
     }
     guard Int(node.length) == wanted.count else { return false }
     let start = Int(node.start)

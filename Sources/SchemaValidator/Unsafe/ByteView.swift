@@ -66,15 +66,9 @@ struct ByteView: @unchecked Sendable {
     unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
   }
 
-  /// Feeds a range to a hasher.
-  func combine(_ range: Range<Int>, into hasher: inout Hasher) {
-    unsafe hasher.combine(
-      bytes: UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
-  }
-
-  /// Feeds an array to a hasher, in agreement with a range of the same bytes.
-  static func combine(_ bytes: [UInt8], into hasher: inout Hasher) {
-    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+  /// Feeds a text to a hasher.
+  static func combine(_ text: Span<UInt8>, into hasher: inout Hasher) {
+    unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }
 
   /// Lends a range to code that takes a span.
