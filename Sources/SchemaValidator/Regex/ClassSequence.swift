@@ -87,19 +87,18 @@ final class ClassSequence: Sendable {
 
   private func takeWide(_ run: Run, of text: Span<UInt8>, at position: inout Int) -> Int {
     var taken = 0
-    let end = text.count
-    while taken < run.maximum, position < end {
-      let byte = text[position]
-      if byte < 0x80 {
-        guard run.containsASCII(byte) else { break }
-        position += 1
-      } else {
-        let (scalar, length) = text.scalar(at: position)
-        guard scalar <= ScalarSet.maximum,
-          run.wide == .all || sets[run.set].rangesContain(scalar)
-        else { break }
-        position += length
-      }
+    while true {
+      // Most texts are members within ASCII all along.
+      let start = position
+      let limit =
+        text.count - start > run.maximum - taken ? start + run.maximum - taken : text.count
+      while position < limit, run.containsASCII(text[position]) { position += 1 }
+      taken += position - start
+      guard position < limit, text[position] >= 0x80 else { break }
+      let (scalar, length) = text.scalar(at: position)
+      guard scalar <= ScalarSet.maximum, run.wide == .all || sets[run.set].rangesContain(scalar)
+      else { break }
+      position += length
       taken += 1
     }
     return taken

@@ -21,7 +21,7 @@ struct ECMAPattern: Sendable, CustomStringConvertible {
   }
 
   /// Kept behind one reference, so that copying a pattern costs one count.
-  private final class Storage: Sendable {
+  final class Storage: Sendable {
     let source: String
     let isLegacy: Bool
     let form: Form
@@ -42,9 +42,24 @@ struct ECMAPattern: Sendable, CustomStringConvertible {
       }
       if case .engine(let engine) = form { self.engine = engine } else { engine = nil }
     }
+
+    /// Searches for the pattern in a text, which must be valid UTF-8.
+    func match(_ text: Span<UInt8>) -> PatternMatch {
+      if let sequence { return sequence.matches(text) ? .matches : .noMatch }
+      if let engine {
+        let result = engine.search(text)
+        // PCRE2 gave up; the memory of our own matcher makes most such searches linear.
+        return result == .undecided ? BacktrackingProgram(root).search(text) : result
+      }
+      switch form {
+      case .closed(let matcher): return matcher.matches(text) ? .matches : .noMatch
+      case .engine(let engine): return engine.search(text)
+      case .backtracking(let program): return program.search(text)
+      }
+    }
   }
 
-  private let storage: Storage
+  let storage: Storage
 
   /// The pattern as written.
   var source: String { storage.source }
@@ -79,19 +94,7 @@ struct ECMAPattern: Sendable, CustomStringConvertible {
   }
 
   /// Searches for the pattern in a text, which must be valid UTF-8.
-  func match(_ text: Span<UInt8>) -> PatternMatch {
-    if let sequence = storage.sequence { return sequence.matches(text) ? .matches : .noMatch }
-    if let engine = storage.engine {
-      let result = engine.search(text)
-      // PCRE2 gave up; the memory of our own matcher makes most such searches linear.
-      return result == .undecided ? BacktrackingProgram(storage.root).search(text) : result
-    }
-    switch storage.form {
-    case .closed(let matcher): return matcher.matches(text) ? .matches : .noMatch
-    case .engine(let engine): return engine.search(text)
-    case .backtracking(let program): return program.search(text)
-    }
-  }
+  func match(_ text: Span<UInt8>) -> PatternMatch { storage.match(text) }
 
   /// The cheapest form that has the pattern's exact meaning.
   private static func form(of root: PatternNode) -> Form {

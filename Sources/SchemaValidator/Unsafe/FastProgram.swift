@@ -44,8 +44,8 @@ struct ProgramView {
   let choices: UnsafePointer<ChoicePlan>
   let lists: UnsafePointer<UInt32>
   let bounds: UnsafePointer<NumberBound>
-  let constants: UnsafePointer<JSONValue>
-  let patterns: UnsafePointer<ECMAPattern>
+  let constants: UnsafePointer<PackedConstant>
+  let patterns: UnsafePointer<PatternReference>
   let patternSlots: UnsafePointer<PatternSlot>
   let stringFormats: UnsafePointer<StringFormat>
   let numberFormats: UnsafePointer<NumberFormat>
@@ -53,6 +53,12 @@ struct ProgramView {
   let nameLists: UnsafePointer<[[UInt8]]>
   let dependents: UnsafePointer<[PackedDependents]>
   let coverages: UnsafePointer<CoverageStep>
+}
+
+/// A value of a schema.
+struct PackedConstant {
+  let tape: TapeView
+  let node: Int
 }
 
 /// The names an object needs as soon as it has another one.
@@ -77,11 +83,14 @@ private struct ProgramPacker {
         PackedDependents(name: Array(rule.name.utf8), needs: rule.needs.map { Array($0.utf8) })
       }
     }
+    // The tables keep what these refer to.
+    let constants = tables.constants.map { PackedConstant(tape: $0.document.tape, node: $0.index) }
+    let patterns = tables.patterns.map(PatternReference.init)
     let view = unsafe ProgramView(
       code: copy(markedCode()), entries: copy(tables.entries), keyTables: keyTables,
       objects: packObjects(keyTables), arrays: copy(tables.arrays), choices: copy(tables.choices),
-      lists: copy(tables.lists), bounds: copy(tables.bounds), constants: copy(tables.constants),
-      patterns: copy(tables.patterns), patternSlots: copy(tables.patternSlots),
+      lists: copy(tables.lists), bounds: copy(tables.bounds), constants: copy(constants),
+      patterns: copy(patterns), patternSlots: copy(tables.patternSlots),
       stringFormats: copy(tables.stringFormats), numberFormats: copy(tables.numberFormats),
       contents: copy(tables.contents), nameLists: copy(tables.nameLists),
       dependents: copy(dependents), coverages: copy(tables.coverages))
@@ -130,13 +139,14 @@ private struct ProgramPacker {
   private mutating func packObjects(
     _ keyTables: UnsafePointer<PackedKeyTable>
   ) -> UnsafePointer<PackedObject> {
-    // The slots of one plan after the other, each row ended by one that no name matches.
+    // The slots of one plan after the other, each row ended by two that no name matches: the
+    // expected slot and the one after it may be tried.
     var slots: [PackedSlot] = []
     var starts: [Int] = []
     for plan in tables.objects {
       starts.append(slots.count)
       if plan.table >= 0 { slots += packSlots(plan, unsafe keyTables[Int(plan.table)]) }
-      slots.append(PackedSlot.end)
+      slots += [.end, .end]
     }
     let base = unsafe copy(slots)
     var packed: [PackedObject] = []
@@ -155,9 +165,7 @@ private struct ProgramPacker {
       PackedSlot($0, accepts: accepts($0, plan))
     }
     for entry in table.entries where entry.length != .max {
-      slots[Int(entry.slot)].name(
-        entry, bytes: table.names[Int(entry.offset)..<Int(entry.offset + entry.length)],
-        in: packed.names)
+      slots[Int(entry.slot)].name = packed.name(of: entry)
     }
     return slots
   }

@@ -1,6 +1,6 @@
 // Instructions that walk the children of an array or object.
 extension Machine {
-  @inline(__always)
+  @inline(never)
   func runArray(_ number: Int, _ node: Int, _ depth: Int) -> Bool {
     let plan = unsafe program.pointee.arrays + number
     let (minimum, maximum) = unsafe (Int(plan.pointee.minimum), Int(plan.pointee.maximum))
@@ -58,47 +58,69 @@ extension Machine {
 
   /// The walk for objects whose known names decide everything.
   ///
-  /// Looking names up is left to a call, so that the loop keeps what it needs in registers.
+  /// Most members are the one that is expected, and their kind is all that is asked. They are
+  /// passed in a loop without calls, which therefore has what it needs in registers.
   @inline(never)
   func runObjectByTable(_ number: Int, _ node: Int, _ depth: Int) -> Bool {
     let object = unsafe objects + number
     if unsafe object.pointee.isCounted && !hasMemberCount(object, node) { return false }
-    let slots = unsafe object.pointee.slots
-    var expected = unsafe slots
+    var expected = unsafe object.pointee.slots
     var seen: UInt64 = 0
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
-      let key = tape[name]
+      while true {
+        let value = tape[name &+ 1]
+        guard unsafe expected.pointee.name.isShortText(tape[name], tape.bytes),
+          unsafe expected.pointee.accepts(value)
+        else { break }
+        seen |= unsafe expected.pointee.bit
+        unsafe expected += 1
+        name = Int(value.next)
+        if name >= end { return unsafe seen == object.pointee.plan.required }
+      }
       let value = tape[name &+ 1]
-      if unsafe !expected.pointee.isNamed(key, tape.bytes) {
-        let slot = unsafe object.pointee.table.pointee.mayHold(key) ? self.slot(object, name) : -1
-        if slot < 0 {
-          if unsafe object.pointee.plan.isClosed { return false }
-          name = Int(value.next)
-          continue
-        }
-        unsafe expected = slots + slot
+      if let slot = unsafe slot(of: name, in: object, expected) {
+        seen |= unsafe slot.pointee.bit
+        if unsafe !slot.pointee.accepts(value) && !holds(slot, name &+ 1, depth) { return false }
+        unsafe expected = slot + 1
+      } else if unsafe object.pointee.plan.isClosed {
+        return false
       }
-      seen |= unsafe expected.pointee.bit
-      let kind = value.head & 7
-      if unsafe expected.pointee.accepts &>> kind & 1 == 0 {
-        // A name that is only required may not be there at all when the object is closed.
-        let schema = unsafe Int(expected.pointee.node)
-        if schema < 0 { return false }
-        let entry = unsafe entries[8 &* schema &+ Int(kind)]
-        if entry == Entry.reject || !holds(code: Int(entry), name &+ 1, depth) { return false }
-      }
-      unsafe expected += 1
       name = Int(value.next)
     }
     return unsafe seen == object.pointee.plan.required
   }
 
-  /// The slot of a member name in an object's key table, or -1.
+  /// The slot of a member name, mostly the expected one; nil for a name that means nothing.
+  @inline(__always)
+  private func slot(
+    of name: Int, in object: UnsafePointer<PackedObject>, _ expected: UnsafePointer<PackedSlot>
+  ) -> UnsafePointer<PackedSlot>? {
+    let key = tape[name]
+    if unsafe expected.pointee.name.isText(key, tape.bytes) { return unsafe expected }
+    // One member that may be missing is missing more often than several in a row.
+    if unsafe expected[1].name.isText(key, tape.bytes) { return unsafe expected + 1 }
+    let table = unsafe object.pointee.table
+    guard unsafe table.pointee.mayHold(key) else { return nil }
+    let slot = unsafe slot(table, name)
+    return unsafe slot < 0 ? nil : object.pointee.slots + slot
+  }
+
+  /// Whether a member's value, of a kind that its slot does not accept unseen, satisfies it.
+  @inline(__always)
+  private func holds(_ slot: UnsafePointer<PackedSlot>, _ value: Int, _ depth: Int) -> Bool {
+    // A name that is only required may not be there at all when the object is closed.
+    let schema = unsafe Int(slot.pointee.node)
+    if schema < 0 { return false }
+    let entry = unsafe entries[8 &* schema &+ Int(tape[value].head & 7)]
+    return entry != Entry.reject && holds(code: Int(entry), value, depth)
+  }
+
+  /// The slot of a text in a key table, or -1.
   @inline(never)
-  private func slot(_ object: UnsafePointer<PackedObject>, _ name: Int) -> Int {
-    unsafe object.pointee.table.pointee.slot(tape, name)
+  func slot(_ table: UnsafePointer<PackedKeyTable>, _ node: Int) -> Int {
+    unsafe table.slot(tape, node)
   }
 
   @inline(never)
@@ -115,6 +137,7 @@ extension Machine {
     let object = unsafe objects + number
     if unsafe object.pointee.isCounted && !hasMemberCount(object, node) { return false }
     let plan = unsafe object.pointee.plan
+    let table = unsafe object.pointee.table
     let propertyNames = Int(plan.propertyNames)
     let additional = Int(plan.additional)
     let patterns = unsafe program.pointee.patternSlots + Int(plan.firstPattern)
@@ -125,7 +148,7 @@ extension Machine {
       if propertyNames >= 0, !check(propertyNames, name, depth) { return false }
       var isNamed = false
       let slot =
-        unsafe object.pointee.table.pointee.mayHold(tape[name]) ? self.slot(object, name) : -1
+        unsafe table.pointee.mayHold(tape[name]) ? self.slot(table, name) : -1
       if slot >= 0 {
         let member = unsafe object.pointee.slots + slot
         seen |= unsafe member.pointee.bit
@@ -164,11 +187,11 @@ extension Machine {
 
   @inline(never)
   func runDependentSchemas(_ instruction: Instruction, _ node: Int, _ depth: Int) -> Bool {
-    let table = unsafe keyTables[Int(instruction.a)]
+    let table = unsafe keyTables + Int(instruction.a)
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
-      let slot = table.slot(tape, name)
+      let slot = unsafe slot(table, name)
       if slot >= 0, unsafe !holds(program.pointee.lists[Int(instruction.b) &+ slot], node, depth) {
         return false
       }

@@ -50,8 +50,8 @@ extension Machine {
       case .all: covered.insertAll()
       case .prefix: covered.insert(first: a)
       case .names:
-        let table = unsafe keyTables[a]
-        coverChildren(node, step: 2, &covered) { table.slot(tape, $0) >= 0 }
+        let table = unsafe keyTables + a
+        coverChildren(node, step: 2, &covered) { unsafe slot(table, $0) >= 0 }
       case .patterns: coverChildren(node, step: 2, &covered) { matches(a, $0) }
       case .matching: coverChildren(node, step: 1, &covered) { check(a, $0, depth) }
       case .whenValid:
@@ -68,7 +68,7 @@ extension Machine {
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
-      if unsafe keyTables[table].slot(tape, name) >= 0 { return true }
+      if unsafe slot(keyTables + table, name) >= 0 { return true }
       name = tape.next(name &+ 1)
     }
     return false

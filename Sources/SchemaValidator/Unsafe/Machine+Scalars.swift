@@ -19,7 +19,11 @@ extension Machine {
   /// Whether a text is in a key table.
   @inline(never)
   func isInSet(_ table: Int, _ node: Int) -> Bool {
-    unsafe keyTables[table].slot(tape, node) >= 0
+    let table = unsafe keyTables + table
+    let text = tape[node]
+    // The first text is often the only one.
+    return unsafe table.pointee.first.isText(text, tape.bytes)
+      || (table.pointee.mayHold(text) && slot(table, node) >= 0)
   }
 
   /// Whether a number with a fraction or an exponent is an integer all the same.
@@ -30,11 +34,24 @@ extension Machine {
 
   @inline(never)
   func matches(_ pattern: Int, _ node: Int) -> Bool {
-    switch unsafe tape.match(program.pointee.patterns[pattern], node) {
+    let pattern = unsafe program.pointee.patterns[pattern]
+    switch tape.withText(node, { pattern.match($0) }) {
     case .matches: return true
     case .noMatch: return false
     case .undecided: return undecided()
     }
+  }
+
+  @inline(never)
+  func satisfies(stringFormat: Int, _ node: Int) -> Bool {
+    let format = unsafe program.pointee.stringFormats + stringFormat
+    return tape.withText(node) { unsafe format.pointee.holds($0) }
+  }
+
+  @inline(never)
+  func satisfies(numberFormat: Int, _ node: Int) -> Bool {
+    let format = unsafe program.pointee.numberFormats + numberFormat
+    return tape.bytes.withSpan(tape.textRange(node)) { unsafe format.pointee.holds($0) }
   }
 
   @inline(never)
@@ -46,7 +63,7 @@ extension Machine {
   @inline(never)
   func isEqual(_ constant: Int, _ node: Int) -> Bool {
     let value = unsafe program.pointee.constants[constant]
-    return JSONEquality.equal(value.document.tape, value.index, tape, node)
+    return JSONEquality.equal(value.tape, value.node, tape, node)
   }
 
   @inline(never)

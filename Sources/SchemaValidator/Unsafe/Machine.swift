@@ -77,14 +77,17 @@ struct Machine {
 
   /// Whether the code at an address holds.
   ///
-  /// The two commonest instructions, where they stand alone, need no sequence around them.
+  /// The commonest instructions, where they stand alone, need no sequence around them.
   @inline(__always)
   func holds(code address: Int, _ node: Int, _ depth: Int) -> Bool {
     let instruction = unsafe code[address]
-    if instruction.isLast {
-      if instruction.op == .stringSet { return isInSet(Int(instruction.a), node) }
-      if instruction.op == .objectByTable, depth < Self.depthLimit {
-        return runObjectByTable(Int(instruction.a), node, depth &+ 1)
+    if instruction.isLast, depth < Self.depthLimit {
+      switch instruction.op {
+      case .stringSet: return isInSet(Int(instruction.a), node)
+      case .length: return hasLength(instruction, node)
+      case .array: return runArray(Int(instruction.a), node, depth &+ 1)
+      case .objectByTable: return runObjectByTable(Int(instruction.a), node, depth &+ 1)
+      default: break
       }
     }
     return run(address, node, depth &+ 1)
@@ -112,10 +115,10 @@ struct Machine {
       case .length: holds = hasLength(instruction, node)
       case .content: holds = satisfies(content: a, node)
       case .pattern: holds = matches(a, node)
-      case .stringFormat: holds = unsafe tape.holds(program.pointee.stringFormats[a], node)
+      case .stringFormat: holds = satisfies(stringFormat: a, node)
       case .integral: holds = isIntegral(node)
       case .minimum, .maximum, .multipleOf: holds = satisfiesBound(instruction, node)
-      case .numberFormat: holds = unsafe tape.holds(program.pointee.numberFormats[a], node)
+      case .numberFormat: holds = satisfies(numberFormat: a, node)
       case .constant: holds = isEqual(a, node)
       case .enumeration: holds = isAmong(a, Int(instruction.b), node)
       case .array: holds = runArray(a, node, depth)
@@ -177,17 +180,17 @@ struct Machine {
   @inline(never)
   private func runChoice(_ instruction: Instruction, _ node: Int, _ depth: Int) -> Bool {
     let plan = unsafe program.pointee.choices[Int(instruction.a)]
-    let names = unsafe keyTables[Int(plan.nameTable)]
+    let names = unsafe keyTables + Int(plan.nameTable)
     var list = Int(plan.absent)
     var count = Int(plan.absentCount)
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
-      if names.slot(tape, name) >= 0 {
+      if unsafe slot(names, name) >= 0 {
         list = Int(plan.other)
         count = Int(plan.otherCount)
         if tape.kind(name &+ 1) == .string {
-          let slot = unsafe keyTables[Int(plan.valueTable)].slot(tape, name &+ 1)
+          let slot = unsafe slot(keyTables + Int(plan.valueTable), name &+ 1)
           if slot >= 0 {
             let range = Int(plan.firstValue) &+ 2 &* slot
             list = unsafe Int(program.pointee.lists[range])

@@ -19,64 +19,99 @@ struct PackedObject {
   }
 }
 
-/// What one known member name leads to, with all that tells a member of that name.
+/// What one known member name leads to.
 ///
 /// The slots of a plan stand in the schema's order, which is mostly the instance's as well: the
 /// next slot is tried before the key table.
 @safe
 struct PackedSlot {
-  /// The name's first and last eight bytes, and which of their bits count.
-  private var head: UInt64 = 0
-  private var tail: UInt64 = 0
-  private var mask: UInt64 = 0
+  /// The name; of a slot that is only found through the key table, one that no text has.
+  var name: PackedName
   /// The bit to set when the name is seen.
   let bit: UInt64
-  /// The name's length; `.max` for a slot that is only found through the key table.
-  private var length: UInt32 = .max
-  /// Where the last eight bytes start.
-  private var tailOffset: UInt32 = 0
   /// The schema of the value; negative if the name is only required.
   let node: Int32
   /// The kinds of value that need no further look: a type mask.
-  let accepts: UInt8
-  /// The whole name.
-  private var bytes: ByteView?
+  private let kinds: UInt8
 
   /// The slot that ends a row.
   static var end: PackedSlot { PackedSlot(.init(), accepts: 0) }
 
   init(_ slot: MemberSlot, accepts: UInt8) {
+    name = .none
     bit = slot.bit
     node = slot.node
-    self.accepts = accepts
+    kinds = accepts
   }
 
-  /// Gives the slot its name.
-  mutating func name(_ entry: KeyTable.Entry, bytes name: ArraySlice<UInt8>, in names: ByteView) {
-    // A text without escapes holds no backslash. So a name with one is left to the key table, and
-    // a member that is found here has no escapes.
-    if name.contains(UInt8(ascii: "\\")) { return }
+  /// Whether a value's kind is all that is asked of it.
+  @inline(__always)
+  func accepts(_ value: TapeNode) -> Bool {
+    kinds &>> (value.head & 7) & 1 != 0
+  }
+}
+
+/// A string with all that tells a text to be it.
+@safe
+struct PackedName {
+  /// The first and the last eight bytes, and which of their bits count.
+  private let head: UInt64
+  private let tail: UInt64
+  private let mask: UInt64
+  private let length: UInt32
+  /// Where the last eight bytes start.
+  private let tailOffset: UInt32
+  /// The whole string.
+  private let bytes: ByteView?
+
+  /// A name that no text has.
+  static var none: PackedName { PackedName() }
+
+  private init() {
+    (head, tail, mask, length, tailOffset, bytes) = (0, 0, 0, .max, 0, nil)
+  }
+
+  /// The string of a key table's entry, its bytes standing at `bytes`.
+  ///
+  /// Nil for a string with a backslash: as a text without escapes holds none, a text that has
+  /// such a name has no escapes.
+  init?(_ entry: KeyTable.Entry, bytes: ByteView) {
+    let count = Int(entry.length)
+    if (0..<count).contains(where: { bytes[$0] == UInt8(ascii: "\\") }) { return nil }
     head = entry.head
     tail = entry.tail
-    mask = name.count >= 8 ? .max : (1 << UInt64(8 * name.count)) - 1
+    mask = count >= 8 ? .max : (1 << UInt64(8 * count)) - 1
     length = entry.length
-    tailOffset = UInt32(max(name.count, 8) - 8)
-    bytes = names.advanced(by: Int(entry.offset))
+    tailOffset = UInt32(max(count, 8) - 8)
+    self.bytes = bytes
   }
 
-  /// Whether a member name is this slot's.
+  /// Whether a text is this string.
   @inline(__always)
-  func isNamed(_ key: TapeNode, _ text: ByteView) -> Bool {
-    if key.length != length { return false }
-    let start = Int(key.start)
+  func isText(_ node: TapeNode, _ text: ByteView) -> Bool {
+    // Handed over piece by piece: a method of the name would have it copied for every text.
+    hasEnds(node, text)
+      && (length <= 16
+        || Self.agree(bytes, text, at: Int(node.start) &+ 8, count: Int(length) &- 16))
+  }
+
+  /// Whether a text is this string, if that takes no more than its first and last eight bytes.
+  @inline(__always)
+  func isShortText(_ node: TapeNode, _ text: ByteView) -> Bool {
+    hasEnds(node, text) && length <= 16
+  }
+
+  /// Whether a text has this string's length, and its first and last eight bytes.
+  @inline(__always)
+  private func hasEnds(_ node: TapeNode, _ text: ByteView) -> Bool {
+    if node.length != length { return false }
+    let start = Int(node.start)
     let headDifference = text.word(at: start) ^ head
     let tailDifference = text.word(at: start &+ Int(tailOffset)) ^ tail
-    if (headDifference | tailDifference) & mask != 0 { return false }
-    // Handed over piece by piece: a method of the slot would have it copied for every member.
-    return length <= 16 || Self.agree(bytes, text, at: start &+ 8, count: Int(length) &- 16)
+    return (headDifference | tailDifference) & mask == 0
   }
 
-  /// Whether the bytes of a name between its first and its last eight stand in a text as well.
+  /// Whether the bytes of a string between its first and its last eight stand in a text as well.
   @inline(never)
   private static func agree(
     _ name: ByteView?, _ text: ByteView, at offset: Int, count: Int
