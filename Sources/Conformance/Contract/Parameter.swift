@@ -52,8 +52,10 @@ package struct Parameter: Sendable {
   /// The way from the contract's root to the parameter.
   package var pointer: JSONPointer { node.pointer }
 
-  /// What a sentence calls it, such as `query parameter "limit"`.
-  package var title: String { "\(location.rawValue) parameter \"\(name)\"" }
+  /// What a sentence calls it, such as `query parameter "limit"` or `header "X-Id"`.
+  package var title: String {
+    location == .header ? "header \"\(name)\"" : "\(location.rawValue) parameter \"\(name)\""
+  }
 
   /// The style, or the one that would be taken where `content` replaces it.
   package var style: ParameterStyle {

@@ -55,35 +55,48 @@ package struct SchemaShape: Sendable {
 
   /// How far references and applicators are followed: schemas can lead back to themselves.
   private static let reach = 32
+  /// How many schemas are looked at for one answer.
+  ///
+  /// Two branches that both lead to the next two double at every step. Past this nothing is said,
+  /// as if the rest were not there.
+  private static let patience = 10_000
 }
 
 // MARK: - Types
 
 extension SchemaShape {
   /// The types the value can have; nil when the schema leaves them open.
-  var types: Types? { types(of: form, Self.reach) }
+  var types: Types? {
+    var patience = Self.patience
+    return types(of: form, Self.reach, &patience)
+  }
 
   /// Whether a type is among those the schema names; false when it names none.
   func names(_ type: Types) -> Bool { types.map { !$0.isDisjoint(with: type) } ?? false }
 
-  private func types(of form: Form, _ reach: Int) -> Types? {
-    guard reach > 0 else { return nil }
+  private func types(of form: Form, _ reach: Int, _ patience: inout Int) -> Types? {
+    guard reach > 0, patience > 0 else { return nil }
+    patience -= 1
     switch form {
     case .anything: return nil
     case .all(let forms):
-      let said = forms.compactMap { types(of: $0, reach - 1) }
+      let said = forms.compactMap { types(of: $0, reach - 1, &patience) }
       return said.isEmpty ? nil : said.reduce(said[0]) { $0.intersection($1) }
     case .any(let forms):
       var union: Types = []
       for form in forms {
-        guard let said = types(of: form, reach - 1) else { return nil }
+        guard let said = types(of: form, reach - 1, &patience) else { return nil }
         union.formUnion(said)
       }
       return forms.isEmpty ? nil : union
     case .schema(let node):
       if let flag = node.value.boolValue { return flag ? nil : [] }
       let own = [Self.writtenTypes(node.value), Self.types(ofChoices: node.value)]
-      let said = own.compactMap { $0 } + parts(of: node).compactMap { types(of: $0, reach - 1) }
+      let said =
+        own.compactMap { $0 }
+        + parts(of: node).compactMap {
+          types(of: $0, reach - 1, &patience)
+        }
       guard let first = said.first else { return Self.hint(node.value) }
       return said.reduce(first) { $0.intersection($1) }
     }
@@ -182,30 +195,37 @@ extension SchemaShape {
   private func child(
     of container: Types, _ find: (ContractNode) -> ContractNode?
   ) -> SchemaShape {
-    let found = child(of: container, in: form, Self.reach, find)
+    var patience = Self.patience
+    let found = child(of: container, in: form, Self.reach, &patience, find)
     return SchemaShape(form: found ?? .anything, documents: documents)
   }
 
   /// What a form says about a child; nil when that is nothing.
   private func child(
-    of container: Types, in form: Form, _ reach: Int, _ find: (ContractNode) -> ContractNode?
+    of container: Types, in form: Form, _ reach: Int, _ patience: inout Int,
+    _ find: (ContractNode) -> ContractNode?
   ) -> Form? {
-    guard reach > 0 else { return nil }
+    guard reach > 0, patience > 0 else { return nil }
+    patience -= 1
     switch form {
     case .anything: return nil
     case .all(let forms):
-      let said = forms.compactMap { child(of: container, in: $0, reach - 1, find) }
+      let said = forms.compactMap { child(of: container, in: $0, reach - 1, &patience, find) }
       return said.isEmpty ? nil : said.count == 1 ? said[0] : .all(said)
     case .any(let forms):
       // A branch that allows no such container says nothing about what would lie in it.
-      let branches = forms.filter { types(of: $0, reach - 1)?.isDisjoint(with: container) != true }
-      let said = branches.compactMap { child(of: container, in: $0, reach - 1, find) }
+      let branches = forms.filter {
+        types(of: $0, reach - 1, &patience)?.isDisjoint(with: container) != true
+      }
+      let said = branches.compactMap { child(of: container, in: $0, reach - 1, &patience, find) }
       if said.count < branches.count { return nil }
       return said.isEmpty ? nil : said.count == 1 ? said[0] : .any(said)
     case .schema(let node):
       guard node.value.kind == .object else { return nil }
       var said = find(node).map { [Form.schema($0)] } ?? []
-      said += parts(of: node).compactMap { child(of: container, in: $0, reach - 1, find) }
+      said += parts(of: node).compactMap {
+        child(of: container, in: $0, reach - 1, &patience, find)
+      }
       return said.isEmpty ? nil : said.count == 1 ? said[0] : .all(said)
     }
   }

@@ -105,6 +105,12 @@ struct BodyTests {
       Case("application/jsonl", "", "[]", ""),
       Case("application/json-seq", "", "[1, 2]", "\u{1E}1\n\u{1E}2\n"),
       Case("application/geo+json-seq", "", "[{}]", "\u{1E}{}\n"),
+      Case(
+        "text/event-stream", #""itemSchema": {"type": "object"}"#,
+        #"[{"data": "a\nb", "event": "é", "id": "", "retry": 5}, {"data": ""}]"#,
+        "event: é\nid: \nretry: 5\ndata: a\ndata: b\n\ndata: \n\n"),
+      Case(
+        "text/event-stream", #""schema": {"type": "string"}"#, #""data: a\n\n""#, "data: a\n\n"),
       Case("text/plain", #""schema": {"type": "string"}"#, #""a\r\nb""#, "a\r\nb"),
       Case("text/plain", #""schema": {"type": "integer"}"#, "12", "12"),
       Case("text/plain", #""schema": {"type": "boolean"}"#, "true", "true"),
@@ -127,6 +133,41 @@ struct BodyTests {
     let isRead = reading.value.value == value || reading.value.alternatives.contains(value)
     #expect(isRead, "\(reading.value.value)")
     #expect(reading.departures == [])
+  }
+
+  @Test("that are streams of events are read as the standard for them says")
+  func events() throws {
+    let entry = try MediaTypeEntry.declared("text/event-stream", #""schema": {"type": "array"}"#)
+    // From the example of OpenAPI 3.2, and what else the standard wants ignored.
+    let text = """
+      \u{FEFF}event: addString
+      data: This data is formatted
+      data: across two lines
+      retry: 5
+
+      event: addInt64
+      data: 1234
+      unknownField: this is ignored
+
+      : This is a comment
+      event: addJSON
+      data: {"foo": 42}
+
+      event: nothing
+
+      data:x\rdata\r\nid: a\u{0}b\nretry: 1.5\nretry: 007
+
+      data: not finished
+      """
+    let read = try entry.reading(of: Array(text.utf8)).value.value
+    let expected = try JSONDocument(
+      parsing: #"""
+        [{"event": "addString", "data": "This data is formatted\nacross two lines", "retry": 5},
+         {"event": "addInt64", "data": "1234"}, {"event": "addJSON", "data": "{\"foo\": 42}"},
+         {"data": "x\n", "retry": 7}]
+        """#
+    ).root
+    #expect(read == expected, "\(read)")
   }
 
   @Test("of bytes are strings with a character for each byte")
@@ -196,6 +237,22 @@ struct BodyTests {
     arguments: [
       ("*/*", "", "1", "*/* is a range of media types; a body needs one of them"),
       ("text/plain", "", "[1]", "an array has no text as text/plain"),
+      (
+        "text/event-stream", #""schema": {"type": "array"}"#, #"[{"event": "a"}]"#,
+        "an event needs the member \"data\", a string"
+      ),
+      (
+        "text/event-stream", #""schema": {"type": "array"}"#, #"[{"data": "a\r"}]"#,
+        "the data of an event cannot hold a carriage return"
+      ),
+      (
+        "text/event-stream", #""schema": {"type": "array"}"#, #"[{"data": "", "id": "a\n"}]"#,
+        "an event has no field \"id\" for \"a\\n\""
+      ),
+      (
+        "text/event-stream", #""schema": {"type": "array"}"#, #"[{"data": "", "x": 1}]"#,
+        "an event has no field \"x\" for 1"
+      ),
       (
         "text/plain; charset=us-ascii", "", #""é""#,
         "the text cannot be written in the character set us-ascii"

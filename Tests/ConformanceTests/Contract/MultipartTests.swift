@@ -314,7 +314,7 @@ struct MultipartTests {
     #expect(
       try departures("X-Width: x") == [
         "part \"photo\": found no Content-Type, which means text/plain; expected image/png or image/jpeg",
-        "part \"photo\", header parameter \"X-Width\": found \"x\"; expected an integer",
+        "part \"photo\", header \"X-Width\": found \"x\"; expected an integer",
       ])
     #expect(
       try departures("Content-Type: image/png") == [

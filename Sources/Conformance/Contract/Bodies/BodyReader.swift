@@ -20,7 +20,9 @@ struct BodyReader {
     case .form: return try form(bytes, layout)
     case .multipart: return try multipart(bytes, type, layout)
     case .xml: return .string(try text(bytes, type))
-    case .text: return try DraftValue(scalar: try text(bytes, type), layout.shape)
+    case .eventStream where layout.isSequence:
+      return .array(EventStream.events(try text(bytes, type)))
+    case .text, .eventStream: return try DraftValue(scalar: try text(bytes, type), layout.shape)
     case .binary: return Self.octets(bytes)
     case .unknown:
       let isText = layout.shape.names(.string) && !layout.shape.isForBytes
@@ -325,8 +327,7 @@ extension BodyReader {
     }
     var inner = BodyReader()
     inner.charset = charset
-    let layout = BodyLayout(shape: shape, encodings: encoding?.parts ?? PartEncodings())
-    return try inner.draft(try decoded(part, shape), as: type, layout)
+    return try inner.draft(try decoded(part, shape), as: type, BodyLayout(shape, encoding))
   }
 
   /// The bytes of a part with its `Content-Transfer-Encoding` undone.

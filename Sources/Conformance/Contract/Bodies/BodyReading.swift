@@ -23,10 +23,9 @@ extension MediaTypeEntry {
   package func reading(
     of bytes: [UInt8], as type: MediaTypeRange? = nil
   ) throws(UnreadableText) -> BodyReading {
-    let layout = BodyLayout(shape: shape, encodings: encodings)
     var reader = BodyReader()
     let type = type ?? range
-    let draft = try reader.draft(bytes, as: type, layout)
+    let draft = try reader.draft(bytes, as: type, BodyLayout(self))
     return BodyReading(
       value: try draft.decided(by: schema), kind: type.contentKind, parts: reader.parts,
       departures: reader.departures)

@@ -19,7 +19,9 @@ struct BodyWriter {
       return EncodedBody(type, Array(texts.joined().utf8))
     case .form: return EncodedBody(type, Array(try form(value, layout).utf8))
     case .multipart: return try multipart(value, type, layout)
-    case .text, .xml: return try text(try scalar(value, type), type)
+    case .eventStream where layout.isSequence && value.kind == .array:
+      return try text(try EventStream.text(of: value), type)
+    case .text, .xml, .eventStream: return try text(try scalar(value, type), type)
     case .binary: return EncodedBody(type, try bytes(value, type))
     case .unknown:
       let isText = layout.shape.names(.string) && !layout.shape.isForBytes
@@ -55,7 +57,7 @@ struct BodyWriter {
   ) throws(UnwritableValue) -> EncodedBody {
     guard let name = type.parameter("charset") else {
       // Without a charset a reader may take anything but ASCII for something else.
-      let isPlain = type.contentKind == .xml || text.utf8.allSatisfy { $0 < 0x80 }
+      let isPlain = type.contentKind != .text || text.utf8.allSatisfy { $0 < 0x80 }
       return EncodedBody(isPlain ? type : type.adding("charset", "utf-8"), Array(text.utf8))
     }
     guard let bytes = TextCharset(name)?.bytes(text) else {
@@ -118,7 +120,7 @@ extension BodyWriter {
       let type = encoding.contentType(of: value, shape, nil)
       switch type.contentKind {
       case .json: texts.append(value.description)
-      case .text, .xml, .binary, .unknown: texts.append(try scalar(value, type))
+      case .text, .xml, .binary, .unknown, .eventStream: texts.append(try scalar(value, type))
       case .jsonLines, .jsonSequence, .form, .multipart:
         throw UnwritableValue(message: "a field of a form cannot hold \(type)")
       }
@@ -219,8 +221,8 @@ extension BodyWriter {
   ) throws(UnwritableValue) -> Part {
     let details = name.flatMap { self.details[$0] }
     let type = encoding.contentType(of: value, shape, details)
-    let layout = BodyLayout(shape: shape, encodings: encoding?.parts ?? PartEncodings())
-    let body = try BodyWriter(details: [:]).body(for: value, as: type, layout)
+    let body = try BodyWriter(details: [:]).body(
+      for: value, as: type, BodyLayout(shape, encoding))
     let isFile = type.contentKind == .binary
     // Without a field of its own a part is text/plain (RFC 7578 section 4.4).
     let isDefault = name != nil && body.contentType == "text/plain"

@@ -6,6 +6,8 @@ package enum ContentKind: Sendable, Hashable {
   case jsonLines
   /// JSON texts that each follow a record separator (RFC 7464).
   case jsonSequence
+  /// Server-sent events: an array of them where the contract describes one, else text.
+  case eventStream
   /// Pairs of names and values, percent-encoded.
   case form
   /// Parts between boundaries (RFC 2046).
@@ -27,6 +29,7 @@ extension MediaTypeRange {
     switch (type, subtype) {
     case ("multipart", _): return .multipart
     case (_, "xml"): return .xml
+    case ("text", "event-stream"): return .eventStream
     case ("text", _): return suffix == "xml" ? .xml : .text
     case ("image", _), ("audio", _), ("video", _), ("font", _):
       return suffix == "xml" ? .xml : .binary

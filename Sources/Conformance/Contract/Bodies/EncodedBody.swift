@@ -44,7 +44,7 @@ extension MediaTypeEntry {
       throw UnwritableValue(
         message: "\(concrete) is a range of media types; a body needs one of them")
     }
-    let layout = BodyLayout(shape: shape, encodings: encodings)
+    let layout = BodyLayout(self)
     return try BodyWriter(details: details).body(for: value, as: concrete, layout)
   }
 }
@@ -55,6 +55,24 @@ struct BodyLayout {
   var shape: SchemaShape
   /// How the parts are written.
   var encodings: PartEncodings
+  /// Whether the items of a sequence have a schema of their own.
+  var hasItems = false
+
+  /// What an entry says.
+  init(_ entry: MediaTypeEntry) {
+    shape = entry.shape
+    encodings = entry.encodings
+    hasItems = entry.node["itemSchema"] != nil
+  }
+
+  /// What an encoding says about a part.
+  init(_ shape: SchemaShape, _ encoding: PropertyEncoding?) {
+    self.shape = shape
+    encodings = encoding?.parts ?? PartEncodings()
+  }
+
+  /// Whether the body is described as an array: contracts before 3.2 describe streams as text.
+  var isSequence: Bool { hasItems || shape.names(.array) }
 }
 
 extension SchemaShape {
