@@ -19,7 +19,13 @@ struct ContractBenchmark {
     case v31 = "3.1"
     case v32 = "3.2"
 
-    var dialect: SchemaDialect { self == .v30 ? .openAPI30 : .openAPI31 }
+    var dialect: SchemaDialect {
+      switch self {
+      case .v30: .openAPI30
+      case .v31: .openAPI31
+      case .v32: .openAPI32
+      }
+    }
     var metaSchema: String { "oas-\(rawValue).schema.json" }
   }
 

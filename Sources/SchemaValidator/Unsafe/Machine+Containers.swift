@@ -69,18 +69,20 @@ extension Machine {
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
-      while true {
+      var found: UnsafePointer<PackedSlot>?
+      while unsafe expected.pointee.name.isShortText(tape[name], tape.bytes) {
         let value = tape[name &+ 1]
-        guard unsafe expected.pointee.name.isShortText(tape[name], tape.bytes),
-          unsafe expected.pointee.accepts(value)
-        else { break }
+        guard unsafe expected.pointee.accepts(value) else {
+          unsafe found = expected
+          break
+        }
         seen |= unsafe expected.pointee.bit
         unsafe expected += 1
         name = Int(value.next)
         if name >= end { return unsafe seen == object.pointee.plan.required }
       }
       let value = tape[name &+ 1]
-      if let slot = unsafe slot(of: name, in: object, expected) {
+      if let slot = unsafe found ?? slot(of: name, in: object, expected) {
         seen |= unsafe slot.pointee.bit
         if unsafe !slot.pointee.accepts(value) && !holds(slot, name &+ 1, depth) { return false }
         unsafe expected = slot + 1
