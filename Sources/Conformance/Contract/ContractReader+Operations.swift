@@ -96,6 +96,7 @@ extension ContractReader {
     let areParametersComplete = common.isComplete && own.isComplete
     let parameters = inherited + own.list
     checkPathParameters(parameters, path, node, areAllKnown: areParametersComplete)
+    checkQuery(parameters)
     return Operation(
       id: id, path: path, operationID: string("operationId", of: node, .operation),
       summary: string("summary", of: node, .operation) ?? "",
@@ -138,6 +139,19 @@ extension ContractReader {
       report(
         .undeclaredPathParameter, "{\(name)} of the path \(path) is not declared as a parameter",
         at: node.namePlace, fix: "declare it under \"parameters\" with \"in\": \"path\"")
+    }
+  }
+
+  /// Writes down query parameters for which a parameter that is the whole query leaves no place.
+  private func checkQuery(_ parameters: [Parameter]) {
+    let whole = parameters.filter { $0.location == .querystring }
+    guard let first = whole.first else { return }
+    for parameter in whole.dropFirst() + parameters.filter({ $0.location == .query }) {
+      report(
+        .parameterLocation,
+        "\(parameter.title) has no place beside \(first.title), which is the whole query",
+        at: parameter.node.place, fix: "describe it in \(first.title)",
+        notes: [("the whole query is described here", first.node.place)])
     }
   }
 

@@ -25,8 +25,7 @@ package struct MediaTypeEntry: Sendable {
 
   /// The values that examples show: the media type's own, else those of its schema.
   package var exampleValues: [JSONValue] {
-    let own = examples.compactMap(\.value)
-    return examples.isEmpty ? shape.examples : own
+    examples.isEmpty ? shape.examples : examples.compactMap(\.value)
   }
 }
 

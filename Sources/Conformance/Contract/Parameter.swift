@@ -67,10 +67,11 @@ package struct Parameter: Sendable {
     if case .style(_, let explode, _) = encoding { explode } else { false }
   }
 
-  /// The values that examples show: the parameter's own, else those of its schema.
+  /// The values that examples show: the parameter's own, else those of its media type or schema.
   package var exampleValues: [JSONValue] {
-    let own = examples.compactMap(\.value)
-    return examples.isEmpty ? shape.examples : own
+    if !examples.isEmpty { return examples.compactMap(\.value) }
+    if case .content(let entry) = encoding { return entry.exampleValues }
+    return shape.examples
   }
 }
 

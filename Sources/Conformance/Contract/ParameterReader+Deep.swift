@@ -79,7 +79,8 @@ extension ParameterReader {
 /// What stands under one name with brackets.
 private struct BracketTree {
   var values: [String] = []
-  var children: [(name: String, tree: BracketTree)] = []
+  private(set) var children: [(name: String, tree: BracketTree)] = []
+  private var numbers: [[UInt8]: Int] = [:]
 
   init() {}
 
@@ -94,12 +95,12 @@ private struct BracketTree {
       values.append(value)
       return
     }
-    if let index = children.firstIndex(where: { $0.name.isSameText(as: name) }) {
+    if numbers[Array(name.utf8)] == nil {
+      numbers[Array(name.utf8)] = children.count
+      children.append((name, BracketTree()))
+    }
+    if let index = numbers[Array(name.utf8)] {
       children[index].tree.add(value, at: path.dropFirst())
-    } else {
-      var child = BracketTree()
-      child.add(value, at: path.dropFirst())
-      children.append((name, child))
     }
   }
 

@@ -14,6 +14,9 @@ package struct ParameterReader: Sendable {
   let decoding: TextDecoding
   /// What the schema says about types.
   let shape: SchemaShape
+  /// Whether the members of an object stand as pairs of their own, and the names of those known.
+  private let isSpread: Bool
+  private let spreadNames: [String]
 
   /// Creates a reader from a parameter's attributes.
   package init(
@@ -24,6 +27,8 @@ package struct ParameterReader: Sendable {
     self.explode = explode
     self.decoding = decoding
     self.shape = shape
+    isSpread = explode && (style == .form || style == .cookie) && shape.names(.object)
+    spreadNames = isSpread ? shape.memberNames : []
   }
 
   /// The value in a path segment or a header field, styles simple, label and matrix.
@@ -98,11 +103,6 @@ package struct ParameterReader: Sendable {
 // MARK: - Which pairs belong to a parameter
 
 extension ParameterReader {
-  /// Whether the members of an object stand as pairs of their own.
-  private var isSpread: Bool {
-    explode && (style == .form || style == .cookie) && shape.names(.object)
-  }
-
   /// Whether a pair stands under the parameter's own name.
   private func isOwn(_ pair: TextPair) -> Bool {
     (try? decoding.text(pair.name))?.isSameText(as: name) == true
@@ -112,7 +112,7 @@ extension ParameterReader {
   func claims(_ pair: TextPair) -> Bool {
     guard let text = try? decoding.text(pair.name) else { return false }
     if style == .deepObject { return text.utf8.starts(with: (name + "[").utf8) }
-    if isSpread, shape.memberNames.contains(where: { $0.isSameText(as: text) }) { return true }
+    if spreadNames.contains(where: { $0.isSameText(as: text) }) { return true }
     let isObjectOnly = isSpread && shape.types == .object
     return !isObjectOnly && text.isSameText(as: name)
   }
@@ -206,9 +206,10 @@ extension ParameterReader {
 
   private func object(_ forms: TextForms) throws(UnreadableText) -> DraftValue {
     var members: [(name: String, value: DraftValue)] = []
+    var seen: Set<[UInt8]> = []
     for (name, value) in try forms.members.get() {
       let name = try decoding.text(name)
-      guard !members.contains(where: { $0.name.isSameText(as: name) }) else {
+      guard seen.insert(Array(name.utf8)).inserted else {
         throw UnreadableText(found: "the member \"\(name)\" twice", expected: "each once")
       }
       let text = try decoding.text(value)

@@ -51,7 +51,7 @@ package struct RequestRouter: Sendable {
   ///
   /// The target is the URL, or its path and query as the request line holds them.
   package func match(method: String, target: String) -> OperationMatch? {
-    let path = Array(URIReference(target).path.utf8)
+    guard let path = Self.path(of: target) else { return nil }
     let segments = Self.split(path[...])
     for base in bases {
       guard let rest = Self.rest(of: segments, after: base.segments) else { continue }
@@ -61,6 +61,17 @@ package struct RequestRouter: Sendable {
       if let match { return match }
     }
     return nil
+  }
+
+  /// The path of a request's target; nil for the asterisk and for authorities.
+  private static func path(of target: String) -> [UInt8]? {
+    // In a request line two slashes start a path, and no authority.
+    let isPath = target.utf8.first == UInt8(ascii: "/")
+    let path =
+      isPath
+      ? target.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+      : URIReference(target).path.utf8[...]
+    return path.isEmpty || path.first == UInt8(ascii: "/") ? Array(path) : nil
   }
 
   /// The path behind a base; nil when it does not start with the base.

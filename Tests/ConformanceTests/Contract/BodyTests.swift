@@ -291,6 +291,13 @@ struct BodyTests {
     #expect(refusal?.message == message)
   }
 
+  @Test("of a hundred thousand fields lose none")
+  func manyFields() throws {
+    let entry = try MediaTypeEntry.declared(Self.form, Self.fields)
+    let text = (0..<100_000).map { "k\($0)=a" }.joined(separator: "&")
+    #expect(try entry.reading(of: Array(text.utf8)).value.value.count == 100_000)
+  }
+
   /// A form or a multipart body and how its properties are written.
   struct Layout: Sendable, CustomTestStringConvertible {
     let type: String

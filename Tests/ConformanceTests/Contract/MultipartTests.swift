@@ -352,6 +352,29 @@ struct MultipartTests {
       ])
   }
 
+  @Test("in each other are followed to a bounded depth")
+  func nesting() throws {
+    let entry = try MediaTypeEntry.declared("multipart/mixed")
+    func nested(_ levels: Int) -> [UInt8] {
+      var lines: [String] = []
+      for level in 0..<levels {
+        lines += ["--b\(level)", "Content-Type: multipart/mixed; boundary=b\(level + 1)", ""]
+      }
+      lines += ["--b\(levels)", "", "x"]
+      lines += (0...levels).reversed().map { "--b\($0)--" }
+      return Array(lines.joined(separator: "\r\n").utf8)
+    }
+    let type = try #require(MediaTypeRange("multipart/mixed; boundary=b0"))
+    let value = try entry.reading(of: nested(15), as: type).value.value
+    #expect(
+      value.description == String(repeating: "[", count: 16) + "\"x\""
+        + String(repeating: "]", count: 16))
+    let departure = #expect(throws: UnreadableText.self) {
+      try entry.reading(of: nested(10_000), as: type)
+    }
+    #expect(departure?.expected == "at most 16 levels of them")
+  }
+
   @Test("of random bytes read back as the same bytes")
   func randomBytes() throws {
     let seed = UInt64.random(in: 0...UInt64.max)

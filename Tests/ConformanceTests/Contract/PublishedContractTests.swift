@@ -47,7 +47,8 @@ struct PublishedContractTests {
         names.insert(OperationID(method: member.name, path: path.name))
       }
     }
-    #expect(Set(published.contract.operations.map(\.id)) == names)
+    let read = Set(published.contract.operations.map(\.id))
+    #expect(read == names)
   }
 
   @Test(
@@ -55,8 +56,11 @@ struct PublishedContractTests {
   func counts(file: String) throws {
     guard let published = try PublishedContract.named(file) else { return }
     let expected = try #require(PublishedContract.counts[file])
-    #expect(try ObviousCount(published).counts == expected)
-    #expect(Self.counts(of: published.contract) == expected)
+    // Not inside of the expectations, which would print the whole contract when they fail.
+    let walked = try ObviousCount(published).counts
+    let read = Self.counts(of: published.contract)
+    #expect(walked == expected)
+    #expect(read == expected)
   }
 
   /// The same numbers out of the model.
@@ -149,15 +153,13 @@ struct PublishedContractTests {
             } else if reading.alternatives.contains(value) {
               outcome.ambiguous += 1
             } else {
-              #expect(
-                parameter.schema?.program.isValid(value) == false,
-                "\(operation.id) \(parameter.title): \(value) reads as \(reading.value)")
+              let isValid = parameter.schema?.program.isValid(value) ?? true
+              #expect(!isValid, "\(operation.id) \(parameter.title): reads \(reading.value)")
               outcome.mistyped += 1
             }
           } catch let departure as UnreadableText {
-            #expect(
-              parameter.schema?.program.isValid(value) == false,
-              "\(operation.id): \(departure)")
+            let isValid = parameter.schema?.program.isValid(value) ?? true
+            #expect(!isValid, "\(operation.id): \(departure)")
             outcome.mistyped += 1
           }
         }
@@ -204,14 +206,83 @@ struct PublishedContractTests {
           } catch let refusal as UnwritableValue {
             outcome.unwritable[refusal.message, default: 0] += 1
           } catch let departure as UnreadableText {
-            #expect(
-              entry.schema?.program.isValid(value) == false, "\(operation.id): \(departure)")
+            let isValid = entry.schema?.program.isValid(value) ?? true
+            #expect(!isValid, "\(operation.id): \(departure)")
             outcome.mistyped += 1
           }
         }
       }
     }
     #expect(outcome == expected)
+  }
+
+  @Test(
+    "describe requests that are read as the operation and the values they were made of",
+    arguments: files)
+  func requests(file: String) throws {
+    guard let published = try PublishedContract.named(file) else { return }
+    let router = RequestRouter(published.contract)
+    var count = 0
+    for operation in published.contract.operations {
+      let request = try ExampleRequest(of: operation, in: published.contract)
+      let found = router.reading(
+        method: operation.id.method, target: request.target, fields: request.fields, body: nil)
+      guard let reading = found else {
+        Issue.record("\(operation.id) as \(request.target) means nothing")
+        continue
+      }
+      // Where two paths fit one URL, either may be meant.
+      guard reading.operation.id == operation.id else { continue }
+      count += 1
+      let unknown = reading.unknownQuery.map(\.text)
+      #expect(unknown == [], "\(operation.id) as \(request.target)")
+      let unread = reading.values.filter { $0.value == nil }.map(\.text)
+      #expect(unread == [], "\(operation.id) as \(request.target)")
+      for (parameter, value) in request.values {
+        let read = reading.value(of: parameter.name, in: parameter.location)
+        #expect(read == value, "\(operation.id) \(parameter.title) as \(request.target)")
+      }
+    }
+    let operations = published.contract.operations.count
+    #expect(count > operations * 95 / 100)
+  }
+
+  /// A request made of the first example of each parameter.
+  private struct ExampleRequest {
+    var target = ""
+    var fields: [HTTPField] = []
+    /// The parameters that have an example, and its value.
+    var values: [(parameter: Parameter, value: JSONValue)] = []
+
+    init(of operation: Operation, in contract: Contract) throws {
+      var path: [String: String] = [:]
+      var query: [String] = []
+      for parameter in operation.parameters {
+        guard let value = parameter.exampleValues.first,
+          let text = try parameter.text(for: value)
+        else {
+          if parameter.location == .path { path[parameter.name] = "1" }
+          continue
+        }
+        switch parameter.location {
+        case .path: path[parameter.name] = text
+        case .query: query.append(text)
+        case .header: fields.append(HTTPField(parameter.name, text))
+        case .querystring, .cookie: continue
+        }
+        let isIgnored = ["accept", "content-type", "authorization"]
+          .contains(parameter.name.lowercased())
+        if !isIgnored { values.append((parameter, value)) }
+      }
+      let server = operation.servers.first ?? contract.servers.first
+      let url = try server?.url() ?? ""
+      // One operation is served at "https:", its path being the rest of a URL.
+      let base = url.hasPrefix("https:") && url.utf8.count <= 8 ? "" : url
+      target =
+        (base.hasSuffix("/") ? String(base.dropLast()) : base)
+        + (try #require(operation.path.expanded(with: path)))
+        + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+    }
   }
 
   @Test("take forms in the notation of brackets that their encodings ask for")

@@ -181,6 +181,14 @@ struct RequestReadingTests {
     let old = try Contract.reading(parameterText(parameter))
     #expect(old.warnings.map(\.code) == ["contract.parameter-location"])
     #expect(old.operations.first?.parameters.isEmpty == true)
+    let beside = try Contract.reading(
+      parameterText(
+        parameter + #", {"name": "x", "in": "query", "schema": {}}"#, version: "3.2.0"))
+    #expect(beside.warnings.map(\.code) == ["contract.parameter-location"])
+    #expect(
+      beside.warnings.first?.message
+        == #"query parameter "x" has no place beside querystring parameter "q", which is the whole query"#
+    )
     let bare = try Contract.reading(
       parameterText(#"{"name": "q", "in": "querystring", "schema": {}}"#, version: "3.2.0"))
     #expect(bare.warnings.map(\.code) == ["contract.parameter-schema"])

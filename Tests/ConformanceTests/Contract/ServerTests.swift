@@ -198,5 +198,20 @@ struct RequestRouterTests {
     let router = RequestRouter(try Contract.reading(operationText("")))
     #expect(router.match(method: "GET", target: "/things") != nil)
     #expect(router.match(method: "GET", target: "/v1/things") == nil)
+    #expect(router.match(method: "GET", target: "https://a/things") != nil)
+  }
+
+  @Test(
+    "takes two slashes for a path, and an asterisk for none",
+    arguments: [
+      ("//things", nil), ("/things", "GET /{id}"), ("*", nil), ("things", nil), ("", nil),
+      ("https://a//", nil), ("https://a/x", "GET /{id}"),
+    ] as [(String, String?)])
+  func oddTargets(target: String, expected: String?) throws {
+    let router = RequestRouter(
+      try Contract.reading(
+        parameterText(
+          #"{"name": "id", "in": "path", "required": true, "schema": {}}"#, path: "/{id}")))
+    #expect(router.match(method: "GET", target: target)?.operation.id.description == expected)
   }
 }

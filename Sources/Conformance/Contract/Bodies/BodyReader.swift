@@ -8,6 +8,10 @@ struct BodyReader {
   private(set) var departures: [UnreadableText] = []
   /// The character set of parts that name none; forms can set it.
   private var charset = TextCharset.utf8
+  /// How many bodies the one that is read lies in.
+  private var depth = 0
+  /// How deep bodies may lie in each other: they follow the call stack.
+  private static let deepest = 16
 
   /// What a body of a media type stands for.
   mutating func draft(
@@ -130,10 +134,12 @@ extension BodyReader {
     _ fields: [(name: String, field: Field)]
   ) -> [(name: String, fields: [Field])] {
     var groups: [(name: String, fields: [Field])] = []
+    var known: [[UInt8]: Int] = [:]
     for (name, field) in fields {
-      if let known = groups.firstIndex(where: { $0.name.isSameText(as: name) }) {
-        groups[known].fields.append(field)
+      if let index = known[Array(name.utf8)] {
+        groups[index].fields.append(field)
       } else {
+        known[Array(name.utf8)] = groups.count
         groups.append((name, [field]))
       }
     }
@@ -220,6 +226,10 @@ extension BodyReader {
   private mutating func multipart(
     _ bytes: [UInt8], _ type: MediaTypeRange, _ layout: BodyLayout
   ) throws(UnreadableText) -> DraftValue {
+    guard depth < Self.deepest else {
+      throw UnreadableText(
+        found: "multipart bodies in each other", expected: "at most \(Self.deepest) levels of them")
+    }
     let received = try MultipartReader(bytes, type).parts()
     parts = received
     let isForm = type.subtype == "form-data"
@@ -327,6 +337,7 @@ extension BodyReader {
     }
     var inner = BodyReader()
     inner.charset = charset
+    inner.depth = depth + 1
     return try inner.draft(try decoded(part, shape), as: type, BodyLayout(shape, encoding))
   }
 
