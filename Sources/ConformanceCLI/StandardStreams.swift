@@ -70,22 +70,7 @@ struct DiagnosticPrinter {
   }
 
   /// The diagnostics with a blank line between them; empty for none.
-  ///
-  /// They quote files: what would steer a terminal in them is spelled out.
   func text(of diagnostics: [Diagnostic]) -> String {
-    renderer.render(
-      diagnostics.map { diagnostic in
-        var visible = diagnostic
-        visible.message = Self.visible(diagnostic.message)
-        visible.fix = diagnostic.fix.map(Self.visible)
-        visible.notes = diagnostic.notes.map {
-          Diagnostic.Note(Self.visible($0.message), at: $0.location)
-        }
-        return visible
-      })
-  }
-
-  private static func visible(_ text: String) -> String {
-    ConsoleWriter.paint(text, .plain, usesColor: false)
+    renderer.render(diagnostics)
   }
 }

@@ -22,17 +22,25 @@ public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
 
 /// The piece of a text that a diagnostic points at: one line, and the marked part of it.
 public struct SourceExcerpt: Sendable, Hashable {
-  /// The whole line without its line end.
+  /// The line without its line end; of a very long one, the part around the mark.
   public let line: String
-  /// Where the marked part starts, in Unicode scalars from 1.
+  /// Where the marked part starts, in Unicode scalars of `line` from 1.
   public let column: Int
   /// How many Unicode scalars are marked; at least 1.
   public let length: Int
+  /// Whether the text's line begins before `line` does.
+  public let isCutBefore: Bool
+  /// Whether the text's line goes on after `line`.
+  public let isCutAfter: Bool
 
   /// Creates an excerpt from its parts.
-  public init(line: String, column: Int, length: Int) {
+  public init(
+    line: String, column: Int, length: Int, isCutBefore: Bool = false, isCutAfter: Bool = false
+  ) {
     self.line = line
     self.column = column
     self.length = max(1, length)
+    self.isCutBefore = isCutBefore
+    self.isCutAfter = isCutAfter
   }
 }

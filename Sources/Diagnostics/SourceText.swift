@@ -30,19 +30,42 @@ public struct SourceText: Sendable {
     return SourceLocation(file: name, line: line, column: 1 + scalarCount(start..<end))
   }
 
+  /// How many bytes of a line are kept on each side of where a mark starts.
+  ///
+  /// Minified documents have lines of megabytes, and a diagnostic holds its excerpt.
+  private static let excerptReach = 400
+
   /// The line that holds a range of bytes, with that range marked.
   ///
-  /// A range that goes on past the end of its line is marked up to there.
+  /// A range that goes on past the end of its line is marked up to there. Of a line longer than
+  /// anyone reads, the part around the mark is cut out.
   public func excerpt(_ range: Range<Int>) -> SourceExcerpt {
     let first = min(range.lowerBound, bytes.count)
-    let start = lineStart(before: first)
-    var end = bytes[first...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-    if end > first, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    let floor = scalarStart(atOrAfter: max(0, first - Self.excerptReach), limit: first)
+    let ceiling = scalarStart(
+      atOrAfter: min(bytes.count, first + Self.excerptReach), limit: bytes.count)
+    let isLineEnd: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") }
+    let lineStart = bytes[floor..<first].lastIndex(where: isLineEnd).map { $0 + 1 }
+    let start = lineStart ?? floor
+    let lineEnd = bytes[first..<ceiling].firstIndex(where: isLineEnd)
+    var end = lineEnd ?? ceiling
+    if end > first, lineEnd != nil || end == bytes.count, bytes[end - 1] == UInt8(ascii: "\r") {
+      end -= 1
+    }
     let marked = first..<max(first, min(range.upperBound, end))
     return SourceExcerpt(
       line: String(decoding: bytes[start..<max(start, end)], as: UTF8.self),
       column: 1 + scalarCount(start..<first),
-      length: scalarCount(marked))
+      length: scalarCount(marked),
+      isCutBefore: lineStart == nil && floor > 0 && !isLineEnd(bytes[floor - 1]),
+      isCutAfter: lineEnd == nil && ceiling < bytes.count && !isLineEnd(bytes[ceiling]))
+  }
+
+  /// The first byte from an offset on that starts a scalar; `limit` when none does before it.
+  private func scalarStart(atOrAfter offset: Int, limit: Int) -> Int {
+    var offset = offset
+    while offset < limit, bytes[offset] & 0b1100_0000 == 0b1000_0000 { offset += 1 }
+    return offset
   }
 
   /// The offset at which the line holding `offset` starts.

@@ -103,6 +103,59 @@ struct DiagnosticRendererTests {
     #expect(lines[2].hasSuffix("^~~~"))
   }
 
+  @Test("breaks sentences at spaces to fit a terminal, and leaves places and pointers whole")
+  func width() {
+    var renderer = DiagnosticRenderer(width: 50)
+    renderer.showsPointers = true
+    let text = SourceText(String(repeating: " ", count: 60) + "\"value\": 1", name: "a.json")
+    let rendered = renderer.render(
+      Diagnostic(
+        .warning, code: "contract.default-mismatch",
+        "the default does not match its schema: found 1; expected a string", in: text,
+        bytes: 60..<67,
+        pointer: JSONPointer(["components", "schemas", "A", "properties", "value"]),
+        fix: "write the number in quotation marks, or let the schema allow it",
+        notes: [Diagnostic.Note("the schema that it does not match stands here, in this place")]))
+    #expect(
+      rendered == """
+        a.json:1:61: warning: the default does not match
+            its schema: found 1; expected a string
+            [contract.default-mismatch]
+          1 | …                                 "value": 1
+            |                                   ^~~~~~~
+          at #/components/schemas/A/properties/value
+          fix: write the number in quotation marks, or let
+               the schema allow it
+          note: the schema that it does not match stands
+                here, in this place
+
+        """)
+  }
+
+  @Test("spells out what would steer a terminal or begin a line")
+  func hostile() {
+    let rendered = DiagnosticRenderer().render(
+      Diagnostic(
+        code: "x", "the name \"a\nb\u{1B}[31m\" is odd",
+        at: SourceLocation(file: "a\u{7}.json", line: 1, column: 1), fix: "write \"a\tb\""))
+    #expect(
+      rendered == """
+        a\\u{7}.json:1:1: error: the name "a\\nb\\u{1b}[31m" is odd [x]
+          fix: write "a\\tb"
+
+        """)
+  }
+
+  @Test("says no more than the sentence where that is asked for")
+  func sentence() {
+    var renderer = DiagnosticRenderer()
+    renderer.detail = .sentence
+    let diagnostics = [
+      Diagnostic(code: "a", "one", fix: "do it"), Diagnostic(.note, code: "b", "two"),
+    ]
+    #expect(renderer.render(diagnostics) == "error: one [a]\nnote: two [b]\n")
+  }
+
   @Test("colours the severity and the caret only when asked to")
   func color() {
     let diagnostic = Diagnostic(

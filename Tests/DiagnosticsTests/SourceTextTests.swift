@@ -88,6 +88,25 @@ struct SourceTextTests {
       excerpt == SourceExcerpt(line: marked.line, column: marked.column, length: marked.length))
   }
 
+  @Test("keeps the part of a long line that lies around the mark")
+  func longLine() {
+    let line = String(repeating: "é", count: 5_000) + "WORD" + String(repeating: "€", count: 5_000)
+    let text = SourceText("first\n\(line)\nlast", name: "min.json")
+    let start = 6 + 10_000
+    let excerpt = text.excerpt(start..<start + 4)
+    let scalars = Array(excerpt.line.unicodeScalars)
+    #expect(scalars.count < 1_000)
+    #expect(!scalars.contains("\u{FFFD}"))
+    #expect(
+      Array(scalars[(excerpt.column - 1)...].prefix(excerpt.length)) == Array("WORD".unicodeScalars)
+    )
+    #expect(excerpt.isCutBefore && excerpt.isCutAfter)
+    let short = text.excerpt(0..<5)
+    #expect(short == SourceExcerpt(line: "first", column: 1, length: 5))
+    let last = text.excerpt(text.bytes.count - 4..<text.bytes.count)
+    #expect(last.line == "last" && !last.isCutBefore && !last.isCutAfter)
+  }
+
   @Test("points into bytes that are not UTF-8")
   func brokenUTF8() {
     let text = SourceText([0x61, 0xFF, 0x62, 0x0A, 0xC3, 0x28], name: "broken")

@@ -15,6 +15,10 @@ package struct SourceDocument: Sendable {
   private let places: PlaceTable?
   /// The byte at which each line starts.
   private let lineStarts: [Int]
+  /// How many Unicode scalars start before every block of ``blockSize`` bytes.
+  private let scalarsBeforeBlocks: [Int]
+  /// How many bytes are counted again to find a column, in a document of one line as in others.
+  private static let blockSize = 4_096
 
   /// Reads a text: as JSON when its name ends in `.json` or when it is JSON, else as YAML.
   ///
@@ -39,10 +43,15 @@ package struct SourceDocument: Sendable {
       self.places = composer.places
     }
     var starts = [0]
-    for (offset, byte) in text.bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
+    var blocks: [Int] = []
+    var scalars = 0
+    for (offset, byte) in text.bytes.enumerated() {
+      if offset % Self.blockSize == 0 { blocks.append(scalars) }
+      if byte & 0b1100_0000 != 0b1000_0000 { scalars += 1 }
+      if byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
     }
-    self.lineStarts = starts
+    lineStarts = starts
+    scalarsBeforeBlocks = blocks
   }
 
   /// The bytes of ``text`` that hold a value of this document; a string with its quotation marks.
@@ -142,9 +151,17 @@ package struct SourceDocument: Sendable {
       let middle = (low + high) / 2
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
-    let column = text.bytes[lineStarts[low]..<min(offset, text.bytes.count)].reduce(1) {
+    let column = 1 + scalarCount(before: offset) - scalarCount(before: lineStarts[low])
+    return SourceLocation(file: text.name, line: low + 1, column: column)
+  }
+
+  /// How many Unicode scalars start before a byte: every byte that continues none.
+  private func scalarCount(before offset: Int) -> Int {
+    let end = min(offset, text.bytes.count)
+    guard end > 0 else { return 0 }
+    let block = (end - 1) / Self.blockSize
+    return text.bytes[block * Self.blockSize..<end].reduce(scalarsBeforeBlocks[block]) {
       $1 & 0b1100_0000 == 0b1000_0000 ? $0 : $0 + 1
     }
-    return SourceLocation(file: text.name, line: low + 1, column: column)
   }
 }

@@ -63,6 +63,21 @@ struct SourcePlaceTests {
     #expect(diagnostic.location == marked.text.location(atByte: expected.lowerBound))
   }
 
+  @Test("a column far into a document of one line is counted in scalars, as a near one is")
+  func longLine() throws {
+    // Letters of one to four bytes, so that blocks of bytes end in the middle of some.
+    let names = (0..<4_000).map { "\"\(["a", "é", "€", "😀"][$0 % 4])\($0)\": \($0)" }
+    let text = SourceText("\n{\(names.joined(separator: ", "))}", name: "t.json")
+    let document = try SourceDocument(reading: text)
+    for (number, member) in document.root.members.enumerated() where number % 97 == 0 {
+      let range = document.range(of: member.value)
+      #expect(
+        document.location(of: member.value) == text.location(atByte: range.lowerBound),
+        "\(member.name)")
+    }
+    #expect(text.bytes.count > 4_096 * 10)
+  }
+
   @Test("places in JSON are the places of the text itself")
   func json() throws {
     let marked = MarkedText("{\n  \"ü\": [1, «\"two\"»]\n}\n", name: "t.json")
