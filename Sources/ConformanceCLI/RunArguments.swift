@@ -48,6 +48,8 @@ struct RunArguments: ParsableArguments {
   @Option(help: "Colour: auto, always or never.")
   var color = ColorChoice.auto
 
+  @OptionGroup var references: ReferenceArguments
+
   func validate() throws {
     guard 1...256 ~= concurrency else {
       throw ValidationError("--concurrency is \(concurrency); expected a number from 1 to 256")

@@ -63,7 +63,7 @@ struct RunJob {
   /// Reads everything, and refuses what cannot be run before anything is sent.
   private func launcher(seed: UInt64, ledgerFile: String) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
-      let workspace = try WorkspaceLoader().load(paths)
+      let workspace = try WorkspaceLoader(references: arguments.references.map).load(paths)
       var fileValues = ownValues
       for file in envFiles {
         let values = try EnvironmentFile.parse(DiskFiles().read(file))

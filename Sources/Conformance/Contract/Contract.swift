@@ -76,6 +76,14 @@ package struct Contract: Sendable {
   }
 }
 
+extension Contract {
+  /// The files it consists of: the one it starts with, then the others by name.
+  package var files: [String] {
+    let names = schemas.documents.all.map(\.document.text.name)
+    return [document.text.name] + names.filter { $0 != document.text.name }.sorted()
+  }
+}
+
 // MARK: - Finding an operation
 
 extension Contract {

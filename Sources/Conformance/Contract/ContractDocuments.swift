@@ -4,7 +4,8 @@ internal import SchemaValidator
 /// The files a contract may refer to.
 ///
 /// Given a path below the folder of the contract, such as `resources/labels.yml`, it returns the
-/// text of that file, or nil when there is none.
+/// text of that file, or nil when there is none. Given a URL, such as
+/// `https://example.com/common.json`, it may return the copy that is kept of it.
 package typealias ContractFiles = (_ path: String) -> SourceText?
 
 /// The documents of a contract: the one it starts with, and every file that references lead to.
@@ -13,8 +14,8 @@ struct ContractDocuments: Sendable {
   enum Lookup {
     /// A document of the contract.
     case document(SourceDocument)
-    /// Somewhere on a network.
-    case remote
+    /// Somewhere on a network, and no copy of it is kept.
+    case remote(url: String)
     /// Outside of the folder of the contract.
     case outside
     /// A file that is not there.
@@ -36,10 +37,14 @@ struct ContractDocuments: Sendable {
     add(entry, path: name.map { String(Substring($0)) } ?? "")
     var pending = [entry]
     while let document = pending.popLast() {
-      for uri in Self.uris(in: document.root) {
-        guard case .missing(let path) = lookup(uri, from: document), let text = files(path) else {
-          continue
+      for uri in Self.uris(in: document.root).sorted() {
+        let path: String
+        switch lookup(uri, from: document) {
+        case .missing(let missing): path = missing
+        case .remote(let url): path = url
+        case .document, .outside, .unreadable: continue
         }
+        guard let text = files(path) else { continue }
         do throws(Diagnostics) {
           let found = try SourceDocument(reading: text)
           add(found, path: path)
@@ -71,13 +76,37 @@ struct ContractDocuments: Sendable {
   func lookup(_ uri: some StringProtocol, from document: SourceDocument) -> Lookup {
     let bytes = Array(uri.utf8)
     if bytes.isEmpty { return .document(document) }
-    let head = bytes.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/") }
-    let hasScheme = head.endIndex < bytes.endIndex && bytes[head.endIndex] == UInt8(ascii: ":")
-    if hasScheme || bytes.starts(with: "//".utf8) { return .remote }
-    guard let path = Self.resolve(bytes, against: path(of: document)) else { return .outside }
+    let base = path(of: document)
+    if Self.isURL(uri) || bytes.starts(with: "//".utf8) || Self.isURL(base) {
+      let url = URIReference(String(uri)).resolved(against: Self.isURL(base) ? base : "")
+      if let known = byPath[url] { return .document(known) }
+      if let failure = unreadable[url] { return .unreadable(failure) }
+      return .remote(url: url)
+    }
+    guard let path = Self.resolve(bytes, against: base) else { return .outside }
     if let known = byPath[path] { return .document(known) }
     if let failure = unreadable[path] { return .unreadable(failure) }
     return .missing(path: path)
+  }
+
+  /// The URI by which schemas refer to a document.
+  func uri(of document: SourceDocument) -> String {
+    isSingle ? "" : Self.uri(ofPath: path(of: document))
+  }
+
+  /// The document with a URI; nil for none of these.
+  func document(uri: String) -> SourceDocument? {
+    if isSingle { return entry }
+    return byPath.first { Self.uri(ofPath: $0.key) == uri }?.value
+  }
+
+  /// Of files only the way from one to the other matters; what a URL stands for keeps it.
+  static func uri(ofPath path: String) -> String { isURL(path) ? path : "contract:/" + path }
+
+  /// Whether a text begins with a scheme, and is not a path.
+  private static func isURL(_ text: some StringProtocol) -> Bool {
+    let head = text.utf8.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/") }
+    return head.endIndex < text.utf8.endIndex && text.utf8[head.endIndex] == UInt8(ascii: ":")
   }
 
   private mutating func add(_ document: SourceDocument, path: String) {

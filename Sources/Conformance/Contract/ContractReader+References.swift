@@ -53,28 +53,52 @@ extension ContractReader {
   private func document(_ uri: Substring, _ reference: ContractNode, _ text: String)
     -> SourceDocument?
   {
+    if let problem = problem(ofDocument: uri, in: reference) {
+      report(
+        problem.code, problem.message, at: reference.place, fix: problem.fix, notes: problem.notes)
+      return nil
+    }
+    guard case .document(let document) = documents.lookup(uri, from: reference.document) else {
+      return nil
+    }
+    return document
+  }
+
+  /// Why a reference leads to no document.
+  struct DocumentProblem {
+    let code: ContractCode
+    let message: String
+    let fix: String
+    var notes: [ContractRemarks.Note] = []
+  }
+
+  /// Why the part of a reference before `#` leads to no document; nil when it leads to one.
+  func problem(ofDocument uri: Substring, in reference: ContractNode) -> DocumentProblem? {
+    let text = reference.value.stringValue ?? ""
     switch documents.lookup(uri, from: reference.document) {
-    case .document(let document): return document
-    case .remote:
-      report(
-        .remoteReference, "\"\(text)\" lies outside; references are not fetched over the network",
-        at: reference.place, fix: "copy the object into this document and refer to it there")
+    case .document: return nil
+    case .remote(let url):
+      return DocumentProblem(
+        code: .remoteReference,
+        message: "\"\(text)\" leads to a network, from which nothing is fetched",
+        fix: "keep a copy, and name it: --ref-map \(url)=FILE")
     case .outside:
-      report(
-        .fileReference, "\"\(text)\" lies outside of the folder of the contract",
-        at: reference.place, fix: "move the file below that folder")
+      return DocumentProblem(
+        code: .fileReference,
+        message: "\"\(text)\" lies outside of the folder of the contract",
+        fix: "move the file below that folder")
     case .missing(let path):
-      report(
-        .fileReference, "\"\(text)\" leads to the file \(path), which was not found",
-        at: reference.place, fix: "correct the path, or bundle the files into one document")
+      return DocumentProblem(
+        code: .fileReference,
+        message: "\"\(text)\" leads to the file \(path), which was not found",
+        fix: "correct the path, or bundle the files into one document")
     case .unreadable(let failure):
       let reason = failure.all.first
       let place = reason?.location.map { "\($0): " } ?? ""
-      report(
-        .fileReference, "\"\(text)\" leads to a file that cannot be read", at: reference.place,
+      return DocumentProblem(
+        code: .fileReference, message: "\"\(text)\" leads to a file that cannot be read",
         fix: "correct that file", notes: [("\(place)\(reason?.message ?? "")", nil)])
     }
-    return nil
   }
 
   private func fixForMalformed(_ fragment: [UInt8], _ kind: ObjectKind) -> String {

@@ -42,11 +42,27 @@ extension ContractReader {
     // Written down for every place that needs the schema: each may lose something by it.
     for mistake in compilation.mistakes {
       let found = mistake.diagnostic
-      remarks.add(
-        min(found.severity, .warning), code: found.code, found.message, at: mistake.node.place,
-        fix: found.fix, loss: found.severity == .error ? reading : nil)
+      let loss = found.severity == .error ? reading : nil
+      if let problem = documentProblem(mistake) {
+        remarks.add(
+          .warning, code: problem.code.rawValue, problem.message, at: mistake.node.place,
+          fix: problem.fix, notes: problem.notes, loss: loss)
+      } else {
+        remarks.add(
+          min(found.severity, .warning), code: found.code, found.message, at: mistake.node.place,
+          fix: found.fix, loss: loss)
+      }
     }
     return compilation.program.map { ContractSchema(program: $0, node: node) }
+  }
+
+  /// Why a schema's reference leads to no document, in the words of contracts: the schema compiler
+  /// knows neither files nor where copies of others are kept.
+  private func documentProblem(_ mistake: ContractSchemas.Mistake) -> DocumentProblem? {
+    guard mistake.diagnostic.code == "schema.unresolved-reference",
+      let text = mistake.node.value.stringValue
+    else { return nil }
+    return problem(ofDocument: text.prefix { $0 != "#" }, in: mistake.node)
   }
 }
 

@@ -38,7 +38,7 @@ struct ContractSchemas: Sendable {
     self.dialect = dialect
     var registry = SchemaRegistry()
     for (_, document) in documents.all where document.identity != documents.entry.identity {
-      registry.add(document.root.document, uri: Self.uri(of: document, in: documents))
+      registry.add(document.root.document, uri: documents.uri(of: document))
     }
     let directions: [MessageDirection] =
       dialect == .openAPI30 ? [.either, .request, .response] : [.either]
@@ -52,18 +52,12 @@ struct ContractSchemas: Sendable {
         // Without the text: mistakes would be placed by offsets in the JSON form, which are not
         // those of YAML. Their values serve both.
         sources[direction] = try compiler.load(
-          documents.entry.root.document, uri: Self.uri(of: documents.entry, in: documents))
+          documents.entry.root.document, uri: documents.uri(of: documents.entry))
       } catch {
         throw Self.placed(error, in: documents.entry)
       }
     }
     self.sources = sources
-  }
-
-  /// The base of references in a file; only the way from one to the other matters, and in a
-  /// single document not even that.
-  private static func uri(of document: SourceDocument, in documents: ContractDocuments) -> String {
-    documents.isSingle ? "" : "contract:/" + documents.path(of: document)
   }
 
   /// What the program for a node is known by.
@@ -78,7 +72,7 @@ struct ContractSchemas: Sendable {
 
   /// Compiles the schema at a node, and tells what is wrong or doubtful about it.
   func compile(_ node: ContractNode, direction: MessageDirection) -> Compilation {
-    let uri = Self.uri(of: node.document, in: documents)
+    let uri = documents.uri(of: node.document)
     guard
       let compilation = sources[effective(direction)]?.compile(node.value, ofDocument: uri)
     else { preconditionFailure("every document of the contract is known to its sources") }

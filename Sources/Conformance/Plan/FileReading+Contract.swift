@@ -3,12 +3,13 @@ package import Diagnostics
 extension FileReading {
   /// Reads a contract with the files it refers to, which have to lie in its folder or below.
   ///
+  /// What it refers to on a network is read from the copies that a map names.
+  ///
   /// - Throws: ``Diagnostics`` when the contract cannot be read or used.
-  package func contract(at path: String) throws(Diagnostics) -> Contract {
-    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-    return try Contract.load(SourceDocument(reading: read(path))) { relative in
-      // What is missing is reported where it is referred to.
-      try? read(folder + relative)
-    }
+  package func contract(
+    at path: String, references: ReferenceMap = ReferenceMap()
+  ) throws(Diagnostics) -> Contract {
+    let referenced = ReferencedFiles(of: path, files: self, references: references)
+    return try Contract.load(SourceDocument(reading: read(path)), files: referenced.text)
   }
 }

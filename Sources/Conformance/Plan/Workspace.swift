@@ -29,14 +29,35 @@ package struct Workspace: Sendable {
   }
 }
 
+/// What could be read of a workspace, and every mistake that was met.
+package struct WorkspaceReading: Sendable {
+  /// Everything; nil when a mistake keeps it from being used.
+  package fileprivate(set) var workspace: Workspace?
+  /// The contract, which may be sound while a suite is not; nil when it cannot be used.
+  package fileprivate(set) var contract: Contract?
+  /// The path of the contract as a person would give it; nil when no profile names one.
+  package fileprivate(set) var contractFile: String?
+  /// The files that were read beside the contract's own, in the order they were read.
+  package fileprivate(set) var files: [String] = []
+  /// What is doubtful or wrong, file by file; that of a sound contract not included.
+  package fileprivate(set) var mistakes: [Diagnostic] = []
+
+  fileprivate init() {}
+}
+
 /// Reads workspaces from paths as given on a command line.
 package struct WorkspaceLoader {
   /// How files are read.
   let files: any FileReading
+  /// What is read in place of what lies on a network.
+  let references: ReferenceMap
 
   /// Creates a loader.
-  package init(files: any FileReading = DiskFiles()) {
+  package init(
+    files: any FileReading = DiskFiles(), references: ReferenceMap = ReferenceMap()
+  ) {
     self.files = files
+    self.references = references
   }
 
   /// The name of the profile's file.
@@ -47,7 +68,42 @@ package struct WorkspaceLoader {
   /// Reads the folders and suite files given; all of them have to belong to one profile.
   /// - Throws: ``Diagnostics`` with every mistake of every file.
   package func load(_ paths: [String]) throws(Diagnostics) -> Workspace {
-    var mistakes: [Diagnostic] = []
+    let reading = read(paths)
+    guard let workspace = reading.workspace else { throw Diagnostics(reading.mistakes) }
+    return workspace
+  }
+
+  /// Reads as much as can be read of the folders and suite files given.
+  package func read(_ paths: [String]) -> WorkspaceReading {
+    var reading = WorkspaceReading()
+    guard let (folder, suiteFiles) = find(paths, &reading.mistakes),
+      let base = readBase(folder, &reading)
+    else { return reading }
+    let context = SuiteLoader.Context(
+      contract: base.contract, profile: base.profile, catalogue: base.catalogue)
+    var suites: [Suite] = []
+    for file in suiteFiles {
+      let suite = collecting(&reading.mistakes) { () throws(Diagnostics) in
+        let text = try files.read(file)
+        reading.files.append(file)
+        return try SuiteLoader.load(text, id: Self.suiteID(of: file), context: context)
+      }
+      if let suite { suites.append(suite) }
+    }
+    if !reading.mistakes.contains(where: { $0.severity == .error }) {
+      reading.workspace = Workspace(
+        profile: base.profile, contract: base.contract,
+        contractFile: reading.contractFile ?? base.contract.document.text.name,
+        catalogue: base.catalogue, suites: suites,
+        warnings: base.contract.warnings + reading.mistakes)
+    }
+    return reading
+  }
+
+  /// The folder and the suite files that all paths together mean.
+  private func find(
+    _ paths: [String], _ mistakes: inout [Diagnostic]
+  ) -> (folder: String, suites: [String])? {
     var folder: String?
     var suiteFiles: [String] = []
     for path in paths {
@@ -63,50 +119,49 @@ package struct WorkspaceLoader {
       folder = found.folder
       for file in found.files where !suiteFiles.contains(file) { suiteFiles.append(file) }
     }
-    guard let folder else { throw Diagnostics(mistakes) }
-    let base = try collecting(&mistakes) { () throws(Diagnostics) in try loadBase(folder) }
-    var suites: [Suite] = []
-    if let base {
-      let context = SuiteLoader.Context(
-        contract: base.contract, profile: base.profile, catalogue: base.catalogue)
-      for file in suiteFiles {
-        let suite = try collecting(&mistakes) { () throws(Diagnostics) in
-          try SuiteLoader.load(
-            try files.read(file), id: Self.suiteID(of: file), context: context)
-        }
-        if let suite { suites.append(suite) }
-      }
-    }
-    guard let base, !mistakes.contains(where: { $0.severity == .error }) else {
-      throw Diagnostics(mistakes)
-    }
-    return Workspace(
-      profile: base.profile, contract: base.contract, contractFile: base.contractFile,
-      catalogue: base.catalogue, suites: suites, warnings: base.contract.warnings + mistakes)
+    return folder.map { ($0, suiteFiles) }
   }
 
   /// What all suites of a folder share.
   private struct Base {
     let profile: APIProfile
     let contract: Contract
-    let contractFile: String
     let catalogue: RequirementCatalogue
   }
 
-  private func loadBase(_ folder: String) throws(Diagnostics) -> Base {
-    let profileText = try files.read(Self.join(folder, Self.profileName))
-    let profile = try ProfileLoader.load(profileText)
-    let contractFile = Self.join(folder, profile.contractPath)
-    let contract = try files.contract(at: contractFile)
-    var catalogue = try RequirementCatalogue.standard()
-    if let path = profile.requirementsPath {
-      catalogue = try catalogue.merging(
-        try SourceDocument(reading: try files.read(Self.join(folder, path))))
+  private func readBase(_ folder: String, _ reading: inout WorkspaceReading) -> Base? {
+    let profileFile = Self.join(folder, Self.profileName)
+    let profileText = collecting(&reading.mistakes) { () throws(Diagnostics) in
+      try files.read(profileFile)
     }
-    try ProfileChecker.check(
-      profile, in: try SourceDocument(reading: profileText), against: contract)
-    return Base(
-      profile: profile, contract: contract, contractFile: contractFile, catalogue: catalogue)
+    guard let profileText else { return nil }
+    reading.files.append(profileFile)
+    let profile = collecting(&reading.mistakes) { () throws(Diagnostics) in
+      try ProfileLoader.load(profileText)
+    }
+    guard let profile else { return nil }
+    let contractFile = Self.join(folder, profile.contractPath)
+    reading.contractFile = contractFile
+    reading.contract = collecting(&reading.mistakes) { () throws(Diagnostics) in
+      try contract(at: contractFile)
+    }
+    guard let contract = reading.contract else { return nil }
+    return collecting(&reading.mistakes) { () throws(Diagnostics) in
+      var catalogue = try RequirementCatalogue.standard()
+      if let path = profile.requirementsPath.map({ Self.join(folder, $0) }) {
+        catalogue = try catalogue.merging(try SourceDocument(reading: try files.read(path)))
+        reading.files.append(path)
+      }
+      try ProfileChecker.check(
+        profile, in: try SourceDocument(reading: profileText), against: contract)
+      return Base(profile: profile, contract: contract, catalogue: catalogue)
+    }
+  }
+
+  /// Reads the contract at a path, and the files its references lead to.
+  /// - Throws: ``Diagnostics`` when it cannot be used.
+  package func contract(at path: String) throws(Diagnostics) -> Contract {
+    try files.contract(at: path, references: references)
   }
 
   /// The folder of the profile and the suite files that a path means.
@@ -140,7 +195,7 @@ package struct WorkspaceLoader {
 
   private func collecting<Value>(
     _ mistakes: inout [Diagnostic], _ work: () throws(Diagnostics) -> Value
-  ) throws(Diagnostics) -> Value? {
+  ) -> Value? {
     do throws(Diagnostics) {
       return try work()
     } catch {

@@ -110,6 +110,22 @@ struct BrokenContract: Sendable, CustomTestStringConvertible {
           "paths": {"/a": {"get": {"responses": {"200": {"description": "fine"}}}}}
         """), fix: "name a published dialect, or remove \"jsonSchemaDialect\""),
     .init(
+      "a server with a query", "contract.invalid-server",
+      contractText(
+        """
+        "servers": [{"url": «"https://example.com/v1?key=1"}],
+          "paths": {"/a": {"get": {"responses": {"200": {"description": "fine"}}}}}
+        """), fix: "remove it; paths are put right behind the URL"),
+    .init(
+      "a link with a misspelt expression", "contract.invalid-expression",
+      contractText(
+        """
+        "paths": {"/a": {"get": {"operationId": "a",
+            "parameters": [{"name": "n", "in": "query", "schema": {"type": "string"}}],
+            "responses": {"200": {"description": "fine", "links": {"again": {
+              "operationId": "a", "parameters": {"n": «"$respnse.body#/n"}}}}}}}}
+        """), fix: "start it with \"$response\""),
+    .init(
       "a server without a URL", "contract.missing-member",
       contractText(
         """
@@ -143,7 +159,7 @@ struct BrokenContract: Sendable, CustomTestStringConvertible {
     .init(
       "a URL", "contract.remote-reference",
       responseText("\"200\": {\"$ref\": «\"https://example.com/api.json#/x\"}"),
-      fix: "copy the object into this document and refer to it there"),
+      fix: "keep a copy, and name it: --ref-map https://example.com/api.json=FILE"),
     .init(
       "another file", "contract.file-reference",
       responseText("\"200\": {\"$ref\": «\"common.json#/x\"}"),

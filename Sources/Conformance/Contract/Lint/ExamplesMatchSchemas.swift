@@ -1,0 +1,356 @@
+internal import Diagnostics
+internal import SchemaValidator
+
+/// Examples and defaults are values of the schemas they stand beside.
+///
+/// Clients are built from examples, and people copy them: one that the contract itself refuses is
+/// wrong, or the contract is.
+enum ExamplesMatchSchemas: ContractLint {
+  /// A value and the schema it has to fit.
+  private struct Task {
+    let code: ContractCode
+    /// What a sentence calls the value.
+    let title: String
+    let value: ContractNode
+    let schema: ContractNode
+    /// Fitting one of them is enough.
+    let directions: [MessageDirection]
+    /// The style in which a text may be written instead of the value itself.
+    var style: ParameterStyle?
+    /// Whether the value shows a whole message, whose direction is known.
+    var isMessage = false
+    /// The list of examples that the value stands in.
+    var list: ContractNode?
+  }
+
+  static func run(_ linter: ContractLinter) {
+    let tasks = valueTasks(linter) + bodyTasks(linter) + schemaTasks(linter)
+    let programs = tasks.map { task in
+      task.directions.map { linter.program(for: task.schema, direction: $0) }
+    }
+    for (task, programs) in zip(tasks, programs) {
+      if isReference(task.value) {
+        reportReference(task, linter)
+      } else {
+        judge(task, programs, linter)
+      }
+    }
+  }
+
+  // MARK: - What there is to judge
+
+  private static func valueTasks(_ linter: ContractLinter) -> [Task] {
+    linter.messages.values.flatMap { value -> [Task] in
+      guard let schema = value.node["schema"] else { return [] }
+      return examples(of: value.node, linter).map { example in
+        Task(
+          code: .exampleMismatch, title: "the example of \(value.title)", value: example,
+          schema: schema, directions: directions(value.direction), style: value.style)
+      }
+    }
+  }
+
+  private static func bodyTasks(_ linter: ContractLinter) -> [Task] {
+    linter.messages.bodies.flatMap { body -> [Task] in
+      guard let schema = body.node["schema"] else { return [] }
+      return examples(of: body.node, linter).compactMap { example in
+        // Of other media types a string is the text itself, which no schema describes.
+        guard body.range.isJSON || example.value.kind != .string else { return nil }
+        return Task(
+          code: .exampleMismatch, title: "the example", value: example, schema: schema,
+          directions: directions(body.direction),
+          isMessage: body.isWhole && body.direction != .either)
+      }
+    }
+  }
+
+  /// The directions of which one has to fit.
+  private static func directions(_ direction: MessageDirection) -> [MessageDirection] {
+    direction == .either ? [.request, .response] : [direction]
+  }
+
+  /// What `default`, `example` and `examples` of schemas hold.
+  private static func schemaTasks(_ linter: ContractLinter) -> [Task] {
+    var tasks: [Task] = []
+    for site in linter.schemas.sites where site.node.value.kind == .object {
+      if linter.line == .v3_0, site.node.value["$ref"] != nil { continue }
+      func add(
+        _ code: ContractCode, _ title: String, _ value: ContractNode, in list: ContractNode? = nil
+      ) {
+        // Nobody says whether it stands for what is sent or for what is answered.
+        tasks.append(
+          Task(
+            code: code, title: title, value: value, schema: site.node,
+            directions: [.request, .response], list: list))
+      }
+      if let value = site.node["default"] { add(.defaultMismatch, "the default", value) }
+      if let value = site.node["example"] { add(.exampleMismatch, "the example", value) }
+      if linter.line >= .v3_1, let list = site.node["examples"], list.value.kind == .array {
+        for value in list.elements { add(.exampleMismatch, "the example", value, in: list) }
+      }
+    }
+    return tasks
+  }
+
+  /// The values of `example` and `examples` of a parameter, header or media type.
+  private static func examples(of node: ContractNode, _ linter: ContractLinter) -> [ContractNode] {
+    var values = [node["example"]].compactMap { $0 }
+    if let map = node["examples"], map.value.kind == .object {
+      for (_, written) in map.members {
+        guard let example = linter.references.resolved(written) else { continue }
+        values += ["value", "dataValue"].compactMap { example[$0] }
+      }
+    }
+    return values
+  }
+
+  // MARK: - References among values
+
+  /// Whether a value is nothing but a reference, which OpenAPI does not follow where a value stands.
+  private static func isReference(_ value: ContractNode) -> Bool {
+    value.value.count == 1 && value.value["$ref"]?.stringValue != nil
+  }
+
+  private static func reportReference(_ task: Task, _ linter: ContractLinter) {
+    guard let reference = task.value["$ref"] else { return }
+    linter.report(
+      .misplacedReference,
+      "\(task.title) is a reference, which is not followed there: it is taken as it stands",
+      at: reference.namePlace,
+      fix: "write the value here, or refer to an example object from \"examples\"")
+  }
+
+  // MARK: - The judgement
+
+  private static func judge(
+    _ task: Task, _ programs: [SchemaProgram?], _ linter: ContractLinter
+  ) {
+    var departures: [Departure]?
+    for (program, direction) in zip(programs, task.directions) {
+      // A schema that cannot be compiled refuses nothing, and was told before.
+      guard let program else { return }
+      let verdict = program.evaluate(task.value.value)
+      guard verdict.outcome == .invalid else {
+        if verdict.outcome == .valid { checkDirection(task, linter) }
+        return
+      }
+      if let style = task.style, let text = task.value.value.stringValue,
+        WrittenValue.isOne(text, in: style, of: program)
+      {
+        return
+      }
+      if let list = task.list, program.isValid(list.value) {
+        return reportBareList(list, task, linter)
+      }
+      let left = verdict.violations.flatMap { Departure.all(of: $0, inside: nil) }.filter {
+        !isExcused($0.violation, in: task, direction, linter)
+      }
+      if left.isEmpty { return checkDirection(task, linter) }
+      departures = departures ?? left
+    }
+    if let departures { report(task, departures, linter) }
+  }
+
+  /// A violation, and the choice among branches it was met in: of branches that all do not fit,
+  /// the nearest one says most about what was meant.
+  private struct Departure {
+    let violation: SchemaViolation
+    /// The outermost choice; nil outside of any.
+    let choice: SchemaViolation?
+
+    static func all(of violation: SchemaViolation, inside choice: SchemaViolation?) -> [Departure] {
+      guard let branch = violation.branches.first, !branch.violations.isEmpty else {
+        return [Departure(violation: violation, choice: choice)]
+      }
+      return branch.violations.flatMap { all(of: $0, inside: choice ?? violation) }
+    }
+
+    /// Found and expected, with the branch that expects it.
+    var message: String {
+      guard let choice, let branch = choice.branches.first else { return violation.message }
+      // A branch without a name is known by its place among the others, counted from 1 here.
+      let name = branch.name == "branch \(branch.index)" ? "" : ", \(branch.name)"
+      return "it fits none of \(choice.branches.count) branches; for the nearest, "
+        + "number \(branch.index + 1)\(name): \(violation.message)"
+    }
+  }
+
+  /// One example that is an array, written where a list of examples belongs.
+  private static func reportBareList(
+    _ list: ContractNode, _ task: Task, _ linter: ContractLinter
+  ) {
+    linter.report(
+      task.code,
+      "\"examples\" holds the elements of one example; expected a list of examples, each an array",
+      at: list.place, fix: "put the array into another one: [[…]]",
+      notes: [("the schema stands here", task.schema.place)])
+  }
+
+  private static func report(
+    _ task: Task, _ departures: [Departure], _ linter: ContractLinter
+  ) {
+    guard let first = departures.first else { return }
+    let path = first.violation.instanceLocation
+    let culprit = task.value.descendant(at: path) ?? task.value
+    let place = path.tokens.isEmpty ? "" : " at \(path)"
+    var notes: [ContractRemarks.Note] = [("the schema stands here", task.schema.place)]
+    for departure in departures.dropFirst().prefix(2) {
+      let other = task.value.descendant(at: departure.violation.instanceLocation)
+      notes.append(("also \(departure.violation.message)", other?.place))
+    }
+    if departures.count > 3 { notes.append(("and \(departures.count - 3) more", nil)) }
+    linter.report(
+      task.code, "\(task.title) does not match its schema\(place): \(first.message)",
+      at: culprit.place, fix: fix(task, first.violation, culprit), notes: notes)
+  }
+
+  private static func fix(
+    _ task: Task, _ violation: SchemaViolation, _ culprit: ContractNode
+  ) -> String {
+    let word = task.code == .defaultMismatch ? "default" : "example"
+    guard violation.keyword == "type" else { return "correct the \(word), or the schema" }
+    let value = culprit.value
+    if value.isNull {
+      return "let the schema allow null, or remove the \(violation.isAtRoot ? word : "member")"
+    }
+    if let text = value.stringValue {
+      let parsed = try? JSONDocument(parsing: text).root
+      switch parsed?.kind {
+      case .number where violation.want.contains("number") || violation.want.contains("integer"),
+        .boolean where violation.want.contains("boolean"):
+        return "write \(text) without quotation marks"
+      case .object where violation.want.contains("object"),
+        .array where violation.want.contains("array"):
+        return "write the JSON itself, and not a text that holds it"
+      default: break
+      }
+    }
+    if violation.want == "a string", value.kind == .number || value.kind == .boolean {
+      return "write \"\(value.description)\" in quotation marks"
+    }
+    return "correct the \(word), or the schema"
+  }
+}
+
+// MARK: - Members that travel one way only
+
+extension ExamplesMatchSchemas {
+  /// Whether a missing member is one that messages of a direction do not carry: in 3.1 `readOnly`
+  /// is an annotation, but no client can be asked to send what only the server may set.
+  private static func isExcused(
+    _ violation: SchemaViolation, in task: Task, _ direction: MessageDirection,
+    _ linter: ContractLinter
+  ) -> Bool {
+    guard violation.keyword == "required",
+      let object = task.value.value.value(at: violation.instanceLocation),
+      let keyword = linter.node(at: violation, of: task.schema)
+    else { return false }
+    let flag = direction == .request ? "readOnly" : "writeOnly"
+    let schema = ContractNode(rootOf: keyword.document).descendant(at: keyword.pointer.parent)
+    let missing = keyword.value.elements.compactMap(\.stringValue).filter { object[$0] == nil }
+    guard let schema, !missing.isEmpty else { return false }
+    let properties = linter.reading.properties(of: schema)
+    return missing.allSatisfy { name in
+      properties.contains {
+        $0.name.utf8.elementsEqual(name.utf8) && linter.reading.isSet(flag, in: $0.schema)
+      }
+    }
+  }
+
+  /// Writes down a member of an example message that such messages should not carry.
+  private static func checkDirection(_ task: Task, _ linter: ContractLinter) {
+    guard task.isMessage, let direction = task.directions.first else { return }
+    let flag = direction == .request ? "readOnly" : "writeOnly"
+    guard let member = member(flaggedBy: flag, in: task.value, task.schema, linter, depth: 0)
+    else { return }
+    let name = member.pointer.tokens.last ?? ""
+    linter.report(
+      .exampleDirection,
+      direction == .request
+        ? "the example of a request sends \"\(name)\", which is read-only"
+        : "the example of a response holds \"\(name)\", which is write-only",
+      at: member.namePlace, fix: "remove it from the example, or \"\(flag)\" from the schema")
+  }
+
+  private static func member(
+    flaggedBy flag: String, in value: ContractNode, _ schema: ContractNode,
+    _ linter: ContractLinter, depth: Int
+  ) -> ContractNode? {
+    guard depth < 32 else { return nil }
+    switch value.value.kind {
+    case .object:
+      let properties = linter.reading.properties(of: schema)
+      for (name, child) in value.members {
+        for property in properties where property.name.utf8.elementsEqual(name.utf8) {
+          if linter.reading.isSet(flag, in: property.schema) { return child }
+          if let found = member(
+            flaggedBy: flag, in: child, property.schema, linter, depth: depth + 1)
+          {
+            return found
+          }
+        }
+      }
+    case .array:
+      for conjunct in linter.reading.conjuncts(of: schema) {
+        guard let items = conjunct["items"], items.value.kind == .object else { continue }
+        for element in value.elements {
+          if let found = member(flaggedBy: flag, in: element, items, linter, depth: depth + 1) {
+            return found
+          }
+        }
+      }
+    case .null, .boolean, .number, .string: break
+    }
+    return nil
+  }
+}
+
+extension SchemaViolation {
+  fileprivate var isAtRoot: Bool { instanceLocation.tokens.isEmpty }
+}
+
+extension ContractLinter {
+  /// The keyword that a violation names, found again in the contract's documents.
+  func node(at violation: SchemaViolation, of schema: ContractNode) -> ContractNode? {
+    let uri = violation.absoluteKeywordLocation.prefix { $0 != "#" }
+    let document = references.documents.document(uri: String(uri)) ?? schema.document
+    return ContractNode(rootOf: document).descendant(at: violation.schemaPointer)
+  }
+}
+
+/// The text of a value as a parameter carries it: OpenAPI up to 3.1 leaves open whether an example
+/// of a parameter is the value or its text.
+enum WrittenValue {
+  /// Whether a text stands for a value that a schema allows.
+  static func isOne(_ text: String, in style: ParameterStyle, of program: SchemaProgram) -> Bool {
+    if isValid(text, program) { return true }
+    let separator: Character =
+      switch style {
+      case .spaceDelimited: " "
+      case .pipeDelimited: "|"
+      default: ","
+      }
+    let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+    // Each element may be meant as a number, a boolean, or a string.
+    return isValid(list(parts) { literal($0) ?? quoted($0) }, program)
+      || isValid(list(parts, quoted), program)
+  }
+
+  private static func list(_ parts: [Substring], _ spelling: (Substring) -> String) -> String {
+    "[\(parts.map(spelling).joined(separator: ","))]"
+  }
+
+  private static func literal(_ text: Substring) -> String? {
+    (try? JSONDocument(parsing: String(text))).map { _ in String(text) }
+  }
+
+  private static func quoted(_ text: Substring) -> String {
+    var writer = JSONWriter()
+    writer.string(String(text))
+    return String(decoding: writer.finish(), as: UTF8.self)
+  }
+
+  private static func isValid(_ json: String, _ program: SchemaProgram) -> Bool {
+    (try? JSONDocument(parsing: json).root).map(program.isValid) ?? false
+  }
+}
