@@ -1,72 +1,143 @@
 import ArgumentParser
 import Conformance
 import Diagnostics
+import FoundationEssentials
 
-/// `conformance check`: contract and suites, without any request.
+/// `conformance check`: contracts and suites, without any request.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Checks contracts and suites without sending anything.",
     discussion: """
-      Example: conformance check suites/kirim
+      Examples:
+        conformance check suites/shop
+        conformance check openapi.yaml --strict --severity 'contract.default-mismatch=off'
+        conformance check openapi.yaml --format sarif > check.sarif
 
-      Exit codes: 0 usable, warnings included; 2 usage; 3 not usable, or a warning under --strict.
+      Errors keep a contract or suite from being used. Warnings say what is wrong but does not. \
+      Notes say what is odd but harmless, and what a run cannot test because the contract does \
+      not say it: they are counted, and listed with --testability. Text shows five of each code \
+      (--all shows all); json and sarif hold everything.
+
+      Nothing is fetched: --ref-map names the copy of what a reference finds on a network.
+
+      Exit codes: 0 usable, warnings included; 2 usage, or a file cannot be read; 3 not usable, \
+      or a warning under --strict.
       """)
 
-  @Argument(help: "Folders with suites, suite files, or OpenAPI documents.")
-  var paths: [String]
+  @Argument(help: "OpenAPI documents (\"-\": standard input), suite files, or folders of suites.")
+  var paths: [String] = []
 
   @Flag(help: "A warning makes it unusable.")
   var strict = false
 
+  @Flag(help: "List the notes: what a run cannot test, and why.")
+  var testability = false
+
+  @Flag(help: "Show every remark, however often its code occurs.")
+  var all = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What a code weighs: off, note, warning or error; a code may end in *. Errors stay errors.",
+      valueName: "code=level"))
+  var severity: [String] = []
+
+  @Option(help: "How the result is written: text, json, github or sarif.")
+  var format = CheckFormat.text
+
+  @OptionGroup var references: ReferenceArguments
+
   @Flag(help: "List the cases with their ids and effects.")
   var list = false
+
+  @Flag(help: "Name all codes, what they weigh and what they stand for.")
+  var listCodes = false
+
+  @Flag(name: .shortAndLong, help: "A line for each error and warning, and the last line.")
+  var quiet = false
 
   @Option(help: "Colour: auto, always or never.")
   var color = ColorChoice.auto
 
+  func validate() throws {
+    if paths.isEmpty && !listCodes {
+      throw ValidationError("give an OpenAPI document, a suite, or a folder of suites")
+    }
+    guard paths.count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("standard input can be given once")
+    }
+    _ = try overrides()
+  }
+
   func run() throws {
-    let isContract: (String) -> Bool = { path in
-      [".json", ".yaml", ".yml"].contains { path.hasSuffix($0) }
-        && !path.hasSuffix(WorkspaceLoader.suiteEnding)
-        && !path.hasSuffix(WorkspaceLoader.profileName)
+    if listCodes {
+      print(Self.codes(), terminator: "")
+      return
     }
-    var found: [Diagnostic] = []
-    var lines: [String] = []
-    for path in paths.filter(isContract) {
-      do throws(Diagnostics) {
-        let contract = try DiskFiles().contract(at: path)
-        found += contract.warnings
-        lines.append(
-          "\(path): \(contract.title) \(contract.version), \(contract.operations.count) operations")
-      } catch {
-        found += error.all
-      }
-    }
-    let suitePaths = paths.filter { !isContract($0) }
-    if !suitePaths.isEmpty {
-      do throws(Diagnostics) {
-        let workspace = try WorkspaceLoader().load(suitePaths)
-        found += workspace.warnings
-        let cases = workspace.suites.reduce(0) { $0 + $1.cases.count }
-        lines.append(
-          "\(workspace.contractFile): \(workspace.contract.title) \(workspace.contract.version), "
-            + "\(workspace.contract.operations.count) operations")
-        lines.append("\(workspace.suites.count) suites, \(cases) cases")
-        if list {
-          lines += workspace.suites.flatMap(\.cases).map { "\($0.id)  (\($0.effect.rawValue))" }
+    let checker = Checker(
+      references: references.map,
+      standardInput: {
+        Result { () throws(Diagnostics) in
+          try ByteStream(ByteStream.standardInput).readAll()
         }
+      })
+    let result = checker.check(paths).weighed(by: try overrides())
+    let context = CheckReportContext(
+      toolVersion: ConformanceCommand.version, baseFolder: baseFolder, isStrict: strict)
+    StandardOutput.write(report(result, context))
+    let errors = result.diagnostics.filter { $0.severity == .error }
+    if !errors.isEmpty { throw RunJob.outcome(of: Diagnostics(errors)).exitCode }
+    if !context.isUsable(result) { throw Outcome.invalid.exitCode }
+  }
+
+  private func overrides() throws -> SeverityOverrides {
+    var overrides = SeverityOverrides()
+    for text in severity {
+      do throws(SeverityOverrides.Mistake) {
+        try overrides.add(text)
       } catch {
-        found += error.all
+        throw ValidationError("--severity: \(error)")
       }
     }
-    StandardError.write(DiagnosticPrinter(color).text(of: found))
-    let errors = found.count { $0.severity == .error }
-    let warnings = found.count { $0.severity == .warning }
-    for line in lines { print(line) }
-    print("\(errors) errors, \(warnings) warnings")
-    let blocking = found.filter { $0.severity == .error }
-    if !blocking.isEmpty { throw RunJob.outcome(of: Diagnostics(blocking)).exitCode }
-    if strict && warnings > 0 { throw Outcome.invalid.exitCode }
+    return overrides
+  }
+
+  private func report(_ result: CheckResult, _ context: CheckReportContext) -> String {
+    // Only a text for people is coloured: commands and logs of a workflow have colours of their
+    // own.
+    var text = CheckTextReport(
+      settings: format == .text
+        ? .standardOutput(color) : TerminalSettings(usesColor: false, isLive: false, width: nil))
+    text.listsNotes = testability
+    text.showsAll = all
+    text.isQuiet = quiet
+    text.listsCases = list
+    switch format {
+    case .text: return text.render(result)
+    case .github: return CheckGitHubReport(context, text: text).render(result)
+    case .json: return String(decoding: CheckJSONReport(context).render(result), as: UTF8.self)
+    case .sarif: return String(decoding: CheckSARIFReport(context).render(result), as: UTF8.self)
+    }
+  }
+
+  /// The folder that paths in reports count from: a workflow's repository, else this folder.
+  private var baseFolder: String {
+    let workspace = ProcessInfo.processInfo.environment["GITHUB_WORKSPACE"] ?? ""
+    let current = FileManager.default.currentDirectoryPath
+    let isInside = !workspace.isEmpty && (current + "/").hasPrefix(workspace + "/")
+    return isInside && (format == .github || format == .sarif) ? workspace : current
+  }
+
+  private static func codes() -> String {
+    let longest = DiagnosticRules.all.map(\.code.utf8.count).max() ?? 0
+    return DiagnosticRules.all.map { rule in
+      let padding = String(repeating: " ", count: longest - rule.code.utf8.count)
+      let severity = rule.severity.rawValue
+      let blanks = String(repeating: " ", count: 7 - severity.utf8.count)
+      return "\(rule.code)\(padding)  \(severity)\(blanks)  \(rule.title)\n"
+    }.joined()
   }
 }
+
+extension CheckFormat: ExpressibleByArgument {}

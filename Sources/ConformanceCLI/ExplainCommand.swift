@@ -7,9 +7,10 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Explains a requirement: statement, level, sources, how it is probed.",
-    discussion: "Example: conformance explain PAG-05")
+    discussion: "Examples: conformance explain PAG-05; conformance explain contract.wrong-type")
 
-  @Argument(help: "Ids of requirements, such as PAG-05, or families, such as PAG.")
+  @Argument(
+    help: "Ids of requirements, such as PAG-05, families, such as PAG, or codes that check prints.")
   var ids: [String] = []
 
   @Flag(help: "Explain all of them.")
@@ -29,7 +30,8 @@ struct ExplainCommand: ParsableCommand {
         known = try known.merging(SourceDocument(reading: DiskFiles().read(catalogue)))
       }
       var chosen: [Requirement] = all ? known.all : []
-      for word in ids {
+      let rules = ids.compactMap { DiagnosticRules.rule($0) }
+      for word in ids where DiagnosticRules.rule(word) == nil {
         let matches = known.all.filter { $0.id.text == word || $0.id.family == word }
         if matches.isEmpty {
           throw Diagnostics([
@@ -41,11 +43,21 @@ struct ExplainCommand: ParsableCommand {
         }
         chosen += matches
       }
-      print(chosen.map(Self.text).joined(separator: "\n"), terminator: "")
+      let texts = rules.map(Self.text) + chosen.map(Self.text)
+      print(texts.joined(separator: "\n"), terminator: "")
     } catch {
       StandardError.write(DiagnosticPrinter(.auto).text(of: error.all))
       throw Outcome.usage.exitCode
     }
+  }
+
+  private static func text(of rule: DiagnosticRule) -> String {
+    """
+    \(rule.code)  \(rule.title)
+      \(rule.help)
+      Weighs: \(rule.severity.rawValue)
+
+    """
   }
 
   private static func text(of requirement: Requirement) -> String {

@@ -37,6 +37,8 @@ struct SweepCommand: AsyncParsableCommand {
   @Option(help: "Colour: auto, always or never.")
   var color = ColorChoice.auto
 
+  @OptionGroup var references: ReferenceArguments
+
   func run() async throws {
     let engine: CurlEngine
     do {
@@ -66,7 +68,8 @@ struct SweepCommand: AsyncParsableCommand {
 
   private func sweep(_ engine: CurlEngine) throws(Diagnostics) -> Sweep {
     let record = try LedgerRecord(reading: DiskFiles().read(ledger))
-    let workspace = try WorkspaceLoader().load(record.header.suites)
+    let workspace = try WorkspaceLoader(references: references.map)
+      .load(record.header.suites)
     var fileValues: [String: String] = [:]
     for file in envFile {
       let values = try EnvironmentFile.parse(DiskFiles().read(file))

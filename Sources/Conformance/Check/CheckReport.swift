@@ -1,0 +1,63 @@
+internal import Diagnostics
+
+/// How the result of a check is written down.
+package enum CheckFormat: String, Sendable, Hashable, CaseIterable {
+  /// For people.
+  case text
+  /// For programs: the format of this tool, described by `schemas/check-report.schema.json`.
+  case json
+  /// For GitHub Actions: workflow commands that become annotations.
+  case github
+  /// For code scanning: SARIF 2.1.0.
+  case sarif
+}
+
+/// What a report of a check needs to know beside the result.
+package struct CheckReportContext: Sendable {
+  /// The version of this program.
+  package var toolVersion: String
+  /// The absolute path of the folder that paths in reports count from.
+  package var baseFolder: String
+  /// Whether a warning makes the input unusable.
+  package var isStrict: Bool
+
+  /// Creates a context.
+  package init(toolVersion: String, baseFolder: String, isStrict: Bool) {
+    self.toolVersion = toolVersion
+    self.baseFolder = baseFolder
+    self.isStrict = isStrict
+  }
+
+  /// Whether what was checked can be used.
+  package func isUsable(_ result: CheckResult) -> Bool {
+    result.count(.error) == 0 && !(isStrict && result.count(.warning) > 0)
+  }
+
+  var paths: RelativePath { RelativePath(base: baseFolder) }
+}
+
+/// What tells a diagnostic from others over several versions of a file.
+struct DiagnosticFingerprint {
+  private var seen: [UInt64: Int] = [:]
+
+  /// The fingerprint of a diagnostic: of its code, its file and its value, not of its line.
+  ///
+  /// Several that agree in all of that are numbered.
+  mutating func next(_ diagnostic: Diagnostic, file: String) -> String {
+    var hash = Self.offset
+    for text in [
+      diagnostic.code, file, diagnostic.pointer?.description ?? "", diagnostic.message,
+    ] {
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* Self.prime }
+      hash = (hash ^ 0xFF) &* Self.prime  // never a byte of UTF-8: keeps the texts apart
+    }
+    let number = seen[hash, default: 0]
+    seen[hash] = number + 1
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits + ":\(number + 1)"
+  }
+
+  // FNV-1a, 64 bits: the same on every machine, unlike Swift's own hash.
+  private static let offset: UInt64 = 0xCBF2_9CE4_8422_2325
+  private static let prime: UInt64 = 0x100_0000_01B3
+}
