@@ -40,7 +40,8 @@ struct DemoCommand: AsyncParsableCommand {
       paths: [suites], baseURL: server.baseURL, profile: .full,
       variables: [("api_key", server.apiKey)], envFiles: [], arguments: arguments,
       ownValues: everyKey
-        ? Dictionary(uniqueKeysWithValues: server.keys.furtherVariables) : [:])
+        ? Dictionary(uniqueKeysWithValues: server.keys.furtherVariables) : [:],
+      keepsLedger: false)
     let outcome: Outcome
     do {
       outcome = try await job.run()

@@ -13,13 +13,16 @@ struct RunJob {
   let arguments: RunArguments
   /// Values by the names of environment variables, from the command itself; files go before them.
   var ownValues: [String: String] = [:]
+  /// Whether what has to be undone is written down for `sweep`; there is no use in it for a target
+  /// that ends with the run.
+  var keepsLedger = true
 
   /// Carries it out.
   /// - Throws: The exit code for input that cannot be used; nothing was sent then.
   func run() async throws -> Outcome {
     let seed = arguments.seed ?? UInt64.random(in: 1...UInt64(UInt32.max))
     let environment = RunEnvironment.live(seed: seed)
-    let ledgerFile = "\(arguments.reports)/ledger-\(environment.prefix).jsonl"
+    let ledgerFile = keepsLedger ? freeLedgerFile(for: environment.prefix) : nil
     let launcher = try launcher(seed: seed, ledgerFile: ledgerFile)
     guard !launcher.plan.cases.isEmpty else {
       StandardError.write(
@@ -27,13 +30,11 @@ struct RunJob {
           + "  fix: `conformance check --list` names the cases there are\n")
       return .nothingJudged
     }
-    let ledger = try refuse { () throws(Diagnostics) in
-      try reportSet.checkPlaces()
-      return try launcher.ledger(for: environment)
-    }
+    try refuse { () throws(Diagnostics) in try reportSet.checkPlaces() }
+    let engine = try engine()
+    let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let display = RunDisplay(arguments: arguments)
     let interruption = Interruption()
-    let engine = try engine()
     let run = Task {
       await launcher.run(
         engine: engine, ledger: ledger, environment: environment, events: { display.show($0) })
@@ -41,14 +42,30 @@ struct RunJob {
     interruption.watch { run.cancel() }
     let result = await run.value
     engine.shutDown()
-    if ledger.isOpen {
-      StandardError.write(
-        "Something was left behind on the target; to remove it:\n  conformance sweep \(ledgerFile)\n"
-      )
-    } else {
-      try? FileManager.default.removeItem(atPath: ledgerFile)
-    }
+    if let ledgerFile { settle(ledger, ledgerFile) }
     return report(result, redactor: launcher.redactor, display, signal: interruption.signal)
+  }
+
+  /// Removes a ledger with nothing open in it; says what to do about any other.
+  private func settle(_ ledger: Ledger, _ file: String) {
+    guard ledger.isOpen else {
+      try? FileManager.default.removeItem(atPath: file)
+      return
+    }
+    let command = ShellWords.joined(["conformance", "sweep", file])
+    StandardError.write("Something may have been left on the target; to see to it:\n  \(command)\n")
+  }
+
+  /// A ledger beside the reports: never one that an earlier run with the same seed has left.
+  private func freeLedgerFile(for run: String) -> String {
+    let stem = "\(arguments.reports)/ledger-\(run)"
+    var file = "\(stem).jsonl"
+    var number = 2
+    while FileManager.default.fileExists(atPath: file) {
+      file = "\(stem)-\(number).jsonl"
+      number += 1
+    }
+    return file
   }
 
   private func engine() throws -> CurlEngine {
@@ -61,7 +78,7 @@ struct RunJob {
   }
 
   /// Reads everything, and refuses what cannot be run before anything is sent.
-  private func launcher(seed: UInt64, ledgerFile: String) throws -> RunLauncher {
+  private func launcher(seed: UInt64, ledgerFile: String?) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
       let workspace = try WorkspaceLoader(references: arguments.references.map).load(paths)
       var fileValues = ownValues
@@ -87,12 +104,13 @@ struct RunJob {
     return isTyped ? .usage : .invalid
   }
 
-  private func options(seed: UInt64, ledgerFile: String) -> RunOptions {
+  private func options(seed: UInt64, ledgerFile: String?) -> RunOptions {
     var options = RunOptions(
       baseURL: baseURL, seed: seed, command: CommandLine.arguments,
       toolVersion: ConformanceCommand.version)
     options.ledgerFile = ledgerFile
-    options.suitePaths = paths
+    // A sweep may start from another folder.
+    options.suitePaths = paths.map { URL(fileURLWithPath: $0).path }
     options.profile = profile
     options.selection = CaseSelection(only: arguments.only, skip: arguments.skip)
     options.concurrency = arguments.concurrency

@@ -12,8 +12,8 @@ struct SweepCommand: AsyncParsableCommand {
       Example: conformance sweep reports/ledger-cft1k2j3h4.jsonl
 
       A run writes down what it is about to create before it does. Only what that run created is
-      removed: by the ids it got, and where it did not live to see an answer, by the names that only
-      it used.
+      removed, by the ids it got. Where it did not live to see an answer, the names to look for are
+      told.
 
       Exit codes: 0 nothing is left; 1 something is; 2 usage, or a ledger that cannot be read; 3 the
       suites it names cannot be used.

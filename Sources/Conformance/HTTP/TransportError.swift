@@ -97,3 +97,8 @@ package struct TransportError: Error, Sendable, Hashable, CustomStringConvertibl
   /// The sentence with the kind and phase it belongs to.
   package var description: String { "\(message) (\(kind.rawValue) while \(phase.rawValue))" }
 }
+
+extension TransportError {
+  /// Whether the request may have arrived and done something, although no response came.
+  var mayHaveArrived: Bool { phase >= .awaitingResponse }
+}

@@ -109,6 +109,7 @@ package final class CaseRun {
       session.countRequests(1)
       let startedAfter = session.environment.elapsed()
       let result = await transmit(prepared.request)
+      if case .failure(let error) = result, error.mayHaveArrived { abandonSettledEntries() }
       let exchange = try await settle(
         prepared, result, purpose: purpose, startedAfter: startedAfter, attempt: attempt)
       if let exchange { return exchange }
@@ -126,6 +127,9 @@ package final class CaseRun {
     session.countRequests(prepared.count)
     let startedAfter = session.environment.elapsed()
     let results = await session.engine.sendTogether(prepared.map(\.request))
+    if results.contains(where: { if case .failure = $0 { true } else { false } }) {
+      abandonSettledEntries()
+    }
     return zip(prepared, results).enumerated().map { position, pair in
       let place = keep(
         pair.0, pair.1, purpose: "\(purpose) (\(position + 1) of \(prepared.count))",
@@ -154,10 +158,15 @@ package final class CaseRun {
   }
 
   /// Writes down that what was sent before is known: what it asks to undo is in the ledger.
+  ///
+  /// A request whose answer did not come, or whose undoing could not be written down, stays open.
   private func closeSettledEntries() {
     for entry in settledEntries { session.ledger.noteAnswer(entry) }
     settledEntries = []
   }
+
+  /// Leaves the requests sent last open in the ledger: they may have created what nobody knows.
+  private func abandonSettledEntries() { settledEntries = [] }
 
   /// How long a request that changes the target may take once the run is being stopped.
   private static let hurriedTimeout = Duration.seconds(2)
@@ -314,7 +323,11 @@ package final class CaseRun {
   /// Notes what undoes a step, with the values of this moment.
   package func addCleanup(_ call: Call) {
     var entry: Int?
-    if let undo = session.undo(call, in: scope) { entry = try? session.ledger.willUndo(undo) }
+    if let undo = session.undo(call, in: scope), let written = try? session.ledger.willUndo(undo) {
+      entry = written
+    } else if session.ledger.hasFile {
+      abandonSettledEntries()
+    }
     cleanups.append(Cleanup(call: call, scope: scope, entry: entry))
   }
 

@@ -92,6 +92,9 @@ package final class Ledger: Sendable {
   /// Writes down that something was undone.
   func noteUndone(_ number: Int) { close(number, .undone(number: number)) }
 
+  /// Whether anything is written down.
+  var hasFile: Bool { book.withLock { $0 != nil } }
+
   /// Whether there is something in the file that was not undone, or may have to be.
   package var isOpen: Bool { book.withLock { $0?.unsettled.isEmpty == false } }
 
@@ -117,14 +120,15 @@ package struct LedgerRecord: Sendable {
   package private(set) var undos: [(number: Int, undo: LedgerEntry.Undo)] = []
   /// Requests that may have created something nobody knows of, in order.
   package private(set) var unanswered: [(number: Int, request: String)] = []
+  /// Lines that were cut off while they were written, and so say nothing.
+  package private(set) var damagedLines = 0
 
   /// Reads a ledger.
   ///
-  /// A last line that was cut off while it was written is left out.
+  /// A line that was cut off while it was written is counted and left out.
   /// - Throws: ``Diagnostics`` for a file that is no ledger.
   package init(reading text: SourceText) throws(Diagnostics) {
-    var lines = text.bytes.split(separator: UInt8(ascii: "\n"))
-    if text.bytes.last != UInt8(ascii: "\n"), lines.count > 1 { lines.removeLast() }
+    let lines = text.bytes.split(separator: UInt8(ascii: "\n"))
     guard let first = lines.first, case .header(let header)? = LedgerEntry(line: first) else {
       throw Diagnostics([
         Diagnostic(
@@ -133,7 +137,6 @@ package struct LedgerRecord: Sendable {
       ])
     }
     self.header = header
-    var offset = first.endIndex + 1
     for line in lines.dropFirst() {
       switch LedgerEntry(line: line) {
       case .sending(let number, let request, _): unanswered.append((number, request))
@@ -142,14 +145,8 @@ package struct LedgerRecord: Sendable {
       case .undone(let number):
         undos.removeAll { $0.number == number }
         unanswered.removeAll { $0.number == number }
-      case .header, nil:
-        throw Diagnostics([
-          Diagnostic(
-            code: "file.no-ledger", "the line is no entry of a ledger",
-            at: text.location(atByte: offset), fix: "restore the file as the run left it")
-        ])
+      case .header, nil: damagedLines += 1
       }
-      offset = line.endIndex + 1
     }
   }
 }

@@ -1,10 +1,9 @@
 package import Diagnostics
-import SchemaValidator
 
 /// Finishes the cleanup of a run that was killed, by its ledger.
 ///
-/// What the run had created is removed as its suites say. Where the run did not live to see the
-/// answer to a create, the list of the resource is searched for the names that only that run used.
+/// What the run had created is removed as its suites say, by the ids it got. Where it did not live
+/// to see the answer to a create, that is said: nothing is removed that may be somebody else's.
 package struct Sweep: Sendable {
   /// What became of one thing.
   package enum Fate: Sendable, Hashable {
@@ -66,18 +65,11 @@ package struct Sweep: Sendable {
       if fate.isSettled { ledger.noteUndone(number) }
       results.append(Result(request: "\(undo.method) \(redactor.masked(undo.path))", fate: fate))
     }
-    // One search serves all creates of one resource.
-    var searched: [String: [Result]] = [:]
-    for (number, request) in record.unanswered {
-      let found: [Result]
-      if let known = searched[request] {
-        found = known
-      } else {
-        found = await search(after: request)
-        results += found
-        searched[request] = found
-      }
-      if found.allSatisfy(\.fate.isSettled) { ledger.noteUndone(number) }
+    // Without an id nothing is removed: a name may be somebody else's after all.
+    for (_, request) in record.unanswered {
+      let reason =
+        "its answer was not seen; look for names that begin with \(record.header.run)-"
+      results.append(Result(request: request, fate: .left(reason)))
     }
     return results
   }
@@ -105,86 +97,6 @@ package struct Sweep: Sendable {
   }
 }
 
-// MARK: - Creates without an answer
-
-extension Sweep {
-  /// How many pages of a list are searched.
-  private static let maximumPages = 200
-
-  /// Removes what a create may have made whose answer nobody saw.
-  private func search(after request: String) async -> [Result] {
-    func left(_ reason: String) -> [Result] {
-      [Result(request: request, fate: .left("\(reason); look for names with \(record.header.run)"))]
-    }
-    guard let create = workspace.contract.operation(called: request), create.id.method == "POST"
-    else {
-      // A change to what exists is undone with it; only a create can leave something unknown.
-      return request.hasPrefix("POST ") ? left("its answer was not seen") : []
-    }
-    let path = create.id.path
-    guard let conventions = workspace.profile.conventions.pagination,
-      let list = workspace.contract.operation(named: OperationID(method: "GET", path: path)),
-      list.path.parameterNames.isEmpty, let delete = deletion(below: path)
-    else { return left("its answer was not seen, and there is no list to search") }
-    var results: [Result] = []
-    var cursor: String?
-    for _ in 0..<Self.maximumPages {
-      guard let page = await page(of: list, after: cursor, conventions) else {
-        return results + left("its answer was not seen, and the list cannot be read")
-      }
-      guard let items = page.value(at: conventions.items), items.kind == .array else {
-        return results + left("its answer was not seen, and the list has no items")
-      }
-      for item in items.elements where holdsName(item) {
-        guard let id = item.value(at: conventions.id)?.stringValue else { continue }
-        let undo = LedgerEntry.Undo(
-          method: "DELETE", path: "\(path)/\(PercentEncoding.unreserved.encode(id))",
-          operation: delete.id.description, fields: [HTTPField("Accept", "application/json")],
-          body: nil, credentials: .standard)
-        results.append(
-          Result(request: "\(undo.method) \(undo.path)", fate: await remove(undo)))
-      }
-      cursor = page.value(at: conventions.next)?.stringValue
-      if cursor == nil || page.value(at: conventions.more)?.boolValue == false { return results }
-    }
-    return results + left("the list has more than \(Self.maximumPages) pages")
-  }
-
-  /// The operation that removes one item of a list.
-  private func deletion(below path: String) -> Operation? {
-    workspace.contract.operations.first { operation in
-      operation.id.method == "DELETE" && operation.path.parameterNames.count == 1
-        && operation.id.path.hasPrefix(path + "/{") && operation.id.path.hasSuffix("}")
-    }
-  }
-
-  private func page(
-    of list: Operation, after cursor: String?, _ conventions: Conventions.Pagination
-  ) async -> JSONValue? {
-    let query = cursor.map {
-      "?\(conventions.cursorParameter)=\(PercentEncoding.unreserved.encode($0))"
-    }
-    let read = LedgerEntry.Undo(
-      method: "GET", path: list.id.path + (query ?? ""), operation: list.id.description,
-      fields: [HTTPField("Accept", "application/json")], body: nil, credentials: .standard)
-    var scope = self.scope
-    guard let request = try? requests.request(for: read, list, in: &scope),
-      let response = try? await engine.send(request), 200..<300 ~= response.status
-    else { return nil }
-    return try? JSONDocument(parsing: response.body).root
-  }
-
-  /// Whether a text somewhere in a value holds the prefix of the run's names.
-  private func holdsName(_ value: JSONValue) -> Bool {
-    switch value.kind {
-    case .string: value.stringValue?.contains(record.header.run) == true
-    case .array: value.elements.contains(where: holdsName)
-    case .object: value.members.contains { holdsName($0.value) }
-    case .null, .boolean, .number: false
-    }
-  }
-}
-
 extension Sweep.Fate {
   /// Whether there is nothing left to do.
   package var isSettled: Bool {
@@ -199,6 +111,8 @@ private final class AppendedLedger: Sendable {
   init(_ path: String) throws(Diagnostics) {
     do throws(AppendedFile.Refusal) {
       file = try AppendedFile(path, mustBeNew: false)
+      // The run may have been killed in the middle of a line.
+      try file.append([UInt8(ascii: "\n")], isSynced: false)
     } catch {
       throw Diagnostics([
         Diagnostic(

@@ -2,6 +2,8 @@ import Glibc
 
 /// A file that only grows, line by line.
 ///
+/// Held by one process at a time: a second one that opens it is refused.
+///
 /// Invariants: the descriptor is open from `init` to `deinit` and closed once; whoever holds the
 /// file appends from one task at a time.
 @safe
@@ -15,6 +17,10 @@ struct AppendedFile: ~Copyable {
     fileprivate init() {
       reason = unsafe String(cString: strerror(errno))
     }
+
+    fileprivate init(_ reason: String) {
+      self.reason = reason
+    }
   }
 
   /// Opens a file, or creates it for this user alone.
@@ -22,6 +28,10 @@ struct AppendedFile: ~Copyable {
     let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | (mustBeNew ? O_EXCL : 0)
     let opened = unsafe open(path, flags, 0o600)
     guard opened >= 0 else { throw Refusal() }
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      close(opened)
+      throw Refusal("a process that is still running uses it")
+    }
     descriptor = opened
   }
 

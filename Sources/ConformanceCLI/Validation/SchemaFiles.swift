@@ -133,8 +133,10 @@ final class SchemaFiles: Sendable {
     let rest = uri.dropFirst(prefix.count)
     let bytes = PercentEncoding.decode(rest.utf8)
     // An encoded slash or dot would lead out of the folder again.
-    let parts = bytes.split(separator: UInt8(ascii: "/"))
-    guard !parts.isEmpty, !parts.contains(where: { $0.elementsEqual("..".utf8) }),
+    let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    // So would an empty part, which makes a path absolute.
+    guard !parts.isEmpty, !parts.contains(where: \.isEmpty),
+      !parts.contains(where: { $0.elementsEqual("..".utf8) }),
       !bytes.contains(0)
     else { return nil }
     return String(decoding: bytes, as: UTF8.self)
