@@ -16,7 +16,7 @@ struct ConformanceCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, DemoCommand.self, CheckCommand.self, ValidateCommand.self,
-      ExplainCommand.self, SweepCommand.self, ServeCommand.self,
+      ReportCommand.self, ExplainCommand.self, SweepCommand.self, ServeCommand.self,
     ])
 }
 

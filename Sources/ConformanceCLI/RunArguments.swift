@@ -24,6 +24,24 @@ struct RunArguments: ParsableArguments {
   @Option(help: "Leave out cases with this id, tag, requirement or operation; may be repeated.")
   var skip: [String] = []
 
+  @Flag(help: "Run only the cases that the results in the reports' folder do not call passed.")
+  var rerunFailed = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Run one part of the cases, such as 2/3; `report merge` makes one report of all parts.",
+      valueName: "i/n"))
+  var shard: Shard?
+
+  @Option(help: "The results.json of an earlier run, for shards that take equally long.")
+  var shardTimings: String?
+
+  @Option(help: "Run every case so often, and tell which requirements are not stable.")
+  var `repeat` = 1
+
+  @Flag(help: "Start cases in an order of the seed's.")
+  var shuffle = false
+
   @Flag(help: "Stop starting cases after the first that failed.")
   var failFast = false
 
@@ -51,10 +69,21 @@ struct RunArguments: ParsableArguments {
   @OptionGroup var references: ReferenceArguments
 
   func validate() throws {
+    guard 1...10_000 ~= `repeat` else {
+      throw ValidationError("--repeat is \(`repeat`); expected a number from 1 to 10000")
+    }
+    if shardTimings != nil && shard == nil {
+      throw ValidationError("--shard-timings means nothing without --shard")
+    }
     guard 1...256 ~= concurrency else {
       throw ValidationError("--concurrency is \(concurrency); expected a number from 1 to 256")
     }
   }
+}
+
+extension Shard: ExpressibleByArgument {
+  /// Reads a part such as `2/3`.
+  public init?(argument: String) { self.init(argument) }
 }
 
 /// When colour is used.

@@ -26,7 +26,7 @@ struct RunJob {
     let launcher = try launcher(seed: seed, ledgerFile: ledgerFile)
     guard !launcher.plan.cases.isEmpty else {
       StandardError.write(
-        "error: no case matches what --only and --skip ask for [run.nothing-selected]\n"
+        "error: no case is left of what the command line selects [run.nothing-selected]\n"
           + "  fix: `conformance check --list` names the cases there are\n")
       return .nothingJudged
     }
@@ -91,7 +91,7 @@ struct RunJob {
         environment: ProcessInfo.processInfo.environment)
       return try RunLauncher(
         workspace: workspace, values: resolver.resolve(workspace.profile),
-        options: options(seed: seed, ledgerFile: ledgerFile))
+        options: try options(seed: seed, ledgerFile: ledgerFile))
     }
   }
 
@@ -104,7 +104,9 @@ struct RunJob {
     return isTyped ? .usage : .invalid
   }
 
-  private func options(seed: UInt64, ledgerFile: String?) -> RunOptions {
+  private func options(
+    seed: UInt64, ledgerFile: String?
+  ) throws(Diagnostics) -> RunOptions {
     var options = RunOptions(
       baseURL: baseURL, seed: seed, command: CommandLine.arguments,
       toolVersion: ConformanceCommand.version)
@@ -112,7 +114,9 @@ struct RunJob {
     // A sweep may start from another folder.
     options.suitePaths = paths.map { URL(fileURLWithPath: $0).path }
     options.profile = profile
-    options.selection = CaseSelection(only: arguments.only, skip: arguments.skip)
+    options.selection = try arguments.selection()
+    options.isShuffled = arguments.shuffle
+    options.rounds = arguments.repeat
     options.concurrency = arguments.concurrency
     options.timeout = arguments.timeout.duration
     options.isStrict = arguments.strict

@@ -40,13 +40,14 @@ package struct Plan: Sendable {
     contract = workspace.contract
     catalogue = workspace.catalogue
     let profile = workspace.profile
-    suites = workspace.suites.compactMap { suite in
-      let cases = suite.cases.filter(selection.selects).map { testCase in
-        PlannedCase(
-          testCase: testCase,
-          skipReason: Self.skipReason(testCase, runProfile, profile, givenVariables))
-      }
-      return cases.isEmpty ? nil : PlannedSuite(suite: suite, cases: cases)
+    suites = selection.select(from: workspace.suites).map { suite, cases in
+      PlannedSuite(
+        suite: suite,
+        cases: cases.map { testCase in
+          PlannedCase(
+            testCase: testCase,
+            skipReason: Self.skipReason(testCase, runProfile, profile, givenVariables))
+        })
     }
   }
 
@@ -78,33 +79,5 @@ extension APIProfile {
       variable.environmentName.map { "set \($0)" } ?? "give \"--var \(name)=…\""
     let lack = variable.discovery == nil ? "is not given" : "was not found on the target"
     return "the variable \"\(name)\"\(about) \(lack); \(remedy)"
-  }
-}
-
-/// Which cases of the suites are meant.
-package struct CaseSelection: Sendable {
-  /// Words of which a case has to match one; empty selects all.
-  package var only: [String]
-  /// Words of which a case must not match any.
-  package var skip: [String]
-
-  /// Creates a selection.
-  package init(only: [String] = [], skip: [String] = []) {
-    self.only = only
-    self.skip = skip
-  }
-
-  /// Whether a case is meant.
-  package func selects(_ testCase: Suite.Case) -> Bool {
-    (only.isEmpty || only.contains { Self.matches($0, testCase) })
-      && !skip.contains { Self.matches($0, testCase) }
-  }
-
-  /// Whether a word is the case's id or the beginning of it, a tag, a requirement or its family,
-  /// or an operation.
-  private static func matches(_ word: String, _ testCase: Suite.Case) -> Bool {
-    testCase.id == word || testCase.id.hasPrefix(word + "/") || testCase.tags.contains(word)
-      || testCase.proves.contains { $0.text == word || $0.family == word }
-      || testCase.operations.contains { $0.description == word }
   }
 }

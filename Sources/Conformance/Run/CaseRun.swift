@@ -39,16 +39,18 @@ package final class CaseRun {
     let entry: Int?
   }
 
-  /// Creates the run of a case.
+  /// Creates the run of a case: the first one, or a later round that invents values of its own.
   package init(
-    _ testCase: Suite.Case, number: Int, values: [String: ScopeValue], session: RunSession
+    _ testCase: Suite.Case, number: Int, round: Int = 0, values: [String: ScopeValue],
+    session: RunSession
   ) {
     self.session = session
     self.testCase = testCase
     let environment = session.environment
     scope = TemplateScope(
       run: environment.prefix, nonce: "\(environment.prefix)-\(number)", values: values,
-      generator: SeededGenerator(seed: environment.seed, name: testCase.id),
+      generator: SeededGenerator(
+        seed: environment.seed, name: round == 0 ? testCase.id : "\(testCase.id) \(round)"),
       now: { Timestamp(seconds: environment.now()).text })
     record = CaseRecord(startedAfter: environment.elapsed())
   }

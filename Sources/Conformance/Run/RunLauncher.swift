@@ -16,6 +16,10 @@ package struct RunOptions: Sendable {
   package var isStrict = false
   /// Whether the first failed case ends the run.
   package var failsFast = false
+  /// Whether cases are started in an order of the seed's, and not in the plan's.
+  package var isShuffled = false
+  /// How often every case is run.
+  package var rounds = 1
   /// The number that all invented data derives from.
   package var seed: UInt64
   /// The file that tells what the run has to undo; nil to keep that in memory alone.
@@ -85,7 +89,7 @@ package struct RunLauncher: Sendable {
     for value in values.byName.values { session.ledger.mint(value) }
     let runner = Runner(
       plan: plan, session: session, concurrency: options.concurrency,
-      failsFast: options.failsFast)
+      failsFast: options.failsFast, isShuffled: options.isShuffled, rounds: options.rounds)
     let outcome = await runner.run()
     return RunResult(
       environment: RunEnvironmentRecord(

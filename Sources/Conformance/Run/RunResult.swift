@@ -145,6 +145,8 @@ package struct CaseResult: Sendable, Hashable {
   package var verdict: Verdict
   /// Why it was not passed, in a sentence; nil for a passed case.
   package var reason: String?
+  /// What each round came to, in the order they ended; empty for a case that ran once.
+  package var rounds: [Verdict] = []
   /// What was decided about each requirement that the case proves or that a finding names.
   package var requirements: [RequirementVerdict]
   /// The departures, gravest first.
@@ -185,6 +187,8 @@ package struct RequirementVerdict: Sendable, Hashable {
   package var verdict: Verdict
   /// What was missing, where the question stayed open.
   package var reason: String?
+  /// Whether rounds of the case decided differently.
+  package var isUnstable = false
 
   /// Creates a verdict from its parts.
   package init(id: RequirementID, verdict: Verdict, reason: String?) {

@@ -10,13 +10,22 @@ package struct Runner: Sendable {
   let concurrency: Int
   /// Whether the first failed case ends the run.
   let failsFast: Bool
+  /// Whether cases are started in an order of the seed's, and not in the plan's.
+  let isShuffled: Bool
+  /// How often every case is run.
+  let rounds: Int
 
   /// Creates a runner.
-  package init(plan: Plan, session: RunSession, concurrency: Int, failsFast: Bool) {
+  package init(
+    plan: Plan, session: RunSession, concurrency: Int, failsFast: Bool, isShuffled: Bool = false,
+    rounds: Int = 1
+  ) {
     self.plan = plan
     self.session = session
     self.concurrency = max(1, concurrency)
     self.failsFast = failsFast
+    self.isShuffled = isShuffled
+    self.rounds = max(1, rounds)
   }
 
   /// What a run comes to, before it is put together with its conditions.
@@ -31,25 +40,45 @@ package struct Runner: Sendable {
 
   /// One case that came to its end.
   private struct Finished: Sendable {
-    let place: Int
+    let turn: Turn
     let result: CaseResult
     let notices: [RunResult.Notice]
+  }
+
+  /// One time that a case is to be run.
+  private struct Turn: Sendable {
+    /// The case's place in the plan.
+    let place: Int
+    /// Which time it is, from 0.
+    let round: Int
+  }
+
+  /// The turns in the order they are started: all cases once, then all of them again.
+  private var turns: [Turn] {
+    (0..<rounds).flatMap { round in
+      var places = Array(plan.cases.indices)
+      if isShuffled {
+        var generator = SeededGenerator(seed: session.environment.seed, name: "order \(round)")
+        places.shuffle(using: &generator)
+      }
+      return places.map { Turn(place: $0, round: round) }
+    }
   }
 
   /// Runs every case that is to run; whatever happens becomes a verdict.
   package func run() async -> Outcome {
     session.events(
-      .runStarted(suites: plan.suites.count + 1, cases: plan.cases.count + 1))
+      .runStarted(suites: plan.suites.count + 1, cases: plan.cases.count * rounds + 1))
     let preflight = await Preflight(plan: plan, session: session).run()
     session.events(.caseFinished(preflight.result))
     let preflightSuite = SuiteResult(
       id: Preflight.suiteID, title: "Preflight", file: plan.profile.file,
       cases: [preflight.result])
     session.events(.suiteFinished(preflightSuite))
-    var results: [CaseResult?] = Array(repeating: nil, count: plan.cases.count)
+    var results: [[CaseResult]] = Array(repeating: [], count: plan.cases.count)
     var notices = preflight.notices
     await runCases(values: preflight.values, isReachable: preflight.isReachable) { finished in
-      results[finished.place] = finished.result
+      results[finished.turn.place].append(finished.result)
       notices += finished.notices
     }
     let isCancelled = Task.isCancelled
@@ -59,7 +88,8 @@ package struct Runner: Sendable {
       var cases: [CaseResult] = []
       for planned in suite.cases {
         cases.append(
-          results[place] ?? unstarted(planned.testCase, .notRun, Self.notRunReason(isCancelled)))
+          CaseResult(rounds: results[place])
+            ?? unstarted(planned.testCase, .notRun, Self.notRunReason(isCancelled)))
         place += 1
       }
       suites.append(
@@ -78,11 +108,11 @@ package struct Runner: Sendable {
   private func runCases(
     values: [String: ScopeValue], isReachable: Bool, _ finish: (Finished) -> Void
   ) async {
-    var tracker = SuiteTracker(plan: plan)
+    var tracker = SuiteTracker(plan: plan, rounds: rounds)
     func settle(_ finished: Finished) {
       session.events(.caseFinished(finished.result))
       finish(finished)
-      if let suite = tracker.finish(finished.place, finished.result) {
+      if let suite = tracker.finish(finished.turn.place, finished.result) {
         session.events(.suiteFinished(suite))
       }
     }
@@ -96,17 +126,19 @@ package struct Runner: Sendable {
           settle(finished)
         }
       }
-      for (place, planned) in plan.cases.enumerated() {
+      let cases = plan.cases
+      for turn in turns {
+        let planned = cases[turn.place]
         if Task.isCancelled { break }
         if let verdict = decision(planned, values: values, isReachable: isReachable) {
-          settle(Finished(place: place, result: verdict, notices: []))
+          settle(Finished(turn: turn, result: verdict, notices: []))
           continue
         }
         await drain(to: planned.testCase.isExclusive ? 0 : concurrency - 1)
         if Task.isCancelled || hasFailed && failsFast { break }
         running += 1
         group.addTask {
-          await run(planned.testCase, place: place, values: values)
+          await run(planned.testCase, turn: turn, values: values)
         }
         if planned.testCase.isExclusive { await drain(to: 0) }
       }
@@ -142,12 +174,14 @@ package struct Runner: Sendable {
 
   /// Runs one case and cleans up after it, even when the run is being stopped.
   private func run(
-    _ testCase: Suite.Case, place: Int, values: [String: ScopeValue]
+    _ testCase: Suite.Case, turn: Turn, values: [String: ScopeValue]
   ) async -> Finished {
     session.events(.caseStarted(id: testCase.id, title: testCase.title))
-    let work = CaseWork(testCase: testCase, number: place + 1, values: values, session: session)
+    let work = CaseWork(
+      testCase: testCase, number: plan.cases.count * turn.round + turn.place + 1,
+      round: turn.round, values: values, session: session)
     let (result, notices) = await work.run()
-    return Finished(place: place, result: result, notices: notices)
+    return Finished(turn: turn, result: result, notices: notices)
   }
 }
 
@@ -155,12 +189,14 @@ package struct Runner: Sendable {
 struct CaseWork: Sendable {
   let testCase: Suite.Case
   let number: Int
+  let round: Int
   let values: [String: ScopeValue]
   let session: RunSession
 
   /// Runs the case, and cleans up whatever became of it.
   func run() async -> (CaseResult, [RunResult.Notice]) {
-    let run = CaseRun(testCase, number: number, values: values, session: session)
+    let run = CaseRun(
+      testCase, number: number, round: round, values: values, session: session)
     var stop: CaseStop?
     do throws(CaseStop) {
       try await perform(run)
@@ -194,13 +230,14 @@ struct CaseWork: Sendable {
 
 /// Says when the last case of a suite is over.
 private struct SuiteTracker {
-  private var suites: [(suite: Suite, first: Int, results: [CaseResult?])] = []
+  private var suites: [(suite: Suite, first: Int, results: [[CaseResult]])] = []
+  private let rounds: Int
 
-  init(plan: Plan) {
+  init(plan: Plan, rounds: Int) {
+    self.rounds = rounds
     var first = 0
     for planned in plan.suites {
-      suites.append(
-        (planned.suite, first, Array(repeating: nil, count: planned.cases.count)))
+      suites.append((planned.suite, first, Array(repeating: [], count: planned.cases.count)))
       first += planned.cases.count
     }
   }
@@ -209,10 +246,11 @@ private struct SuiteTracker {
   mutating func finish(_ place: Int, _ result: CaseResult) -> SuiteResult? {
     guard let index = suites.lastIndex(where: { $0.first <= place && !$0.results.isEmpty })
     else { return nil }
-    suites[index].results[place - suites[index].first] = result
-    let cases = suites[index].results.compactMap { $0 }
-    guard cases.count == suites[index].results.count else { return nil }
+    suites[index].results[place - suites[index].first].append(result)
+    guard suites[index].results.allSatisfy({ $0.count == rounds }) else { return nil }
     let suite = suites[index].suite
-    return SuiteResult(id: suite.id, title: suite.title, file: suite.file, cases: cases)
+    return SuiteResult(
+      id: suite.id, title: suite.title, file: suite.file,
+      cases: suites[index].results.compactMap(CaseResult.init(rounds:)))
   }
 }

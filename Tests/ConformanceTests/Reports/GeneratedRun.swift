@@ -97,19 +97,23 @@ enum GeneratedRun {
     }
 
     mutating func testCase(_ suite: String) -> CaseResult {
-      CaseResult(
+      var testCase = CaseResult(
         id: "\(suite)/\(text())", title: text(), location: location(),
         effect: ["none", "own", "external"].randomElement(using: &self) ?? "none",
         tags: list(3) { $0.text() },
         verdict: Verdict.allCases.randomElement(using: &self) ?? .passed,
         reason: maybe { $0.text() },
         requirements: list(3) {
-          RequirementVerdict(
+          var decision = RequirementVerdict(
             id: $0.requirementID(), verdict: Verdict.allCases.randomElement(using: &$0) ?? .passed,
             reason: $0.maybe { $0.text() })
+          decision.isUnstable = Bool.random(using: &$0)
+          return decision
         },
         findings: list(3) { $0.finding() }, exchanges: list(4) { $0.exchange() },
         startedAfter: duration(), duration: duration())
+      testCase.rounds = list(3) { Verdict.allCases.randomElement(using: &$0) ?? .passed }
+      return testCase
     }
 
     mutating func run() -> RunResult {

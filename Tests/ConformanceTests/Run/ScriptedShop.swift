@@ -81,22 +81,25 @@ final class ScriptedShop: HTTPEngine {
   /// Runs the cases of a suite against this engine.
   func run(
     _ cases: String, profile: RunProfile = .full, given: [String: String] = [:],
-    concurrency: Int = 1, failsFast: Bool = false, only: [String] = [],
+    concurrency: Int = 1, failsFast: Bool = false, only: [String] = [], seed: UInt64 = 7,
+    isShuffled: Bool = false, rounds: Int = 1,
     events: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunResult {
     let workspace = try ShopFiles.cases(cases).workspace()
     var options = RunOptions(
-      baseURL: "http://shop.test", seed: 7, command: ["test"], toolVersion: "0")
+      baseURL: "http://shop.test", seed: seed, command: ["test"], toolVersion: "0")
     options.profile = profile
     options.concurrency = concurrency
     options.failsFast = failsFast
     options.selection.only = only
+    options.isShuffled = isShuffled
+    options.rounds = rounds
     let values = try VariableResolver(
       flags: given.map { ($0.key, $0.value) }, fileValues: [:], environment: [:]
     ).resolve(workspace.profile)
     let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
     let environment = RunEnvironment(
-      seed: 7, prefix: "cft7", elapsed: { [self] in state.withLock { $0.clock } },
+      seed: seed, prefix: "cft7", elapsed: { [self] in state.withLock { $0.clock } },
       now: { 1_767_225_600 },
       sleep: { [self] wait in
         try Task.checkCancellation()

@@ -73,6 +73,7 @@ package struct ConsoleReport: Report {
       write(group, to: &out)
     }
     if verbosity > .quiet {
+      writeUnstable(of: run, to: &out)
       writeUnjudged(of: run, to: &out)
       writeNotices(of: run, to: &out)
     }
@@ -188,6 +189,21 @@ package struct ConsoleReport: Report {
         for exchange in testCase.exchanges { out.line(indent: 7, (exchange.line, .dim)) }
       }
       out.blank()
+    }
+  }
+
+  /// Cases that several rounds decided differently, with what became unstable in them.
+  private func writeUnstable(of run: RunDigest, to out: inout ConsoleWriter) {
+    let unstable = run.result.cases.filter { Set($0.rounds).count > 1 }
+    guard !unstable.isEmpty else { return }
+    out.blank()
+    out.line(("Unstable", .bold))
+    for testCase in unstable {
+      out.line(
+        indent: 2, (testCase.verdict.shout, testCase.verdict.tone), (" \(testCase.id)", .plain))
+      out.paragraph(indent: 7, VisibleText.clipped(testCase.reason ?? "", scalars: 200), .dim)
+      let ids = testCase.requirements.filter(\.isUnstable).map(\.id.text)
+      if !ids.isEmpty { out.labelled(indent: 7, "unstable", ids.joined(separator: ", ")) }
     }
   }
 

@@ -207,6 +207,7 @@ extension ResultWriter {
       json.member("title", testCase.title)
       json.member("verdict", testCase.verdict.rawValue)
       json.member("reason", testCase.reason)
+      if !testCase.rounds.isEmpty { json.member("rounds", testCase.rounds.map(\.rawValue)) }
       json.member("location", testCase.location)
       json.member("effect", testCase.effect)
       json.member("tags", testCase.tags)
@@ -217,6 +218,7 @@ extension ResultWriter {
           json.member("id", decision.id.text)
           json.member("verdict", decision.verdict.rawValue)
           json.member("reason", decision.reason)
+          if decision.isUnstable { json.member("unstable", true) }
         }
       }
       json.member("findings", testCase.findings) { $0.write($1) }

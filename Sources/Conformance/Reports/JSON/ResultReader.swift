@@ -75,6 +75,11 @@ struct ResultReader {
     return boolean
   }
 
+  /// A Boolean that is false where it is absent.
+  func flag(_ name: String) throws(Diagnostics) -> Bool {
+    value[name] == nil ? false : try boolean(name)
+  }
+
   /// A required duration in milliseconds.
   func duration(_ name: String) throws(Diagnostics) -> Duration {
     let reader = try member(name)
@@ -88,10 +93,16 @@ struct ResultReader {
   func word<Word: RawRepresentable<String> & CaseIterable>(
     _ name: String, as type: Word.Type
   ) throws(Diagnostics) -> Word {
-    let reader = try member(name)
-    guard let word = Word(rawValue: try reader.text()) else {
+    try member(name).word(as: type)
+  }
+
+  /// The value as a word out of a fixed set.
+  func word<Word: RawRepresentable<String> & CaseIterable>(
+    as type: Word.Type
+  ) throws(Diagnostics) -> Word {
+    guard let word = Word(rawValue: try text()) else {
       let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
-      throw reader.refusal(expected: "one of \(known)")
+      throw refusal(expected: "one of \(known)")
     }
     return word
   }

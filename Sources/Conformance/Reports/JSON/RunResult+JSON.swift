@@ -85,16 +85,21 @@ extension CaseResult {
       verdict: try json.word("verdict", as: Verdict.self),
       reason: try json.optionalString("reason"),
       requirements: try json.list("requirements") { reader throws(Diagnostics) in
-        RequirementVerdict(
+        var decision = RequirementVerdict(
           id: RequirementID(try reader.string("id")),
           verdict: try reader.word("verdict", as: Verdict.self),
           reason: try reader.optionalString("reason"))
+        decision.isUnstable = try reader.flag("unstable")
+        return decision
       },
       findings: try json.list("findings") { reader throws(Diagnostics) in try Finding(reader) },
       exchanges: try json.list("exchanges") { reader throws(Diagnostics) in
         try ExchangeRecord(reader)
       },
       startedAfter: try json.duration("startedAfterMs"), duration: try json.duration("durationMs"))
+    for round in try json.optional("rounds")?.elements() ?? [] {
+      rounds.append(try round.word(as: Verdict.self))
+    }
   }
 }
 

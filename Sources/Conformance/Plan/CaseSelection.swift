@@ -1,0 +1,85 @@
+/// Which cases of the suites are meant.
+package struct CaseSelection: Sendable {
+  /// Words of which a case has to match one; empty selects all.
+  package var only: [String]
+  /// Words of which a case must not match any.
+  package var skip: [String]
+  /// The ids of which a case has to have one; nil for any.
+  package var ids: Set<String>?
+  /// The part of the selected cases that this run takes; nil for all of them.
+  package var shard: Shard?
+  /// How long cases took before, by their ids, so that shards take equally long.
+  package var durations: [String: Duration] = [:]
+
+  /// Creates a selection.
+  package init(only: [String] = [], skip: [String] = [], ids: Set<String>? = nil) {
+    self.only = only
+    self.skip = skip
+    self.ids = ids
+  }
+
+  /// The cases of suites that are meant, suite by suite, in their order.
+  func select(from suites: [Suite]) -> [(suite: Suite, cases: [Suite.Case])] {
+    var chosen = suites.map { (suite: $0, cases: $0.cases.filter(selects)) }
+    if let shard {
+      let share = shard.share(of: chosen.flatMap { $0.cases.map(\.id) }, durations: durations)
+      chosen = chosen.map { ($0.suite, $0.cases.filter { share.contains($0.id) }) }
+    }
+    return chosen.filter { !$0.cases.isEmpty }
+  }
+
+  /// Whether a case is meant, whatever shard it is in.
+  package func selects(_ testCase: Suite.Case) -> Bool {
+    (only.isEmpty || only.contains { Self.matches($0, testCase) })
+      && !skip.contains { Self.matches($0, testCase) }
+      && ids?.contains(testCase.id) != false
+  }
+
+  /// Whether a word is the case's id or the beginning of it, a tag, a requirement or its family,
+  /// or an operation.
+  private static func matches(_ word: String, _ testCase: Suite.Case) -> Bool {
+    testCase.id == word || testCase.id.hasPrefix(word + "/") || testCase.tags.contains(word)
+      || testCase.proves.contains { $0.text == word || $0.family == word }
+      || testCase.operations.contains { $0.description == word }
+  }
+}
+
+/// One of several runs that share the cases of a plan between them.
+package struct Shard: Sendable, Hashable {
+  /// Which one, from 1.
+  package let number: Int
+  /// How many there are.
+  package let count: Int
+
+  /// Reads a shard as `2/3`; nil for anything that names none.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard
+      parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]),
+      1...10_000 ~= count, 1...count ~= number
+    else { return nil }
+    self.number = number
+    self.count = count
+  }
+
+  /// The ids that this shard takes.
+  ///
+  /// The longest case goes first, each to the shard that has the least to do so far. That depends
+  /// on ids and durations alone, so that all shards of one set come to the same division.
+  /// A case that nobody has timed is taken to be an ordinary one.
+  func share(of ids: [String], durations: [String: Duration]) -> Set<String> {
+    let known = ids.compactMap { durations[$0] }.sorted()
+    let ordinary = known.isEmpty ? .seconds(1) : known[known.count / 2]
+    let ordered = ids.map { (id: $0, duration: durations[$0] ?? ordinary) }
+      .sorted { ($1.duration, $0.id) < ($0.duration, $1.id) }
+    var loads = Array(repeating: Duration.zero, count: count)
+    var share: Set<String> = []
+    for (id, duration) in ordered {
+      let least = loads.indices.min { loads[$0] < loads[$1] } ?? 0
+      // A case of no length still is a case.
+      loads[least] += max(duration, .milliseconds(1))
+      if least == number - 1 { share.insert(id) }
+    }
+    return share
+  }
+}

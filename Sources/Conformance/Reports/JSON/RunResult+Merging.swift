@@ -1,0 +1,90 @@
+package import Diagnostics
+
+extension RunResult {
+  /// One result of several runs that shared the cases of a plan.
+  ///
+  /// Suites stand in the order of their files, cases in that of their lines, as in one run. Of a
+  /// case that several runs have, such as the preflight, the gravest result is kept.
+  /// Shards may have run against copies of one target; the result names all of them, and says so.
+  /// - Throws: ``Diagnostics`` for no result at all, and for results of different contracts,
+  ///   profiles or versions of the program, which make no whole.
+  package init(merging parts: [(file: String, result: RunResult)]) throws(Diagnostics) {
+    guard let first = parts.first else {
+      throw Diagnostics([
+        Diagnostic(
+          code: "results.none", "there are no results to merge",
+          fix: "give the results.json of each shard")
+      ])
+    }
+    let strangers = parts.dropFirst().compactMap { part in
+      part.result.difference(from: first.result).map { what in
+        Diagnostic(
+          code: "results.different-runs", "\(part.file) is of another \(what) than \(first.file)",
+          fix: "merge results of shards of one run")
+      }
+    }
+    guard strangers.isEmpty else { throw Diagnostics(strangers) }
+    let results = parts.map(\.result)
+    self = first.result
+    environment.startedAt = results.map(\.environment.startedAt).min() ?? environment.startedAt
+    environment.duration = results.map(\.environment.duration).max() ?? environment.duration
+    environment.requestCount = results.reduce(0) { $0 + $1.environment.requestCount }
+    environment.isStrict = results.contains { $0.environment.isStrict }
+    environment.command = results.map(\.environment.command).joined(separator: " ; ")
+    wasInterrupted = results.contains(where: \.wasInterrupted)
+    notices = Self.distinct(results.flatMap(\.notices))
+    let targets = Self.distinct(results.map(\.environment.baseURL))
+    environment.baseURL = targets.joined(separator: ", ")
+    if targets.count > 1 {
+      notices.append(
+        Notice(
+          code: "different-targets",
+          message: "the parts ran against \(targets.count) targets: \(environment.baseURL)"))
+    }
+    var known: [RequirementID: Requirement] = [:]
+    for requirement in results.flatMap(\.requirements) { known[requirement.id] = requirement }
+    requirements = known.values.sorted { $0.id < $1.id }
+    suites = Self.mergedSuites(results.flatMap(\.suites))
+  }
+
+  /// What two results do not have in common that shards of one run would; nil for nothing.
+  private func difference(from other: RunResult) -> String? {
+    if contract != other.contract { return "contract" }
+    if environment.profile != other.environment.profile { return "profile" }
+    if environment.toolVersion != other.environment.toolVersion { return "version of the program" }
+    return nil
+  }
+
+  /// Each element once, where it comes first.
+  private static func distinct<Element: Hashable>(_ elements: [Element]) -> [Element] {
+    var known: Set<Element> = []
+    return elements.filter { known.insert($0).inserted }
+  }
+
+  private static func mergedSuites(_ parts: [SuiteResult]) -> [SuiteResult] {
+    var suites: [SuiteResult] = []
+    for part in parts {
+      guard let place = suites.firstIndex(where: { $0.id == part.id }) else {
+        suites.append(part)
+        continue
+      }
+      suites[place].cases = (suites[place].cases + part.cases).reduce(into: []) { cases, next in
+        guard let twin = cases.firstIndex(where: { $0.id == next.id }) else {
+          cases.append(next)
+          return
+        }
+        let gravest = Verdict.combining([cases[twin].verdict, next.verdict])
+        if cases[twin].verdict != gravest { cases[twin] = next }
+      }
+    }
+    for place in suites.indices {
+      suites[place].cases.sort {
+        ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
+      }
+    }
+    // The preflight comes first in every run; its file is the profile's.
+    return suites.sorted {
+      ($0.id == Preflight.suiteID ? 0 : 1, $0.file) < ($1.id == Preflight.suiteID ? 0 : 1, $1.file)
+    }
+  }
+}

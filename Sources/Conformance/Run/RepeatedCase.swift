@@ -1,0 +1,39 @@
+extension CaseResult {
+  /// What several rounds of one case come to; nil for no round.
+  ///
+  /// The gravest round stands for all of them, with its evidence: what fails once in a hundred
+  /// times fails. A requirement that was decided differently from round to round is unstable.
+  init?(rounds: [CaseResult]) {
+    let verdicts = rounds.map(\.verdict)
+    let gravest = Verdict.combining(verdicts)
+    guard let result = rounds.first(where: { $0.verdict == gravest }) else { return nil }
+    self = result
+    guard rounds.count > 1 else { return }
+    self.rounds = verdicts
+    if let sentence = Self.instability(of: verdicts) {
+      reason = reason.map { "\(sentence): \($0)" } ?? sentence
+    }
+    requirements = Set(rounds.flatMap { $0.requirements.map(\.id) }).sorted().map { id in
+      let decisions = rounds.compactMap { round in round.requirements.first { $0.id == id } }
+      let gravest = Verdict.combining(decisions.map(\.verdict))
+      var decision =
+        decisions.first { $0.verdict == gravest }
+        ?? RequirementVerdict(id: id, verdict: gravest, reason: nil)
+      if let sentence = Self.instability(of: decisions.map(\.verdict)) {
+        decision.isUnstable = true
+        decision.reason = decision.reason.map { "\(sentence): \($0)" } ?? sentence
+      }
+      return decision
+    }
+  }
+
+  /// How often each verdict came, as a sentence; nil when all rounds agree.
+  private static func instability(of verdicts: [Verdict]) -> String? {
+    guard Set(verdicts).count > 1 else { return nil }
+    let counts = RunSummary.order.compactMap { verdict, word in
+      let count = verdicts.count { $0 == verdict }
+      return count == 0 ? nil : "\(word) \(count)"
+    }
+    return "unstable in \(verdicts.count) rounds (\(counts.joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Conformance
+import Diagnostics
+
+/// `conformance report`: reports from results that are there already.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Makes reports from the results of earlier runs.",
+    subcommands: [MergeCommand.self])
+}
+
+/// `conformance report merge`: one report from the shards of a run.
+struct MergeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Makes one report from the shards of a run.",
+    discussion: """
+      Example: conformance report merge shard-*/results.json --reports reports
+
+      The exit code is that of the whole: what a single run of all cases would have ended with.
+
+      \(Outcome.discussion)
+      """)
+
+  @Argument(help: "The results.json of each shard; of a single run, to write its reports anew.")
+  var results: [String]
+
+  @Option(help: "The folder for results.json, junit.xml and index.html.")
+  var reports = "reports"
+
+  @Option(help: "Which readers the JUnit report is for: rich, or strict by the common schemas.")
+  var junitDialect = JUnitReport.Dialect.rich
+
+  @Flag(name: .shortAndLong, help: "Only failures and the last lines.")
+  var quiet = false
+
+  @Option(help: "Colour: auto, always or never.")
+  var color = ColorChoice.auto
+
+  func run() throws {
+    let reportSet = ReportSet(folder: reports, dialect: junitDialect)
+    let whole: RunResult
+    do throws(Diagnostics) {
+      var parts: [(file: String, result: RunResult)] = []
+      for file in results { parts.append((file, try RunResult(readingFile: file))) }
+      whole = try RunResult(merging: parts)
+      try reportSet.checkPlaces()
+      // What the parts hold is masked already.
+      try reportSet.write(whole, redactor: Redactor([]))
+    } catch {
+      StandardError.write(DiagnosticPrinter(color).text(of: error.all))
+      throw Outcome.usage.exitCode
+    }
+    let console = ConsoleReport(
+      settings: .standardOutput(color), verbosity: quiet ? .quiet : .normal,
+      written: reportSet.written)
+    StandardOutput.write(console.text(RunDigest(whole)))
+    throw Outcome(RunSummary(whole).outcome, signal: nil).exitCode
+  }
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+import Testing
+
+@testable import Conformance
+
+@Suite("Results of shards are merged")
+struct MergeTests {
+  /// The cases of a run, those whose place leaves this remainder.
+  private static func part(_ remainder: Int, of count: Int) -> RunResult {
+    var run = SampleRun.small
+    for place in run.suites.indices {
+      run.suites[place].cases = run.suites[place].cases.enumerated()
+        .filter { $0.offset % count == remainder }.map(\.element)
+    }
+    run.suites.removeAll { $0.cases.isEmpty }
+    return run
+  }
+
+  private static func parts(_ results: [RunResult]) -> [(file: String, result: RunResult)] {
+    results.enumerated().map { ("\($0 + 1).json", $1) }
+  }
+
+  @Test("all parts together are the whole, whatever order they come in", arguments: 1...4)
+  func whole(_ count: Int) throws {
+    let results = (0..<count).map { Self.part($0, of: count) }
+    let whole = SampleRun.small
+    for order in [results, results.reversed()] {
+      let merged = try RunResult(merging: Self.parts(order))
+      #expect(
+        merged.suites.map(\.id) == whole.suites.sorted { $0.file < $1.file }.map(\.id))
+      for suite in whole.suites {
+        #expect(merged.suites.first { $0.id == suite.id } == suite)
+      }
+      #expect(merged.requirements == whole.requirements.sorted { $0.id < $1.id })
+      #expect(
+        merged.environment.requestCount == count * whole.environment.requestCount)
+    }
+  }
+
+  @Test("of a case that several parts have, the gravest result is kept")
+  func gravest() throws {
+    var worse = SampleRun.small
+    worse.suites[0].cases[0].verdict = .failed
+    for order in [[SampleRun.small, worse], [worse, SampleRun.small]] {
+      let merged = try RunResult(merging: Self.parts(order))
+      let id = worse.suites[0].cases[0].id
+      let kept = merged.cases.filter { $0.id == id }
+      #expect(kept.map(\.verdict) == [.failed])
+    }
+  }
+
+  @Test("copies of one target may be merged, and are told")
+  func targets() throws {
+    var other = SampleRun.small
+    other.environment.baseURL = "http://other.test"
+    let merged = try RunResult(merging: Self.parts([SampleRun.small, other]))
+    #expect(merged.environment.baseURL.hasSuffix(", http://other.test"))
+    #expect(merged.notices.contains { $0.code == "different-targets" })
+  }
+
+  @Test("what makes no whole is refused, each file for itself")
+  func strangers() {
+    var contract = SampleRun.small
+    contract.contract.version = "another"
+    var profile = SampleRun.small
+    profile.environment.profile = "observe"
+    let error = #expect(throws: Diagnostics.self) {
+      _ = try RunResult(merging: Self.parts([SampleRun.small, contract, profile]))
+    }
+    #expect(
+      error?.all.map(\.message) == [
+        "2.json is of another contract than 1.json", "3.json is of another profile than 1.json",
+      ])
+    #expect(throws: Diagnostics.self) { _ = try RunResult(merging: []) }
+  }
+}
