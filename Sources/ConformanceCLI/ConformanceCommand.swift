@@ -16,7 +16,8 @@ struct ConformanceCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, DemoCommand.self, CheckCommand.self, ValidateCommand.self,
-      ReportCommand.self, ExplainCommand.self, SweepCommand.self, ServeCommand.self,
+      PlanCommand.self, ReportCommand.self, ExplainCommand.self, SweepCommand.self,
+      ServeCommand.self,
     ])
 }
 

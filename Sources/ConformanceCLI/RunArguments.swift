@@ -18,23 +18,10 @@ struct RunArguments: ParsableArguments {
   @Option(help: "Write the JSON results to this file as well; \"-\" is standard output.")
   var json: String?
 
-  @Option(help: "Run only cases with this id, tag, requirement or operation; may be repeated.")
-  var only: [String] = []
-
-  @Option(help: "Leave out cases with this id, tag, requirement or operation; may be repeated.")
-  var skip: [String] = []
+  @OptionGroup var selection: SelectionArguments
 
   @Flag(help: "Run only the cases that the results in the reports' folder do not call passed.")
   var rerunFailed = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Run one part of the cases, such as 2/3; `report merge` makes one report of all parts.",
-      valueName: "i/n"))
-  var shard: Shard?
-
-  @Option(help: "The results.json of an earlier run, for shards that take equally long.")
-  var shardTimings: String?
 
   @Option(help: "Run every case so often, and tell which requirements are not stable.")
   var `repeat` = 1
@@ -72,18 +59,10 @@ struct RunArguments: ParsableArguments {
     guard 1...10_000 ~= `repeat` else {
       throw ValidationError("--repeat is \(`repeat`); expected a number from 1 to 10000")
     }
-    if shardTimings != nil && shard == nil {
-      throw ValidationError("--shard-timings means nothing without --shard")
-    }
     guard 1...256 ~= concurrency else {
       throw ValidationError("--concurrency is \(concurrency); expected a number from 1 to 256")
     }
   }
-}
-
-extension Shard: ExpressibleByArgument {
-  /// Reads a part such as `2/3`.
-  public init?(argument: String) { self.init(argument) }
 }
 
 /// When colour is used.

@@ -19,11 +19,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Where the API is, such as https://staging.example.com/v1.")
   var baseURL: String
 
-  @Option(name: .customLong("var"), help: "A variable of the profile: name=value; may be repeated.")
-  var variables: [VariableArgument] = []
-
-  @Option(help: "A file of NAME=value lines, read before the environment; may be repeated.")
-  var envFile: [String] = []
+  @OptionGroup var variables: VariableArguments
 
   @Option(
     help: "How far to go: observe reads, gate also changes things of its own, full also sends.")
@@ -33,23 +29,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let job = RunJob(
-      paths: paths, baseURL: baseURL, profile: profile,
-      variables: variables.map { ($0.name, $0.value) }, envFiles: envFile, arguments: arguments)
+      paths: paths, baseURL: baseURL, profile: profile, variables: variables,
+      arguments: arguments)
     throw try await job.run().exitCode
-  }
-}
-
-/// `name=value` on the command line.
-struct VariableArgument: ExpressibleByArgument {
-  let name: String
-  let value: String
-
-  init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
-      return nil
-    }
-    name = String(argument[..<equals])
-    value = String(argument[argument.index(after: equals)...])
   }
 }
 

@@ -8,9 +8,10 @@ struct RunJob {
   let paths: [String]
   let baseURL: String
   let profile: RunProfile
-  let variables: [(name: String, value: String)]
-  let envFiles: [String]
+  var variables = VariableArguments()
   let arguments: RunArguments
+  /// Values by the names of variables, from the command itself.
+  var ownVariables: [(name: String, value: String)] = []
   /// Values by the names of environment variables, from the command itself; files go before them.
   var ownValues: [String: String] = [:]
   /// Whether what has to be undone is written down for `sweep`; there is no use in it for a target
@@ -81,14 +82,7 @@ struct RunJob {
   private func launcher(seed: UInt64, ledgerFile: String?) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
       let workspace = try WorkspaceLoader(references: arguments.references.map).load(paths)
-      var fileValues = ownValues
-      for file in envFiles {
-        let values = try EnvironmentFile.parse(DiskFiles().read(file))
-        fileValues.merge(values) { _, later in later }
-      }
-      let resolver = VariableResolver(
-        flags: variables, fileValues: fileValues,
-        environment: ProcessInfo.processInfo.environment)
+      let resolver = try variables.resolver(flags: ownVariables, values: ownValues)
       return try RunLauncher(
         workspace: workspace, values: resolver.resolve(workspace.profile),
         options: try options(seed: seed, ledgerFile: ledgerFile))
@@ -114,7 +108,8 @@ struct RunJob {
     // A sweep may start from another folder.
     options.suitePaths = paths.map { URL(fileURLWithPath: $0).path }
     options.profile = profile
-    options.selection = try arguments.selection()
+    options.selection = try arguments.selection.cases(
+      unfinishedIn: arguments.rerunFailed ? "\(arguments.reports)/results.json" : nil)
     options.isShuffled = arguments.shuffle
     options.rounds = arguments.repeat
     options.concurrency = arguments.concurrency

@@ -25,11 +25,7 @@ struct SweepCommand: AsyncParsableCommand {
   @Option(help: "Where the API is, if not where the run found it.")
   var baseURL: String?
 
-  @Option(name: .customLong("var"), help: "A variable of the profile: name=value; may be repeated.")
-  var variables: [VariableArgument] = []
-
-  @Option(help: "A file of NAME=value lines, read before the environment; may be repeated.")
-  var envFile: [String] = []
+  @OptionGroup var variables: VariableArguments
 
   @Option(help: "How long an exchange may take, such as 500ms, 10s or 1m.")
   var timeout = TimeLimit(.seconds(30))
@@ -70,14 +66,7 @@ struct SweepCommand: AsyncParsableCommand {
     let record = try LedgerRecord(reading: DiskFiles().read(ledger))
     let workspace = try WorkspaceLoader(references: references.map)
       .load(record.header.suites)
-    var fileValues: [String: String] = [:]
-    for file in envFile {
-      let values = try EnvironmentFile.parse(DiskFiles().read(file))
-      fileValues.merge(values) { _, later in later }
-    }
-    let resolver = VariableResolver(
-      flags: variables.map { ($0.name, $0.value) }, fileValues: fileValues,
-      environment: ProcessInfo.processInfo.environment)
+    let resolver = try variables.resolver()
     return try Sweep(
       record, file: ledger, workspace: workspace, values: resolver.resolve(workspace.profile),
       engine: engine, baseURL: baseURL, timeout: timeout.duration)

@@ -32,13 +32,23 @@ package struct VariableResolver: Sendable {
   /// - Throws: ``Diagnostics`` for a required variable without a value, and for a flag that names
   ///   none.
   package func resolve(_ profile: APIProfile) throws(Diagnostics) -> Values {
+    let missing = missing(profile)
+    guard missing.isEmpty else { throw Diagnostics(unknownFlags(profile) + missing) }
+    return try resolveAvailable(profile)
+  }
+
+  /// The required variables of a profile that nobody gives.
+  package func missing(_ profile: APIProfile) -> [Diagnostic] {
+    profile.variables.filter { $0.isRequired && value(of: $0) == nil }.map(Self.missing)
+  }
+
+  /// Finds the values there are, whatever is missing.
+  /// - Throws: ``Diagnostics`` for a flag that names no variable.
+  package func resolveAvailable(_ profile: APIProfile) throws(Diagnostics) -> Values {
     var values = Values(byName: [:], secrets: [])
-    var mistakes = unknownFlags(profile)
+    let mistakes = unknownFlags(profile)
     for variable in profile.variables {
-      guard let value = value(of: variable) else {
-        if variable.isRequired { mistakes.append(Self.missing(variable)) }
-        continue
-      }
+      guard let value = value(of: variable) else { continue }
       values.byName[variable.name] = value
       if variable.isSecret {
         values.secrets.append(.init(value, environmentName: variable.environmentName))

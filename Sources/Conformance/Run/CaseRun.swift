@@ -29,6 +29,8 @@ package final class CaseRun {
   /// Requests of this case in the ledger, of which nothing more has to be written down.
   private var settledEntries: [Int] = []
   private var isCleaningUp = false
+  /// How many requests were sent, repetitions and cleanup not counted.
+  private var spentRequests = 0
 
   /// What undoes a step.
   private struct Cleanup {
@@ -38,6 +40,9 @@ package final class CaseRun {
     /// Its number in the ledger.
     let entry: Int?
   }
+
+  /// Whether this is the case that asks whether the target answers.
+  private var isPreflight: Bool { testCase.id == Preflight.caseID }
 
   /// Creates the run of a case: the first one, or a later round that invents values of its own.
   package init(
@@ -103,6 +108,7 @@ package final class CaseRun {
   package func send(
     _ prepared: RequestBuilder.Prepared, purpose: String
   ) async throws(CaseStop) -> AnsweredExchange {
+    try spend(1)
     closeSettledEntries()
     var attempt = 0
     while true {
@@ -124,6 +130,7 @@ package final class CaseRun {
   package func sendTogether(
     _ prepared: [RequestBuilder.Prepared], purpose: String
   ) async throws(CaseStop) -> [AnsweredExchange?] {
+    try spend(prepared.count)
     closeSettledEntries()
     try enter(prepared)
     session.countRequests(prepared.count)
@@ -139,6 +146,18 @@ package final class CaseRun {
       guard case .success(let response) = pair.1 else { return nil }
       return examine(pair.0, response, place: place)
     }
+  }
+
+  /// Keeps to what the plan says the case sends at most.
+  ///
+  /// The preflight is no case of a suite: it asks as often as the profile has it ask.
+  private func spend(_ count: Int) throws(CaseStop) {
+    guard !isCleaningUp, !isPreflight else { return }
+    spentRequests += count
+    guard spentRequests > testCase.requestAllowance else { return }
+    throw .inconclusive(
+      "\(testCase.location): the case has sent the \(testCase.requestAllowance) requests it may; "
+        + "a probe's \"max_requests\" can be raised")
   }
 
   /// Writes down in the ledger what is about to be sent, where it may create something.

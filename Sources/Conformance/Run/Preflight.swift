@@ -8,6 +8,8 @@ import SchemaValidator
 struct Preflight {
   /// The id of the suite that holds it.
   static let suiteID = "preflight"
+  /// The id of the case.
+  static let caseID = "\(suiteID)/the-target-answers"
 
   let plan: Plan
   let session: RunSession
@@ -28,7 +30,7 @@ struct Preflight {
   func run() async -> Outcome {
     let location = SourceLocation(file: plan.profile.file, line: 1, column: 1)
     let testCase = Suite.Case(
-      id: "\(Self.suiteID)/the-target-answers", title: "The target answers", location: location,
+      id: Self.caseID, title: "The target answers", location: location,
       proves: [], effect: .none, isExclusive: true, tags: [], needs: [], values: [],
       work: .steps([]))
     let run = CaseRun(testCase, number: 0, values: session.givenValues, session: session)

@@ -284,6 +284,8 @@ package struct PaginationProbe: Sendable {
   package let limits: [Int]
   /// How many pages a walk may take.
   package let maximumPages: Int
+  /// How many requests the probe may send.
+  package let maximumRequests: Int
 
   /// How items are created for a probe.
   package struct Seed: Sendable {
@@ -307,8 +309,10 @@ package struct IdempotencyProbe: Sendable {
   /// How the effects are counted: a list call, of whose items those are counted that hold the
   /// token in a member.
   package let count: Count?
-  /// Whether requests are also released at the same instant.
+  /// How often requests are also released at the same instant.
   package let races: Int
+  /// How many requests the probe may send.
+  package let maximumRequests: Int
 
   /// How the effects are counted.
   package struct Count: Sendable {

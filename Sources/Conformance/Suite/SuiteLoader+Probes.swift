@@ -3,8 +3,8 @@ import Diagnostics
 extension SuiteLoader {
   /// The keys that a case may have beside its own, by its probe.
   static let probeKeys: [String: [String]] = [
-    "pagination": callKeysOfProbes + ["seed", "limits", "max_pages"],
-    "idempotency": callKeysOfProbes + ["target", "count", "races"],
+    "pagination": callKeysOfProbes + ["seed", "limits", "max_pages", "max_requests"],
+    "idempotency": callKeysOfProbes + ["target", "count", "races", "max_requests"],
   ]
   private static let callKeysOfProbes = ["call", "path", "query", "headers", "body", "auth"]
 
@@ -19,7 +19,13 @@ extension SuiteLoader {
       .compactMap { $0.integer("a page size", in: 1...100_000, &mistakes) }
     return PaginationProbe(
       call: call, seed: seed, limits: limits.isEmpty ? [1, 3, 100] : limits,
-      maximumPages: mapping["max_pages"]?.integer("max_pages", in: 1...100_000, &mistakes) ?? 1000)
+      maximumPages: mapping["max_pages"]?.integer("max_pages", in: 1...100_000, &mistakes) ?? 1000,
+      maximumRequests: maximumRequests(mapping))
+  }
+
+  /// Reads how many requests a probe may send.
+  private mutating func maximumRequests(_ mapping: ManifestMapping) -> Int {
+    mapping["max_requests"]?.integer("max_requests", in: 1...1_000_000, &mistakes) ?? 1000
   }
 
   private mutating func seed(_ node: ManifestNode) -> PaginationProbe.Seed? {
@@ -50,7 +56,8 @@ extension SuiteLoader {
     else { return nil }
     return IdempotencyProbe(
       call: call, id: id, count: mapping["count"].flatMap { count($0) },
-      races: mapping["races"]?.integer("races", in: 0...100, &mistakes) ?? 3)
+      races: mapping["races"]?.integer("races", in: 0...100, &mistakes) ?? 3,
+      maximumRequests: maximumRequests(mapping))
   }
 
   private mutating func count(_ node: ManifestNode) -> IdempotencyProbe.Count? {

@@ -102,7 +102,7 @@ extension KeyProbe {
     if let pagination = run.session.conventions.pagination {
       let list = PaginationProbe(
         call: count.call, seed: nil, limits: [pagination.maximumLimit ?? 100],
-        maximumPages: Self.maximumPages)
+        maximumPages: Self.maximumPages, maximumRequests: probe.maximumRequests)
       let walk = try await PageProbe(run, list, pagination).walk(list.limits)
       guard walk.isComplete else {
         return .unreadable("the list of effects could not be read whole")

@@ -1,0 +1,33 @@
+extension Suite.Case {
+  /// How many requests the case may send, those that undo its steps not counted.
+  ///
+  /// Requests that are sent once more, because the target asked to wait or a connection broke, do
+  /// not count: what is repeated was not carried out.
+  package var requestAllowance: Int {
+    switch work {
+    case .steps(let steps): trials * steps.map(\.requestCount).reduce(0, +)
+    case .pagination(let probe): probe.maximumRequests
+    case .idempotency(let probe): probe.maximumRequests
+    }
+  }
+
+  /// How many requests may be needed to undo what the case does.
+  package var cleanupAllowance: Int {
+    switch work {
+    case .steps(let steps):
+      trials * steps.map { $0.cleanup == nil ? 0 : $0.requestCount }.reduce(0, +)
+    case .pagination(let probe):
+      // Rows that are to have the same instant may be sown several times over.
+      probe.seed?.cleanup == nil ? 0 : probe.maximumRequests
+    case .idempotency: 0
+    }
+  }
+}
+
+extension Suite.Step {
+  /// How many requests the step sends at most.
+  fileprivate var requestCount: Int {
+    if let race { return race.copies + race.rivals.count }
+    return walk ?? 1
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Conformance
+import Diagnostics
+
+/// Which cases are meant.
+struct SelectionArguments: ParsableArguments {
+  @Option(help: "Take only cases with this id, tag, requirement or operation; may be repeated.")
+  var only: [String] = []
+
+  @Option(help: "Leave out cases with this id, tag, requirement or operation; may be repeated.")
+  var skip: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Take one part of the cases, such as 2/3; `report merge` makes one report of all parts.",
+      valueName: "i/n"))
+  var shard: Shard?
+
+  @Option(help: "The results.json of an earlier run, for shards that take equally long.")
+  var shardTimings: String?
+
+  func validate() throws {
+    if shardTimings != nil && shard == nil {
+      throw ValidationError("--shard-timings means nothing without --shard")
+    }
+  }
+
+  /// The cases that the command line asks for; of those in the results of an earlier run, where
+  /// such are given, only what did not pass.
+  /// - Throws: ``Diagnostics`` for results that cannot be read.
+  func cases(unfinishedIn results: String? = nil) throws(Diagnostics) -> CaseSelection {
+    var selection = CaseSelection(only: only, skip: skip)
+    selection.shard = shard
+    if let file = shardTimings {
+      let cases = try RunResult(readingFile: file).cases
+      selection.durations = Dictionary(
+        cases.map { ($0.id, $0.duration) }, uniquingKeysWith: { first, _ in first })
+    }
+    if let results {
+      let cases = try RunResult(readingFile: results).cases
+      selection.ids = Set(cases.filter(\.verdict.asksForAnotherRun).map(\.id))
+    }
+    return selection
+  }
+}
+
+extension Shard: ExpressibleByArgument {
+  /// Reads a part such as `2/3`.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension Verdict {
+  /// Whether another run could tell more: everything but what passed and what does not apply.
+  fileprivate var asksForAnotherRun: Bool {
+    switch self {
+    case .failed, .errored, .warned, .inconclusive, .blocked, .deviating, .notRun: true
+    case .passed, .skipped: false
+    }
+  }
+}
