@@ -41,6 +41,7 @@ struct DemoCommand: AsyncParsableCommand {
       ownVariables: [("api_key", server.apiKey)],
       ownValues: everyKey
         ? Dictionary(uniqueKeysWithValues: server.keys.furtherVariables) : [:],
+      ownPace: .unlimited,
       keepsLedger: false)
     let outcome: Outcome
     do {

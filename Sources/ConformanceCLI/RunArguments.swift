@@ -35,6 +35,14 @@ struct RunArguments: ParsableArguments {
   @Option(help: "How many cases may run at once.")
   var concurrency = 8
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      How fast to send: 10/s, 600/m, for one class read=600/m or write=60/m, or unlimited; the \
+      profile's pace unless given. May be repeated.
+      """, valueName: "rate"))
+  var rate: [RateArgument] = []
+
   @Option(help: "How long an exchange may take, such as 500ms, 10s or 1m.")
   var timeout = TimeLimit(.seconds(30))
 
@@ -62,6 +70,36 @@ struct RunArguments: ParsableArguments {
     guard 1...256 ~= concurrency else {
       throw ValidationError("--concurrency is \(concurrency); expected a number from 1 to 256")
     }
+  }
+}
+
+extension RunArguments {
+  /// The pace asked for; nil for the profile's.
+  var pace: Pace? {
+    guard !rate.isEmpty else { return nil }
+    return rate.reduce(into: Pace.unlimited) { pace, argument in
+      if argument.appliesToReads { pace.read = argument.rate }
+      if argument.appliesToWrites { pace.write = argument.rate }
+    }
+  }
+}
+
+/// `600/m`, `read=600/m`, `write=60/m` or `unlimited`.
+struct RateArgument: ExpressibleByArgument {
+  /// The rate; nil for any.
+  let rate: Rate?
+  let appliesToReads: Bool
+  let appliesToWrites: Bool
+
+  init?(argument: String) {
+    let text = argument.drop { $0 != "=" }
+    let name = text.isEmpty ? nil : argument.prefix { $0 != "=" }
+    guard name == nil || name == "read" || name == "write" else { return nil }
+    appliesToReads = name != "write"
+    appliesToWrites = name != "read"
+    let figure = name == nil ? argument : String(text.dropFirst())
+    rate = figure == "unlimited" ? nil : Rate(figure)
+    if rate == nil && figure != "unlimited" { return nil }
   }
 }
 

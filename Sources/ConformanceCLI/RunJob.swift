@@ -14,6 +14,8 @@ struct RunJob {
   var ownVariables: [(name: String, value: String)] = []
   /// Values by the names of environment variables, from the command itself; files go before them.
   var ownValues: [String: String] = [:]
+  /// How fast it goes; nil for what the command line or the profile says.
+  var ownPace: Pace?
   /// Whether what has to be undone is written down for `sweep`; there is no use in it for a target
   /// that ends with the run.
   var keepsLedger = true
@@ -113,6 +115,7 @@ struct RunJob {
     options.isShuffled = arguments.shuffle
     options.rounds = arguments.repeat
     options.concurrency = arguments.concurrency
+    options.pace = arguments.pace ?? ownPace
     options.timeout = arguments.timeout.duration
     options.isStrict = arguments.strict
     options.failsFast = arguments.failFast

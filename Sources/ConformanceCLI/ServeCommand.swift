@@ -22,6 +22,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "How long every answer is held back, such as 20ms.")
   var latency: TimeLimit?
 
+  @Option(help: "How many requests that read are answered a minute; any number unless given.")
+  var readLimit: Int?
+
+  @Option(help: "How many other requests are answered a minute; any number unless given.")
+  var writeLimit: Int?
+
   @Option(help: "The API key to accept; made from the seed unless given.")
   var apiKey: String?
 
@@ -37,6 +43,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "List the legal oddities, and end.")
   var listVariations = false
 
+  func validate() throws {
+    for limit in [readLimit, writeLimit].compactMap(\.self) where limit < 1 {
+      throw ValidationError("a limit is \(limit); expected a number from 1")
+    }
+  }
+
   func run() async throws {
     if listFaults || listVariations { return list() }
     var options = ReferenceServerOptions()
@@ -46,6 +58,11 @@ struct ServeCommand: AsyncParsableCommand {
     options.variations = variation
     if let latency { options.latency = latency.duration }
     options.apiKey = apiKey
+    if readLimit != nil || writeLimit != nil {
+      // A limit nobody meets stands for none.
+      options.rateLimits = RateLimits(
+        writesPerMinute: writeLimit ?? 1_000_000, readsPerMinute: readLimit ?? 1_000_000)
+    }
     let server = try await ServerStart.start(options)
     print("base URL: \(server.baseURL)")
     print("API key:  \(server.apiKey)")

@@ -15,7 +15,8 @@ struct PlanCommandTests {
     #expect(plan.exitCode == 0, "\(plan.errors)")
     let run = try await CommandLineTool.run(
       [
-        "run", "suites/kirim", "--base-url", server.baseURL, "--profile", "full", "--reports",
+        "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--profile",
+        "full", "--reports",
         folder.path,
       ], environment: environment)
     await server.stop()

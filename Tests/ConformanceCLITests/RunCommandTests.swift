@@ -11,7 +11,8 @@ struct RunCommandTests {
     let folder = try TemporaryFolder()
     let outcome = try await CommandLineTool.run(
       [
-        "run", "suites/kirim", "--base-url", server.baseURL, "--profile", "full", "--reports",
+        "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--profile",
+        "full", "--reports",
         folder.path, "--seed", "7",
       ],
       environment: ["KIRIM_API_KEY": server.apiKey])
@@ -44,7 +45,8 @@ struct RunCommandTests {
     let folder = try TemporaryFolder()
     let outcome = try await CommandLineTool.run(
       [
-        "run", "suites/kirim", "--base-url", server.baseURL, "--profile", "full", "--reports",
+        "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--profile",
+        "full", "--reports",
         folder.path, "--only", String(requirement.prefix { $0 != "-" }),
       ],
       environment: ["KIRIM_API_KEY": server.apiKey])
@@ -100,7 +102,7 @@ struct RunCommandTests {
               headers: { X: "${nothing}" }
       """)
     let outcome = try await CommandLineTool.run([
-      "run", folder.path, "--base-url", server.baseURL,
+      "run", folder.path, "--base-url", server.baseURL, "--rate", "unlimited",
     ])
     let requests = server.counters.requests
     await server.stop()

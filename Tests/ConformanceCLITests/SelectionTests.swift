@@ -14,7 +14,8 @@ struct SelectionTests {
   ) async throws -> CommandLineTool.Outcome {
     try await CommandLineTool.run(
       [
-        "run", "suites/kirim", "--base-url", server.baseURL, "--profile", "full", "--reports",
+        "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--profile",
+        "full", "--reports",
         folder.path, "--only", "LIFE", "--seed", "3",
       ] + arguments,
       environment: ["KIRIM_API_KEY": server.apiKey])

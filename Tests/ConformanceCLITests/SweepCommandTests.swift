@@ -45,7 +45,8 @@ struct SweepCommandTests {
     let ledger = "\(folder.path)/ledger-cft7.jsonl"
     _ = try await CommandLineTool.run(
       [
-        "run", "suites/kirim", "--base-url", server.baseURL, "--reports", folder.path,
+        "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--reports",
+        folder.path,
         "--only", "kirim/labels", "--seed", "7",
       ],
       environment: ["KIRIM_API_KEY": server.apiKey],
@@ -152,7 +153,8 @@ struct SweepCommandTests {
     let earlier = try folder.write("ledger-cft7.jsonl", Self.header(server))
     let outcome = try await CommandLineTool.run(
       [
-        "run", "suites/kirim", "--base-url", server.baseURL, "--reports", folder.path, "--only",
+        "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--reports",
+        folder.path, "--only",
         "LIFE", "--seed", "7",
       ],
       environment: ["KIRIM_API_KEY": server.apiKey])

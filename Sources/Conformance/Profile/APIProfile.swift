@@ -14,6 +14,21 @@ package struct APIProfile: Sendable {
   package let variables: [Variable]
   /// How the API says what the contract has no words for.
   package let conventions: Conventions
+  /// How fast a run may send.
+  package let pace: PaceSource
+
+  /// Where the pace of a run comes from.
+  package enum PaceSource: Sendable {
+    /// The profile itself tells it.
+    case fixed(Pace)
+    /// The target tells it: the answer of an operation has the requests a minute at pointers.
+    case told(operation: String, read: JSONPointer?, write: JSONPointer?)
+
+    /// The pace that is known before anything is sent.
+    package var fixed: Pace {
+      if case .fixed(let pace) = self { pace } else { .unlimited }
+    }
+  }
 
   /// What to present for one security scheme.
   package struct Credential: Sendable {

@@ -21,12 +21,17 @@ enum ProfileChecker {
         fix: nearest.map { "write \"\($0)\"" } ?? "use one of: \(schemes.joined(separator: ", "))")
     }
     let operations = contract.operations.map(\.id.description)
-    for variable in profile.variables {
-      guard let name = variable.discovery?.operation, !operations.contains(name) else { continue }
+    var called = profile.variables.compactMap { variable in
+      variable.discovery.map {
+        (name: $0.operation, place: root["variables"]?[variable.name]?["from"]?["call"])
+      }
+    }
+    if case .told(let name, _, _) = profile.pace { called.append((name, root["pace"]?["from"])) }
+    for (name, place) in called where !operations.contains(name) {
       let nearest = EditDistance.nearest(to: name, in: operations)
       mistakes.add(
         code: "suite.unknown-operation", "the contract has no operation \"\(name)\"",
-        at: root["variables"]?[variable.name]?["from"]?["call"] ?? root,
+        at: place ?? root,
         fix: nearest.map { "write \"\($0)\"" } ?? "write a method and a path of the contract")
     }
     if let pointer = profile.conventions.errors?.schema {

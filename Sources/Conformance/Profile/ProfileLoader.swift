@@ -17,7 +17,9 @@ package struct ProfileLoader {
     return profile
   }
 
-  private static let keys = ["contract", "requirements", "auth", "variables", "conventions"]
+  private static let keys = [
+    "contract", "requirements", "auth", "variables", "conventions", "pace",
+  ]
 
   private mutating func profile(_ node: ManifestNode) -> APIProfile? {
     guard let mapping = node.mapping("the profile", keys: Self.keys, &mistakes) else { return nil }
@@ -27,10 +29,11 @@ package struct ProfileLoader {
     let credentials = credentials(mapping["auth"], variables: variables)
     let conventions = ConventionsReader.read(mapping["conventions"], &mistakes)
     let requirements = mapping["requirements"]?.text("the catalogue's path", &mistakes)
+    let pace = mapping["pace"].map { self.pace($0) } ?? .fixed(.unlimited)
     guard let contract else { return nil }
     return APIProfile(
       file: node.document.text.name, contractPath: contract, requirementsPath: requirements,
-      credentials: credentials, variables: variables, conventions: conventions)
+      credentials: credentials, variables: variables, conventions: conventions, pace: pace)
   }
 
   private mutating func credentials(
@@ -50,6 +53,28 @@ package struct ProfileLoader {
         .init(scheme: member.name, value: template, location: member.node.location))
     }
     return credentials
+  }
+
+  /// Reads how fast a run may send: numbers, or where the target tells them.
+  private mutating func pace(_ node: ManifestNode) -> APIProfile.PaceSource {
+    guard let mapping = node.mapping("pace", keys: ["from", "read", "write"], &mistakes) else {
+      return .fixed(.unlimited)
+    }
+    if mapping["read"] == nil, mapping["write"] == nil {
+      mistakes.add(
+        code: "suite.empty", "the pace says nothing about reading or writing", at: node,
+        fix: "add \"read:\" or \"write:\"")
+    }
+    if let operation = mapping["from"]?.text("an operation", &mistakes) {
+      return .told(
+        operation: operation, read: mapping["read"]?.pointer("read", &mistakes),
+        write: mapping["write"]?.pointer("write", &mistakes))
+    }
+    func rate(_ name: String) -> Rate? {
+      mapping[name]?.integer("\(name) requests a minute", in: 1...1_000_000, &mistakes)
+        .flatMap { Rate($0, per: .seconds(60)) }
+    }
+    return .fixed(Pace(read: rate("read"), write: rate("write")))
   }
 
   private mutating func variables(_ node: ManifestNode?) -> [APIProfile.Variable] {

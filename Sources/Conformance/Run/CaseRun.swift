@@ -64,11 +64,15 @@ package final class CaseRun {
 
   /// Sends a call of the suite and judges the exchange by every check.
   /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
+  ///
+  /// A 429 says nothing about the case: after some patience it is open. Where the case asks about
+  /// pace itself, `acceptsRefusal` has a 429 taken as the answer.
   package func send(
-    _ call: Call, purpose: String, changes: CallChanges = CallChanges()
+    _ call: Call, purpose: String, changes: CallChanges = CallChanges(),
+    acceptsRefusal: Bool = false
   ) async throws(CaseStop) -> AnsweredExchange {
     let prepared = try prepare(call, changes: changes)
-    return try await send(prepared, purpose: purpose)
+    return try await send(prepared, purpose: purpose, acceptsRefusal: acceptsRefusal)
   }
 
   /// Makes the request for a call, and refuses one that would touch what others own.
@@ -106,22 +110,56 @@ package final class CaseRun {
 
   /// Sends a request and judges the exchange by every check.
   package func send(
-    _ prepared: RequestBuilder.Prepared, purpose: String
+    _ prepared: RequestBuilder.Prepared, purpose: String, acceptsRefusal: Bool = false
   ) async throws(CaseStop) -> AnsweredExchange {
     try spend(1)
     closeSettledEntries()
+    let request = prepared.request
+    // What is gone already needs no removing, so that a cleanup may come twice.
+    let resending = Resending(
+      request: request, isRepeatable: request.isSafe || isCleaningUp && request.method == "DELETE")
     var attempt = 0
     while true {
       attempt += 1
+      try await keepPace(1, isRead: request.isSafe)
       try enter([prepared])
       session.countRequests(1)
       let startedAfter = session.environment.elapsed()
-      let result = await transmit(prepared.request)
+      let result = await transmit(request)
       if case .failure(let error) = result, error.mayHaveArrived { abandonSettledEntries() }
-      let exchange = try await settle(
-        prepared, result, purpose: purpose, startedAfter: startedAfter, attempt: attempt)
-      if let exchange { return exchange }
+      let place = keep(prepared, result, purpose: purpose, startedAfter: startedAfter)
+      var exchange: AnsweredExchange?
+      if case .success(let response) = result {
+        let answer = examine(prepared, response, place: place)
+        if response.status == 429, acceptsRefusal { return answer }
+        exchange = answer
+      }
+      let decision = resending.decision(
+        after: result, attempt: attempt, now: session.environment.now())
+      if let decision {
+        try await wait(decision, isRead: request.isSafe)
+      } else {
+        return try settle(prepared, result, exchange, place: place)
+      }
     }
+  }
+
+  /// Waits until the pace of the run lets requests go.
+  private func keepPace(_ count: Int, isRead: Bool) async throws(CaseStop) {
+    let delay = session.pacer.reserve(count, isRead: isRead, at: session.environment.elapsed())
+    guard delay > .zero else { return }
+    do { try await session.environment.sleep(delay) } catch { throw .interrupted }
+  }
+
+  /// Waits before a request is sent once more.
+  private func wait(_ decision: Resending.Decision, isRead: Bool) async throws(CaseStop) {
+    session.countResent()
+    session.events(.retried(caseID: testCase.id, reason: decision.reason))
+    if decision.isAskedFor {
+      session.pacer.hold(
+        isRead: isRead, until: session.environment.elapsed() + decision.delay)
+    }
+    do { try await session.environment.sleep(decision.delay) } catch { throw .interrupted }
   }
 
   /// Sends requests at the same instant, judges each exchange, and returns them in order.
@@ -132,6 +170,8 @@ package final class CaseRun {
   ) async throws(CaseStop) -> [AnsweredExchange?] {
     try spend(prepared.count)
     closeSettledEntries()
+    // One that changes something is enough for the smaller budget.
+    try await keepPace(prepared.count, isRead: prepared.allSatisfy(\.request.isSafe))
     try enter(prepared)
     session.countRequests(prepared.count)
     let startedAfter = session.environment.elapsed()
@@ -230,40 +270,31 @@ package final class CaseRun {
     }
   }
 
-  /// How often a request is tried that is refused for its pace, or cut off on the way.
-  private static let maximumAttempts = 6
-
-  /// Decides what an attempt comes to; nil when it is to be repeated.
+  /// Decides what the last attempt of a request comes to.
   private func settle(
     _ prepared: RequestBuilder.Prepared, _ result: Result<HTTPResponse, TransportError>,
-    purpose: String, startedAfter: Duration, attempt: Int
-  ) async throws(CaseStop) -> AnsweredExchange? {
-    let place = keep(prepared, result, purpose: purpose, startedAfter: startedAfter)
+    _ exchange: AnsweredExchange?, place: Int
+  ) throws(CaseStop) -> AnsweredExchange {
+    let request = prepared.request
+    let line = "\(request.method) \(session.redactor.masked(request.url))"
     switch result {
     case .success(let response):
-      let exchange = examine(prepared, response, place: place)
-      guard response.status == 429, attempt < Self.maximumAttempts else { return exchange }
-      // Too many requests says nothing about the case, and the request was not executed.
-      let delay = RetryAfter.delay(of: response, now: session.environment.now()) ?? .seconds(1)
-      session.events(.retried(caseID: testCase.id, reason: "429, waiting \(delay)"))
-      do { try await session.environment.sleep(delay) } catch { throw .interrupted }
-      return nil
+      guard response.status != 429 else {
+        throw .inconclusive(
+          "\(line): the target answered 429 to \(Resending.maximumAttempts) attempts; a slower run, "
+            + "with \"--rate\", may get further")
+      }
+      return exchange ?? examine(prepared, response, place: place)
     case .failure(let error):
       if error.kind == .cancelled { throw .interrupted }
-      if error.isProtocolViolation {
-        // Once may be the network; the same cut a second time is the server's doing.
-        if prepared.request.isSafe, attempt == 1 { return nil }
-        if prepared.request.isSafe {
-          depart(
-            from: prepared.request.method == "HEAD" ? "HTTP-03" : "HTTP-06", error.message,
-            exchange: place, operation: prepared.operation,
-            expected: "a response as long as its framing says", got: error.message)
-          throw .departed
-        }
+      if error.isProtocolViolation, request.isSafe {
+        depart(
+          from: request.method == "HEAD" ? "HTTP-03" : "HTTP-06", error.message,
+          exchange: place, operation: prepared.operation,
+          expected: "a response as long as its framing says", got: error.message)
+        throw .departed
       }
-      throw .errored(
-        "\(prepared.request.method) \(session.redactor.masked(prepared.request.url)): "
-          + session.redactor.masked(error.message))
+      throw .errored("\(line): \(session.redactor.masked(error.message))")
     }
   }
 

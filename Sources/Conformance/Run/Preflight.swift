@@ -13,6 +13,8 @@ struct Preflight {
 
   let plan: Plan
   let session: RunSession
+  /// Whether the target is asked for the pace that it allows, where the profile says how.
+  let asksForPace: Bool
 
   /// What the preflight found.
   struct Outcome: Sendable {
@@ -36,9 +38,11 @@ struct Preflight {
     let run = CaseRun(testCase, number: 0, values: session.givenValues, session: session)
     session.events(.caseStarted(id: testCase.id, title: testCase.title))
     var stop: CaseStop?
+    var notices: [RunResult.Notice] = []
     do throws(CaseStop) {
       try await reach(run)
       try await discover(run)
+      if let notice = try await learnPace(run) { notices.append(notice) }
     } catch {
       stop = error
     }
@@ -46,7 +50,31 @@ struct Preflight {
     let isReachable = result.exchanges.contains { $0.status != nil }
     return Outcome(
       result: result, values: run.scope.values, isReachable: isReachable && stop?.isError != true,
-      notices: [])
+      notices: notices)
+  }
+
+  /// Asks the target how fast a run may send; says when it did not tell.
+  private func learnPace(_ run: CaseRun) async throws(CaseStop) -> RunResult.Notice? {
+    guard
+      asksForPace, case .told(let name, let read, let write) = plan.profile.pace,
+      let operation = OperationID(name).flatMap(plan.contract.operation(named:))
+    else { return nil }
+    let exchange = try await run.send(call(.operation(operation)), purpose: "how fast may it go?")
+    func rate(_ pointer: JSONPointer?) -> Rate? {
+      guard let pointer, exchange.isSuccess else { return nil }
+      return exchange.json?.value(at: pointer)?.intValue.flatMap { Rate($0, per: .seconds(60)) }
+    }
+    let pace = Pace(read: rate(read), write: rate(write))
+    session.pacer.adopt(pace)
+    let untold = [(read, pace.read), (write, pace.write)].compactMap { pointer, rate in
+      rate == nil ? pointer : nil
+    }
+    guard !untold.isEmpty else { return nil }
+    let places = untold.map(\.description).joined(separator: " and ")
+    return RunResult.Notice(
+      code: "pace-unknown",
+      message: "\(name) has no number of requests a minute at \(places); those requests were sent "
+        + "as fast as it went")
   }
 
   /// Calls the most harmless operation the contract has.

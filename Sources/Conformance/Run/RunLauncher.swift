@@ -10,6 +10,8 @@ package struct RunOptions: Sendable {
   package var selection = CaseSelection()
   /// How many cases may run at once.
   package var concurrency = 8
+  /// How fast the run may send; nil for the pace that the profile tells.
+  package var pace: Pace?
   /// How long an exchange may take.
   package var timeout = Duration.seconds(30)
   /// Whether warnings and open questions make the run red.
@@ -88,7 +90,8 @@ package struct RunLauncher: Sendable {
     // What a person names may be changed as well: naming it is consent.
     for value in values.byName.values { session.ledger.mint(value) }
     let runner = Runner(
-      plan: plan, session: session, concurrency: options.concurrency,
+      plan: plan, session: session, asksForPace: options.pace == nil,
+      concurrency: options.concurrency,
       failsFast: options.failsFast, isShuffled: options.isShuffled, rounds: options.rounds)
     let outcome = await runner.run()
     return RunResult(
@@ -97,7 +100,7 @@ package struct RunLauncher: Sendable {
         profile: options.profile.rawValue, seed: options.seed, runPrefix: environment.prefix,
         command: ShellWords.joined(options.command.map(redactor.masked)), startedAt: startedAt.text,
         duration: environment.elapsed(), requestCount: session.requestCount,
-        isStrict: options.isStrict),
+        resentCount: session.resentCount, isStrict: options.isStrict),
       contract: ContractRecord(
         file: workspace.contractFile, title: workspace.contract.title,
         version: workspace.contract.version, operationCount: workspace.contract.operations.count),
@@ -123,7 +126,8 @@ package struct RunLauncher: Sendable {
         baseURL: baseURL.text, schemes: workspace.contract.securitySchemes,
         credentials: workspace.profile.credentials, timeout: options.timeout),
       redactor: redactor, checks: .standard(for: conventions), checkContext: context,
-      ledger: ledger, environment: environment,
+      ledger: ledger, pacer: Pacer(options.pace ?? workspace.profile.pace.fixed),
+      environment: environment,
       givenValues: values.byName.mapValues { .text($0) }, events: events)
   }
 

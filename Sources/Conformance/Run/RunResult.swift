@@ -68,13 +68,16 @@ package struct RunEnvironmentRecord: Sendable, Hashable {
   package var duration: Duration
   /// How many requests were sent.
   package var requestCount: Int
+  /// How many of them were sent once more, since the target asked to wait or a connection broke.
+  package var resentCount: Int
   /// Whether warnings and open questions make the run red.
   package var isStrict: Bool
 
   /// Creates a record from its parts.
   package init(
     toolVersion: String, baseURL: String, profile: String, seed: UInt64, runPrefix: String,
-    command: String, startedAt: String, duration: Duration, requestCount: Int, isStrict: Bool
+    command: String, startedAt: String, duration: Duration, requestCount: Int,
+    resentCount: Int = 0, isStrict: Bool
   ) {
     self.toolVersion = toolVersion
     self.baseURL = baseURL
@@ -85,6 +88,7 @@ package struct RunEnvironmentRecord: Sendable, Hashable {
     self.startedAt = startedAt
     self.duration = duration
     self.requestCount = requestCount
+    self.resentCount = resentCount
     self.isStrict = isStrict
   }
 }

@@ -20,19 +20,22 @@ package final class RunSession: Sendable {
   package let checkContext: CheckContext
   /// What this run created.
   package let ledger: Ledger
+  /// What keeps requests to the pace of the run.
+  package let pacer: Pacer
   /// Clock, names and randomness.
   package let environment: RunEnvironment
   /// The variables that were given or have a default.
   package let givenValues: [String: ScopeValue]
   /// What is told while the run goes on.
   package let events: @Sendable (RunEvent) -> Void
-  private let sentRequests = Mutex(0)
+  private let counts = Mutex((requests: 0, resent: 0))
 
   /// Creates a session from its parts.
   package init(
     contract: Contract, conventions: Conventions, catalogue: RequirementCatalogue,
     engine: any HTTPEngine, requests: RequestBuilder, redactor: Redactor, checks: CheckRegistry,
-    checkContext: CheckContext, ledger: Ledger = Ledger(), environment: RunEnvironment,
+    checkContext: CheckContext, ledger: Ledger = Ledger(), pacer: Pacer,
+    environment: RunEnvironment,
     givenValues: [String: ScopeValue],
     events: @escaping @Sendable (RunEvent) -> Void
   ) {
@@ -45,17 +48,26 @@ package final class RunSession: Sendable {
     self.checks = checks
     self.checkContext = checkContext
     self.ledger = ledger
+    self.pacer = pacer
     self.environment = environment
     self.givenValues = givenValues
     self.events = events
   }
 
   /// How many requests were sent so far.
-  package var requestCount: Int { sentRequests.withLock { $0 } }
+  package var requestCount: Int { counts.withLock { $0.requests } }
+
+  /// How many of them were requests sent once more.
+  package var resentCount: Int { counts.withLock { $0.resent } }
 
   /// Counts requests that are about to be sent.
   func countRequests(_ count: Int) {
-    sentRequests.withLock { $0 += count }
+    counts.withLock { $0.requests += count }
+  }
+
+  /// Counts a request that is to be sent once more.
+  func countResent() {
+    counts.withLock { $0.resent += 1 }
   }
 }
 

@@ -6,6 +6,8 @@ package struct Runner: Sendable {
   let plan: Plan
   /// What all cases share.
   let session: RunSession
+  /// Whether the target is asked for the pace that it allows, where the profile says how.
+  let asksForPace: Bool
   /// How many cases may run at once.
   let concurrency: Int
   /// Whether the first failed case ends the run.
@@ -17,11 +19,13 @@ package struct Runner: Sendable {
 
   /// Creates a runner.
   package init(
-    plan: Plan, session: RunSession, concurrency: Int, failsFast: Bool, isShuffled: Bool = false,
+    plan: Plan, session: RunSession, asksForPace: Bool = true, concurrency: Int, failsFast: Bool,
+    isShuffled: Bool = false,
     rounds: Int = 1
   ) {
     self.plan = plan
     self.session = session
+    self.asksForPace = asksForPace
     self.concurrency = max(1, concurrency)
     self.failsFast = failsFast
     self.isShuffled = isShuffled
@@ -69,7 +73,7 @@ package struct Runner: Sendable {
   package func run() async -> Outcome {
     session.events(
       .runStarted(suites: plan.suites.count + 1, cases: plan.cases.count * rounds + 1))
-    let preflight = await Preflight(plan: plan, session: session).run()
+    let preflight = await Preflight(plan: plan, session: session, asksForPace: asksForPace).run()
     session.events(.caseFinished(preflight.result))
     let preflightSuite = SuiteResult(
       id: Preflight.suiteID, title: "Preflight", file: plan.profile.file,

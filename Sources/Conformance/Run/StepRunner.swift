@@ -24,7 +24,9 @@ struct StepRunner {
           if let pages = step.walk {
             try await walk(step.call, pages: pages, purpose: purpose)
           } else {
-            StepAnswer(try await run.send(step.call, purpose: purpose))
+            StepAnswer(
+              try await run.send(
+                step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace))
           }
         try settle(answer, of: step)
       }

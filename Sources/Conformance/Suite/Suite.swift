@@ -76,6 +76,14 @@ package struct Suite: Sendable {
     /// What is sent at the same instant; nil for a request that goes alone.
     package var race: Race?
 
+    /// Whether the step asks for a 429, so that one is its answer.
+    package var expectsRefusalForPace: Bool {
+      let statuses = expectations.map(\.status) + [openStatus]
+      return statuses.contains { status in
+        if case .oneOf(let codes, _)? = status { codes.contains(429) } else { false }
+      }
+    }
+
     /// The request and those sent beside it.
     package var calls: [Call] { [call] + (race?.rivals ?? []) }
   }

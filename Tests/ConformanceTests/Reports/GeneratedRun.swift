@@ -121,7 +121,7 @@ enum GeneratedRun {
         environment: RunEnvironmentRecord(
           toolVersion: text(), baseURL: text(), profile: text(), seed: next(), runPrefix: text(),
           command: text(), startedAt: "2026-11-22T17:00:00.\(number(100...999))Z",
-          duration: duration(), requestCount: number(0...10_000),
+          duration: duration(), requestCount: number(0...10_000), resentCount: number(0...100),
           isStrict: Bool.random(using: &self)),
         contract: ContractRecord(
           file: text(), title: text(), version: text(), operationCount: number(0...900)),

@@ -143,6 +143,7 @@ struct JSONReportTests {
         "startedAt": "2026-11-22T17:00:00.250Z",
         "durationMs": 12345,
         "requests": 207,
+        "resent": 0,
         "strict": false
       },
       "contract": {

@@ -46,7 +46,11 @@ struct RunnerTests {
         return ScriptedShop.json(404, #"{"error":{}}"#)
       }
       let result = try await shop.run(Self.makeAndRead)
-      #expect(shop.sent == Self.order)
+      // What reads is asked for three times more when the connection breaks.
+      let again = breaks ? Array(repeating: Self.order[2], count: 3) : []
+      let expected = Array(Self.order[...2]) + again + Array(Self.order[3...])
+      #expect(shop.sent == expected)
+      #expect(result.environment.resentCount == again.count)
       #expect(result.verdicts == [breaks ? .errored : .failed])
       #expect(result.notices.isEmpty)
       let reason = try #require(result.cases.last?.reason)
@@ -194,7 +198,24 @@ struct RunnerTests {
     }
     let result = try await shop.run(Self.oneRead)
     #expect(shop.sent.count == 6)
-    #expect(result.verdicts == [.failed])
+    #expect(result.environment.resentCount == 5)
+    #expect(result.verdicts == [.inconclusive], "pace is no verdict on what the case asks")
+  }
+
+  @Test("a case that asks for a 429 gets it at once")
+  func wantedRefusal() async throws {
+    let shop = ScriptedShop { request, _ in
+      request.url.hasSuffix("/toys")
+        ? ScriptedShop.json(429, #"{"error":{}}"#) : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      "- { case: Read, steps: [{ call: GET /toys, expect: { status: 429 } }] }")
+    #expect(shop.sent.count == 1)
+    #expect(result.environment.resentCount == 0)
+    #expect(
+      !result.cases.dropFirst().flatMap(\.findings).contains {
+        $0.place == .status && $0.requirement == "SUITE"
+      })
   }
 
   @Test(
@@ -224,7 +245,7 @@ struct RunnerTests {
         || Set(result.cases.dropFirst().map(\.reason)) == [
           "did not run: the target cannot be reached"
         ])
-    #expect(result.environment.requestCount == 1)
+    #expect(result.environment.requestCount == 4, "the first request, and three tries more")
     #expect(RunSummary(result).outcome == .errored)
   }
 

@@ -82,10 +82,12 @@ final class ScriptedShop: HTTPEngine {
   func run(
     _ cases: String, profile: RunProfile = .full, given: [String: String] = [:],
     concurrency: Int = 1, failsFast: Bool = false, only: [String] = [], seed: UInt64 = 7,
-    isShuffled: Bool = false, rounds: Int = 1,
+    isShuffled: Bool = false, rounds: Int = 1, pace: String? = nil,
     events: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunResult {
-    let workspace = try ShopFiles.cases(cases).workspace()
+    var files = ShopFiles.cases(cases)
+    if let pace { files.profile += "\npace: \(pace)" }
+    let workspace = try files.workspace()
     var options = RunOptions(
       baseURL: "http://shop.test", seed: seed, command: ["test"], toolVersion: "0")
     options.profile = profile

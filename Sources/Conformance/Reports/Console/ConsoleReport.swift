@@ -241,7 +241,9 @@ package struct ConsoleReport: Report {
       (" in \(environment.duration.spoken)", .plain),
       (
         "  (\(RunDigest.count(run.summary.caseCount, "case")), "
-          + "\(RunDigest.count(environment.requestCount, "request")))", .dim
+          + RunDigest.count(environment.requestCount, "request")
+          + (environment.resentCount == 0 ? ")" : ", \(environment.resentCount) sent once more)"),
+        .dim
       ))
     if !written.isEmpty {
       out.line(

@@ -162,6 +162,7 @@ extension ResultWriter {
       json.member("startedAt", environment.startedAt)
       json.member("durationMs", environment.duration)
       json.member("requests", environment.requestCount)
+      json.member("resent", environment.resentCount)
       json.member("strict", environment.isStrict)
     }
   }

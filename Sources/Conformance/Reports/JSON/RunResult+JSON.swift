@@ -44,6 +44,7 @@ extension RunEnvironmentRecord {
       profile: try json.string("profile"), seed: seed, runPrefix: try json.string("runPrefix"),
       command: try json.string("command"), startedAt: try json.string("startedAt"),
       duration: try json.duration("durationMs"), requestCount: try json.integer("requests"),
+      resentCount: try json.optionalInteger("resent") ?? 0,
       isStrict: try json.boolean("strict"))
   }
 }

@@ -29,6 +29,7 @@ extension RunResult {
     environment.startedAt = results.map(\.environment.startedAt).min() ?? environment.startedAt
     environment.duration = results.map(\.environment.duration).max() ?? environment.duration
     environment.requestCount = results.reduce(0) { $0 + $1.environment.requestCount }
+    environment.resentCount = results.reduce(0) { $0 + $1.environment.resentCount }
     environment.isStrict = results.contains { $0.environment.isStrict }
     environment.command = results.map(\.environment.command).joined(separator: " ; ")
     wasInterrupted = results.contains(where: \.wasInterrupted)

@@ -1,0 +1,128 @@
+import Synchronization
+
+/// How many requests may be sent in a time.
+package struct Rate: Sendable, Hashable, CustomStringConvertible {
+  /// How many.
+  package let count: Int
+  /// In how long a time.
+  package let period: Duration
+
+  /// Creates a rate; nil for one that lets nothing through.
+  package init?(_ count: Int, per period: Duration) {
+    guard count > 0, period > .zero else { return nil }
+    self.count = count
+    self.period = period
+  }
+
+  /// Reads a rate such as `10/s`, `600/m` or `5000/h`; nil for anything else.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let periods: [Substring: Duration] = [
+      "s": .seconds(1), "m": .seconds(60), "min": .seconds(60), "h": .seconds(3600),
+    ]
+    guard
+      parts.count == 2, let count = Int(parts[0]), count <= 1_000_000,
+      let period = periods[parts[1]]
+    else { return nil }
+    self.init(count, per: period)
+  }
+
+  /// The rate as it is written on a command line.
+  package var description: String {
+    switch period {
+    case .seconds(1): "\(count)/s"
+    case .seconds(60): "\(count)/m"
+    case .seconds(3600): "\(count)/h"
+    default: "\(count) in \(period)"
+    }
+  }
+}
+
+/// How fast a run may send, by what its requests do.
+package struct Pace: Sendable, Hashable {
+  /// For requests that only read; nil for any rate.
+  package var read: Rate?
+  /// For requests that may change something; nil for any rate.
+  package var write: Rate?
+
+  /// Creates a pace.
+  package init(read: Rate? = nil, write: Rate? = nil) {
+    self.read = read
+    self.write = write
+  }
+
+  /// As fast as it goes.
+  package static let unlimited = Pace()
+}
+
+/// Keeps the requests of a run to its pace, whatever cases they belong to.
+///
+/// A tenth of a budget may be sent at once, the rest evenly over its time: in no window of that
+/// length, wherever it begins, more is sent than the budget allows.
+package final class Pacer: Sendable {
+  private struct State {
+    var read: Schedule
+    var write: Schedule
+  }
+
+  /// When the next request of one class may be sent.
+  private struct Schedule {
+    /// The time that each request takes up; zero for any rate.
+    var interval = Duration.zero
+    /// How far ahead of an even schedule requests may run.
+    var lead = Duration.zero
+    /// When the requests so far would be over in an even schedule.
+    var end = Duration.zero
+    /// Before when nothing may be sent.
+    var hold = Duration.zero
+
+    mutating func adopt(_ rate: Rate?) {
+      guard let rate else {
+        (interval, lead) = (.zero, .zero)
+        return
+      }
+      interval = rate.period / 9 * 10 / rate.count
+      lead = interval * max(0, rate.count / 10 - 1)
+    }
+
+    mutating func reserve(_ count: Int, at now: Duration) -> Duration {
+      let begin = max(end, now) + interval * (count - 1)
+      end = begin + interval
+      return max(.zero, max(begin - lead, hold) - now)
+    }
+  }
+
+  private let state: Mutex<State>
+
+  /// Creates a pacer.
+  package init(_ pace: Pace) {
+    state = Mutex(State(read: Schedule(), write: Schedule()))
+    adopt(pace)
+  }
+
+  /// Changes the pace for what is sent from now on.
+  package func adopt(_ pace: Pace) {
+    state.withLock {
+      $0.read.adopt(pace.read)
+      $0.write.adopt(pace.write)
+    }
+  }
+
+  /// How long to wait before requests of one class may be sent; they count as sent then.
+  func reserve(_ count: Int, isRead: Bool, at now: Duration) -> Duration {
+    state.withLock { state in
+      isRead ? state.read.reserve(count, at: now) : state.write.reserve(count, at: now)
+    }
+  }
+
+  /// Keeps back all requests of a class until a moment: the target has asked for it.
+  func hold(isRead: Bool, until moment: Duration) {
+    state.withLock { state in
+      if isRead {
+        state.read.hold = max(state.read.hold, moment)
+      } else {
+        state.write.hold = max(state.write.hold, moment)
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// Whether a request is sent once more, and after how long.
+///
+/// What may have taken effect is never sent again: a request that changes something is repeated
+/// only when the target says that it did not carry it out, or cannot have seen it.
+struct Resending {
+  /// How often a request is sent at most when the target asks to wait.
+  static let maximumAttempts = 6
+  /// How often a request is sent at most when connections break.
+  static let maximumConnections = 4
+
+  /// When to send again, and why.
+  struct Decision: Sendable, Equatable {
+    /// How long to wait before.
+    let delay: Duration
+    /// Why, as a short sentence.
+    let reason: String
+    /// Whether the target itself asked to wait, so that others should wait as well.
+    var isAskedFor = false
+  }
+
+  /// The request.
+  let request: HTTPRequest
+  /// Whether it does no harm to carry it out twice.
+  let isRepeatable: Bool
+
+  /// Decides after an attempt, the first of which is 1; nil leaves it at what came.
+  func decision(
+    after result: Result<HTTPResponse, TransportError>, attempt: Int, now: Double
+  ) -> Decision? {
+    switch result {
+    case .success(let response): decision(after: response, attempt: attempt, now: now)
+    case .failure(let error): decision(after: error, attempt: attempt)
+    }
+  }
+
+  private func decision(
+    after response: HTTPResponse, attempt: Int, now: Double
+  ) -> Decision? {
+    guard attempt < Self.maximumAttempts else { return nil }
+    let asked = RetryAfter.delay(of: response, now: now)
+    switch response.status {
+    case 429:
+      // Too many requests: this one was not carried out.
+      let delay = asked ?? .seconds(1)
+      return Decision(delay: delay, reason: "429, waiting \(delay)", isAskedFor: true)
+    case 503:
+      guard isRepeatable, let asked else { return nil }
+      return Decision(delay: asked, reason: "503, waiting \(asked)", isAskedFor: true)
+    default: return nil
+    }
+  }
+
+  private func decision(after error: TransportError, attempt: Int) -> Decision? {
+    let delay = Duration.milliseconds(100) * (1 << (attempt - 1))
+    switch error.kind {
+    case .connectionFailed, .connectionLost:
+      guard attempt < Self.maximumConnections, isRepeatable || !error.mayHaveArrived else {
+        return nil
+      }
+      return Decision(delay: delay, reason: "\(error.message), waiting \(delay)")
+    case .invalidResponse, .truncatedBody, .lengthMismatch, .invalidEncoding:
+      // Once may be the network; the same cut a second time is the server's doing.
+      guard attempt == 1, request.isSafe else { return nil }
+      return Decision(delay: .zero, reason: error.message)
+    case .invalidRequest, .cancelled, .engineStopped, .nameNotResolved, .tlsFailed,
+      .connectTimeout, .timeout, .bodyTooLarge, .other:
+      return nil
+    }
+  }
+}
