@@ -37,8 +37,8 @@ struct DemoCommand: AsyncParsableCommand {
     options.seed = arguments.seed ?? 1
     let server = try await ServerStart.start(options)
     let job = RunJob(
-      paths: [suites], baseURL: server.baseURL, profile: .full, arguments: arguments,
-      ownVariables: [("api_key", server.apiKey)],
+      paths: [suites], baseURL: server.baseURL, profile: .full,
+      variables: [("api_key", server.apiKey)], envFiles: [], arguments: arguments,
       ownValues: everyKey
         ? Dictionary(uniqueKeysWithValues: server.keys.furtherVariables) : [:],
       ownPace: .unlimited,

@@ -29,8 +29,8 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let job = RunJob(
-      paths: paths, baseURL: baseURL, profile: profile, variables: variables,
-      arguments: arguments)
+      paths: paths, baseURL: baseURL, profile: profile, variables: variables.flags,
+      envFiles: variables.envFile, arguments: arguments)
     throw try await job.run().exitCode
   }
 }

@@ -8,10 +8,9 @@ struct RunJob {
   let paths: [String]
   let baseURL: String
   let profile: RunProfile
-  var variables = VariableArguments()
+  let variables: [(name: String, value: String)]
+  let envFiles: [String]
   let arguments: RunArguments
-  /// Values by the names of variables, from the command itself.
-  var ownVariables: [(name: String, value: String)] = []
   /// Values by the names of environment variables, from the command itself; files go before them.
   var ownValues: [String: String] = [:]
   /// How fast it goes; nil for what the command line or the profile says.
@@ -84,7 +83,8 @@ struct RunJob {
   private func launcher(seed: UInt64, ledgerFile: String?) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
       let workspace = try WorkspaceLoader(references: arguments.references.map).load(paths)
-      let resolver = try variables.resolver(flags: ownVariables, values: ownValues)
+      let resolver = try VariableResolver(
+        flags: variables, files: envFiles, values: ownValues)
       return try RunLauncher(
         workspace: workspace, values: resolver.resolve(workspace.profile),
         options: try options(seed: seed, ledgerFile: ledgerFile))

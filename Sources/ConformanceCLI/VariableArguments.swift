@@ -11,22 +11,30 @@ struct VariableArguments: ParsableArguments {
   @Option(help: "A file of NAME=value lines, read before the environment; may be repeated.")
   var envFile: [String] = []
 
-  /// What finds the values: flags, then files, the later ones first, then the environment.
-  ///
-  /// Further flags and values, by the names of environment variables, may come from a command
-  /// itself; files go before the latter.
+  /// The values given on the command line.
+  var flags: [(name: String, value: String)] { variables.map { ($0.name, $0.value) } }
+
+  /// What finds the values.
   /// - Throws: ``Diagnostics`` for a file that cannot be read.
-  func resolver(
-    flags: [(name: String, value: String)] = [], values: [String: String] = [:]
-  ) throws(Diagnostics) -> VariableResolver {
+  func resolver() throws(Diagnostics) -> VariableResolver {
+    try VariableResolver(flags: flags, files: envFile)
+  }
+}
+
+extension VariableResolver {
+  /// Looks in flags, then in files, the later ones first, then among further values by the names
+  /// of environment variables, then in the environment.
+  /// - Throws: ``Diagnostics`` for a file that cannot be read.
+  init(
+    flags: [(name: String, value: String)], files: [String], values: [String: String] = [:]
+  ) throws(Diagnostics) {
     var fileValues = values
-    for file in envFile {
+    for file in files {
       let values = try EnvironmentFile.parse(DiskFiles().read(file))
       fileValues.merge(values) { _, later in later }
     }
-    return VariableResolver(
-      flags: flags + variables.map { ($0.name, $0.value) }, fileValues: fileValues,
-      environment: ProcessInfo.processInfo.environment)
+    self.init(
+      flags: flags, fileValues: fileValues, environment: ProcessInfo.processInfo.environment)
   }
 }
 
