@@ -87,6 +87,18 @@ extension Contract {
 // MARK: - Finding an operation
 
 extension Contract {
+  /// The operations in which the API calls others: those of webhooks and of all callbacks.
+  package var outgoingOperations: [Operation] {
+    var outgoing: [Operation] = []
+    var pending = operations.flatMap(\.callbacks).flatMap(\.operations)
+    pending += webhooks.flatMap(\.operations)
+    while !pending.isEmpty {
+      outgoing += pending
+      pending = pending.flatMap(\.callbacks).flatMap(\.operations)
+    }
+    return outgoing
+  }
+
   /// The operation with a name; nil when the contract has none.
   package func operation(named id: OperationID) -> Operation? {
     operationNumbers[id].map { operations[$0] }

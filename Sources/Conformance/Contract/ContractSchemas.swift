@@ -93,22 +93,12 @@ struct ContractSchemas: Sendable {
     var current = node
     var steps = 0
     while current.value.count == 1, let reference = current.value["$ref"]?.stringValue,
-      steps < 16, let next = target(of: reference, from: current), next.value.kind == .object
+      steps < 16, let next = documents.target(of: reference, from: current), next.value.kind == .object
     {
       current = next
       steps += 1
     }
     return current
-  }
-
-  private func target(of reference: String, from node: ContractNode) -> ContractNode? {
-    let parts = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    guard case .document(let document) = documents.lookup(parts[0], from: node.document) else {
-      return nil
-    }
-    let fragment = parts.count > 1 ? PercentEncoding.decode(parts[1].utf8) : []
-    return String(validating: fragment, as: UTF8.self).flatMap { JSONPointer(parsing: $0) }
-      .flatMap { ContractNode(rootOf: document).descendant(at: $0) }
   }
 
   /// The mistakes of a document with the lines and columns their pointers lead to.

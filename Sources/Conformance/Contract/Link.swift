@@ -54,13 +54,16 @@ package struct Link: Sendable {
 
 extension Contract {
   /// The operation a link leads to; nil when the contract has none like that.
-  package func operation(of link: Link) -> Operation? {
+  package func operation(of link: Link) -> Operation? { operation(of: link, among: operations) }
+
+  /// The operation of some that a link leads to.
+  func operation(of link: Link, among operations: [Operation]) -> Operation? {
     switch link.target {
     case nil: return nil
     case .operationID(let name):
       return operations.first { $0.operationID?.isSameText(as: name) == true }
     case .reference(let reference):
-      if let node = schemas.documents.node(at: reference, from: link.node.document),
+      if let node = schemas.documents.target(of: reference, from: link.node),
         let operation = operations.first(where: { $0.node.identity == node.identity })
       {
         return operation

@@ -15,6 +15,11 @@ package struct Parameter: Sendable {
     case header
     /// In the `Cookie` field.
     case cookie
+
+    /// What a sentence calls a parameter there, such as `query parameter "limit"`.
+    func title(of name: String) -> String {
+      self == .header ? "header \"\(name)\"" : "\(rawValue) parameter \"\(name)\""
+    }
   }
 
   /// How the value becomes text.
@@ -53,9 +58,7 @@ package struct Parameter: Sendable {
   package var pointer: JSONPointer { node.pointer }
 
   /// What a sentence calls it, such as `query parameter "limit"` or `header "X-Id"`.
-  package var title: String {
-    location == .header ? "header \"\(name)\"" : "\(location.rawValue) parameter \"\(name)\""
-  }
+  package var title: String { location.title(of: name) }
 
   /// The style, or the one that would be taken where `content` replaces it.
   package var style: ParameterStyle {

@@ -107,7 +107,7 @@ extension SchemaShape {
     guard node.value.kind == .object else { return [] }
     var parts: [Form] = []
     if let text = node["$ref"]?.value.stringValue {
-      let target = documents?.node(at: text, from: node.document)
+      let target = documents?.target(of: text, from: node)
       parts.append(target.map { .schema($0) } ?? .anything)
     }
     if let all = node["allOf"] { parts.append(.all(all.elements.map { .schema($0) })) }
@@ -286,19 +286,5 @@ extension SchemaShape {
       }
     }
     return false
-  }
-}
-
-extension ContractDocuments {
-  /// The node that a reference with a JSON Pointer leads to; nil when it leads nowhere.
-  func node(at reference: String, from document: SourceDocument) -> ContractNode? {
-    let parts = reference.utf8.split(
-      separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false)
-    guard case .document(let target) = lookup(Substring(parts[0]), from: document) else {
-      return nil
-    }
-    let fragment = parts.count > 1 ? PercentEncoding.decode(parts[1]) : []
-    return String(validating: fragment, as: UTF8.self).flatMap { JSONPointer(parsing: $0) }
-      .flatMap { ContractNode(rootOf: target).descendant(at: $0) }
   }
 }

@@ -30,8 +30,19 @@ final class ContractLinter {
   /// The root of the contract.
   var root: ContractNode { ContractNode(rootOf: contract.document) }
 
-  /// Whether the schemas are those of OpenAPI's own dialect, whose keywords are known here.
-  var usesOwnDialect: Bool { line == .v3_0 || root["jsonSchemaDialect"] == nil }
+  /// Whether a schema is written in OpenAPI's own dialect, whose keywords are known here: as it or
+  /// the nearest one around it says, else as the contract does.
+  func isOfOwnDialect(_ schema: ContractNode) -> Bool {
+    if line == .v3_0 { return true }
+    let name =
+      references.documents.dialectName(at: schema)
+      ?? root["jsonSchemaDialect"]?.value.stringValue
+    guard let name else { return root["jsonSchemaDialect"] == nil }
+    switch SchemaDialect(metaSchemaURI: name) {
+    case .draft202012, .openAPI31, .openAPI32: return true
+    case .draft4, .draft6, .draft7, .draft201909, .openAPI30, nil: return false
+    }
+  }
 
   /// Writes down what is odd; the same remark about the same place is kept once.
   func report(

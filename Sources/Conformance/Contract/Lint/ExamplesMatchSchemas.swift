@@ -15,8 +15,8 @@ enum ExamplesMatchSchemas: ContractLint {
     let schema: ContractNode
     /// Fitting one of them is enough.
     let directions: [MessageDirection]
-    /// The style in which a text may be written instead of the value itself.
-    var style: ParameterStyle?
+    /// The parameter or header whose text may be written instead of the value itself.
+    var written: MessageInventory.Value?
     /// Whether the value shows a whole message, whose direction is known.
     var isMessage = false
     /// The list of examples that the value stands in.
@@ -29,7 +29,7 @@ enum ExamplesMatchSchemas: ContractLint {
       task.directions.map { linter.program(for: task.schema, direction: $0) }
     }
     for (task, programs) in zip(tasks, programs) {
-      if isReference(task.value) {
+      if isMisplacedReference(task, programs, linter) {
         reportReference(task, linter)
       } else {
         judge(task, programs, linter)
@@ -45,7 +45,7 @@ enum ExamplesMatchSchemas: ContractLint {
       return examples(of: value.node, linter).map { example in
         Task(
           code: .exampleMismatch, title: "the example of \(value.title)", value: example,
-          schema: schema, directions: directions(value.direction), style: value.style)
+          schema: schema, directions: directions(value.direction), written: value)
       }
     }
   }
@@ -106,9 +106,21 @@ enum ExamplesMatchSchemas: ContractLint {
 
   // MARK: - References among values
 
-  /// Whether a value is nothing but a reference, which OpenAPI does not follow where a value stands.
-  private static func isReference(_ value: ContractNode) -> Bool {
-    value.value.count == 1 && value.value["$ref"]?.stringValue != nil
+  /// Whether a value is a reference to what is meant, which OpenAPI does not follow where a value
+  /// stands.
+  ///
+  /// Where the schema describes a member of that name, or takes such an object and the reference
+  /// leads to nothing here, it is a value like any other.
+  private static func isMisplacedReference(
+    _ task: Task, _ programs: [SchemaProgram?], _ linter: ContractLinter
+  ) -> Bool {
+    guard task.value.value.count == 1, let reference = task.value.value["$ref"]?.stringValue else {
+      return false
+    }
+    let documents = linter.references.documents
+    if SchemaShape(task.schema, documents).memberNames.contains("$ref") { return false }
+    let fits = programs.contains { $0?.isValid(task.value.value) != false }
+    return !fits || documents.target(of: reference, from: task.value) != nil
   }
 
   private static func reportReference(_ task: Task, _ linter: ContractLinter) {
@@ -134,10 +146,9 @@ enum ExamplesMatchSchemas: ContractLint {
         if verdict.outcome == .valid { checkDirection(task, linter) }
         return
       }
-      if let style = task.style, let text = task.value.value.stringValue,
-        WrittenValue.isOne(text, in: style, of: program)
-      {
-        return
+      if let written = task.written, let text = task.value.value.stringValue {
+        let shape = SchemaShape(task.schema, linter.references.documents)
+        if WrittenValue(parameter: written, shape: shape).isOne(text, of: program) { return }
       }
       if let list = task.list, program.isValid(list.value) {
         return reportBareList(list, task, linter)
@@ -319,38 +330,55 @@ extension ContractLinter {
 }
 
 /// The text of a value as a parameter carries it: OpenAPI up to 3.1 leaves open whether an example
-/// of a parameter is the value or its text.
-enum WrittenValue {
-  /// Whether a text stands for a value that a schema allows.
-  static func isOne(_ text: String, in style: ParameterStyle, of program: SchemaProgram) -> Bool {
-    if isValid(text, program) { return true }
-    let separator: Character =
-      switch style {
-      case .spaceDelimited: " "
-      case .pipeDelimited: "|"
-      default: ","
+/// of a parameter is the value or its text, and how much of the text.
+struct WrittenValue {
+  let parameter: MessageInventory.Value
+  /// What the parameter's schema says about types.
+  let shape: SchemaShape
+
+  /// Whether a text may stand for a value that a schema allows.
+  ///
+  /// Authors write it with the parameter's name or without, encoded or as people read it, and
+  /// seldom think of `explode`: whichever of these gives a value that fits will do.
+  func isOne(_ text: String, of program: SchemaProgram) -> Bool {
+    if let value = try? JSONDocument(parsing: text).root, program.isValid(value) { return true }
+    return drafts(of: text).contains { draft in
+      draft.readings().contains { reading in (try? reading.json()).map(program.isValid) ?? false }
+    }
+  }
+
+  private func drafts(of text: String) -> [DraftValue] {
+    let bytes = Array(text.utf8)
+    let named = Array("\(parameter.name)=".utf8) + bytes
+    var drafts: [DraftValue] = []
+    for explode in [parameter.explode, !parameter.explode] {
+      for decoding in [TextDecoding.none, .percent, .form] {
+        let own = reader(parameter.style, explode, decoding)
+        switch parameter.style {
+        case .simple, .label, .matrix:
+          if let draft = try? own.draft(segment: bytes) { drafts.append(draft) }
+        case .form, .spaceDelimited, .pipeDelimited, .deepObject, .cookie:
+          let pairs = TextPair.pairs(ofQuery: bytes)
+          if pairs.allSatisfy({ $0.value != nil }), let draft = try? own.draft(pairs: pairs) {
+            drafts.append(draft)
+          }
+          // An object that is taken apart would have a member of the parameter's name.
+          if explode, shape.names(.object) { break }
+          if let draft = try? own.draft(pairs: TextPair.pairs(ofQuery: named)) {
+            drafts.append(draft)
+          }
+        }
+        let bare = reader(.simple, explode, decoding)
+        if let draft = try? bare.draft(segment: bytes) { drafts.append(draft) }
       }
-    let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-    // Each element may be meant as a number, a boolean, or a string.
-    return isValid(list(parts) { literal($0) ?? quoted($0) }, program)
-      || isValid(list(parts, quoted), program)
+    }
+    return drafts
   }
 
-  private static func list(_ parts: [Substring], _ spelling: (Substring) -> String) -> String {
-    "[\(parts.map(spelling).joined(separator: ","))]"
-  }
-
-  private static func literal(_ text: Substring) -> String? {
-    (try? JSONDocument(parsing: String(text))).map { _ in String(text) }
-  }
-
-  private static func quoted(_ text: Substring) -> String {
-    var writer = JSONWriter()
-    writer.string(String(text))
-    return String(decoding: writer.finish(), as: UTF8.self)
-  }
-
-  private static func isValid(_ json: String, _ program: SchemaProgram) -> Bool {
-    (try? JSONDocument(parsing: json).root).map(program.isValid) ?? false
+  private func reader(
+    _ style: ParameterStyle, _ explode: Bool, _ decoding: TextDecoding
+  ) -> ParameterReader {
+    ParameterReader(
+      name: parameter.name, style: style, explode: explode, decoding: decoding, shape: shape)
   }
 }

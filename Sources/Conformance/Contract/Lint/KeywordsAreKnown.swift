@@ -36,10 +36,9 @@ enum KeywordsAreKnown: ContractLint {
   ]
 
   static func run(_ linter: ContractLinter) {
-    // Other dialects may bring keywords of their own.
-    guard linter.usesOwnDialect else { return }
     for site in linter.schemas.sites where site.node.value.kind == .object {
-      if site.node.value["$schema"] != nil { continue }
+      // Other dialects may bring keywords of their own.
+      guard linter.isOfOwnDialect(site.node) else { continue }
       if linter.line == .v3_0, site.node.value["$ref"] != nil { continue }
       for member in site.node.value.members { check(member, of: site.node, linter) }
     }

@@ -4,21 +4,14 @@ internal import SchemaValidator
 /// Every link of a response names an operation that there is, and parameters that it has.
 enum LinksLead: ContractLint {
   static func run(_ linter: ContractLinter) {
+    let operations = linter.contract.operations + linter.contract.outgoingOperations
     var count = 0
     var first: ContractNode?
-    for operation in linter.contract.operations {
-      for response in operation.responses.all {
-        guard let map = response.node["links"], map.value.kind == .object, map.value.count > 0
-        else { continue }
-        count += 1
-        if first == nil { first = map }
-        for (_, written) in map.members {
-          guard let link = linter.references.resolved(written), link.value.kind == .object else {
-            continue
-          }
-          check(link, linter)
-        }
-      }
+    for response in operations.flatMap(\.responses.all) {
+      guard let map = response.node["links"], !response.links.isEmpty else { continue }
+      count += 1
+      if first == nil { first = map }
+      for link in response.links { check(link, operations, linter) }
     }
     if let first {
       linter.report(
@@ -28,9 +21,11 @@ enum LinksLead: ContractLint {
     }
   }
 
-  private static func check(_ link: ContractNode, _ linter: ContractLinter) {
-    guard let operation = target(of: link, linter) else { return }
-    for (written, node) in link["parameters"]?.members ?? [] {
+  private static func check(_ link: Link, _ operations: [Operation], _ linter: ContractLinter) {
+    guard let operation = linter.contract.operation(of: link, among: operations) else {
+      return reportMissing(link, operations, linter)
+    }
+    for (written, node) in link.node["parameters"]?.members ?? [] {
       let isKnown = operation.parameters.contains { parameter in
         written == parameter.name || written == "\(parameter.location.rawValue).\(parameter.name)"
       }
@@ -43,30 +38,25 @@ enum LinksLead: ContractLint {
     }
   }
 
-  /// The operation a link means; nil, and a remark, when there is none.
-  private static func target(of link: ContractNode, _ linter: ContractLinter) -> Operation? {
-    let operations = linter.contract.operations
-    if let name = link["operationId"], let text = name.value.stringValue {
-      if let found = operations.first(where: { $0.operationID == text }) { return found }
+  /// Writes down a link that leads to no operation, as far as that is certain.
+  private static func reportMissing(
+    _ link: Link, _ operations: [Operation], _ linter: ContractLinter
+  ) {
+    switch link.target {
+    case nil: return
+    case .operationID(let text):
+      guard let name = link.node["operationId"] else { return }
       linter.report(
         .unresolvedLink, "no operation has the operationId \"\(text)\"", at: name.place,
         fix: EditDistance.nearest(to: text, in: operations.compactMap(\.operationID))
           .map { "write \"\($0)\"" } ?? "name an operation of this contract")
-      return nil
-    }
-    guard let reference = link["operationRef"], let text = reference.value.stringValue else {
-      return nil
-    }
-    let uri = text.prefix { $0 != "#" }
-    if case .remote = linter.references.documents.lookup(uri, from: reference.document) {
-      return nil
-    }
-    let node = linter.references.target(of: text, in: reference.document)
-    if node == nil {
+    case .reference(let text):
+      guard let reference = link.node["operationRef"],
+        case .nowhere = linter.references.documents.lead(of: text, from: reference)
+      else { return }
       linter.report(
         .unresolvedLink, "\"\(text)\" leads to no operation", at: reference.place,
         fix: "write a reference such as \"#/paths/~1things/get\"")
     }
-    return operations.first { $0.node.quickPlace == node?.quickPlace }
   }
 }

@@ -30,9 +30,8 @@ enum MappingsLead: ContractLint {
     _ text: String, from node: ContractNode, _ linter: ContractLinter
   ) -> Bool {
     if linter.root["components"]?["schemas"]?[text] != nil { return true }
-    let uri = text.prefix { $0 != "#" }
-    // What lies on a network is not looked at, and so not found to be missing.
-    if case .remote = linter.references.documents.lookup(uri, from: node.document) { return true }
-    return linter.references.target(of: text, in: node.document) != nil
+    // What is not looked at is not found to be missing.
+    if case .nowhere = linter.references.documents.lead(of: text, from: node) { return false }
+    return true
   }
 }

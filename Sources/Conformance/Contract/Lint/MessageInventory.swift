@@ -8,12 +8,22 @@ struct MessageInventory: Sendable {
   struct Value: Sendable {
     /// The object, its reference followed.
     let node: ContractNode
-    /// What a sentence calls it, such as `query parameter "limit"`.
-    let title: String
+    /// Its name.
+    let name: String
+    /// Where it stands in a message.
+    let location: Parameter.Location
     /// The side that sends it; either where the API is the one that calls.
     let direction: MessageDirection
+
+    /// What a sentence calls it, such as `query parameter "limit"`.
+    var title: String { location.title(of: name) }
     /// The style it is written in.
-    let style: ParameterStyle
+    var style: ParameterStyle {
+      let written = node.value["style"]?.stringValue.flatMap { ParameterStyle(rawValue: $0) }
+      return written ?? .standard(for: location)
+    }
+    /// Whether each element of an array is written on its own.
+    var explode: Bool { node.value["explode"]?.boolValue ?? style.explodesByDefault }
   }
 
   /// An entry of a `content` map.
@@ -36,12 +46,7 @@ struct MessageInventory: Sendable {
   init(_ contract: Contract) {
     references = ReferenceFollower(documents: contract.schemas.documents)
     for operation in contract.operations { add(operation, isCallback: false) }
-    for callback in contract.operations.flatMap(\.callbacks) {
-      for operation in callback.operations { add(operation, isCallback: true) }
-    }
-    for webhook in contract.webhooks {
-      for operation in webhook.operations { add(operation, isCallback: true) }
-    }
+    for operation in contract.outgoingOperations { add(operation, isCallback: true) }
     addComponents(ContractNode(rootOf: contract.document)["components"])
   }
 
@@ -52,31 +57,25 @@ struct MessageInventory: Sendable {
     let answered: MessageDirection = isCallback ? .either : .response
     // A parameter that stands in for an undeclared one has no object of its own.
     for parameter in operation.parameters where parameter.node["in"] != nil {
-      add(
-        parameter.node, title: "\(parameter.location.rawValue) parameter \"\(parameter.name)\"",
-        sent, parameter.location)
+      add(parameter.node, parameter.name, parameter.location, sent)
     }
     for entry in operation.requestBody?.content ?? [] {
       add(entry.node, entry.range, sent, isWhole: true)
     }
     for response in operation.responses.all {
       for header in response.headers {
-        add(header.node, title: "header \"\(header.name)\"", answered, .header)
+        add(header.node, header.name, .header, answered)
       }
       for entry in response.content { add(entry.node, entry.range, answered, isWhole: true) }
     }
   }
 
   private mutating func add(
-    _ node: ContractNode, title: String, _ direction: MessageDirection,
-    _ location: Parameter.Location
+    _ node: ContractNode, _ name: String, _ location: Parameter.Location,
+    _ direction: MessageDirection
   ) {
     guard node.value.kind == .object, seen.insert(node.quickPlace).inserted else { return }
-    let style = node.value["style"]?.stringValue.flatMap { ParameterStyle(rawValue: $0) }
-    values.append(
-      Value(
-        node: node, title: title, direction: direction,
-        style: style ?? .standard(for: location)))
+    values.append(Value(node: node, name: name, location: location, direction: direction))
     addContent(node["content"], direction, isWhole: false)
   }
 
@@ -102,7 +101,7 @@ struct MessageInventory: Sendable {
   private mutating func addHeaders(_ map: ContractNode?, _ direction: MessageDirection) {
     for (name, written) in map?.members ?? [] {
       guard let node = references.resolved(written) else { continue }
-      add(node, title: "header \"\(name)\"", direction, .header)
+      add(node, name, .header, direction)
     }
   }
 
@@ -115,7 +114,7 @@ struct MessageInventory: Sendable {
       guard let name = node.value["name"]?.stringValue,
         let location = node.value["in"]?.stringValue.flatMap({ Parameter.Location(rawValue: $0) })
       else { continue }
-      add(node, title: "\(location.rawValue) parameter \"\(name)\"", .request, location)
+      add(node, name, location, .request)
     }
     for node in entries("requestBodies") { addContent(node["content"], .request, isWhole: true) }
     for node in entries("responses") {

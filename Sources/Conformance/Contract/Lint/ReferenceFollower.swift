@@ -9,21 +9,18 @@ struct ReferenceFollower: Sendable {
   /// How many references may lead to each other before a circle is taken for granted.
   private static let limit = 64
 
-  /// The node that a `$ref` of an object leads to in one step; nil without one, or where it leads
-  /// nowhere.
+  /// The node that a `$ref` of an object leads to in one step; nil without one, and where it leads
+  /// nowhere or nobody knows where.
+  ///
+  /// What a `$dynamicRef` leads to depends on the way a value took: it is never followed.
   func target(of node: ContractNode) -> ContractNode? {
-    node.value["$ref"]?.stringValue.flatMap { target(of: $0, in: node.document) }
+    node.value["$ref"]?.stringValue.flatMap { documents.target(of: $0, from: node) }
   }
 
-  /// The node that the text of a reference in a document leads to.
-  func target(of reference: String, in document: SourceDocument) -> ContractNode? {
-    let parts = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    guard case .document(let document) = documents.lookup(parts[0], from: document) else {
-      return nil
-    }
-    let fragment = parts.count > 1 ? PercentEncoding.decode(parts[1].utf8) : []
-    return String(validating: fragment, as: UTF8.self).flatMap { JSONPointer(parsing: $0) }
-      .flatMap { ContractNode(rootOf: document).descendant(at: $0) }
+  /// Whether a schema hands its value on to one that is not found by following references.
+  func leadsAstray(_ node: ContractNode) -> Bool {
+    if node.value["$dynamicRef"] != nil || node.value["$recursiveRef"] != nil { return true }
+    return node.value["$ref"] != nil && target(of: node) == nil
   }
 
   /// The object a node stands for: itself, or what its references lead to in the end; nil for a

@@ -50,7 +50,7 @@ enum RequiredMembersAreDescribed: ContractLint {
   }
 
   /// The names that any schema applied to the same object describes; nil where names are given by
-  /// a pattern or a typed map.
+  /// a pattern or a typed map, and where some schema of them is not known.
   private static func names(
     around number: Int, _ linter: ContractLinter, _ families: inout [Int: [String]?]
   ) -> [String]? {
@@ -74,7 +74,8 @@ enum RequiredMembersAreDescribed: ContractLint {
     for member in family {
       let value = sites[member].node.value
       let isMap = value["additionalProperties"]?.kind == .object
-      if isMap || value["patternProperties"] != nil || value["unevaluatedProperties"] != nil {
+      let leadsAstray = linter.references.leadsAstray(sites[member].node)
+      if isMap || leadsAstray || value["patternProperties"] != nil || value["unevaluatedProperties"] != nil {
         names = nil
         break
       }

@@ -189,5 +189,5 @@ struct ContractLintTests {
 
 extension BrokenContract {
   /// What `check` says beyond what reading a contract finds.
-  static let lints = values + meanings + bodies + untestable
+  static let lints = values + meanings + bodies + untestable + identities
 }

@@ -84,10 +84,11 @@ enum RepeatsAreRuled: ContractLint {
 }
 
 extension SchemaReading {
-  /// Whether some conjunct of a schema has one of the keywords.
+  /// Whether some conjunct of a schema has one of the keywords, or may have it where nobody sees
+  /// it.
   func states(_ keywords: [String], in node: ContractNode) -> Bool {
     conjuncts(of: node).contains { conjunct in
-      keywords.contains { conjunct.value[$0] != nil }
+      references.leadsAstray(conjunct) || keywords.contains { conjunct.value[$0] != nil }
     }
   }
 }
