@@ -84,7 +84,9 @@ struct CheckCommand: ParsableCommand {
       })
     let result = checker.check(paths).weighed(by: try overrides())
     let context = CheckReportContext(
-      toolVersion: ConformanceCommand.version, baseFolder: baseFolder, isStrict: strict)
+      toolVersion: ConformanceCommand.version,
+      workingFolder: FileManager.default.currentDirectoryPath, repository: repository,
+      isStrict: strict)
     StandardOutput.write(report(result, context))
     let errors = result.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty { throw RunJob.outcome(of: Diagnostics(errors)).exitCode }
@@ -121,12 +123,10 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  /// The folder that paths in reports count from: a workflow's repository, else this folder.
-  private var baseFolder: String {
-    let workspace = ProcessInfo.processInfo.environment["GITHUB_WORKSPACE"] ?? ""
-    let current = FileManager.default.currentDirectoryPath
-    let isInside = !workspace.isEmpty && (current + "/").hasPrefix(workspace + "/")
-    return isInside && (format == .github || format == .sarif) ? workspace : current
+  /// The repository of the workflow this runs in, from which its services count paths.
+  private var repository: String? {
+    guard format == .github || format == .sarif else { return nil }
+    return ProcessInfo.processInfo.environment["GITHUB_WORKSPACE"]
   }
 
   private static func codes() -> String {

@@ -92,6 +92,17 @@ struct CheckCommandTests {
     #expect(first.contains("api.json,line=5,col=65,title="))
   }
 
+  @Test("counts paths from the workflow's repository, wherever in it the program runs")
+  func repository() async throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("apis/shop/api.json", Self.odd)
+    let outcome = try await CommandLineTool.run(
+      ["check", "shop/api.json", "--format", "github"],
+      environment: ["GITHUB_WORKSPACE": folder.path + "/"], in: URL(filePath: folder.path + "/apis")
+    )
+    #expect(outcome.output.hasPrefix("::warning file=apis/shop/api.json,line=5"), "\(outcome)")
+  }
+
   @Test(
     "colours only where it is seen or asked for",
     arguments: [

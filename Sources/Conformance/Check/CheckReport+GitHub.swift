@@ -47,17 +47,22 @@ package struct CheckGitHubReport {
   /// One workflow command.
   private func command(_ diagnostic: Diagnostic) -> String {
     var properties: [(name: String, value: String)] = []
+    var message = diagnostic.message
     if let location = diagnostic.location {
-      properties.append(("file", context.paths.path(to: location.file)))
-      properties.append(("line", String(location.line)))
-      properties.append(("col", String(location.column)))
+      if let file = context.file(of: location) {
+        properties.append(("file", file))
+        properties.append(("line", String(location.line)))
+        properties.append(("col", String(location.column)))
+      } else {
+        message = "\(location): \(message)"
+      }
     }
     let title = DiagnosticRules.rule(diagnostic.code)?.title
     properties.append(("title", title.map { "\($0) [\(diagnostic.code)]" } ?? diagnostic.code))
     let fix = diagnostic.fix.map { "\nfix: \($0)" } ?? ""
     let list = properties.map { "\($0.name)=\(Self.escapedProperty($0.value))" }
     return "::\(Self.word(diagnostic.severity)) \(list.joined(separator: ","))::"
-      + Self.escaped(diagnostic.message + fix) + "\n"
+      + Self.escaped(message + fix) + "\n"
   }
 
   private static func word(_ severity: Diagnostic.Severity) -> String {

@@ -72,15 +72,21 @@ package struct CheckSARIFReport {
     string("level", diagnostic.severity.sarifLevel)
     let fix = diagnostic.fix.map { "\nFix: \($0)" } ?? ""
     let notes = diagnostic.notes.filter { $0.location == nil }.map { "\nNote: \($0.message)" }
-    object("message") { $0.string("text", diagnostic.message + fix + notes.joined()) }
-    array("locations", [diagnostic].filter { $0.location != nil }) { report, diagnostic in
+    let place = diagnostic.location.map { prefix(of: $0) } ?? ""
+    object("message") { $0.string("text", place + diagnostic.message + fix + notes.joined()) }
+    // What has neither a file nor a pointer is known by its message alone.
+    let places = [diagnostic].filter {
+      $0.location.flatMap(context.uri) != nil || ($0.location != nil && $0.pointer != nil)
+    }
+    array("locations", places) { report, diagnostic in
       report.place(diagnostic.location, excerpt: diagnostic.excerpt, diagnostic.pointer)
     }
     let related = diagnostic.notes.filter { $0.location != nil }
     if !related.isEmpty {
       array("relatedLocations", related) { report, note in
         report.place(note.location, excerpt: nil, nil)
-        report.object("message") { $0.string("text", note.message) }
+        let place = note.location.map { report.prefix(of: $0) } ?? ""
+        report.object("message") { $0.string("text", place + note.message) }
       }
     }
     let file = diagnostic.location.map { context.paths.path(to: $0.file) } ?? ""
@@ -89,18 +95,23 @@ package struct CheckSARIFReport {
     }
   }
 
+  /// What a message begins with, so that it names a place which has no URI.
+  private func prefix(of location: SourceLocation) -> String {
+    context.uri(of: location) == nil ? "\(location): " : ""
+  }
+
   private mutating func place(
     _ location: SourceLocation?, excerpt: SourceExcerpt?, _ pointer: JSONPointer?
   ) {
     guard let location else { return }
-    object("physicalLocation") { report in
-      report.object("artifactLocation") { report in
-        report.string("uri", report.context.paths.uri(to: location.file))
-      }
-      report.object("region") { report in
-        report.number("startLine", location.line)
-        report.number("startColumn", location.column)
-        if let excerpt { report.number("endColumn", location.column + excerpt.length) }
+    if let uri = context.uri(of: location) {
+      object("physicalLocation") { report in
+        report.object("artifactLocation") { $0.string("uri", uri) }
+        report.object("region") { report in
+          report.number("startLine", location.line)
+          report.number("startColumn", location.column)
+          if let excerpt { report.number("endColumn", location.column + excerpt.length) }
+        }
       }
     }
     guard let pointer else { return }

@@ -16,16 +16,25 @@ package enum CheckFormat: String, Sendable, Hashable, CaseIterable {
 package struct CheckReportContext: Sendable {
   /// The version of this program.
   package var toolVersion: String
-  /// The absolute path of the folder that paths in reports count from.
-  package var baseFolder: String
   /// Whether a warning makes the input unusable.
   package var isStrict: Bool
+  /// Paths as the report has them.
+  let paths: RelativePath
 
   /// Creates a context.
-  package init(toolVersion: String, baseFolder: String, isStrict: Bool) {
+  ///
+  /// - Parameters:
+  ///   - toolVersion: The version of this program.
+  ///   - workingFolder: The absolute path of the folder that relative paths count from.
+  ///   - repository: The absolute path of the folder that paths in the report count from, where
+  ///     the working folder lies in it; else they count from the working folder.
+  ///   - isStrict: Whether a warning makes the input unusable.
+  package init(
+    toolVersion: String, workingFolder: String, repository: String? = nil, isStrict: Bool
+  ) {
     self.toolVersion = toolVersion
-    self.baseFolder = baseFolder
     self.isStrict = isStrict
+    paths = RelativePath(from: workingFolder, within: repository)
   }
 
   /// Whether what was checked can be used.
@@ -33,7 +42,19 @@ package struct CheckReportContext: Sendable {
     result.count(.error) == 0 && !(isStrict && result.count(.warning) > 0)
   }
 
-  var paths: RelativePath { RelativePath(base: baseFolder) }
+  /// The path of the file a location is in; nil for what is no file.
+  func file(of location: SourceLocation) -> String? {
+    isFile(location) ? paths.path(to: location.file) : nil
+  }
+
+  /// The URI of the file a location is in; nil for what is no file.
+  func uri(of location: SourceLocation) -> String? {
+    isFile(location) ? paths.uri(to: location.file) : nil
+  }
+
+  private func isFile(_ location: SourceLocation) -> Bool {
+    location.file != Checker.standardInputName
+  }
 }
 
 /// What tells a diagnostic from others over several versions of a file.

@@ -1,14 +1,22 @@
 /// Paths as others know them who do not share this machine's folders.
-struct RelativePath {
-  /// The absolute path of the folder that others start from.
-  let base: String
+struct RelativePath: Sendable {
+  /// The folder that relative paths count from.
+  private let workingFolder: String
+  /// The segments of the folder that others start from.
+  private let start: [String]
+
+  /// Creates the paths from a working folder, or from a folder around it.
+  init(from workingFolder: String, within outer: String? = nil) {
+    self.workingFolder = workingFolder
+    let working = Self.segments(workingFolder)
+    let outside = Self.segments(outer ?? "")
+    let isInside = outer?.hasPrefix("/") == true && working.starts(with: outside)
+    start = isInside ? outside : working
+  }
 
   /// A path from the base, with forward slashes; what lies elsewhere begins with `../`.
-  ///
-  /// A relative path is one from the base already, but for `.` and `..` in it.
   func path(to path: String) -> String {
-    let target = Self.segments(path.hasPrefix("/") ? path : "\(base)/\(path)")
-    let start = Self.segments(base)
+    let target = Self.segments(path.hasPrefix("/") ? path : "\(workingFolder)/\(path)")
     let shared = zip(target, start).prefix { $0 == $1 }.count
     let up = Array(repeating: "..", count: start.count - shared)
     let down = target.dropFirst(shared)

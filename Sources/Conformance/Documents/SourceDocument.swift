@@ -112,7 +112,7 @@ package struct SourceDocument: Sendable {
     do {
       document = try JSONDocument(parsing: text.bytes)
     } catch {
-      if mustBeJSON { throw Diagnostics([error.diagnostic(in: text)]) }
+      if mustBeJSON { throw Diagnostics([Self.diagnostic(of: error, in: text)]) }
       return nil
     }
     let duplicates = document.duplicateMembers()
@@ -120,6 +120,18 @@ package struct SourceDocument: Sendable {
       throw Diagnostics(duplicates.map { Self.diagnostic(of: $0, in: text) })
     }
     return document
+  }
+
+  private static func diagnostic(of error: JSONSyntaxError, in text: SourceText) -> Diagnostic {
+    var diagnostic = error.diagnostic(in: text)
+    switch error.kind {
+    // The limits are fixed here: only the document can change.
+    case .tooDeep: diagnostic.fix = "let references stand for what lies deep"
+    case .tooLarge, .tooManyValues:
+      diagnostic.fix = "divide the document into files that refer to each other"
+    default: break
+    }
+    return diagnostic
   }
 
   private static func diagnostic(

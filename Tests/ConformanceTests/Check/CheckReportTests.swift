@@ -105,7 +105,7 @@ struct CheckTextReportTests {
 @Suite("Check: reports for programs")
 struct CheckReportTests {
   private let context = CheckReportContext(
-    toolVersion: "1.2.3", baseFolder: "/home/me/project", isStrict: false)
+    toolVersion: "1.2.3", workingFolder: "/home/me/project", isStrict: false)
 
   private func result(_ files: CheckFiles, _ paths: [String] = ["api.json"]) -> CheckResult {
     Checker(files: files).check(paths)
@@ -209,6 +209,55 @@ struct CheckReportTests {
     #expect(place?["artifactLocation"]?["uri"]?.stringValue == uri)
   }
 
+  @Test(
+    "paths count from the repository when the working folder lies in it",
+    arguments: [
+      ("/home/me", "project/api.json"), ("/home/me/", "project/api.json"),
+      ("/", "home/me/project/api.json"),
+      ("/home/me/project", "api.json"), ("/home/me/proj", "api.json"), ("", "api.json"),
+      ("/srv/other", "api.json"), ("/home/./you/../me", "project/api.json"),
+    ])
+  func repository(_ repository: String, path: String) throws {
+    let context = CheckReportContext(
+      toolVersion: "1", workingFolder: "/home/me/project", repository: repository, isStrict: false)
+    let result = result(.odd)
+    let root = try JSONDocument(parsing: CheckSARIFReport(context).render(result)).root
+    let place = root["runs"]?[0]?["results"]?[0]?["locations"]?[0]?["physicalLocation"]
+    #expect(place?["artifactLocation"]?["uri"]?.stringValue == path)
+    let text = CheckTextReport(
+      settings: TerminalSettings(usesColor: false, isLive: false, width: nil))
+    let commands = CheckGitHubReport(context, text: text).render(result)
+    #expect(commands.hasPrefix("::warning file=\(path),line=6"), "\(commands)")
+  }
+
+  @Test("standard input is no file", arguments: [CheckFiles.odd.files["api.json"] ?? "", "{"])
+  func standardInput(_ text: String) throws {
+    let result = Checker(
+      files: CheckFiles([:]), standardInput: { .success(Array(text.utf8)) }
+    ).check(["-"])
+    let root = try JSONDocument(parsing: CheckSARIFReport(context).render(result)).root
+    let results = Array(try #require(root["runs"]?[0]?["results"]).elements)
+    #expect(!results.isEmpty && results.count == result.diagnostics.count)
+    for (entry, diagnostic) in zip(results, result.diagnostics) {
+      for place in entry["locations"].map({ Array($0.elements) }) ?? [] {
+        #expect(place["physicalLocation"] == nil)
+        #expect(place["logicalLocations"]?.count == 1)
+      }
+      let location = try #require(diagnostic.location)
+      #expect(entry["message"]?["text"]?.stringValue?.hasPrefix("\(location): ") == true)
+    }
+    let report = CheckGitHubReport(
+      context,
+      text: CheckTextReport(
+        settings: TerminalSettings(usesColor: false, isLive: false, width: nil)))
+    let commands = report.render(result).split(separator: "\n").filter { $0.hasPrefix("::") }
+    #expect(!commands.isEmpty)
+    for command in commands {
+      #expect(!command.contains("file=") && !command.contains("line="))
+      #expect(command.contains("::standard input:"), "\(command)")
+    }
+  }
+
   @Test("workflow commands name file, line and column, and escape what has a meaning there")
   func commands() throws {
     let path = "a,b:50%.json"
@@ -253,7 +302,7 @@ struct CheckReportTests {
 
   @Test("strict is told, and makes a warning unusable")
   func strict() throws {
-    let strict = CheckReportContext(toolVersion: "1", baseFolder: "/", isStrict: true)
+    let strict = CheckReportContext(toolVersion: "1", workingFolder: "/", isStrict: true)
     let root = try JSONDocument(parsing: CheckJSONReport(strict).render(result(.odd))).root
     #expect(root["usable"]?.boolValue == false)
     #expect(root["strict"]?.boolValue == true)

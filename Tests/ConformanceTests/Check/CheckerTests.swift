@@ -132,8 +132,17 @@ struct CheckerTests {
   @Test("gives the same result every time")
   func deterministic() {
     let checker = Checker(files: CheckFiles.repeating(40))
-    let context = CheckReportContext(toolVersion: "1", baseFolder: "/work", isStrict: false)
+    let context = CheckReportContext(toolVersion: "1", workingFolder: "/work", isStrict: false)
     let reports = (0..<3).map { _ in CheckJSONReport(context).render(checker.check(["api.json"])) }
     #expect(Set(reports).count == 1)
+  }
+
+  @Test("say of a limit that nobody can raise what can be done about the document")
+  func limits() throws {
+    let deep = String(repeating: "[", count: 2_000) + String(repeating: "]", count: 2_000)
+    let result = Checker(files: CheckFiles(["api.json": deep])).check(["api.json"])
+    let diagnostic = try #require(result.diagnostics.first)
+    #expect(diagnostic.code == "json.tooDeep")
+    #expect(diagnostic.fix == "let references stand for what lies deep")
   }
 }
