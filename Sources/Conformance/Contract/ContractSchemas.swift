@@ -93,7 +93,8 @@ struct ContractSchemas: Sendable {
     var current = node
     var steps = 0
     while current.value.count == 1, let reference = current.value["$ref"]?.stringValue,
-      steps < 16, let next = documents.target(of: reference, from: current), next.value.kind == .object
+      steps < 16, let next = documents.target(of: reference, from: current),
+      next.value.kind == .object
     {
       current = next
       steps += 1

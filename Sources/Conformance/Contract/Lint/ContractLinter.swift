@@ -14,6 +14,8 @@ final class ContractLinter {
   let messages: MessageInventory
   /// The schemas.
   let schemas: SchemaInventory
+  /// What is certain about them.
+  let reading: SchemaReading
   /// What turned out to be odd so far.
   private(set) var remarks = ContractRemarks()
 
@@ -25,6 +27,7 @@ final class ContractLinter {
     references = ReferenceFollower(documents: contract.schemas.documents)
     messages = MessageInventory(contract)
     schemas = SchemaInventory(contract, messages)
+    reading = SchemaReading(references: references, isVersion30: line == .v3_0)
   }
 
   /// The root of the contract.

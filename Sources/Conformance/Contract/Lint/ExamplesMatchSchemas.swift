@@ -272,8 +272,8 @@ extension ExamplesMatchSchemas {
   private static func checkDirection(_ task: Task, _ linter: ContractLinter) {
     guard task.isMessage, let direction = task.directions.first else { return }
     let flag = direction == .request ? "readOnly" : "writeOnly"
-    guard let member = member(flaggedBy: flag, in: task.value, task.schema, linter, depth: 0)
-    else { return }
+    var search = FlagSearch(flag: flag, reading: linter.reading)
+    guard let member = search.member(in: task.value, task.schema) else { return }
     let name = member.pointer.tokens.last ?? ""
     linter.report(
       .exampleDirection,
@@ -282,32 +282,49 @@ extension ExamplesMatchSchemas {
         : "the example of a response holds \"\(name)\", which is write-only",
       at: member.namePlace, fix: "remove it from the example, or \"\(flag)\" from the schema")
   }
+}
 
-  private static func member(
-    flaggedBy flag: String, in value: ContractNode, _ schema: ContractNode,
-    _ linter: ContractLinter, depth: Int
+/// Looks for a member of a value whose schema has a flag such as `readOnly`.
+private struct FlagSearch {
+  let flag: String
+  let reading: SchemaReading
+  /// What was looked at: several schemas may describe one member, and lead to the same one.
+  private var seen: Set<Pair> = []
+
+  private struct Pair: Hashable {
+    let value: ContractNode.Place
+    let schema: ContractNode.Place
+  }
+
+  init(flag: String, reading: SchemaReading) {
+    self.flag = flag
+    self.reading = reading
+  }
+
+  /// How deep values are looked into.
+  private static let depthLimit = 64
+
+  /// The first such member; nil for none.
+  mutating func member(
+    in value: ContractNode, _ schema: ContractNode, depth: Int = 0
   ) -> ContractNode? {
-    guard depth < 32 else { return nil }
+    guard depth < Self.depthLimit,
+      seen.insert(Pair(value: value.quickPlace, schema: schema.quickPlace)).inserted
+    else { return nil }
     switch value.value.kind {
     case .object:
-      let properties = linter.reading.properties(of: schema)
+      let properties = reading.properties(of: schema)
       for (name, child) in value.members {
         for property in properties where property.name.utf8.elementsEqual(name.utf8) {
-          if linter.reading.isSet(flag, in: property.schema) { return child }
-          if let found = member(
-            flaggedBy: flag, in: child, property.schema, linter, depth: depth + 1)
-          {
-            return found
-          }
+          if reading.isSet(flag, in: property.schema) { return child }
+          if let found = member(in: child, property.schema, depth: depth + 1) { return found }
         }
       }
     case .array:
-      for conjunct in linter.reading.conjuncts(of: schema) {
+      for conjunct in reading.conjuncts(of: schema) {
         guard let items = conjunct["items"], items.value.kind == .object else { continue }
         for element in value.elements {
-          if let found = member(flaggedBy: flag, in: element, items, linter, depth: depth + 1) {
-            return found
-          }
+          if let found = member(in: element, items, depth: depth + 1) { return found }
         }
       }
     case .null, .boolean, .number, .string: break

@@ -60,16 +60,40 @@ struct PossibleTypes: OptionSet, Sendable, Hashable {
 }
 
 /// What is certain about a schema without judging a value by it.
-struct SchemaReading: Sendable {
+///
+/// Schemas refer to each other by many ways, so that whatever is found out about one is kept.
+final class SchemaReading {
   let references: ReferenceFollower
   let isVersion30: Bool
+  private var knownTypes: [ContractNode.Place: PossibleTypes] = [:]
+  private var knownConjuncts: [ContractNode.Place: [ContractNode]] = [:]
 
   /// How deep schemas are followed into each other.
-  private static let depthLimit = 24
+  private static let depthLimit = 128
+  /// How many schemas are taken to apply to one value.
+  private static let conjunctLimit = 256
+
+  init(references: ReferenceFollower, isVersion30: Bool) {
+    self.references = references
+    self.isVersion30 = isVersion30
+  }
 
   /// The types that values of a schema can have at most; keywords to leave out may be named.
-  func types(
-    of node: ContractNode, ignoring ignored: Set<String> = [], depth: Int = 0
+  func types(of node: ContractNode, ignoring ignored: Set<String> = []) -> PossibleTypes {
+    ignored.isEmpty ? types(of: node, depth: 0) : types(of: node, ignoring: ignored, depth: 0)
+  }
+
+  private func types(of node: ContractNode, depth: Int) -> PossibleTypes {
+    if let known = knownTypes[node.quickPlace] { return known }
+    // What leads back to itself says nothing about itself.
+    knownTypes[node.quickPlace] = .all
+    let types = types(of: node, ignoring: [], depth: depth)
+    knownTypes[node.quickPlace] = types
+    return types
+  }
+
+  private func types(
+    of node: ContractNode, ignoring ignored: Set<String>, depth: Int
   ) -> PossibleTypes {
     if let constant = node.value.boolValue { return constant ? .all : [] }
     guard node.value.kind == .object, depth < Self.depthLimit else { return .all }
@@ -114,10 +138,18 @@ struct SchemaReading: Sendable {
 
   /// The schemas that a value of a schema has to fit as well, itself first: by `$ref` and `allOf`.
   func conjuncts(of node: ContractNode) -> [ContractNode] {
+    if let known = knownConjuncts[node.quickPlace] { return known }
+    let found = findConjuncts(of: node)
+    knownConjuncts[node.quickPlace] = found
+    return found
+  }
+
+  private func findConjuncts(of node: ContractNode) -> [ContractNode] {
     var found: [ContractNode] = []
+    var seen: Set<ContractNode.Place> = []
     var pending = [node]
-    while let next = pending.popLast(), found.count < 256 {
-      if found.contains(where: { $0.quickPlace == next.quickPlace }) { continue }
+    while let next = pending.popLast(), found.count < Self.conjunctLimit {
+      guard seen.insert(next.quickPlace).inserted else { continue }
       let target = references.target(of: next)
       if target == nil || !isVersion30 { found.append(next) }
       if let target { pending.append(target) }
@@ -140,13 +172,6 @@ struct SchemaReading: Sendable {
   /// Whether some conjunct of a schema has a flag set, such as `readOnly`.
   func isSet(_ flag: String, in node: ContractNode) -> Bool {
     conjuncts(of: node).contains { $0.value[flag]?.boolValue == true }
-  }
-}
-
-extension ContractLinter {
-  /// What is certain about schemas.
-  var reading: SchemaReading {
-    SchemaReading(references: references, isVersion30: line == .v3_0)
   }
 }
 
