@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import SchemaValidator
 
 /// Writes the result of a check as JSON for programs.
 ///
@@ -10,7 +9,6 @@ package struct CheckJSONReport {
   package static let version = 1
 
   private let context: CheckReportContext
-  private var writer = JSONWriter(.pretty)
 
   /// Creates a report.
   package init(_ context: CheckReportContext) {
@@ -18,115 +16,81 @@ package struct CheckJSONReport {
   }
 
   /// The report's bytes, ending with a line end.
-  package consuming func render(_ result: CheckResult) -> [UInt8] {
-    writer.beginObject()
-    number("version", Self.version)
-    object("tool") { report in
-      report.string("name", "conformance")
-      report.string("version", report.context.toolVersion)
+  package func render(_ result: CheckResult) -> [UInt8] {
+    var json = ResultWriter()
+    json.object { json in
+      json.member("version", Self.version)
+      json.member("tool") { json in
+        json.object { json in
+          json.member("name", "conformance")
+          json.member("version", context.toolVersion)
+        }
+      }
+      json.member("usable", context.isUsable(result))
+      json.member("strict", context.isStrict)
+      json.member("counts") { json in json.object { counts(result, &$0) } }
+      json.member("contracts", result.contracts) { json, contract in
+        json.object { self.contract(contract, &$0) }
+      }
+      json.member("suites", result.subjects.flatMap(\.suites)) { json, suite in
+        json.object { json in
+          json.member("file", context.paths.path(to: suite.file))
+          json.member("cases", suite.cases.count)
+        }
+      }
+      var fingerprints = DiagnosticFingerprint()
+      json.member("diagnostics", result.diagnostics) { json, diagnostic in
+        json.object { self.diagnostic(diagnostic, &fingerprints, &$0) }
+      }
     }
-    bool("usable", context.isUsable(result))
-    bool("strict", context.isStrict)
-    counts(result)
-    array("contracts", result.contracts) { report, contract in
-      report.contract(contract)
-    }
-    array("suites", result.subjects.flatMap(\.suites)) { report, suite in
-      report.string("file", report.context.paths.path(to: suite.file))
-      report.number("cases", suite.cases.count)
-    }
-    var fingerprints = DiagnosticFingerprint()
-    array("diagnostics", result.diagnostics) { report, diagnostic in
-      report.diagnostic(diagnostic, &fingerprints)
-    }
-    writer.endObject()
-    return writer.finish()
+    return json.finish()
   }
 
-  private mutating func counts(_ result: CheckResult) {
-    object("counts") { report in
-      report.number("files", result.fileCount)
-      report.number("operations", result.operationCount)
-      report.number("schemas", result.schemaCount)
-      report.number("errors", result.count(.error))
-      report.number("warnings", result.count(.warning))
-      report.number("notes", result.count(.note))
-    }
+  private func counts(_ result: CheckResult, _ json: inout ResultWriter) {
+    json.member("files", result.fileCount)
+    json.member("operations", result.operationCount)
+    json.member("schemas", result.schemaCount)
+    json.member("errors", result.count(.error))
+    json.member("warnings", result.count(.warning))
+    json.member("notes", result.count(.note))
   }
 
-  private mutating func contract(_ contract: CheckResult.ContractFacts) {
-    string("file", context.paths.path(to: contract.file))
-    string("title", contract.title)
-    string("version", contract.version)
-    string("openapi", contract.specification)
-    number("operations", contract.operations)
-    number("schemas", contract.schemas)
+  private func contract(_ contract: CheckResult.ContractFacts, _ json: inout ResultWriter) {
+    json.member("file", context.paths.path(to: contract.file))
+    json.member("title", contract.title)
+    json.member("version", contract.version)
+    json.member("openapi", contract.specification)
+    json.member("operations", contract.operations)
+    json.member("schemas", contract.schemas)
   }
 
-  private mutating func diagnostic(
-    _ diagnostic: Diagnostic, _ fingerprints: inout DiagnosticFingerprint
+  private func diagnostic(
+    _ diagnostic: Diagnostic, _ fingerprints: inout DiagnosticFingerprint,
+    _ json: inout ResultWriter
   ) {
     let file = diagnostic.location.map { context.paths.path(to: $0.file) }
-    string("severity", diagnostic.severity.rawValue)
-    string("code", diagnostic.code)
-    string("message", diagnostic.message)
-    location(diagnostic.location)
+    json.member("severity", diagnostic.severity.rawValue)
+    json.member("code", diagnostic.code)
+    json.member("message", diagnostic.message)
+    place(diagnostic.location, &json)
     if let excerpt = diagnostic.excerpt, let location = diagnostic.location {
-      number("endColumn", location.column + excerpt.length)
+      json.member("endColumn", location.column + excerpt.length)
     }
-    if let pointer = diagnostic.pointer { string("pointer", pointer.description) }
-    if let fix = diagnostic.fix { string("fix", fix) }
-    array("notes", diagnostic.notes) { report, note in
-      report.string("message", note.message)
-      report.location(note.location)
+    json.member("pointer", diagnostic.pointer?.description)
+    json.member("fix", diagnostic.fix)
+    json.member("notes", diagnostic.notes) { json, note in
+      json.object { json in
+        json.member("message", note.message)
+        place(note.location, &json)
+      }
     }
-    string("fingerprint", fingerprints.next(diagnostic, file: file ?? ""))
+    json.member("fingerprint", fingerprints.next(diagnostic, file: file ?? ""))
   }
 
-  private mutating func location(_ location: SourceLocation?) {
+  private func place(_ location: SourceLocation?, _ json: inout ResultWriter) {
     guard let location else { return }
-    string("file", context.paths.path(to: location.file))
-    number("line", location.line)
-    number("column", location.column)
-  }
-}
-
-// MARK: - Members
-
-extension CheckJSONReport {
-  private mutating func string(_ name: String, _ value: String) {
-    writer.name(name)
-    writer.string(value)
-  }
-
-  private mutating func number(_ name: String, _ value: Int) {
-    writer.name(name)
-    writer.number(value)
-  }
-
-  private mutating func bool(_ name: String, _ value: Bool) {
-    writer.name(name)
-    writer.bool(value)
-  }
-
-  private mutating func object(_ name: String, _ members: (inout CheckJSONReport) -> Void) {
-    writer.name(name)
-    writer.beginObject()
-    members(&self)
-    writer.endObject()
-  }
-
-  /// An array of objects.
-  private mutating func array<Element>(
-    _ name: String, _ elements: [Element], _ members: (inout CheckJSONReport, Element) -> Void
-  ) {
-    writer.name(name)
-    writer.beginArray()
-    for element in elements {
-      writer.beginObject()
-      members(&self, element)
-      writer.endObject()
-    }
-    writer.endArray()
+    json.member("file", context.paths.path(to: location.file))
+    json.member("line", location.line)
+    json.member("column", location.column)
   }
 }

@@ -26,6 +26,9 @@ struct ContractDocuments: Sendable {
 
   /// The document the contract starts with.
   let entry: SourceDocument
+  /// Whether the contract's schemas are those of OpenAPI 3.0, which know neither `$id` nor
+  /// anchors.
+  let isVersion30: Bool
   private var byPath: [String: SourceDocument] = [:]
   private var unreadable: [String: Diagnostics] = [:]
   private var paths: [ObjectIdentifier: String] = [:]
@@ -35,6 +38,7 @@ struct ContractDocuments: Sendable {
   /// Reads the document's files, and theirs, as far as references lead.
   init(_ entry: SourceDocument, files: ContractFiles) {
     self.entry = entry
+    isVersion30 = entry.root["openapi"]?.stringValue?.hasPrefix("3.0") == true
     let name = entry.text.name.utf8.split(separator: UInt8(ascii: "/")).last
     add(entry, path: name.map { String(Substring($0)) } ?? "")
     var pending = [entry]
@@ -218,10 +222,6 @@ extension ContractDocuments {
   func target(of reference: String, from node: ContractNode) -> ContractNode? {
     if case .node(let target) = lead(of: reference, from: node) { target } else { nil }
   }
-
-  /// Whether the contract's schemas are those of OpenAPI 3.0, which know neither `$id` nor
-  /// anchors.
-  private var isVersion30: Bool { entry.root["openapi"]?.stringValue?.hasPrefix("3.0") == true }
 
   /// The innermost schema with a URI of its own that a node is part of; nil for none.
   private func resource(around node: ContractNode) -> ContractNode? {

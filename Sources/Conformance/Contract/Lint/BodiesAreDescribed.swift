@@ -10,8 +10,8 @@ enum BodiesAreDescribed: ContractLint {
     for body in linter.messages.bodies where body.isWhole && body.range.isJSON {
       guard body.node["schema"] == nil, body.node["itemSchema"] == nil else { continue }
       // What the API sends to others is not judged in any case.
-      if body.direction == .either { continue }
-      if body.direction == .response {
+      if body.directions == .outgoing { continue }
+      if body.directions.contains(.response) {
         linter.report(
           .missingSchema, "a response in \(body.range) has no \"schema\": any body passes",
           at: body.node.namePlace, fix: "add \"schema\"")

@@ -6,6 +6,7 @@ internal import SchemaValidator
 /// Told is only what can be proved from types, equal schemas and schemas that refuse nothing.
 enum BranchesAreReachable: ContractLint {
   private struct Branch {
+    /// Its place in the list from 0, as in a JSON Pointer.
     let number: Int
     let node: ContractNode
     /// The branch itself, or what it is nothing but a reference to.
@@ -19,7 +20,7 @@ enum BranchesAreReachable: ContractLint {
       $0.node.value["unevaluatedProperties"] != nil || $0.node.value["unevaluatedItems"] != nil
     }
     for site in linter.schemas.sites where site.node.value.kind == .object {
-      if linter.line == .v3_0, site.node.value["$ref"] != nil { continue }
+      if linter.ignoresSiblings(of: site.node) { continue }
       for keyword in ["anyOf", "oneOf"] {
         guard let list = site.node[keyword], list.value.kind == .array else { continue }
         let outer = linter.reading.types(of: site.node, ignoring: ["anyOf", "oneOf"])
@@ -33,7 +34,7 @@ enum BranchesAreReachable: ContractLint {
   private static func branches(of list: ContractNode, _ linter: ContractLinter) -> [Branch] {
     list.elements.enumerated().map { position, node in
       Branch(
-        number: position + 1, node: node, target: linter.contract.schemas.target(of: node),
+        number: position, node: node, target: linter.contract.schemas.target(of: node),
         types: linter.reading.types(of: node))
     }
   }
@@ -66,18 +67,25 @@ enum BranchesAreReachable: ContractLint {
     if let first = open.first, branches.count > 1, !equalOnly {
       return reportOpen(first, among: branches.count, keyword, linter)
     }
+    // Of branches that mean the same, and of those that ask for nothing but types, the first.
+    var first: [String: Branch] = [:]
+    var general: [(branch: Branch, takes: PossibleTypes)] = []
     var told: Set<Int> = []
     for (position, later) in branches.enumerated() {
-      for earlier in branches[..<position] {
-        guard !told.contains(later.number), !told.contains(earlier.number) else { continue }
-        if coverage.areEqual(earlier.target, later.target) {
-          told.insert(later.number)
-          reportEqual(earlier, later, keyword, linter)
-        } else if !equalOnly, coverage.takesAll(of: later.target, earlier.target) {
-          told.insert(later.number)
-          reportCovered(later, by: earlier, keyword, linter)
-        } else if !equalOnly, coverage.takesAll(of: earlier.target, later.target) {
-          told.insert(earlier.number)
+      let meaning = coverage.meaning(of: later.target)
+      if let earlier = first[meaning] {
+        reportEqual(earlier, later, keyword, linter)
+        continue
+      }
+      first[meaning] = later
+      if equalOnly { continue }
+      if let earlier = general.first(where: { later.types.isSubset(of: $0.takes) }) {
+        told.insert(later.number)
+        reportCovered(later, by: earlier.branch, keyword, linter)
+      } else if let takes = coverage.typesAlone(of: later.target) {
+        general.append((later, takes))
+        for earlier in branches[..<position] where earlier.types.isSubset(of: takes) {
+          guard told.insert(earlier.number).inserted else { continue }
           reportCovered(earlier, by: later, keyword, linter)
         }
       }
@@ -134,30 +142,50 @@ enum BranchesAreReachable: ContractLint {
 struct SchemaCoverage {
   let reading: SchemaReading
 
-  /// Whether two schemas are the same but for what they say to people.
-  func areEqual(_ left: ContractNode, _ right: ContractNode) -> Bool {
-    if left.quickPlace == right.quickPlace { return true }
-    guard left.value.kind == .object, right.value.kind == .object else {
-      return left.value == right.value
-    }
-    // The same text means the same only if its references lead to the same place.
-    guard left.document.identity == right.document.identity || !holdsReference(left.value) else {
-      return false
-    }
-    let first = constraints(of: left)
-    let second = constraints(of: right)
-    return first.count == second.count
-      && first.allSatisfy { name, value in second[name] == value }
+  /// What tells a schema from all that may mean something else: two with the same text are the same
+  /// but for what they say to people.
+  func meaning(of node: ContractNode) -> String {
+    var text = ""
+    writeMeaning(of: node, isSchema: true, to: &text)
+    return text
   }
 
-  /// Whether a schema certainly takes every value that another one takes.
-  func takesAll(of specific: ContractNode, _ general: ContractNode) -> Bool {
-    guard general.value.kind == .object, general.value["$ref"] == nil else { return false }
-    let names = constraints(of: general).keys
-    guard names.allSatisfy({ $0 == "type" || $0 == "nullable" }),
-      let types = reading.writtenTypes(of: general)
-    else { return false }
-    return reading.types(of: specific).isSubset(of: types)
+  /// Writes what a value of a schema means: members in one order, and what references lead to in
+  /// place of their texts, which mean another thing in another place.
+  private func writeMeaning(of node: ContractNode, isSchema: Bool, to text: inout String) {
+    switch node.value.kind {
+    case .object:
+      let members = node.members.filter { !isSchema || !Annotation.isOne($0.name) }
+      text += "{"
+      for (name, member) in members.sorted(by: { $0.name < $1.name }) {
+        text += "\(name.debugDescription):"
+        if ["$ref", "$dynamicRef", "$recursiveRef"].contains(name), member.value.kind == .string {
+          // Where one leads that is not followed nobody knows: it is like no other.
+          let target = name == "$ref" ? reading.references.target(of: node) : nil
+          text += "\(target == nil ? "?" : "")\((target ?? member).quickPlace)"
+        } else {
+          writeMeaning(of: member, isSchema: false, to: &text)
+        }
+        text += ","
+      }
+      text += "}"
+    case .array:
+      text += "["
+      for element in node.elements {
+        writeMeaning(of: element, isSchema: false, to: &text)
+        text += ","
+      }
+      text += "]"
+    case .null, .boolean, .number, .string: text += node.value.description
+    }
+  }
+
+  /// The types a schema takes when it asks for nothing else; nil for other schemas.
+  func typesAlone(of node: ContractNode) -> PossibleTypes? {
+    guard node.value.kind == .object, node.value["$ref"] == nil,
+      constraints(of: node).allSatisfy({ $0 == "type" || $0 == "nullable" })
+    else { return nil }
+    return reading.writtenTypes(of: node)
   }
 
   /// Whether a schema takes every value.
@@ -167,21 +195,8 @@ struct SchemaCoverage {
     return constraints(of: node).isEmpty
   }
 
-  /// The members of a schema that can refuse a value.
-  private func constraints(of node: ContractNode) -> [String: JSONValue] {
-    var constraints: [String: JSONValue] = [:]
-    for member in node.value.members where !Annotation.isOne(member.name) {
-      constraints[member.name] = member.value
-    }
-    return constraints
-  }
-
-  private func holdsReference(_ value: JSONValue) -> Bool {
-    switch value.kind {
-    case .object:
-      value.members.contains { $0.name == "$ref" || holdsReference($0.value) }
-    case .array: value.elements.contains(where: holdsReference)
-    case .null, .boolean, .number, .string: false
-    }
+  /// The names of a schema's members that can refuse a value.
+  private func constraints(of node: ContractNode) -> [String] {
+    node.value.members.map(\.name).filter { !Annotation.isOne($0) }
   }
 }

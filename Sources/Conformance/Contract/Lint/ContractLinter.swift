@@ -27,11 +27,16 @@ final class ContractLinter {
     references = ReferenceFollower(documents: contract.schemas.documents)
     messages = MessageInventory(contract)
     schemas = SchemaInventory(contract, messages)
-    reading = SchemaReading(references: references, isVersion30: line == .v3_0)
+    reading = SchemaReading(references: references)
   }
 
   /// The root of the contract.
   var root: ContractNode { ContractNode(rootOf: contract.document) }
+
+  /// Whether a schema is a reference that hides what stands beside it.
+  func ignoresSiblings(of schema: ContractNode) -> Bool {
+    references.ignoresSiblings(of: schema)
+  }
 
   /// Whether a schema is written in OpenAPI's own dialect, whose keywords are known here: as it or
   /// the nearest one around it says, else as the contract does.

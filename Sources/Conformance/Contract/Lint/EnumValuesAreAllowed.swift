@@ -15,7 +15,7 @@ enum EnumValuesAreAllowed: ContractLint {
     var tasks: [Task] = []
     for site in linter.schemas.sites where site.node.value.kind == .object {
       let node = site.node
-      if linter.line == .v3_0, node.value["$ref"] != nil { continue }
+      if linter.ignoresSiblings(of: node) { continue }
       if let list = node["enum"], list.value.kind == .array {
         checkRepeats(list, linter)
         tasks += list.elements.map { Task(keyword: "enum", value: $0, schema: node) }

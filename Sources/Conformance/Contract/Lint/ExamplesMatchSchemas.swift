@@ -45,7 +45,7 @@ enum ExamplesMatchSchemas: ContractLint {
       return examples(of: value.node, linter).map { example in
         Task(
           code: .exampleMismatch, title: "the example of \(value.title)", value: example,
-          schema: schema, directions: directions(value.direction), written: value)
+          schema: schema, directions: directions(value.directions), written: value)
       }
     }
   }
@@ -58,22 +58,23 @@ enum ExamplesMatchSchemas: ContractLint {
         guard body.range.isJSON || example.value.kind != .string else { return nil }
         return Task(
           code: .exampleMismatch, title: "the example", value: example, schema: schema,
-          directions: directions(body.direction),
-          isMessage: body.isWhole && body.direction != .either)
+          directions: directions(body.directions),
+          isMessage: body.isWhole && body.directions.direction != .either)
       }
     }
   }
 
   /// The directions of which one has to fit.
-  private static func directions(_ direction: MessageDirection) -> [MessageDirection] {
-    direction == .either ? [.request, .response] : [direction]
+  private static func directions(_ directions: MessageInventory.Directions) -> [MessageDirection] {
+    let direction = directions.direction
+    return direction == .either ? [.request, .response] : [direction]
   }
 
   /// What `default`, `example` and `examples` of schemas hold.
   private static func schemaTasks(_ linter: ContractLinter) -> [Task] {
     var tasks: [Task] = []
     for site in linter.schemas.sites where site.node.value.kind == .object {
-      if linter.line == .v3_0, site.node.value["$ref"] != nil { continue }
+      if linter.ignoresSiblings(of: site.node) { continue }
       func add(
         _ code: ContractCode, _ title: String, _ value: ContractNode, in list: ContractNode? = nil
       ) {
@@ -179,10 +180,10 @@ enum ExamplesMatchSchemas: ContractLint {
     /// Found and expected, with the branch that expects it.
     var message: String {
       guard let choice, let branch = choice.branches.first else { return violation.message }
-      // A branch without a name is known by its place among the others, counted from 1 here.
+      // A branch without a name is known by its place among the others.
       let name = branch.name == "branch \(branch.index)" ? "" : ", \(branch.name)"
       return "it fits none of \(choice.branches.count) branches; for the nearest, "
-        + "number \(branch.index + 1)\(name): \(violation.message)"
+        + "number \(branch.index)\(name): \(violation.message)"
     }
   }
 

@@ -26,7 +26,7 @@ enum KeywordsApply: ContractLint {
 
   static func run(_ linter: ContractLinter) {
     for site in linter.schemas.sites where site.node.value.kind == .object {
-      if linter.line == .v3_0, site.node.value["$ref"] != nil { continue }
+      if linter.ignoresSiblings(of: site.node) { continue }
       checkSubjects(of: site.node, linter)
       checkCompanions(of: site.node, linter)
     }

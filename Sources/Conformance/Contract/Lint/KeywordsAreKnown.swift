@@ -39,7 +39,7 @@ enum KeywordsAreKnown: ContractLint {
     for site in linter.schemas.sites where site.node.value.kind == .object {
       // Other dialects may bring keywords of their own.
       guard linter.isOfOwnDialect(site.node) else { continue }
-      if linter.line == .v3_0, site.node.value["$ref"] != nil { continue }
+      if linter.ignoresSiblings(of: site.node) { continue }
       for member in site.node.value.members { check(member, of: site.node, linter) }
     }
   }

@@ -4,6 +4,23 @@ internal import SchemaValidator
 /// Every parameter, header and media type of a contract, each object once, those that only the
 /// components hold included.
 struct MessageInventory: Sendable {
+  /// The sides that send an object's values.
+  struct Directions: OptionSet, Sendable, Hashable {
+    let rawValue: UInt8
+    /// The client.
+    static let request = Directions(rawValue: 1)
+    /// The server.
+    static let response = Directions(rawValue: 2)
+    /// Either, where the API is the one that calls: who is client and who is server depends on the
+    /// way one looks at it.
+    static let outgoing = Directions(rawValue: 4)
+
+    /// The one direction in which schemas judge the values; either where there are several.
+    var direction: MessageDirection {
+      self == .request ? .request : self == .response ? .response : .either
+    }
+  }
+
   /// A parameter or a header.
   struct Value: Sendable {
     /// The object, its reference followed.
@@ -12,8 +29,8 @@ struct MessageInventory: Sendable {
     let name: String
     /// Where it stands in a message.
     let location: Parameter.Location
-    /// The side that sends it; either where the API is the one that calls.
-    let direction: MessageDirection
+    /// The sides that send it.
+    fileprivate(set) var directions: Directions
 
     /// What a sentence calls it, such as `query parameter "limit"`.
     var title: String { location.title(of: name) }
@@ -32,15 +49,16 @@ struct MessageInventory: Sendable {
     let node: ContractNode
     /// The media type.
     let range: MediaTypeRange
-    /// The side that sends it; either where the API is the one that calls.
-    let direction: MessageDirection
+    /// The sides that send it.
+    fileprivate(set) var directions: Directions
     /// Whether it describes the body of a message, and not one parameter.
     let isWhole: Bool
   }
 
   private(set) var values: [Value] = []
   private(set) var bodies: [Body] = []
-  private var seen: Set<ContractNode.Place> = []
+  private var valueNumbers: [ContractNode.Place: Int] = [:]
+  private var bodyNumbers: [ContractNode.Place: Int] = [:]
   private let references: ReferenceFollower
 
   init(_ contract: Contract) {
@@ -50,11 +68,9 @@ struct MessageInventory: Sendable {
     addComponents(ContractNode(rootOf: contract.document)["components"])
   }
 
-  /// Adds the messages of an operation; in one that the API calls, who is client and who is server
-  /// depends on the way one looks at it.
   private mutating func add(_ operation: Operation, isCallback: Bool) {
-    let sent: MessageDirection = isCallback ? .either : .request
-    let answered: MessageDirection = isCallback ? .either : .response
+    let sent: Directions = isCallback ? .outgoing : .request
+    let answered: Directions = isCallback ? .outgoing : .response
     // A parameter that stands in for an undeclared one has no object of its own.
     for parameter in operation.parameters where parameter.node["in"] != nil {
       add(parameter.node, parameter.name, parameter.location, sent)
@@ -72,36 +88,47 @@ struct MessageInventory: Sendable {
 
   private mutating func add(
     _ node: ContractNode, _ name: String, _ location: Parameter.Location,
-    _ direction: MessageDirection
+    _ directions: Directions
   ) {
-    guard node.value.kind == .object, seen.insert(node.quickPlace).inserted else { return }
-    values.append(Value(node: node, name: name, location: location, direction: direction))
-    addContent(node["content"], direction, isWhole: false)
+    guard node.value.kind == .object else { return }
+    // What components hold may travel both ways.
+    if let known = valueNumbers[node.quickPlace] {
+      values[known].directions.formUnion(directions)
+    } else {
+      valueNumbers[node.quickPlace] = values.count
+      values.append(Value(node: node, name: name, location: location, directions: directions))
+    }
+    addContent(node["content"], directions, isWhole: false)
   }
 
   private mutating func add(
-    _ node: ContractNode, _ range: MediaTypeRange, _ direction: MessageDirection, isWhole: Bool
+    _ node: ContractNode, _ range: MediaTypeRange, _ directions: Directions, isWhole: Bool
   ) {
-    guard node.value.kind == .object, seen.insert(node.quickPlace).inserted else { return }
-    bodies.append(Body(node: node, range: range, direction: direction, isWhole: isWhole))
-    for (_, part) in node["encoding"]?.members ?? [] { addHeaders(part["headers"], direction) }
+    guard node.value.kind == .object else { return }
+    if let known = bodyNumbers[node.quickPlace] {
+      bodies[known].directions.formUnion(directions)
+    } else {
+      bodyNumbers[node.quickPlace] = bodies.count
+      bodies.append(Body(node: node, range: range, directions: directions, isWhole: isWhole))
+    }
+    for (_, part) in node["encoding"]?.members ?? [] { addHeaders(part["headers"], directions) }
   }
 
   private mutating func addContent(
-    _ map: ContractNode?, _ direction: MessageDirection, isWhole: Bool
+    _ map: ContractNode?, _ directions: Directions, isWhole: Bool
   ) {
     for (name, written) in map?.members ?? [] {
       guard let range = MediaTypeRange(name), let node = references.resolved(written) else {
         continue
       }
-      add(node, range, direction, isWhole: isWhole)
+      add(node, range, directions, isWhole: isWhole)
     }
   }
 
-  private mutating func addHeaders(_ map: ContractNode?, _ direction: MessageDirection) {
+  private mutating func addHeaders(_ map: ContractNode?, _ directions: Directions) {
     for (name, written) in map?.members ?? [] {
       guard let node = references.resolved(written) else { continue }
-      add(node, name, .header, direction)
+      add(node, name, .header, directions)
     }
   }
 

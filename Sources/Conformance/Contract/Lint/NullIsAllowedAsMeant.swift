@@ -8,7 +8,7 @@ internal import SchemaValidator
 enum NullIsAllowedAsMeant: ContractLint {
   static func run(_ linter: ContractLinter) {
     for site in linter.schemas.sites where site.node.value.kind == .object {
-      if linter.line == .v3_0, site.node.value["$ref"] != nil { continue }
+      if linter.ignoresSiblings(of: site.node) { continue }
       checkEnum(site.node, linter)
       if linter.line == .v3_0 { checkNullable(site.node, linter) }
     }

@@ -64,7 +64,6 @@ struct PossibleTypes: OptionSet, Sendable, Hashable {
 /// Schemas refer to each other by many ways, so that whatever is found out about one is kept.
 final class SchemaReading {
   let references: ReferenceFollower
-  let isVersion30: Bool
   private var knownTypes: [ContractNode.Place: PossibleTypes] = [:]
   private var knownConjuncts: [ContractNode.Place: [ContractNode]] = [:]
 
@@ -73,10 +72,11 @@ final class SchemaReading {
   /// How many schemas are taken to apply to one value.
   private static let conjunctLimit = 256
 
-  init(references: ReferenceFollower, isVersion30: Bool) {
+  init(references: ReferenceFollower) {
     self.references = references
-    self.isVersion30 = isVersion30
   }
+
+  private var isVersion30: Bool { references.isVersion30 }
 
   /// The types that values of a schema can have at most; keywords to leave out may be named.
   func types(of node: ContractNode, ignoring ignored: Set<String> = []) -> PossibleTypes {

@@ -23,6 +23,14 @@ struct ReferenceFollower: Sendable {
     return node.value["$ref"] != nil && target(of: node) == nil
   }
 
+  /// Whether the contract is written in OpenAPI 3.0.
+  var isVersion30: Bool { documents.isVersion30 }
+
+  /// Whether a schema is a reference that hides what stands beside it, as in OpenAPI 3.0.
+  func ignoresSiblings(of schema: ContractNode) -> Bool {
+    isVersion30 && schema.value["$ref"] != nil
+  }
+
   /// The object a node stands for: itself, or what its references lead to in the end; nil for a
   /// circle and for what leads nowhere.
   func resolved(_ node: ContractNode) -> ContractNode? {

@@ -7,7 +7,7 @@ enum RequiredMembersAreDescribed: ContractLint {
     var described = DescribedMembers(linter)
     for (number, site) in linter.schemas.sites.enumerated() where site.isAsserted {
       guard let required = site.node["required"], required.value.kind == .array,
-        !isHidden(site.node, linter), isLeft(site.node)
+        !linter.ignoresSiblings(of: site.node), isLeft(site.node)
       else { continue }
       // Without any description the object is open by intent.
       guard let known = described.names(around: number), !known.isEmpty else { continue }
@@ -33,10 +33,6 @@ enum RequiredMembersAreDescribed: ContractLint {
           + "any value passes",
         at: element.place, fix: "describe it under \"properties\", or remove it here")
     }
-  }
-
-  private static func isHidden(_ node: ContractNode, _ linter: ContractLinter) -> Bool {
-    linter.line == .v3_0 && node.value["$ref"] != nil
   }
 
   /// Whether nothing else could describe the members: a typed map does, and what is closed is

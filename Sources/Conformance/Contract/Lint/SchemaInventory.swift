@@ -15,23 +15,6 @@ struct SchemaInventory: Sendable {
     case kept
   }
 
-  /// The sides that send values of a schema.
-  struct Directions: OptionSet, Sendable, Hashable {
-    let rawValue: UInt8
-    static let request = Directions(rawValue: 1)
-    static let response = Directions(rawValue: 2)
-
-    init(rawValue: UInt8) { self.rawValue = rawValue }
-
-    init(_ direction: MessageDirection?) {
-      switch direction {
-      case .request: self = .request
-      case .response: self = .response
-      case .either, nil: self = []
-      }
-    }
-  }
-
   /// A schema and what it has to do with the others.
   struct Site: Sendable {
     /// The schema as written: an object or a boolean.
@@ -41,7 +24,7 @@ struct SchemaInventory: Sendable {
     /// The schemas that hand the same value to it.
     fileprivate(set) var inPlaceParents: [Int] = []
     /// The sides whose messages reach it; empty for one that no operation uses.
-    fileprivate(set) var directions: Directions = []
+    fileprivate(set) var directions: MessageInventory.Directions = []
     /// Whether a value that reaches it has to fit: false below `not` and `if` alone.
     fileprivate(set) var isAsserted = false
   }
@@ -55,30 +38,33 @@ struct SchemaInventory: Sendable {
 
   init(_ contract: Contract, _ messages: MessageInventory) {
     references = ReferenceFollower(documents: contract.schemas.documents)
-    isVersion30 = contract.specificationVersion.line == .v3_0
-    var roots: [(node: ContractNode, direction: MessageDirection?)] = []
+    isVersion30 = references.isVersion30
+    var roots: [Root] = []
     for value in messages.values {
-      if let node = value.node["schema"] { roots.append((node, value.direction)) }
+      if let node = value.node["schema"] { roots.append((node, value.directions)) }
     }
     for body in messages.bodies {
       for name in ["schema", "itemSchema"] {
-        if let node = body.node[name] { roots.append((node, body.direction)) }
+        if let node = body.node[name] { roots.append((node, body.directions)) }
       }
     }
     let components = ContractNode(rootOf: contract.document)["components"]?["schemas"]
-    for (_, node) in components?.members ?? [] { roots.append((node, nil)) }
+    for (_, node) in components?.members ?? [] { roots.append((node, [])) }
     build(roots)
   }
 
   /// The number of a schema's site; nil for what is no schema of the contract.
   func number(of node: ContractNode) -> Int? { numbers[node.quickPlace] }
 
-  private mutating func build(_ roots: [(node: ContractNode, direction: MessageDirection?)]) {
-    var starts: [(site: Int, direction: Directions)] = []
+  /// A schema that does not stand inside of another one, and the sides that send its values.
+  private typealias Root = (node: ContractNode, directions: MessageInventory.Directions)
+
+  private mutating func build(_ roots: [Root]) {
+    var starts: [(site: Int, directions: MessageInventory.Directions)] = []
     var distinct: Set<ContractNode.Place> = []
     for root in roots {
       guard let site = visit(root.node) else { continue }
-      starts.append((site, Directions(root.direction)))
+      starts.append((site, root.directions.subtracting(.outgoing)))
       distinct.insert((references.resolved(root.node) ?? root.node).quickPlace)
     }
     rootCount = distinct.count
@@ -104,8 +90,7 @@ struct SchemaInventory: Sendable {
     let node = sites[number].node
     guard node.value.kind == .object else { return }
     if let target = references.target(of: node) { connect(number, target, .inPlace) }
-    // In 3.0 a reference hides everything beside it.
-    if isVersion30, node.value["$ref"] != nil { return }
+    if references.ignoresSiblings(of: node) { return }
     for (name, child) in node.members {
       guard let keyword = SchemaKeyword(rawValue: name),
         !isVersion30 || keyword.isKnownIn30
@@ -121,8 +106,10 @@ struct SchemaInventory: Sendable {
   }
 
   /// Tells every schema which messages reach it, and whether they have to fit.
-  private mutating func spread(_ starts: [(site: Int, direction: Directions)]) {
-    var pending = starts.map { (site: $0.site, directions: $0.direction, isAsserted: true) }
+  private mutating func spread(
+    _ starts: [(site: Int, directions: MessageInventory.Directions)]
+  ) {
+    var pending = starts.map { (site: $0.site, directions: $0.directions, isAsserted: true) }
     while let (number, directions, isAsserted) = pending.popLast() {
       let site = sites[number]
       let isNew =

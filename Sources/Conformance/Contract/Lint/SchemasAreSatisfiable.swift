@@ -14,10 +14,10 @@ enum SchemasAreSatisfiable: ContractLint {
 
   static func run(_ linter: ContractLinter) {
     for site in linter.schemas.sites where site.node.value.kind == .object && site.isAsserted {
-      if linter.line == .v3_0, site.node.value["$ref"] != nil { continue }
+      if linter.ignoresSiblings(of: site.node) { continue }
       checkBounds(of: site.node, linter)
       checkTypes(of: site.node, linter)
-      checkClosed(site.node, linter)
+      checkClosed(site, linter)
     }
   }
 
@@ -89,7 +89,8 @@ enum SchemasAreSatisfiable: ContractLint {
   }
 
   /// A member that is required and that `additionalProperties: false` refuses.
-  private static func checkClosed(_ node: ContractNode, _ linter: ContractLinter) {
+  private static func checkClosed(_ site: SchemaInventory.Site, _ linter: ContractLinter) {
+    let node = site.node
     guard node.value["additionalProperties"]?.boolValue == false,
       let required = node["required"], required.value.kind == .array,
       node.value["patternProperties"] == nil || linter.line == .v3_0
@@ -97,7 +98,8 @@ enum SchemasAreSatisfiable: ContractLint {
     let known = node.value["properties"]?.members.map(\.name) ?? []
     for element in required.elements {
       guard let name = element.value.stringValue,
-        !known.contains(where: { $0.utf8.elementsEqual(name.utf8) })
+        !known.contains(where: { $0.utf8.elementsEqual(name.utf8) }),
+        !travelsTheOtherWay(name, site, linter)
       else { continue }
       linter.report(
         .unsatisfiableSchema,
@@ -105,6 +107,26 @@ enum SchemasAreSatisfiable: ContractLint {
         at: element.place,
         fix: EditDistance.nearest(to: name, in: known).map { "write \"\($0)\"" }
           ?? "describe it under \"properties\"")
+    }
+  }
+
+  /// Whether a schema around it says of a member that messages of this schema do not carry it: then
+  /// it is not required either (OpenAPI 3.0.4, Schema Object, readOnly and writeOnly).
+  private static func travelsTheOtherWay(
+    _ name: String, _ site: SchemaInventory.Site, _ linter: ContractLinter
+  ) -> Bool {
+    guard linter.line == .v3_0 else { return false }
+    let around = site.inPlaceParents.flatMap { parent in
+      linter.reading.properties(of: linter.schemas.sites[parent].node)
+    }
+    let flags =
+      [("readOnly", .response), ("writeOnly", .request)]
+      as [(String, MessageInventory.Directions)]
+    return flags.contains { flag, direction in
+      !site.directions.contains(direction)
+        && around.contains {
+          $0.name.utf8.elementsEqual(name.utf8) && linter.reading.isSet(flag, in: $0.schema)
+        }
     }
   }
 }

@@ -26,6 +26,25 @@ extension BrokenContract {
         "schema": {"type": "object", "required": ["id"]}, "example": {«"$ref": "examples/1.json"}
         """), fix: "write the value here, or refer to an example object from \"examples\""),
     .init(
+      "branches whose references are spelled differently and lead to one schema",
+      "contract.unreachable-branch",
+      componentText(
+        """
+        "Thing": {"type": "string"},
+            "Part": {"anyOf": [
+              {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}},
+              «{"items": {"$ref": "#/components/schemas/%54hing"}, "type": "array"}]}
+        """), fix: "remove one of the two"),
+    .init(
+      "a closed answer without what it requires of the server", "contract.unsatisfiable-schema",
+      answerText(
+        """
+        "schema": {"allOf": [
+                {"type": "object", "properties": {"id": {"type": "string", "readOnly": true}}},
+                {"type": "object", "properties": {"name": {"type": "string"}},
+                  "required": [«"id", "name"], "additionalProperties": false}]}
+        """, version: "3.0.3"), fix: "describe it under \"properties\""),
+    .init(
       "a slip in a schema that names OpenAPI's dialect", "contract.misspelt-keyword",
       contractText(
         """

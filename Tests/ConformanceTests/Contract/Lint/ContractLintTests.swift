@@ -105,7 +105,7 @@ struct ContractLintTests {
     #expect(
       found.map(\.message) == [
         "the example does not match its schema: it fits none of 2 branches; for the nearest, "
-          + "number 1, \"Cat\": found an object without \"meows\"; expected the required member \"meows\""
+          + "number 0, \"Cat\": found an object without \"meows\"; expected the required member \"meows\""
       ])
   }
 

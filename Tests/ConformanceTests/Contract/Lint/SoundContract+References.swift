@@ -139,6 +139,40 @@ extension SoundContract {
             "allOf": [{"type": "object"}, {"$ref": "#/x-words/Word"}]}}}
         """)),
     .init(
+      "branches whose references are spelled alike and lead to different schemas",
+      not: "contract.unreachable-branch",
+      partText(
+        """
+        {"anyOf": [
+              {"$id": "a.json", "$defs": {"X": {"type": "string"}}, "properties": {
+                "x": {"$ref": "#/$defs/X"}}},
+              {"$id": "b.json", "$defs": {"X": {"type": "string"}}, "properties": {
+                "x": {"$ref": "#/$defs/X"}}}]}
+        """)),
+    .init(
+      "a header that is sent and answered, with an example that only answers have",
+      not: "contract.example-mismatch",
+      contractText(
+        """
+        "paths": {"/things": {"post": {
+            "requestBody": {"content": {"multipart/form-data": {
+              "schema": {"type": "object", "properties": {"file": {"type": "string"}}},
+              "encoding": {"file": {"headers": {"X-Part": {"$ref": "#/components/headers/Part"}}}}}}},
+            "responses": {"200": {"description": "fine", "headers": {
+              "X-Part": {"$ref": "#/components/headers/Part"}}}}}}},
+          "components": {"headers": {"Part": {"example": {}, "schema": {"type": "object",
+            "required": ["key"], "properties": {"key": {"type": "string", "writeOnly": true}}}}}}
+        """)),
+    .init(
+      "a closed request without what only the server sets", not: "contract.unsatisfiable-schema",
+      requestText(
+        """
+        "schema": {"allOf": [
+                {"type": "object", "properties": {"id": {"type": "string", "readOnly": true}}},
+                {"type": "object", "properties": {"name": {"type": "string"}},
+                  "required": ["id", "name"], "additionalProperties": false}]}
+        """, version: "3.0.3")),
+    .init(
       "an example that is a reference by its schema", not: "contract.misplaced-reference",
       answerText(
         """

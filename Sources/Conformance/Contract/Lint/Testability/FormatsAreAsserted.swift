@@ -10,7 +10,7 @@ enum FormatsAreAsserted: ContractLint {
     var asserted: [String: (count: Int, first: ContractNode)] = [:]
     var unknown: [String: (count: Int, first: ContractNode)] = [:]
     for site in linter.schemas.sites where site.node.value.kind == .object {
-      if linter.line == .v3_0, site.node.value["$ref"] != nil { continue }
+      if linter.ignoresSiblings(of: site.node) { continue }
       guard let node = site.node["format"], let name = node.value.stringValue else { continue }
       if neverRefuse.contains(name) { continue }
       if SchemaFormat.isKnown(name) {

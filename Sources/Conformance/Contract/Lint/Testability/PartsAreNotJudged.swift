@@ -9,7 +9,7 @@ enum PartsAreNotJudged: ContractLint {
   ]
 
   static func run(_ linter: ContractLinter) {
-    for body in linter.messages.bodies where body.isWhole && body.direction == .response {
+    for body in linter.messages.bodies where body.isWhole && body.directions.contains(.response) {
       guard !body.range.isJSON, let schema = body.node["schema"],
         !SchemaCoverage(reading: linter.reading).refusesNothing(schema)
       else { continue }
