@@ -1,6 +1,7 @@
 import Conformance
 import Foundation
 import ReferenceServer
+import SchemaValidator
 import Testing
 
 @Suite("Command: run")
@@ -55,6 +56,22 @@ struct RunCommandTests {
     #expect(outcome.output.contains(requirement))
     #expect(outcome.output.contains("Authorization: Bearer ${KIRIM_API_KEY}"))
     #expect(!outcome.output.contains(server.apiKey))
+    try expectPlaces(inResultsOf: folder)
+  }
+
+  /// Every finding names a line of the contract, or the line of a suite that asked for more.
+  private func expectPlaces(inResultsOf folder: TemporaryFolder) throws {
+    let text = try String(contentsOfFile: "\(folder.path)/results.json", encoding: .utf8)
+    let suites = try JSONDocument(parsing: text).root["suites"].map { Array($0.elements) } ?? []
+    let cases = suites.flatMap { $0["cases"].map { Array($0.elements) } ?? [] }
+    let findings = cases.flatMap { $0["findings"].map { Array($0.elements) } ?? [] }
+    #expect(!findings.isEmpty)
+    for finding in findings {
+      if finding["clause"] == nil, finding["suiteLocation"] != nil { continue }
+      let place = try #require(finding["clause"]?["location"], "\(finding)")
+      #expect(place["file"]?.stringValue?.hasSuffix("openapi.json") == true)
+      #expect((place["line"]?.intValue ?? 0) > 0 && (place["column"]?.intValue ?? 0) > 0)
+    }
   }
 
   @Test("is a usage error without a base URL")

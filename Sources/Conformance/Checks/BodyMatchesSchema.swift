@@ -26,7 +26,7 @@ struct BodyMatchesSchema: ExchangeCheck {
       report.depart(
         from: requirement(of: violation, in: json), message(violation),
         at: .body(violation.instanceLocation), expected: violation.want, got: violation.got,
-        clause: violation.clause(in: schema), details: violation.branchLines)
+        clause: violation.clause(in: schema, of: context.contract), details: violation.branchLines)
     }
   }
 
@@ -79,11 +79,10 @@ struct BodyMatchesSchema: ExchangeCheck {
 }
 
 extension SchemaViolation {
-  /// The keyword's place in the contract; the schema's where the keyword is in another document.
-  func clause(in schema: ContractSchema) -> Finding.Clause {
-    let document = schema.node.document
-    guard let value = document.root.value(at: schemaPointer) else { return schema.node.clause }
-    return Finding.Clause(pointer: schemaPointer, location: document.location(of: value))
+  /// The keyword's place in the contract, in whichever of its files; the schema's where it is not
+  /// found.
+  func clause(in schema: ContractSchema, of contract: Contract) -> Finding.Clause {
+    (contract.schemas.documents.node(at: self, of: schema.node) ?? schema.node).clause
   }
 
   /// Why each branch of an `anyOf` or `oneOf` does not match, the nearest first.

@@ -38,6 +38,9 @@ package struct CheckRegistry: Sendable {
   ) -> CheckReport {
     var report = CheckReport()
     for check in checks { check.examine(exchange, in: context, into: &report) }
+    report.completeClauses { departure in
+      context.clause(for: departure.requirement, at: departure.place, of: exchange)
+    }
     return report
   }
 }

@@ -60,7 +60,7 @@ struct ErrorWearsEnvelope: ExchangeCheck {
       report.depart(
         from: "ERR-01", "an error body does not match its schema: \(violation.description)",
         at: .body(violation.instanceLocation), expected: violation.want, got: violation.got,
-        clause: violation.clause(in: schema), details: violation.branchLines)
+        clause: violation.clause(in: schema, of: context.contract), details: violation.branchLines)
     }
   }
 

@@ -82,7 +82,7 @@ package struct CheckReport: Sendable {
   /// The requirements looked at.
   package private(set) var judged: Set<RequirementID> = []
   /// The departures in the order found.
-  package private(set) var departures: [Departure] = []
+  package internal(set) var departures: [Departure] = []
   /// What was asked about without an answer, and what was missing.
   package private(set) var open: [RequirementID: String] = [:]
 

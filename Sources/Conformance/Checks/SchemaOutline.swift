@@ -34,13 +34,14 @@ struct SchemaOutline: Sendable {
 
 /// Outlines made once for each schema.
 final class SchemaOutlines: Sendable {
-  private let known = Mutex<[JSONPointer: SchemaOutline]>([:])
+  private let known = Mutex<[ContractNode.Identity: SchemaOutline]>([:])
 
   /// The outline of a schema.
   func outline(of schema: ContractSchema) -> SchemaOutline {
-    if let outline = known.withLock({ $0[schema.pointer] }) { return outline }
+    let place = schema.node.identity
+    if let outline = known.withLock({ $0[place] }) { return outline }
     let outline = SchemaOutline(of: schema)
-    known.withLock { $0[schema.pointer] = outline }
+    known.withLock { $0[place] = outline }
     return outline
   }
 }

@@ -156,6 +156,11 @@ extension Contract {
 // MARK: - Finding a schema
 
 extension Contract {
+  /// What a schema of the contract says about types and members.
+  func shape(of schema: ContractSchema) -> SchemaShape {
+    SchemaShape(schema.node, schemas.documents)
+  }
+
   /// The schema at a place such as `/components/schemas/ApiErrorEnvelope`.
   ///
   /// Only in OpenAPI 3.0 does it matter which way the messages travel that it judges.

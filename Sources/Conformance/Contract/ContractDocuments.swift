@@ -231,6 +231,13 @@ extension ContractDocuments {
     return node.nearest { $0.value["$id"]?.stringValue.map { !$0.hasPrefix("#") } ?? false }
   }
 
+  /// The keyword that a violation names, found again; nil where it is not found.
+  func node(at violation: SchemaViolation, of schema: ContractNode) -> ContractNode? {
+    let uri = violation.absoluteKeywordLocation.prefix { $0 != "#" }
+    let document = document(uri: String(uri)) ?? schema.document
+    return ContractNode(rootOf: document).descendant(at: violation.schemaPointer)
+  }
+
   /// The dialect that the nearest schema around a node names; nil where none does.
   func dialectName(at node: ContractNode) -> String? {
     guard selfDescriptions[node.document.identity]?.contains(.dialect) == true else { return nil }

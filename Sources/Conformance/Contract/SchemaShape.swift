@@ -230,6 +230,29 @@ extension SchemaShape {
     }
   }
 
+  /// Where the schema stands that describes the value at a path from here, or the innermost value
+  /// around it that is described; nil where nothing is said at all.
+  func node(describing path: JSONPointer) -> ContractNode? {
+    var shape = self
+    var node = Self.firstNode(of: form)
+    for token in path.tokens {
+      let element = Int(token).map { shape.element($0) }
+      let next = element.flatMap { $0.isDescribed ? $0 : nil } ?? shape.member(token)
+      guard let described = Self.firstNode(of: next.form) else { break }
+      node = described
+      shape = next
+    }
+    return node
+  }
+
+  private static func firstNode(of form: Form) -> ContractNode? {
+    switch form {
+    case .anything: nil
+    case .schema(let node): node
+    case .all(let forms), .any(let forms): forms.lazy.compactMap(firstNode).first
+    }
+  }
+
   /// The names that `properties` describes, here and in every part of the schema.
   var memberNames: [String] {
     var names: [String] = []

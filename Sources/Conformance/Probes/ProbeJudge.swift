@@ -81,7 +81,22 @@ final class ProbeJudge {
       from: suspicion.requirement, severity: suspicion.severity, suspicion.message,
       exchange: suspicion.exchange, related: suspicion.related, operation: operation,
       at: suspicion.place, expected: suspicion.expected, got: suspicion.got,
-      suiteLocation: run.testCase.location, details: suspicion.details)
+      clause: clause(of: suspicion), suiteLocation: run.testCase.location,
+      details: suspicion.details)
+  }
+
+  /// The line of the contract that a suspicion rests on, as far as an exchange of it was answered.
+  private func clause(of suspicion: Suspicion) -> Finding.Clause? {
+    guard run.record.exchanges.indices.contains(suspicion.exchange),
+      case .success(let response) = run.record.exchanges[suspicion.exchange].result
+    else { return operation?.node.clause }
+    let context = run.session.checkContext
+    let kept = run.record.exchanges[suspicion.exchange]
+    let own = kept.operation.flatMap { OperationID($0) }.flatMap(context.contract.operation(named:))
+    let exchange = AnsweredExchange(
+      index: suspicion.exchange, operation: own ?? operation, request: kept.request,
+      response: response, isFaulty: false)
+    return context.clause(for: suspicion.requirement, at: suspicion.place, of: exchange)
   }
 
   /// Whether a departure from one of the requirements was reported that fails the run.

@@ -1,5 +1,6 @@
 import Conformance
 import Diagnostics
+import SchemaValidator
 import Testing
 
 /// An exchange of a table: what was sent, what came back, and what is found in it.
@@ -119,6 +120,10 @@ extension JudgedExchange {
       }
     #expect(found == findings)
     #expect(report.judged.isSuperset(of: report.departures.map(\.requirement)))
+    for departure in report.departures {
+      let clause = try #require(departure.clause, "\(departure)")
+      #expect(try ItemContract.contract.get().document.root.value(at: clause.pointer) != nil)
+    }
   }
 }
 

@@ -19,6 +19,7 @@ struct IdempotencyProbeTests {
     #expect(result.verdict == .failed || result.verdict == .warned, "\(result.summary)")
     #expect(result.departures("IDM") == [expected], "\(result.summary)")
     #expect(result.exchanges.count < 120, "a fault ends the probe soon")
+    #expect(result.findings.allSatisfy { $0.clause != nil }, "\(result.findings)")
   }
 
   static let faults = KeyFault.allCases.filter { $0.requirement != nil }

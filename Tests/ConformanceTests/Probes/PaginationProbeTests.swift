@@ -35,6 +35,7 @@ struct PaginationProbeTests {
     #expect(found.contains(expected), "\(result.summary)")
     #expect(found.subtracting(companions(fault)) == [expected], "\(result.summary)")
     #expect(result.exchanges.count < 200, "a fault ends the probe soon")
+    #expect(result.findings.allSatisfy { $0.clause != nil }, "\(result.findings)")
   }
 
   static let faults = PagingFault.allCases.filter { $0.requirement != nil }

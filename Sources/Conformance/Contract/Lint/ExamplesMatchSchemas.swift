@@ -255,7 +255,7 @@ extension ExamplesMatchSchemas {
   ) -> Bool {
     guard violation.keyword == "required",
       let object = task.value.value.value(at: violation.instanceLocation),
-      let keyword = linter.node(at: violation, of: task.schema)
+      let keyword = linter.references.documents.node(at: violation, of: task.schema)
     else { return false }
     let flag = direction == .request ? "readOnly" : "writeOnly"
     let schema = ContractNode(rootOf: keyword.document).descendant(at: keyword.pointer.parent)
@@ -336,15 +336,6 @@ private struct FlagSearch {
 
 extension SchemaViolation {
   fileprivate var isAtRoot: Bool { instanceLocation.tokens.isEmpty }
-}
-
-extension ContractLinter {
-  /// The keyword that a violation names, found again in the contract's documents.
-  func node(at violation: SchemaViolation, of schema: ContractNode) -> ContractNode? {
-    let uri = violation.absoluteKeywordLocation.prefix { $0 != "#" }
-    let document = references.documents.document(uri: String(uri)) ?? schema.document
-    return ContractNode(rootOf: document).descendant(at: violation.schemaPointer)
-  }
 }
 
 /// The text of a value as a parameter carries it: OpenAPI up to 3.1 leaves open whether an example
