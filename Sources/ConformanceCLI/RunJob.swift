@@ -83,12 +83,23 @@ struct RunJob {
   private func launcher(seed: UInt64, ledgerFile: String?) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
       let workspace = try WorkspaceLoader(references: arguments.references.map).load(paths)
+      tellWarnings(of: workspace)
       let resolver = try VariableResolver(
         flags: variables, files: envFiles, values: ownValues)
       return try RunLauncher(
         workspace: workspace, values: resolver.resolve(workspace.profile),
         options: try options(seed: seed, ledgerFile: ledgerFile))
     }
+  }
+
+  /// Says how much is odd about the contract, which may explain what the run is about to find.
+  private func tellWarnings(of workspace: Workspace) {
+    let count = workspace.contract.warnings.count { $0.severity == .warning }
+    guard count > 0, !arguments.quiet else { return }
+    let command = ShellWords.joined(["conformance", "check"] + paths)
+    StandardError.write(
+      "\(count) warning\(count == 1 ? "" : "s") on reading the contract; to list them: "
+        + "\(command)\n")
   }
 
   /// Mistakes in what was typed are usage; mistakes in what was written are invalid input.

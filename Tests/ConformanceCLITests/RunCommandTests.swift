@@ -176,6 +176,30 @@ struct RunCommandTests {
     #expect(junit.components(separatedBy: "<error ").count == 2)
   }
 
+  @Test(
+    "says in one line how much is odd about the contract, and how to see it",
+    arguments: [([], "1 warning on reading the contract"), (["--quiet"], "")])
+  func contractWarnings(_ flags: [String], line: String) async throws {
+    let target = try SilentTarget(.refuses)
+    let folder = try TemporaryFolder()
+    _ = try folder.write(
+      "openapi.json", Self.contract.replacing("\"paths\"", with: "\"pathz\": {}, \"paths\""))
+    _ = try folder.write("conformance.yaml", "contract: openapi.json\n")
+    let suite = try folder.write(
+      "a.suite.yaml",
+      """
+      suite: A
+      cases:
+        - case: It answers
+          steps: [{ call: GET /things, expect: { status: 200 } }]
+      """)
+    let outcome = try await CommandLineTool.run(
+      ["run", suite, "--base-url", target.baseURL, "--reports", "\(folder.path)/reports"] + flags)
+    #expect(outcome.exitCode == 4, "\(outcome.output)\(outcome.errors)")
+    let told = line.isEmpty ? "" : "\(line); to list them: conformance check \(suite)\n"
+    #expect(outcome.errors.hasPrefix(told) && outcome.errors.contains("warning") != line.isEmpty)
+  }
+
   private static let contract = """
     {
       "openapi": "3.1.0",
