@@ -14,7 +14,7 @@ struct CycleCheck {
 
   /// How many schemas each applies to one value inside each other, itself included; 0 while that
   /// is not known.
-  private var heights: [Int] = []
+  private(set) var heights: [Int] = []
   private var findings: [Finding] = []
 
   /// How many schemas may be applied to one value inside each other.

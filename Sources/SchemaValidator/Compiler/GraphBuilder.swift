@@ -50,7 +50,10 @@ struct GraphBuilder {
       report(
         graph.nodes[current].place, cycle.value, code: cycle.code, cycle.message, fix: cycle.fix)
     }
-    for id in recursion.extend(over: graph, from: known) { graph.nodes[id].isRemembered = true }
+    for found in recursion.extend(over: graph, from: known, heights: heights.heights) {
+      graph.nodes[found.schema].memory = found.memory
+      graph.nodes[found.schema].ways = found.ways
+    }
     graph.documents = store.documents
     return root
   }

@@ -29,8 +29,8 @@ extension ProgramEmitter {
   ) {
     for keyword in node.keywords {
       switch keyword.rule {
-      case .ref(let id): collectCoverage(of: graph.nodes[id], &collector)
-      case .allOf(let ids): for id in ids { collectCoverage(of: graph.nodes[id], &collector) }
+      case .ref(let id): collectCoverage(ofApplied: id, &collector)
+      case .allOf(let ids): for id in ids { collectCoverage(ofApplied: id, &collector) }
       case .anyOf(let ids), .oneOf(let ids):
         for id in ids { collectBranch(id, .whenValid, test: id, &collector) }
       case .condition(let test, let then, let otherwise):
@@ -56,6 +56,14 @@ extension ProgramEmitter {
         }
       }
     }
+  }
+
+  /// Gathers what a schema looks at that holds whenever the one around it does.
+  private mutating func collectCoverage(
+    ofApplied id: Int, _ collector: inout CoverageCollector
+  ) {
+    guard collector.schemas.insert(id).inserted else { return }
+    deeper { $0.collectCoverage(of: $0.graph.nodes[id], &collector) }
   }
 
   private func collectMembers(_ rule: Rule, _ collector: inout CoverageCollector) {
@@ -94,12 +102,31 @@ extension ProgramEmitter {
     collector.add(CoverageStep(kind: when, a: Int32(bitPattern: entry)), steps)
   }
 
+  /// More steps than that are not copied to each place where their schema counts: schemas that
+  /// refer to the next one twice would double them level by level.
+  private static let copiedSteps = 64
+
   /// The steps of a schema that counts only under a condition.
   private mutating func nested(_ id: Int, _ kind: TapeKind) -> [CoverageStep] {
-    var collector = CoverageCollector(kind: kind)
     if let constant = graph.nodes[id].constant, constant { return [] }
-    collectCoverage(of: graph.nodes[id], &collector)
-    return collector.finished(&self)
+    let key = 8 * id + Int(kind.rawValue)
+    if let known = coverages[key] { return known }
+    let steps = deeper { emitter in
+      var collector = CoverageCollector(kind: kind)
+      emitter.collectCoverage(of: emitter.graph.nodes[id], &collector)
+      return collector.finished(&emitter)
+    }
+    if steps.count <= Self.copiedSteps {
+      coverages[key] = steps
+      return steps
+    }
+    let first = withTables { tables in
+      tables.coverages += steps
+      return tables.coverages.count - steps.count
+    }
+    let shared = [CoverageStep(kind: .shared, a: Int32(first), b: Int32(steps.count))]
+    coverages[key] = shared
+    return shared
   }
 }
 
@@ -111,6 +138,8 @@ struct CoverageCollector {
   var patterns: [ECMAPattern] = []
   var prefix = 0
   var steps: [CoverageStep] = []
+  /// The schemas taken in already.
+  var schemas: Set<Int> = []
 
   init(kind: TapeKind) {
     self.kind = kind

@@ -11,6 +11,9 @@ struct ProgramEmitter {
   private var addresses: [UInt32?]
   private var isQueued: [Bool]
   private var queue: [Int] = []
+  private var depth = 0
+  /// What schemas look at under a condition, by schema and kind.
+  var coverages: [Int: [CoverageStep]] = [:]
 
   /// The code of one schema for one kind.
   enum Fragment {
@@ -55,8 +58,9 @@ struct ProgramEmitter {
     let key = 8 * id + Int(kind.rawValue)
     if let known = addresses[key] { return known }
     var address = emit(fragment(id, kind))
-    if graph.nodes[id].isRemembered, address > Entry.reject, kind == .object || kind == .array {
-      address = emit(.code([Instruction(.remember, a: Int(address))]))
+    let node = graph.nodes[id]
+    if address > Entry.reject, node.memory.includes(kind) {
+      address = emit(.code([Instruction(.remember, a: Int(address), b: node.ways)]))
     }
     addresses[key] = address
     return address
@@ -78,9 +82,19 @@ struct ProgramEmitter {
   mutating func fragment(_ id: Int, _ kind: TapeKind) -> Fragment {
     let key = 8 * id + Int(kind.rawValue)
     if let known = fragments[key] { return known }
-    let made = make(id, kind)
+    let made = deeper { $0.make(id, kind) }
     fragments[key] = made
     return made
+  }
+
+  /// So many schemas are made into code inside each other before the caller's stack is spared.
+  private static let depthOnStack = 40
+
+  /// Does what may recurse as deep as schemas are applied to one value inside each other.
+  mutating func deeper<Result>(_ body: (inout Self) -> Result) -> Result {
+    depth += 1
+    defer { depth -= 1 }
+    return depth == Self.depthOnStack ? DeepStack.run { body(&self) } : body(&self)
   }
 
   private mutating func make(_ id: Int, _ kind: TapeKind) -> Fragment {
@@ -111,13 +125,11 @@ struct ProgramEmitter {
     }
 
     /// Takes in a fragment that must hold as well.
-    mutating func add(_ fragment: Fragment, orCall entry: @autoclosure () -> UInt32) {
+    mutating func add(_ fragment: Fragment) {
       switch fragment {
       case .accept: break
       case .reject: isRejected = true
-      case .code(let code) where code.count <= ProgramEmitter.inlineLimit:
-        for instruction in code { add(instruction) }
-      case .code: add(Instruction(.call, a: Int(entry())))
+      case .code(let code): for instruction in code { add(instruction) }
       }
     }
 
@@ -172,10 +184,12 @@ struct ProgramEmitter {
   /// A schema that must hold for the same value.
   mutating func include(_ id: Int, _ kind: TapeKind, _ sequence: inout Sequence) {
     let code = fragment(id, kind)
-    if case .code(let instructions) = code, instructions.count > Self.inlineLimit {
+    if case .code(let instructions) = code,
+      instructions.count > Self.inlineLimit || graph.nodes[id].memory == .ofAll
+    {
       sequence.add(Instruction(.call, a: Int(entry(id, kind))))
     } else {
-      sequence.add(code, orCall: Entry.accept)
+      sequence.add(code)
     }
   }
 

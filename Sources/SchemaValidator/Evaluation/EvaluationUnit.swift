@@ -52,8 +52,11 @@ struct EvaluatedChildren {
   var names: Set<Int> = []
   /// Element nodes.
   var elements: Set<Int> = []
+  /// Whether it is not known which: then none is called unevaluated.
+  var isUnknown = false
 
   mutating func formUnion(_ other: EvaluatedChildren) {
+    isUnknown = isUnknown || other.isUnknown
     names.formUnion(other.names)
     elements.formUnion(other.elements)
   }

@@ -28,7 +28,7 @@ extension ExhaustiveEvaluator {
     case .unevaluatedItems(let id):
       var isApplied = false
       for (position, element) in elements.enumerated()
-      where !evaluated.elements.contains(element) {
+      where !evaluated.isUnknown && !evaluated.elements.contains(element) {
         applyToElement(id, element, position, at: nil, &unit)
         isApplied = true
       }

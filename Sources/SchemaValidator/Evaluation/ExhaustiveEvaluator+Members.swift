@@ -26,7 +26,7 @@ extension ExhaustiveEvaluator {
         }
         applyToMember(id, name, at: nil, &unit)
       case .unevaluatedProperties(let id):
-        if evaluated.names.contains(name) { continue }
+        if evaluated.isUnknown || evaluated.names.contains(name) { continue }
         applyToMember(id, name, at: nil, &unit)
       case .propertyNames(let id):
         // What a schema says about a name is no annotation of any value.

@@ -16,10 +16,18 @@ struct ExhaustiveEvaluator {
   private let root: SchemaGraph.NodeID
   /// Whether a pattern could not be decided.
   private(set) var undecided: [String] = []
+  /// Whether something was left out of the result: its verdict is exact, its reasons are not all.
+  private(set) var isCut = false
+  /// Whether the schemas stand deeper inside each other than the stack may take.
+  private(set) var isTooDeep = false
   var keywordPath: [PathToken] = []
   var instancePath: [PathToken] = []
+  private let depthLimit: Int
+  private let isOnDeepStack: Bool
   private var depth = 0
   private var evaluations = 0
+  private var branchEvaluations = 0
+  private var faults = 0
   private var fallback: FastProgram?
   private var fallbackState = Machine.State()
   /// How many branches of `anyOf` and the like are open around the current schema.
@@ -28,16 +36,66 @@ struct ExhaustiveEvaluator {
   /// How many schemas are evaluated in detail that stand in branches of branches of branches.
   ///
   /// What comes after is only said to be right or wrong. Nested branches can make the full account exponentially long.
-  private static let evaluationLimit = 20_000
+  private static let branchEvaluationLimit = 20_000
+
+  /// After so many evaluations only those schemas are looked at that are known to fail.
+  private static let evaluationsWithoutTest = 20_000
+
+  /// How many schemas are evaluated when everything is kept.
+  private static let evaluationLimit = 200_000
+
+  /// How many failing keywords are kept, those in branches included.
+  private static let faultLimit = 2_500
 
   /// How many schemas are explained inside each other; each takes kilobytes of the call stack.
-  private static let depthLimit = 600
+  private static let deepLimit = 600
+  /// How many of them on the stack of the caller.
+  private static let depthOnStack = 30
 
-  init(_ program: SchemaProgram, _ tape: TapeView, detail: Detail) {
+  private init(_ program: SchemaProgram, _ tape: TapeView, detail: Detail, isOnDeepStack: Bool) {
     graph = program.graph
     root = program.root
     self.tape = tape
     self.detail = detail
+    self.isOnDeepStack = isOnDeepStack
+    depthLimit = isOnDeepStack ? Self.deepLimit : Self.depthOnStack
+  }
+
+  /// A program's whole account of a value.
+  struct Account {
+    let unit: EvaluationUnit
+    /// Why it could not be told; empty when it could.
+    let undecided: [String]
+    /// Whether the unit does not hold everything there is to say.
+    let isCut: Bool
+  }
+
+  /// Judges a value and lends the account; on a stack of its own where the nesting is deep.
+  static func withAccount<Result>(
+    of value: JSONValue, by program: SchemaProgram, detail: Detail, _ body: (Account) -> Result
+  ) -> Result {
+    var evaluator = ExhaustiveEvaluator(
+      program, value.document.tape, detail: detail, isOnDeepStack: false)
+    let account = evaluator.account(of: value.index)
+    if !evaluator.isTooDeep { return body(account) }
+    return DeepStack.run {
+      var evaluator = ExhaustiveEvaluator(
+        program, value.document.tape, detail: detail, isOnDeepStack: true)
+      return body(evaluator.account(of: value.index))
+    }
+  }
+
+  private mutating func account(of instance: Int) -> Account {
+    let outcome = evaluate(root, instance)
+    var unit = outcome.unit
+    // Where parts were left out, the whole is judged without them.
+    if isCut, undecided.isEmpty, !isTooDeep, let verdict = verdict(root, instance) {
+      unit.isValid = verdict
+      if !verdict, unit.fault == nil, !unit.children.contains(where: { !$0.isValid }) {
+        unit.fault = Self.fault(tape, instance)
+      }
+    }
+    return Account(unit: unit, undecided: undecided, isCut: isCut)
   }
 
   /// What a schema said about a value, and which children of the value it looked at.
@@ -47,25 +105,33 @@ struct ExhaustiveEvaluator {
     var isValid: Bool { unit.isValid }
   }
 
-  mutating func noteUndecided(_ reason: String) { undecided.append(reason) }
-
-  /// Evaluates the program's schema against a value.
-  mutating func evaluate(_ instance: Int) -> Outcome { evaluate(root, instance) }
+  private mutating func noteUndecided(_ reason: String) {
+    if !undecided.contains(reason), undecided.count < 16 { undecided.append(reason) }
+  }
 
   /// Evaluates one schema against one value.
-  mutating func evaluate(_ id: SchemaGraph.NodeID, _ instance: Int) -> Outcome {
+  private mutating func evaluate(_ id: SchemaGraph.NodeID, _ instance: Int) -> Outcome {
     var outcome = Outcome(unit: unit(id, keyword: nil, instance))
     let node = graph.nodes[id]
     if let constant = node.constant {
       outcome.unit.isValid = constant
       if !constant {
+        faults += 1
         outcome.unit.fault = Fault(got: Phrase.value(tape, instance), want: "no value at all")
       }
       return outcome
     }
-    if branchDepth > 2 { evaluations += 1 }
-    if evaluations > Self.evaluationLimit || depth >= Self.depthLimit {
+    if depth >= depthLimit, !isOnDeepStack { isTooDeep = true }
+    if isTooDeep { return outcome }
+    evaluations += 1
+    if branchDepth > 2 { branchEvaluations += 1 }
+    if depth >= depthLimit || branchEvaluations > Self.branchEvaluationLimit || isFull {
       return summary(id, instance, outcome)
+    }
+    if detail == .failures, !graph.tracksEvaluated, evaluations > Self.evaluationsWithoutTest,
+      verdict(id, instance) == true
+    {
+      return outcome
     }
     depth += 1
     defer { depth -= 1 }
@@ -74,10 +140,26 @@ struct ExhaustiveEvaluator {
       var unit = self.unit(id, keyword: position, instance)
       apply(keyword, &unit, instance, &outcome.evaluated)
       keywordPath.removeLast()
+      if unit.fault != nil { faults += 1 }
       if !unit.isValid { outcome.unit.isValid = false }
       if !unit.isValid || detail == .everything { outcome.unit.children.append(unit) }
     }
     return outcome
+  }
+
+  /// Whether nothing more is kept.
+  private var isFull: Bool {
+    if faults >= Self.faultLimit { return true }
+    return evaluations > Self.evaluationLimit && (detail == .everything || graph.tracksEvaluated)
+  }
+
+  /// The verdict on a schema; nil, and noted, when it cannot be told.
+  private mutating func verdict(_ id: SchemaGraph.NodeID, _ instance: Int) -> Bool? {
+    let program = fallback ?? FastProgram(graph, roots: graph.reach(of: [root]))
+    fallback = program
+    let verdict = Machine.verdict(program, tape, instance, schema: id, &fallbackState)
+    if verdict == nil { noteUndecided("the evaluation needs too many steps") }
+    return verdict
   }
 
   /// The verdict on a schema without the reasons.
@@ -85,17 +167,19 @@ struct ExhaustiveEvaluator {
     _ id: SchemaGraph.NodeID, _ instance: Int, _ outcome: Outcome
   ) -> Outcome {
     var outcome = outcome
-    let program = fallback ?? FastProgram(graph, roots: graph.reach(of: [root]))
-    fallback = program
-    let verdict = Machine.verdict(program, tape, instance, schema: id, &fallbackState)
-    if verdict == nil { noteUndecided("the evaluation needs too many steps") }
-    outcome.unit.isValid = verdict ?? false
-    if !outcome.unit.isValid {
-      outcome.unit.fault = Fault(
-        got: Phrase.value(tape, instance),
-        want: "a value that matches, by reasons too many to list")
+    isCut = true
+    outcome.evaluated.isUnknown = true
+    outcome.unit.isValid = verdict(id, instance) ?? false
+    if !outcome.unit.isValid, !isFull {
+      faults += 1
+      outcome.unit.fault = Self.fault(tape, instance)
     }
     return outcome
+  }
+
+  private static func fault(_ tape: TapeView, _ instance: Int) -> Fault {
+    Fault(
+      got: Phrase.value(tape, instance), want: "a value that matches, by reasons too many to list")
   }
 
   func unit(
@@ -126,6 +210,8 @@ struct ExhaustiveEvaluator {
 
   /// Adds a subschema's result to the keyword's unit without judging by it.
   func keep(_ outcome: Outcome, _ unit: inout EvaluationUnit) {
+    // A result that says nothing is one that was left out.
+    if isFull, outcome.unit.fault == nil, outcome.unit.children.isEmpty { return }
     if !outcome.isValid || detail == .everything { unit.children.append(outcome.unit) }
   }
 

@@ -2,10 +2,17 @@
 ///
 /// Source: [JSON Schema Core 4.2.2](https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.2)
 enum JSONEquality {
-  /// Whether two values are equal.
-  ///
-  /// Follows the nesting on the call stack; ``JSONLimits/deepest`` bounds it.
-  static func equal(_ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int) -> Bool {
+  /// So many levels of nesting are followed on the stack of the caller; ``JSONLimits/deepest``
+  /// bounds the others, which get a stack of their own.
+  private static let depthOnStack = 32
+
+  /// Whether two values are equal, `depth` levels below those that are compared.
+  static func equal(
+    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int, depth: Int = 0
+  ) -> Bool {
+    if depth == depthOnStack {
+      return DeepStack.run { equal(left, i, right, j, depth: depth + 1) }
+    }
     let kind = left.kind(i)
     let other = right.kind(j)
     switch kind {
@@ -22,13 +29,13 @@ enum JSONEquality {
       var b = j + 1
       let end = left.next(i)
       while a < end {
-        guard equal(left, a, right, b) else { return false }
+        guard equal(left, a, right, b, depth: depth + 1) else { return false }
         a = left.next(a)
         b = right.next(b)
       }
       return true
     case .object:
-      return other == .object && equalObjects(left, i, right, j)
+      return other == .object && equalObjects(left, i, right, j, depth)
     }
   }
 
@@ -64,14 +71,14 @@ enum JSONEquality {
   private static let maximumPairs = 16
 
   private static func equalSmallObjects(
-    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int
+    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int, _ depth: Int
   ) -> Bool {
     var surplus = 0
     var name = i + 1
     while name < left.next(i) {
       if !left.isRepeated(name, inObject: i) {
         guard let other = left.counterpart(of: name, in: right, j),
-          equal(left, name + 1, right, other + 1)
+          equal(left, name + 1, right, other + 1, depth: depth + 1)
         else { return false }
         surplus += 1
       }
@@ -86,10 +93,10 @@ enum JSONEquality {
   }
 
   private static func equalObjects(
-    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int
+    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int, _ depth: Int
   ) -> Bool {
     if left.count(i) <= maximumPairs, right.count(j) <= maximumPairs {
-      return equalSmallObjects(left, i, right, j)
+      return equalSmallObjects(left, i, right, j, depth)
     }
     let a = left.effectiveMembers(i)
     let b = right.effectiveMembers(j)
@@ -99,14 +106,15 @@ enum JSONEquality {
     for name in b { byName[right.unescapedText(name, lossy: false)] = name }
     return a.allSatisfy { name in
       guard let other = byName[left.unescapedText(name, lossy: false)] else { return false }
-      return equal(left, name + 1, right, other + 1)
+      return equal(left, name + 1, right, other + 1, depth: depth + 1)
     }
   }
 
   /// A hash that equal values share.
   ///
   /// Seeded per process, so that no text can be made to collide.
-  static func hash(_ tape: TapeView, _ index: Int) -> Int {
+  static func hash(_ tape: TapeView, _ index: Int, depth: Int = 0) -> Int {
+    if depth == depthOnStack { return DeepStack.run { hash(tape, index, depth: depth + 1) } }
     var hasher = Hasher()
     switch tape.kind(index) {
     case .null: hasher.combine(0 as UInt8)
@@ -123,7 +131,7 @@ enum JSONEquality {
       var element = index + 1
       let end = tape.next(index)
       while element < end {
-        hasher.combine(hash(tape, element))
+        hasher.combine(hash(tape, element, depth: depth + 1))
         element = tape.next(element)
       }
     case .object:
@@ -132,21 +140,21 @@ enum JSONEquality {
       if tape.count(index) <= maximumPairs {
         var name = index + 1
         while name < tape.next(index) {
-          if !tape.isRepeated(name, inObject: index) { sum &+= memberHash(tape, name) }
+          if !tape.isRepeated(name, inObject: index) { sum &+= memberHash(tape, name, depth) }
           name = tape.next(name + 1)
         }
       } else {
-        for name in tape.effectiveMembers(index) { sum &+= memberHash(tape, name) }
+        for name in tape.effectiveMembers(index) { sum &+= memberHash(tape, name, depth) }
       }
       hasher.combine(sum)
     }
     return hasher.finalize()
   }
 
-  private static func memberHash(_ tape: TapeView, _ name: Int) -> Int {
+  private static func memberHash(_ tape: TapeView, _ name: Int, _ depth: Int) -> Int {
     var hasher = Hasher()
     combineText(tape, name, into: &hasher)
-    hasher.combine(hash(tape, name + 1))
+    hasher.combine(hash(tape, name + 1, depth: depth + 1))
     return hasher.finalize()
   }
 

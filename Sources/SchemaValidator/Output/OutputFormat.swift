@@ -32,34 +32,39 @@ extension SchemaProgram {
   /// Judges a value and writes the result as one of the standard's output formats.
   ///
   /// A JSON text, compact. A value that could not be decided is written as invalid, with the
-  /// reason as the error of the outermost unit.
+  /// reason as the error of the outermost unit. Of very many errors or annotations the first are
+  /// written, and `"omitted": true` in the outermost unit.
   public func output(_ format: OutputFormat, for value: JSONValue) -> [UInt8] {
-    var writer = JSONWriter(.compact)
     guard format != .flag else {
+      var writer = JSONWriter(.compact)
       writer.beginObject()
       writer.name("valid")
       writer.bool(isValid(value))
       writer.endObject()
       return writer.finish()
     }
-    var evaluator = ExhaustiveEvaluator(self, value.document.tape, detail: .everything)
-    var unit = evaluator.evaluate(value.index).unit
-    if let reason = evaluator.undecided.first {
-      unit.isValid = false
-      unit.fault = Fault(got: reason, want: "a decision")
+    return ExhaustiveEvaluator.withAccount(of: value, by: self, detail: .everything) { account in
+      var unit = account.unit
+      if let reason = account.undecided.first {
+        unit.isValid = false
+        unit.fault = Fault(got: reason, want: "a decision")
+      }
+      var writer = JSONWriter(.compact)
+      OutputWriter(graph, format, isCut: account.isCut).write(unit, into: &writer)
+      return writer.finish()
     }
-    OutputWriter(graph, format).write(unit, into: &writer)
-    return writer.finish()
   }
 
   /// What the schema says about a value and its parts; empty when the value is not valid.
+  ///
+  /// For very large values not all: ``output(_:for:)`` tells whether something was left out.
   public func annotations(for value: JSONValue) -> [SchemaAnnotation] {
-    var evaluator = ExhaustiveEvaluator(self, value.document.tape, detail: .everything)
-    let outcome = evaluator.evaluate(value.index)
-    guard outcome.isValid, evaluator.undecided.isEmpty else { return [] }
-    var found: [SchemaAnnotation] = []
-    collect(outcome.unit, &found)
-    return found
+    ExhaustiveEvaluator.withAccount(of: value, by: self, detail: .everything) { account in
+      guard account.unit.isValid, account.undecided.isEmpty else { return [] }
+      var found: [SchemaAnnotation] = []
+      collect(account.unit, &found)
+      return found
+    }
   }
 
   private func collect(_ unit: EvaluationUnit, _ found: inout [SchemaAnnotation]) {

@@ -4,10 +4,13 @@ internal import Diagnostics
 struct OutputWriter {
   private let graph: SchemaGraph
   private let format: OutputFormat
+  private let isCut: Bool
 
-  init(_ graph: SchemaGraph, _ format: OutputFormat) {
+  /// `isCut` tells that the units are not all there were.
+  init(_ graph: SchemaGraph, _ format: OutputFormat, isCut: Bool) {
     self.graph = graph
     self.format = format
+    self.isCut = isCut
   }
 
   /// Writes the whole result.
@@ -22,8 +25,8 @@ struct OutputWriter {
       } else {
         root.children = []
       }
-      writeTree(root, into: &writer)
-    case .verbose: writeTree(root, into: &writer)
+      writeTree(root, isCut: isCut, into: &writer)
+    case .verbose: writeTree(root, isCut: isCut, into: &writer)
     }
   }
 
@@ -32,6 +35,7 @@ struct OutputWriter {
     flatten(root, wantsErrors: !root.isValid, &units)
     writer.beginObject()
     writeHead(root, into: &writer)
+    if isCut { writeOmission(into: &writer) }
     writer.name(root.isValid ? "annotations" : "errors")
     writer.beginArray()
     for unit in units {
@@ -65,9 +69,12 @@ struct OutputWriter {
     return kept.children.isEmpty && unit.isValid ? nil : kept
   }
 
-  private func writeTree(_ unit: EvaluationUnit, into writer: inout JSONWriter) {
+  private func writeTree(
+    _ unit: EvaluationUnit, isCut: Bool = false, into writer: inout JSONWriter
+  ) {
     writer.beginObject()
     writeHead(unit, into: &writer)
+    if isCut { writeOmission(into: &writer) }
     writeResult(unit, into: &writer)
     if !unit.children.isEmpty {
       writer.name(unit.isValid ? "annotations" : "errors")
@@ -76,6 +83,11 @@ struct OutputWriter {
       writer.endArray()
     }
     writer.endObject()
+  }
+
+  private func writeOmission(into writer: inout JSONWriter) {
+    writer.name("omitted")
+    writer.bool(true)
   }
 
   private func writeHead(_ unit: EvaluationUnit, into writer: inout JSONWriter) {

@@ -8,7 +8,7 @@ public struct SchemaVerdict: Sendable {
     case valid
     /// It does not.
     case invalid
-    /// It cannot be told: a pattern needed too many steps, or the nesting is too deep.
+    /// It cannot be told: a pattern or the schema needs too many steps, or the nesting is too deep.
     case undecided
   }
 
@@ -20,10 +20,12 @@ public struct SchemaVerdict: Sendable {
   private final class Reasons: Sendable {
     let violations: [SchemaViolation]
     let undecided: [String]
+    let omitsViolations: Bool
 
-    init(violations: [SchemaViolation], undecided: [String]) {
+    init(violations: [SchemaViolation], undecided: [String], omitsViolations: Bool) {
       self.violations = violations
       self.undecided = undecided
+      self.omitsViolations = omitsViolations
     }
   }
 
@@ -33,13 +35,23 @@ public struct SchemaVerdict: Sendable {
     reasons = nil
   }
 
-  init(outcome: Outcome, violations: [SchemaViolation], undecided: [String]) {
+  init(
+    outcome: Outcome, violations: [SchemaViolation], undecided: [String], omitsViolations: Bool
+  ) {
     self.outcome = outcome
-    reasons = Reasons(violations: violations, undecided: undecided)
+    reasons = Reasons(
+      violations: violations, undecided: undecided, omitsViolations: omitsViolations)
   }
 
+  /// How many violations a verdict lists at most.
+  public static let violationLimit = 1_000
+
   /// Everything that is wrong, in the order of the schema; empty for a valid value.
+  ///
+  /// Of very many only the first ``violationLimit``: see ``omitsViolations``.
   public var violations: [SchemaViolation] { reasons?.violations ?? [] }
+  /// Whether more is wrong than is listed; the outcome is exact all the same.
+  public var omitsViolations: Bool { reasons?.omitsViolations ?? false }
   /// Why it could not be told, a sentence for each reason.
   public var undecided: [String] { reasons?.undecided ?? [] }
 
@@ -68,7 +80,7 @@ public struct SchemaViolation: Sendable, CustomStringConvertible {
   /// For `anyOf` and `oneOf`: why each branch does not match, the nearest first; empty where
   /// several match.
   ///
-  /// Only one where a discriminator says which branch is meant.
+  /// Only one where a discriminator says which branch is meant, and of very many the nearest 64.
   public let branches: [SchemaBranch]
 
   /// Found and expected in one line.

@@ -4,6 +4,11 @@ internal import Diagnostics
 struct ViolationReport {
   private let graph: SchemaGraph
   private let tape: TapeView
+  /// Whether there are more violations than are made.
+  private(set) var isCut = false
+
+  /// How many branches of one keyword are explained, the nearest of them.
+  private static let branchLimit = 64
 
   init(_ graph: SchemaGraph, _ value: JSONValue) {
     self.graph = graph
@@ -11,62 +16,74 @@ struct ViolationReport {
   }
 
   /// The violations below a schema's unit, in the order of the schema.
-  func violations(_ unit: EvaluationUnit) -> [SchemaViolation] {
-    var found: [SchemaViolation] = []
-    collect(unit, parent: nil, &found)
-    return found
+  mutating func violations(_ unit: EvaluationUnit) -> [SchemaViolation] {
+    var faults: [FaultyUnit] = []
+    collect(unit, parent: nil, &faults)
+    if faults.count > SchemaVerdict.violationLimit { isCut = true }
+    return faults.prefix(SchemaVerdict.violationLimit).map { violation($0) }
+  }
+
+  /// A unit with a fault, and the keyword it is about.
+  private struct FaultyUnit {
+    let unit: EvaluationUnit
+    let fault: Fault
+    let keyword: String
   }
 
   private func collect(
-    _ unit: EvaluationUnit, parent: String?, _ found: inout [SchemaViolation]
+    _ unit: EvaluationUnit, parent: String?, _ found: inout [FaultyUnit]
   ) {
     guard !unit.isValid else { return }
     let spelling = unit.keyword.map { graph.nodes[unit.node].keywords[$0].spelling }
     if let fault = unit.fault {
-      found.append(violation(unit, spelling ?? parent ?? "false", fault))
+      let keyword = spelling ?? parent ?? "false"
+      found.append(FaultyUnit(unit: unit, fault: fault, keyword: keyword))
       return
     }
     for child in unit.children { collect(child, parent: spelling ?? parent, &found) }
   }
 
-  private func violation(
-    _ unit: EvaluationUnit, _ keyword: String, _ fault: Fault
-  ) -> SchemaViolation {
+  private mutating func violation(_ faulty: FaultyUnit) -> SchemaViolation {
+    let unit = faulty.unit
     let location = KeywordLocation(graph, unit)
     return SchemaViolation(
-      keyword: keyword, instanceLocation: JSONPointer(unit.instancePath.map(\.text)),
+      keyword: faulty.keyword, instanceLocation: JSONPointer(unit.instancePath.map(\.text)),
       instanceRange: tape.byteRange(unit.instance),
       keywordLocation: JSONPointer(unit.keywordPath.map(\.text)),
       absoluteKeywordLocation: location.absolute, schemaPointer: location.pointer,
-      got: fault.got, want: fault.want, branches: branches(unit))
+      got: faulty.fault.got, want: faulty.fault.want, branches: branches(unit))
   }
 
   /// Why each alternative failed, the nearest first; none where the fault is that several matched,
   /// and only the one that the value names, if it does.
-  private func branches(_ unit: EvaluationUnit) -> [SchemaBranch] {
+  private mutating func branches(_ unit: EvaluationUnit) -> [SchemaBranch] {
     guard let keyword = unit.keyword, !unit.children.contains(where: \.isValid) else { return [] }
     let ids: [Int]
     switch graph.nodes[unit.node].keywords[keyword].rule {
     case .anyOf(let nodes), .oneOf(let nodes): ids = nodes
     default: return []
     }
-    var branches: [(branch: SchemaBranch, distance: [Int])] = []
+    var candidates: [(index: Int, unit: EvaluationUnit, distance: [Int])] = []
     let meant = branchMeant(unit)
     for child in unit.children where !child.isValid {
       guard case .index(let index) = child.keywordPath.last else { continue }
       // An object that says which branch it is means to be judged by that one.
       if let meant, ids[index] != meant { continue }
-      let violations = self.violations(child)
-      let branch = SchemaBranch(
-        name: graph.branchName(ids[index], position: index), index: index, violations: violations)
-      branches.append((branch, distance(violations, depth: unit.instancePath.count)))
+      var faults: [FaultyUnit] = []
+      collect(child, parent: nil, &faults)
+      candidates.append((index, child, distance(faults, depth: unit.instancePath.count)))
     }
-    // A stable sort: equally near branches stay in the schema's order.
-    return branches.enumerated().sorted { left, right in
-      left.element.distance == right.element.distance
-        ? left.offset < right.offset
-        : left.element.distance.lexicographicallyPrecedes(right.element.distance)
-    }.map(\.element.branch)
+    // Equally near branches stay in the schema's order.
+    candidates.sort { left, right in
+      left.distance == right.distance
+        ? left.index < right.index : left.distance.lexicographicallyPrecedes(right.distance)
+    }
+    if candidates.count > Self.branchLimit { isCut = true }
+    return candidates.prefix(Self.branchLimit).map { index, child, _ in
+      SchemaBranch(
+        name: graph.branchName(ids[index], position: index), index: index,
+        violations: violations(child))
+    }
   }
 
   /// The branch that the value names by the discriminator beside the keyword; nil for none.
@@ -82,13 +99,13 @@ struct ViolationReport {
 
   /// How far a value is from a branch: another type first, then another tag, then what is missing
   /// or too much, then how much is wrong at all.
-  private func distance(_ violations: [SchemaViolation], depth: Int) -> [Int] {
+  private func distance(_ faults: [FaultyUnit], depth: Int) -> [Int] {
     var otherType = 0
     var otherTag = 0
     var shape = 0
-    for violation in violations {
-      let below = violation.instanceLocation.tokens.count - depth
-      switch violation.keyword {
+    for fault in faults {
+      let below = fault.unit.instancePath.count - depth
+      switch fault.keyword {
       case "type" where below == 0: otherType += 1
       case "const", "enum": if below <= 1 { otherTag += 1 }
       case "required", "additionalProperties", "unevaluatedProperties":
@@ -96,7 +113,7 @@ struct ViolationReport {
       default: break
       }
     }
-    return [otherType, otherTag, shape, violations.count]
+    return [otherType, otherTag, shape, faults.count]
   }
 }
 

@@ -88,7 +88,7 @@ enum Operation: UInt8, Sendable, CaseIterable {
   // The same value again.
   /// Entry a holds.
   case call
-  /// Entry a holds; verdicts are remembered once an evaluation takes long.
+  /// Entry a holds, which may take b steps; verdicts are remembered once an evaluation takes long.
   case remember
   /// Entry a does not hold.
   case not
@@ -215,6 +215,8 @@ struct CoverageStep: Sendable {
     case unlessValid
     /// If a name of key table a is a member, the next c steps.
     case whenMember
+    /// The b steps from a on, which stand elsewhere; taken once, however often they are met.
+    case shared
   }
   var kind: Kind
   var a: Int32 = 0

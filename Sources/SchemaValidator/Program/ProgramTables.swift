@@ -21,8 +21,6 @@ struct ProgramTables: Sendable {
   var nameLists: [[[UInt8]]] = []
   var dependents: [[DependentNames]] = []
   var coverages: [CoverageStep] = []
-  /// Whether some verdicts are worth remembering.
-  var remembers = false
 }
 
 /// A pattern and the schema of the members it names; a negative schema only marks them as named.

@@ -35,7 +35,26 @@ struct SchemaNode: Sendable {
   /// Subschemas that are read, for the mistakes in them, and never applied.
   var unapplied: [SchemaGraph.NodeID] = []
   /// Whether verdicts are worth remembering: see ``RecursionAnalysis``.
-  var isRemembered = false
+  var memory = VerdictMemory.none
+  /// On how many ways one place of a value may be judged below this schema, about.
+  var ways = 1
+}
+
+/// Which verdicts of a schema are remembered once an evaluation takes long.
+enum VerdictMemory: Sendable {
+  case none
+  /// Those on arrays and objects.
+  case ofContainers
+  case ofAll
+
+  /// Whether verdicts on a kind of value are remembered.
+  func includes(_ kind: TapeKind) -> Bool {
+    switch self {
+    case .none: false
+    case .ofContainers: kind == .object || kind == .array
+    case .ofAll: true
+    }
+  }
 }
 
 /// One keyword of a schema, read and resolved.

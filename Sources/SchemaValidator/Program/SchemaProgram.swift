@@ -87,14 +87,14 @@ public final class SchemaProgram: Sendable {
 
   @inline(never)
   private func explain(_ value: JSONValue) -> SchemaVerdict {
-    var evaluator = ExhaustiveEvaluator(self, value.document.tape, detail: .failures)
-    let outcome = evaluator.evaluate(value.index)
-    let violations = ViolationReport(graph, value).violations(outcome.unit)
-    if !evaluator.undecided.isEmpty {
+    ExhaustiveEvaluator.withAccount(of: value, by: self, detail: .failures) { account in
+      var report = ViolationReport(graph, value)
+      let violations = report.violations(account.unit)
+      let outcome: SchemaVerdict.Outcome =
+        !account.undecided.isEmpty ? .undecided : account.unit.isValid ? .valid : .invalid
       return SchemaVerdict(
-        outcome: .undecided, violations: violations, undecided: evaluator.undecided)
+        outcome: outcome, violations: violations, undecided: account.undecided,
+        omitsViolations: account.isCut || report.isCut)
     }
-    return SchemaVerdict(
-      outcome: outcome.isValid ? .valid : .invalid, violations: violations, undecided: [])
   }
 }

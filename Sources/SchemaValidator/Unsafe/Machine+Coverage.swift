@@ -5,7 +5,8 @@ extension Machine {
     _ instruction: Instruction, _ node: Int, _ depth: Int
   ) -> Bool {
     var covered = ChildSet(count: tape.count(node))
-    cover(Int(instruction.a), Int(instruction.c), node, depth, &covered)
+    var shared: Set<Int> = []
+    cover(Int(instruction.a), Int(instruction.c), node, depth, &covered, &shared)
     if covered.isFull { return true }
     var name = node &+ 1
     var position = 0
@@ -23,7 +24,8 @@ extension Machine {
   @inline(never)
   func runUnevaluatedItems(_ instruction: Instruction, _ node: Int, _ depth: Int) -> Bool {
     var covered = ChildSet(count: tape.count(node))
-    cover(Int(instruction.a), Int(instruction.c), node, depth, &covered)
+    var shared: Set<Int> = []
+    cover(Int(instruction.a), Int(instruction.c), node, depth, &covered, &shared)
     if covered.isFull { return true }
     var element = node &+ 1
     var position = 0
@@ -36,9 +38,10 @@ extension Machine {
     return true
   }
 
-  /// Marks the children that the steps cover.
+  /// Marks the children that the steps cover; `shared` are the shared steps taken so far.
   private func cover(
-    _ first: Int, _ count: Int, _ node: Int, _ depth: Int, _ covered: inout ChildSet
+    _ first: Int, _ count: Int, _ node: Int, _ depth: Int, _ covered: inout ChildSet,
+    _ shared: inout Set<Int>
   ) {
     var index = first
     let end = first &+ count
@@ -60,8 +63,28 @@ extension Machine {
         if holds(UInt32(bitPattern: step.a), node, depth) { index &+= Int(step.c) }
       case .whenMember:
         if !hasMember(a, node) { index &+= Int(step.c) }
+      case .shared:
+        if shared.insert(a).inserted { coverDeeply(a, Int(step.b), node, depth, &covered, &shared) }
       }
     }
+  }
+
+  /// Takes steps that stand by themselves, one sequence inside another.
+  @inline(never)
+  private func coverDeeply(
+    _ first: Int, _ count: Int, _ node: Int, _ depth: Int, _ covered: inout ChildSet,
+    _ shared: inout Set<Int>
+  ) {
+    if depth < Self.depthLimit {
+      return cover(first, count, node, depth &+ 1, &covered, &shared)
+    }
+    if unsafe state.pointee.isOnDeepStack || state.pointee.isUndecided {
+      _ = undecided()
+      return
+    }
+    unsafe state.pointee.isOnDeepStack = true
+    defer { unsafe state.pointee.isOnDeepStack = false }
+    DeepStack.run { cover(first, count, node, Self.firstDeepDepth, &covered, &shared) }
   }
 
   private func hasMember(_ table: Int, _ node: Int) -> Bool {

@@ -16,21 +16,35 @@ struct Machine {
   struct State {
     /// A pattern ran out of steps, or the nesting is too deep: the verdict means nothing.
     var isUndecided = false
-    /// How many recursive schemas have been entered.
-    var recursions = 0
-    /// Verdicts by entry and node, once there have been many recursions.
+    /// How many ways have been gone in schemas that are recursive or widely shared.
+    var steps = 0
+    /// Verdicts by entry and node, once there have been many steps.
     var verdicts: [UInt64: Bool]?
+    /// Whether the evaluation goes on upon a stack of its own.
+    var isOnDeepStack = false
   }
 
-  /// So many recursions pass before verdicts are remembered: ordinary values stay below, and
+  /// So many steps pass before verdicts are remembered: ordinary values stay below, and
   /// remembering costs more than most of them.
-  private static let recursionsWithoutMemory = 20_000
+  private static let stepsWithoutMemory = 20_000
 
-  /// How many sequences may be open inside each other.
+  /// So many verdicts are remembered, some 100 MB.
+  private static let memoryLimit = 2_000_000
+
+  /// So many steps are taken in such schemas at most; then the verdict is that it cannot be told.
+  private static let stepLimit = 1 << 30
+
+  /// How many sequences may be open inside each other on the caller's stack.
   ///
-  /// Frames take some hundred bytes of stack each, and several times that in a debug build: this
-  /// many fit where threads have a few megabytes.
-  static let depthLimit = 2_000
+  /// Frames take some hundred bytes each, and several times that in a debug build; a thread may
+  /// have no more than 512 KiB, and the caller has used some of it.
+  static let depthLimit = 100
+
+  /// How many more may be open on a stack of our own: five for each level of the deepest value.
+  private static let deepLimit = 5 * JSONLimits.deepest
+
+  /// Where counting begins there: from below zero, the same limit comes that much later.
+  static let firstDeepDepth = depthLimit - deepLimit
 
   /// Whether a value satisfies a schema of a program; nil when it cannot be told.
   static func verdict(
@@ -99,9 +113,18 @@ struct Machine {
     return false
   }
 
+  /// Runs a sequence that is nested too deeply for the caller's stack.
+  @inline(never)
+  private func runDeeply(_ address: Int, _ node: Int) -> Bool {
+    if unsafe state.pointee.isOnDeepStack || state.pointee.isUndecided { return undecided() }
+    unsafe state.pointee.isOnDeepStack = true
+    defer { unsafe state.pointee.isOnDeepStack = false }
+    return DeepStack.run { run(address, node, Self.firstDeepDepth) }
+  }
+
   /// Runs a sequence: every instruction must hold.
   func run(_ address: Int, _ node: Int, _ depth: Int) -> Bool {
-    if depth > Self.depthLimit { return undecided() }
+    if depth > Self.depthLimit { return runDeeply(address, node) }
     var address = address
     while true {
       let instruction = unsafe code[address]
@@ -132,7 +155,7 @@ struct Machine {
       case .dependentSchemas: holds = runDependentSchemas(instruction, node, depth)
       case .unevaluatedProperties: holds = runUnevaluatedProperties(instruction, node, depth)
       case .call: holds = run(a, node, depth &+ 1)
-      case .remember: holds = remembered(a, node, depth)
+      case .remember: holds = remembered(a, Int(instruction.b), node, depth)
       case .not: holds = !self.holds(code: a, node, depth)
       case .condition:
         let branch = self.holds(code: a, node, depth) ? instruction.b : instruction.c
@@ -147,16 +170,24 @@ struct Machine {
   }
 
   @inline(never)
-  private func remembered(_ address: Int, _ node: Int, _ depth: Int) -> Bool {
-    unsafe state.pointee.recursions &+= 1
-    if unsafe state.pointee.recursions < Self.recursionsWithoutMemory {
+  private func remembered(_ address: Int, _ ways: Int, _ node: Int, _ depth: Int) -> Bool {
+    unsafe state.pointee.steps &+= ways
+    if unsafe state.pointee.steps < Self.stepsWithoutMemory {
       return run(address, node, depth &+ 1)
     }
+    if unsafe state.pointee.steps > Self.stepLimit || state.pointee.isUndecided {
+      return undecided()
+    }
     let key = UInt64(address) << 32 | UInt64(node)
-    if let known = unsafe state.pointee.verdicts?[key] { return known }
+    if let known = unsafe state.pointee.verdicts?[key] {
+      unsafe state.pointee.steps &-= ways &- 1
+      return known
+    }
     let holds = run(address, node, depth &+ 1)
     if unsafe state.pointee.verdicts == nil { unsafe state.pointee.verdicts = [:] }
-    unsafe state.pointee.verdicts?[key] = holds
+    if unsafe state.pointee.verdicts.unsafelyUnwrapped.count < Self.memoryLimit {
+      unsafe state.pointee.verdicts?[key] = holds
+    }
     return holds
   }
 

@@ -1,0 +1,130 @@
+import Diagnostics
+import SchemaValidator
+import Testing
+
+@Suite("Hostile: schemas that double the work at each level")
+struct ExponentialTests {
+  struct Shape: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let schema: String
+    let valid: String
+    let invalid: String
+  }
+
+  private static func scalars(
+    _ name: String, levels: Int = 40, _ level: (_ next: (String) -> String) -> String
+  ) -> Shape {
+    Shape(
+      testDescription: name,
+      schema: Hostile.graph(levels: levels, end: #"{"type":"integer"}"#, level: level),
+      valid: "1", invalid: #""x""#)
+  }
+
+  private static func objects(
+    _ name: String, root: String = "", _ level: (_ next: (String) -> String) -> String
+  ) -> Shape {
+    Shape(
+      testDescription: name,
+      schema: Hostile.graph(
+        levels: 40, end: #"{"properties":{"a":{"type":"integer"}},"required":["a"]}"#, root: root,
+        level: level),
+      valid: #"{"a":1}"#, invalid: #"{"a":"x"}"#)
+  }
+
+  private static let unevaluated = #""unevaluatedProperties":false"#
+
+  static let shapes: [Shape] = [
+    scalars("allOf", levels: 200) { "{\"allOf\":[\($0("")),\($0("\"title\":\"t\""))]}" },
+    scalars("anyOf") { "{\"anyOf\":[\($0("\"minimum\":7")),\($0("\"maximum\":3"))]}" },
+    scalars("oneOf") { "{\"oneOf\":[\($0("\"minimum\":7")),\($0("\"maximum\":3"))]}" },
+    scalars("not in not") {
+      "{\"not\":{\"not\":{\"anyOf\":[\($0("\"minimum\":7")),\($0("\"maximum\":3"))]}}}"
+    },
+    scalars("if, then and else") {
+      """
+      {"if":\($0("\"minimum\":7")),"then":\($0("\"minimum\":1")),"else":\($0("\"maximum\":3"))}
+      """
+    },
+    objects("dependentSchemas") {
+      """
+      {"dependentSchemas":{"a":{"allOf":[\($0("\"minProperties\":1")),\
+      \($0("\"maxProperties\":3"))]}}}
+      """
+    },
+    objects("unevaluatedProperties over anyOf", root: unevaluated) {
+      "{\"anyOf\":[\($0("\"minProperties\":1")),\($0("\"maxProperties\":3"))]}"
+    },
+    objects("unevaluatedProperties over allOf", root: unevaluated) {
+      "{\"allOf\":[\($0("\"minProperties\":1")),\($0("\"maxProperties\":3"))]}"
+    },
+    objects("unevaluatedProperties over if", root: unevaluated) {
+      "{\"if\":\($0("")),\"then\":\($0("\"minProperties\":1")),\"else\":false}"
+    },
+    objects("unevaluatedProperties at each level") {
+      "{\"anyOf\":[\($0("")),{\"minProperties\":9}],\(unevaluated)}"
+    },
+  ]
+
+  @Test("graphs of schemas are judged exactly", arguments: shapes)
+  func graphs(_ shape: Shape) throws {
+    #expect(try Hostile.verdict(shape.schema, shape.valid).outcome == .valid)
+    let verdict = try Hostile.verdict(shape.schema, shape.invalid)
+    #expect(verdict.outcome == .invalid)
+    #expect((1...SchemaVerdict.violationLimit).contains(verdict.violations.count))
+  }
+
+  @Test(
+    "graphs of schemas over deep values are judged exactly",
+    arguments: [
+      #"{"properties":{"a":NEXT},"allOf":[{"properties":{"a":NEXT}}]}"#,
+      #"{"properties":{"a":NEXT},"patternProperties":{"a":NEXT}}"#,
+      #"{"properties":{"a":NEXT},"if":{"propertyNames":NEXT},"else":{"properties":{"a":NEXT}}}"#,
+    ])
+  func deepValues(_ level: String) throws {
+    let schema = Hostile.graph(levels: 40, end: #"{"type":"integer"}"#) {
+      level.replacing("NEXT", with: $0(""))
+    }
+    let valid = Hostile.nested(#"{"a":"#, 40, "1", "}")
+    let invalid = Hostile.nested(#"{"a":"#, 40, "null", "}")
+    #expect(try Hostile.verdict(schema, valid).outcome == .valid)
+    #expect(try Hostile.verdict(schema, invalid).outcome == .invalid)
+  }
+
+  @Test(
+    "schemas that lead back to themselves twice are judged exactly",
+    arguments: [
+      ##"{"anyOf":[{"properties":{"a":{"$ref":"#"}},"required":["b"]},{"properties":{"a":{"$ref":"#"}}}],"type":["object","integer"]}"##,
+      ##"{"properties":{"a":{"$ref":"#"}},"patternProperties":{"a":{"$ref":"#"}},"type":["object","integer"]}"##,
+      ##"{"$defs":{"x":{"properties":{"a":{"$ref":"#"}}}},"properties":{"a":{"$ref":"#"}},"$ref":"#/$defs/x","type":["object","integer"]}"##,
+    ])
+  func recursion(_ schema: String) throws {
+    let valid = Hostile.nested(#"{"a":"#, 50, "1", "}")
+    let invalid = Hostile.nested(#"{"a":"#, 50, "null", "}")
+    #expect(try Hostile.verdict(schema, valid).outcome == .valid)
+    #expect(try Hostile.verdict(schema, invalid).outcome == .invalid)
+  }
+
+  @Test("a verdict lists so many violations, and says that there are more")
+  func manyViolations() throws {
+    let verdict = try Hostile.verdict(
+      #"{"items":{"type":"string"}}"#, Hostile.array(5_000) { "\($0)" })
+    #expect(verdict.violations.count == SchemaVerdict.violationLimit)
+    #expect(verdict.omitsViolations)
+    let few = try Hostile.verdict(#"{"items":{"type":"string"}}"#, "[1,2]")
+    #expect(few.violations.count == 2)
+    #expect(!few.omitsViolations)
+  }
+
+  @Test(
+    "every output format says that something was left out",
+    arguments: [OutputFormat.basic, .detailed, .verbose])
+  func omissionInOutput(_ format: OutputFormat) throws {
+    let program = try Hostile.program(#"{"items":{"type":"string"}}"#)
+    let many = try Hostile.document(Hostile.array(5_000) { "\($0)" })
+    let cut = try JSONDocument(parsing: program.output(format, for: many.root))
+    #expect(cut.root["valid"]?.boolValue == false)
+    #expect(cut.root["omitted"]?.boolValue == true)
+    let whole = try JSONDocument(parsing: program.output(format, for: Hostile.document("[1]").root))
+    #expect(whole.root["omitted"] == nil)
+  }
+}
