@@ -40,6 +40,9 @@ extension DiagnosticRules {
       "schema.too-deep", .warning, "Schemas are applied inside each other too often",
       "Shorten the chain of references."),
     .init(
+      "schema.too-many-mistakes", .warning, "A schema has more mistakes than are listed",
+      "Correct the listed ones first."),
+    .init(
       "schema.dynamic-scope", .warning, "A schema has too many dynamic scopes",
       "Use fewer dynamic anchors."),
   ]

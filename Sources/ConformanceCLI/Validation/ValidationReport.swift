@@ -6,8 +6,8 @@ import SchemaValidator
 enum Judgement {
   /// It satisfies the schema.
   case valid
-  /// It does not; why is left open where nobody asked.
-  case invalid([SchemaViolation], InstanceDocument?)
+  /// It does not; why is left open where nobody asked, and not told in full for very much.
+  case invalid([SchemaViolation], InstanceDocument?, omitsMore: Bool = false)
   /// It cannot be told: the reasons.
   case undecided([String])
   /// It is no JSON, or YAML, or cannot be read at all.
@@ -67,8 +67,8 @@ struct ValidationReport {
     }
     switch judgement {
     case .valid: break
-    case .invalid(let violations, let document):
-      if let document { explain(violations, in: document, of: name) }
+    case .invalid(let violations, let document, let omitsMore):
+      if let document { explain(violations, omitsMore: omitsMore, in: document, of: name) }
     case .undecided(let reasons):
       StandardError.write(diagnostics.text(of: [Self.undecided(name, reasons)]))
     case .unusable(let found):
@@ -122,11 +122,16 @@ struct ValidationReport {
   // MARK: - Violations
 
   private func explain(
-    _ violations: [SchemaViolation], in document: InstanceDocument, of name: String
+    _ violations: [SchemaViolation], omitsMore: Bool, in document: InstanceDocument,
+    of name: String
   ) {
     var room = Self.longest
     show(violations, in: document, of: name, indent: "  ", &room)
-    if room < 0 { print("  … and \(-room) more; --output basic tells all of them") }
+    if omitsMore {
+      print("  … and more, which were omitted")
+    } else if room < 0 {
+      print("  … and \(-room) more; --output basic tells all of them")
+    }
   }
 
   /// How many violations of one instance are shown.

@@ -128,7 +128,7 @@ struct ValidationWork {
   ) -> Judgement {
     switch verdict.outcome {
     case .valid: .valid
-    case .invalid: .invalid(verdict.violations, document)
+    case .invalid: .invalid(verdict.violations, document, omitsMore: verdict.omitsViolations)
     case .undecided: .undecided(verdict.undecided)
     }
   }

@@ -90,6 +90,7 @@ struct GraphBuilder {
     _ place: SchemaPlace, _ node: Int, _ severity: Diagnostic.Severity = .error, code: String,
     _ message: String, fix: String? = nil
   ) {
+    if mistakes.isFull { return mistakes.addUnlisted(severity, of: current) }
     mistakes.add(
       store.documents[place.document].mistake(node, severity, code: code, message, fix: fix),
       of: current)
@@ -156,33 +157,34 @@ struct GraphBuilder {
   private static func explain(
     _ failure: SchemaStore.Failure, _ reference: String
   ) -> (message: String, fix: String) {
-    switch failure {
+    let found = "found the reference \(Phrase.name(reference))"
+    return switch failure {
     case .unknownDocument(let uri):
       (
-        "found the reference \"\(reference)\" to \"\(uri)\"; expected a document that is known",
+        "\(found) to \(Phrase.name(uri)); expected a document that is known",
         "add the document to the registry; nothing is fetched"
       )
     case .missingDocument(let expected, let fix):
-      ("found the reference \"\(reference)\"; expected \(expected)", fix)
+      ("\(found); expected \(expected)", fix)
     case .unknownAnchor(let name):
       (
-        "found the reference \"\(reference)\"; expected an anchor \"\(name)\" in that resource",
+        "\(found); expected an anchor \(Phrase.name(name)) in that resource",
         "declare the anchor, or write a JSON pointer that starts with #/"
       )
     case .nothingThere(let pointer):
       (
-        "found the reference \"\(reference)\"; expected a schema at \(pointer), where nothing is",
+        "\(found); expected a schema at \(Phrase.cut(pointer)), where nothing is",
         "correct the pointer, or add the schema"
       )
     case .malformedFragment(let fragment):
       (
-        "found the reference \"\(reference)\"; expected a fragment that is a JSON pointer or an "
-          + "anchor, not \"\(fragment)\"",
+        "\(found); expected a fragment that is a JSON pointer or an anchor, not "
+          + Phrase.name(fragment),
         "write ~ as ~0 and / as ~1 in the pointer, and percent-encode it as UTF-8"
       )
-    case .notASchema(let pointer, let found):
+    case .notASchema(let pointer, let value):
       (
-        "found the reference \"\(reference)\" to \(found) at \(pointer); expected a schema",
+        "\(found) to \(value) at \(Phrase.cut(pointer)); expected a schema",
         "point the reference at a schema"
       )
     }

@@ -12,12 +12,23 @@ enum MetaSchemaCheck {
     guard let program = program(draft) else { return [] }
     if program.isValid(value) { return [] }
     let base = value.pointer
-    return program.evaluate(value).violations.flatMap(nearest).map { violation in
+    let verdict = program.evaluate(value)
+    if verdict.outcome == .undecided {
+      return [
+        loaded.mistake(
+          place.node, .error, code: "schema.too-deep",
+          "found a schema that the meta-schema cannot judge: \(verdict.undecided.first ?? ""); "
+            + "expected a simpler one", fix: "nest the schemas less deeply")
+      ]
+    }
+    let mistakes = verdict.violations.flatMap(nearest).map { violation in
       let name = name(of: base.appending(violation.instanceLocation))
       let node = value.value(at: violation.instanceLocation)?.index ?? place.node
       return loaded.mistake(
         node, severity, code: "schema.meta-schema", "\(name) is wrong: \(violation.message)")
     }
+    return mistakes.cut(
+      in: loaded, at: place.node, omitting: verdict.omitsViolations ? severity : nil)
   }
 
   /// The violations of the nearest branch in place of "no branch matches".
@@ -29,7 +40,7 @@ enum MetaSchemaCheck {
   }
 
   private static func name(of pointer: JSONPointer) -> String {
-    pointer.tokens.isEmpty ? "the schema" : "\(pointer.fragment)"
+    pointer.tokens.isEmpty ? "the schema" : Phrase.cut(pointer.fragment, to: 200)
   }
 
   /// The compiled meta-schemas, each made at its first use.

@@ -70,7 +70,11 @@ extension ProgramEmitter {
   private mutating func emitChoice(
     _ ids: [Int], _ kind: TapeKind, isOne: Bool, _ sequence: inout Sequence
   ) -> Bool {
-    guard kind == .object, let tag = TagAnalysis(graph).bestTag(of: ids) else { return false }
+    guard kind == .object, tagBudget > 0 else { return false }
+    var analysis = TagAnalysis(graph, budget: min(tagBudget, Self.tagBudgetOfOne))
+    let found = analysis.bestTag(of: ids)
+    tagBudget -= analysis.spent
+    guard let tag = found else { return false }
     var texts: [[UInt8]] = []
     var positions: [[UInt8]: Int] = [:]
     for branch in tag.branches {
@@ -113,11 +117,17 @@ extension ProgramEmitter {
 }
 
 /// Finds a member by whose text the branches of an `anyOf` or `oneOf` can be told apart.
+///
+/// It looks at so many keywords and names at most: without a tag the branches are all tried.
 struct TagAnalysis {
   private let graph: SchemaGraph
+  private let budget: Int
+  /// How many keywords and names have been looked at.
+  private(set) var spent = 0
 
-  init(_ graph: SchemaGraph) {
+  init(_ graph: SchemaGraph, budget: Int) {
     self.graph = graph
+    self.budget = budget
   }
 
   /// What one branch asks of the tag.
@@ -132,17 +142,15 @@ struct TagAnalysis {
     let branches: [Branch]
   }
 
+  /// How many members are considered.
+  private static let candidateLimit = 16
+
   /// The member that leaves the fewest branches for a text; nil when none tells them apart.
-  func bestTag(of ids: [Int]) -> Tag? {
-    var candidates: [[UInt8]] = []
-    for id in ids.prefix(4) {
-      for (name, node) in properties(id, depth: 0) where !candidates.contains(name) {
-        if texts(node, depth: 0) != nil { candidates.append(name) }
-      }
-    }
+  mutating func bestTag(of ids: [Int]) -> Tag? {
     var best: (tag: Tag, weight: Double)?
-    for name in candidates.prefix(16) {
+    for name in candidates(in: ids.prefix(4)) {
       let branches = ids.map { branch($0, name) }
+      guard spent <= budget else { return nil }
       guard branches.filter({ $0.texts != nil }).count > 1 else { continue }
       let weight = expectedBranches(branches)
       if weight < 0.75 * Double(ids.count), weight < best?.weight ?? .infinity {
@@ -150,6 +158,17 @@ struct TagAnalysis {
       }
     }
     return best?.tag
+  }
+
+  private mutating func candidates(in ids: ArraySlice<Int>) -> [[UInt8]] {
+    var candidates: [[UInt8]] = []
+    for id in ids {
+      for (name, node) in properties(id, depth: 0) where !candidates.contains(name) {
+        if candidates.count == Self.candidateLimit { return candidates }
+        if texts(node, depth: 0) != nil { candidates.append(name) }
+      }
+    }
+    return candidates
   }
 
   /// How many branches are left for a text, on average over the texts that occur.
@@ -164,7 +183,7 @@ struct TagAnalysis {
     return Double(free) + Double(counts.values.reduce(0, +)) / Double(counts.count)
   }
 
-  private func branch(_ id: Int, _ name: [UInt8]) -> Branch {
+  private mutating func branch(_ id: Int, _ name: [UInt8]) -> Branch {
     var allowed: Set<[UInt8]>?
     for (property, node) in properties(id, depth: 0) where property == name {
       guard let texts = texts(node, depth: 0) else { continue }
@@ -173,26 +192,36 @@ struct TagAnalysis {
     return Branch(texts: allowed, isRequired: isRequired(id, name, depth: 0))
   }
 
+  /// Whether there is nothing left to look further by, or the nesting is too deep.
+  private mutating func isSpent(_ depth: Int) -> Bool {
+    spent += 1
+    return depth >= 6 || spent > budget
+  }
+
   /// The properties a schema surely applies, those of its `$ref` and `allOf` included.
-  private func properties(_ id: Int, depth: Int) -> [(name: [UInt8], node: Int)] {
-    guard depth < 6 else { return [] }
-    return graph.nodes[id].keywords.flatMap { keyword -> [(name: [UInt8], node: Int)] in
+  private mutating func properties(_ id: Int, depth: Int) -> [(name: [UInt8], node: Int)] {
+    if isSpent(depth) { return [] }
+    var found: [(name: [UInt8], node: Int)] = []
+    for keyword in graph.nodes[id].keywords {
       switch keyword.rule {
-      case .properties(let schemas, _): schemas.map { ($0.key, $0.node) }
-      case .ref(let target): properties(target, depth: depth + 1)
-      case .allOf(let ids): ids.flatMap { properties($0, depth: depth + 1) }
-      default: []
+      case .properties(let schemas, _):
+        spent += schemas.count
+        found += schemas.map { ($0.key, $0.node) }
+      case .ref(let target): found += properties(target, depth: depth + 1)
+      case .allOf(let ids): for id in ids { found += properties(id, depth: depth + 1) }
+      default: break
       }
     }
+    return found
   }
 
   /// The only texts a schema allows for strings; nil if it allows others.
-  private func texts(_ id: Int, depth: Int) -> Set<[UInt8]>? {
-    guard depth < 6 else { return nil }
+  private mutating func texts(_ id: Int, depth: Int) -> Set<[UInt8]>? {
+    if isSpent(depth) { return nil }
     for keyword in graph.nodes[id].keywords {
       switch keyword.rule {
-      case .const(let value): return Self.texts([value])
-      case .enumeration(let values): return Self.texts(values)
+      case .const(let value): return texts([value])
+      case .enumeration(let values): return texts(values.all)
       case .ref(let target): if let texts = texts(target, depth: depth + 1) { return texts }
       case .allOf(let ids):
         for id in ids { if let texts = texts(id, depth: depth + 1) { return texts } }
@@ -202,8 +231,9 @@ struct TagAnalysis {
     return nil
   }
 
-  private static func texts(_ values: [JSONValue]) -> Set<[UInt8]> {
-    Set(
+  private mutating func texts(_ values: [JSONValue]) -> Set<[UInt8]> {
+    spent += values.count
+    return Set(
       values.compactMap { value in
         let tape = value.document.tape
         return tape.kind(value.index) == .string
@@ -211,15 +241,19 @@ struct TagAnalysis {
       })
   }
 
-  private func isRequired(_ id: Int, _ name: [UInt8], depth: Int) -> Bool {
-    guard depth < 6 else { return false }
-    return graph.nodes[id].keywords.contains { keyword in
+  private mutating func isRequired(_ id: Int, _ name: [UInt8], depth: Int) -> Bool {
+    if isSpent(depth) { return false }
+    for keyword in graph.nodes[id].keywords {
       switch keyword.rule {
-      case .required(let names, _): names.contains { Array($0.utf8) == name }
-      case .ref(let target): isRequired(target, name, depth: depth + 1)
-      case .allOf(let ids): ids.contains { isRequired($0, name, depth: depth + 1) }
-      default: false
+      case .required(let names, let table):
+        spent += 1
+        if let slot = table.slot(name), Array(names[slot].utf8) == name { return true }
+      case .ref(let target): if isRequired(target, name, depth: depth + 1) { return true }
+      case .allOf(let ids):
+        for id in ids where isRequired(id, name, depth: depth + 1) { return true }
+      default: break
       }
     }
+    return false
   }
 }

@@ -14,18 +14,16 @@ extension ProgramEmitter {
         plan.maximum = Int32(limit)
         isNeeded = true
       case .prefixItems(let ids):
-        plan.firstPrefix = Int32(addList(ids.map(UInt32.init)))
+        plan.firstPrefix = Int32(addList(ids.map { UInt32(reach($0)) }))
         plan.prefixCount = Int32(ids.count)
-        for id in ids { reach(id) }
         isNeeded = isNeeded || !ids.isEmpty
       case .items(let id, let first):
         if graph.nodes[id].constant == true { break }
         if graph.nodes[id].constant == false {
           plan.maximum = plan.maximum < 0 ? Int32(first) : min(plan.maximum, Int32(first))
         } else {
-          plan.items = Int32(id)
+          plan.items = Int32(reach(id))
           plan.itemsFrom = Int32(first)
-          reach(id)
         }
         isNeeded = true
       default: break
@@ -44,10 +42,9 @@ extension ProgramEmitter {
     case .uniqueItems: sequence.add(Instruction(.uniqueItems))
     case .contains(let id, let minimum, let maximum, _):
       if minimum == 0, maximum == nil { return }
-      reach(id)
       sequence.add(
         Instruction(
-          .contains, a: id, b: Self.clamped(minimum), c: maximum.map(Self.clamped) ?? -1))
+          .contains, a: reach(id), b: Self.clamped(minimum), c: maximum.map(Self.clamped) ?? -1))
     case .unevaluatedItems(let id):
       emitUnevaluated(id, node, .array, &sequence)
     default: break
@@ -65,13 +62,11 @@ extension ProgramEmitter {
       case true: break
       case false: plan.isClosed = true
       case nil:
-        plan.additional = Int32(additional)
-        reach(additional)
+        plan.additional = Int32(reach(additional))
       }
     }
     if let propertyNames = builder.propertyNames, graph.nodes[propertyNames].constant != true {
-      plan.propertyNames = Int32(propertyNames)
-      reach(propertyNames)
+      plan.propertyNames = Int32(reach(propertyNames))
     }
     addSlots(builder, &plan, &sequence)
     let isSettled = plan.additional < 0 && !plan.isClosed
@@ -81,10 +76,9 @@ extension ProgramEmitter {
     for schema in builder.patterns {
       let pattern = add(schema.pattern)
       let isFree = graph.nodes[schema.node].constant == true
-      if !isFree { reach(schema.node) }
+      let node = isFree ? -1 : Int32(reach(schema.node))
       withTables { tables in
-        tables.patternSlots.append(
-          PatternSlot(pattern: Int32(pattern), node: isFree ? -1 : Int32(schema.node)))
+        tables.patternSlots.append(PatternSlot(pattern: Int32(pattern), node: node))
       }
     }
     let isIdle =
@@ -113,8 +107,7 @@ extension ProgramEmitter {
       if isFree, !keepsFree { continue }
       positions[property.key] = keys.count
       keys.append(property.key)
-      if !isFree { reach(property.node) }
-      slots.append(MemberSlot(node: isFree ? -2 : Int32(property.node)))
+      slots.append(MemberSlot(node: isFree ? -2 : Int32(reach(property.node))))
     }
     var surplus: [[UInt8]] = []
     for (number, name) in builder.required.enumerated() {
@@ -133,11 +126,10 @@ extension ProgramEmitter {
       }
     }
     if !surplus.isEmpty {
-      let number = withTables { tables in
-        tables.nameLists.append(surplus)
-        return tables.nameLists.count - 1
-      }
-      sequence.add(Instruction(.requireNames, a: number))
+      var names = NumberedNames()
+      for name in surplus { _ = names.number(of: name) }
+      sequence.add(
+        Instruction(.requireNames, a: add(KeyTable(names.all)), b: names.all.count))
     }
     guard !keys.isEmpty else { return }
     plan.table = Int32(add(KeyTable(keys)))
@@ -148,11 +140,19 @@ extension ProgramEmitter {
   mutating func emitObject(_ rule: Rule, _ node: SchemaNode, _ sequence: inout Sequence) {
     switch rule {
     case .dependentRequired(let rules):
+      var names = NumberedNames()
+      let dependents = rules.map { rule in
+        DependentSlots(
+          name: names.number(of: Array(rule.name.utf8)),
+          needs: rule.needs.map { names.number(of: Array($0.utf8)) })
+      }
       let number = withTables { tables in
-        tables.dependents.append(rules)
+        tables.dependents.append(dependents)
         return tables.dependents.count - 1
       }
-      sequence.add(Instruction(.dependentRequired, a: number))
+      sequence.add(
+        Instruction(
+          .dependentRequired, a: number, b: add(KeyTable(names.all)), c: names.all.count))
     case .dependentSchemas(let schemas):
       let entries = schemas.map { entry($0.node, .object) }
       if entries.allSatisfy({ $0 == Entry.accept }) { return }
@@ -172,6 +172,19 @@ extension ProgramEmitter {
       tables.lists += numbers
       return tables.lists.count - numbers.count
     }
+  }
+}
+
+/// Different names, numbered as they come.
+private struct NumberedNames {
+  private(set) var all: [[UInt8]] = []
+  private var numbers: [[UInt8]: Int] = [:]
+
+  mutating func number(of name: [UInt8]) -> Int {
+    if let known = numbers[name] { return known }
+    numbers[name] = all.count
+    all.append(name)
+    return all.count - 1
   }
 }
 

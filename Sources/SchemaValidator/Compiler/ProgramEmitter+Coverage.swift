@@ -11,7 +11,7 @@ extension ProgramEmitter {
     var collector = CoverageCollector(kind: kind)
     collectCoverage(of: node, &collector, skippingUnevaluated: true)
     if collector.coversAll { return }
-    reach(id)
+    let number = reach(id)
     let steps = collector.finished(&self)
     let first = withTables { tables in
       tables.coverages += steps
@@ -19,7 +19,7 @@ extension ProgramEmitter {
     }
     sequence.add(
       Instruction(
-        kind == .object ? .unevaluatedProperties : .unevaluatedItems, a: first, b: id,
+        kind == .object ? .unevaluatedProperties : .unevaluatedItems, a: first, b: number,
         c: steps.count))
   }
 
@@ -80,8 +80,7 @@ extension ProgramEmitter {
     case .prefixItems(let ids): collector.prefix = max(collector.prefix, ids.count)
     case .items: collector.coversAll = true
     case .contains(let id, _, _, true):
-      reach(id)
-      collector.steps.append(CoverageStep(kind: .matching, a: Int32(id)))
+      collector.steps.append(CoverageStep(kind: .matching, a: Int32(reach(id))))
     default: break
     }
   }

@@ -7,11 +7,17 @@ struct ProgramEmitter {
   let graph: SchemaGraph
   private(set) var tables = ProgramTables()
   /// By schema and kind, as far as they have been made.
-  private var fragments: [Fragment?]
-  private var addresses: [UInt32?]
-  private var isQueued: [Bool]
-  private var queue: [Int] = []
+  private var fragments: [Fragment?] = []
+  private var addresses: [UInt32?] = []
+  private var isQueued: [Bool] = []
+  private var queue: [SchemaGraph.NodeID] = []
+  /// The number of each schema in the code; negative while it has none.
+  private var numbers: [Int32]
   private var depth = 0
+  /// What is left for finding the tags of branches.
+  var tagBudget = 5_000_000
+  /// What one `anyOf` or `oneOf` may take of it.
+  static let tagBudgetOfOne = 1_000_000
   /// What schemas look at under a condition, by schema and kind.
   var coverages: [Int: [CoverageStep]] = [:]
 
@@ -27,35 +33,52 @@ struct ProgramEmitter {
 
   init(_ graph: SchemaGraph) {
     self.graph = graph
-    isQueued = Array(repeating: false, count: graph.nodes.count)
-    fragments = Array(repeating: nil, count: 8 * graph.nodes.count)
-    addresses = Array(repeating: nil, count: 8 * graph.nodes.count)
-    tables.entries = Array(repeating: Entry.reject, count: 8 * graph.nodes.count)
+    numbers = Array(repeating: -1, count: graph.nodes.count)
   }
 
   /// Makes the program of some schemas of a graph and of what they lead to.
+  ///
+  /// In the code schemas have numbers of their own, those asked for the first ones in their order:
+  /// so its size does not depend on what else the graph holds.
   static func emit(_ graph: SchemaGraph, roots: [SchemaGraph.NodeID]) -> ProgramTables {
     var emitter = ProgramEmitter(graph)
     for root in roots { emitter.reach(root) }
     while let id = emitter.queue.popLast() {
       for raw in 0..<UInt8(8) {
         guard let kind = TapeKind(rawValue: raw) else { continue }
-        emitter.tables.entries[8 * id + Int(raw)] = emitter.entry(id, kind)
+        let entry = emitter.entry(id, kind)
+        emitter.tables.entries[8 * emitter.number(of: id) + Int(raw)] = entry
       }
     }
     return emitter.tables
   }
 
-  /// Sees to it that a schema has entries for all kinds; returns its number.
-  mutating func reach(_ id: Int) {
-    if isQueued[id] { return }
-    isQueued[id] = true
-    queue.append(id)
+  /// Sees to it that a schema has entries for all kinds; returns its number in the code.
+  @discardableResult
+  mutating func reach(_ id: SchemaGraph.NodeID) -> Int {
+    let number = number(of: id)
+    if !isQueued[number] {
+      isQueued[number] = true
+      queue.append(id)
+    }
+    return number
+  }
+
+  private mutating func number(of id: SchemaGraph.NodeID) -> Int {
+    if numbers[id] >= 0 { return Int(numbers[id]) }
+    let number = tables.schemas.count
+    numbers[id] = Int32(number)
+    tables.schemas.append(id)
+    tables.entries += repeatElement(Entry.reject, count: 8)
+    fragments += repeatElement(nil, count: 8)
+    addresses += repeatElement(nil, count: 8)
+    isQueued.append(false)
+    return number
   }
 
   /// The entry of a schema for a kind, its code emitted.
   mutating func entry(_ id: Int, _ kind: TapeKind) -> UInt32 {
-    let key = 8 * id + Int(kind.rawValue)
+    let key = 8 * number(of: id) + Int(kind.rawValue)
     if let known = addresses[key] { return known }
     var address = emit(fragment(id, kind))
     let node = graph.nodes[id]
@@ -80,7 +103,7 @@ struct ProgramEmitter {
 
   /// The code of a schema for a kind; its in-place subschemas are part of it.
   mutating func fragment(_ id: Int, _ kind: TapeKind) -> Fragment {
-    let key = 8 * id + Int(kind.rawValue)
+    let key = 8 * number(of: id) + Int(kind.rawValue)
     if let known = fragments[key] { return known }
     let made = deeper { $0.make(id, kind) }
     fragments[key] = made
@@ -168,7 +191,7 @@ struct ProgramEmitter {
       }
     case .condition(let test, let then, let otherwise):
       emitCondition(test, then, otherwise, kind, &sequence)
-    case .enumeration(let values): emitEnumeration(values, kind, &sequence)
+    case .enumeration(let values): emitEnumeration(values.all, kind, &sequence)
     case .const(let value): emitEnumeration([value], kind, &sequence)
     default:
       switch kind {
@@ -229,6 +252,9 @@ struct ProgramEmitter {
     case .string:
       let texts = possible.map { $0.document.tape.unescapedText($0.index, lossy: false) }
       sequence.add(Instruction(.stringSet, a: add(KeyTable(texts))))
+    case _ where possible.count > ValueSet.scanned:
+      tables.valueSets.append(ValueSet(possible))
+      sequence.add(Instruction(.enumeration, a: tables.valueSets.count - 1, flag: true))
     default:
       let first = tables.constants.count
       tables.constants += possible

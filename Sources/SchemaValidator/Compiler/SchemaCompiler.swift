@@ -51,7 +51,8 @@ public struct SchemaCompiler: Sendable {
   ) throws(SchemaError) -> SchemaSource {
     var store = SchemaStore(registry: registry, defaultDialect: ActiveDialect(defaultDialect))
     _ = store.load(document, uri: URIReference.withoutFragment(uri), origin: origin)
-    let diagnostics = store.documents[0].mistakes.map(\.diagnostic)
+    let diagnostics = store.documents[0].mistakes.cut(in: store.documents[0], at: 0)
+      .map(\.diagnostic)
     if diagnostics.contains(where: { $0.severity == .error }) { throw SchemaError(diagnostics) }
     return SchemaSource(
       store: store,

@@ -109,12 +109,22 @@ extension SchemaReader {
     }
     add(
       .enum, value,
-      .enumeration(tape.elementNodes(value).map { JSONValue(document: document, index: $0) }))
+      .enumeration(
+        ValueSet(tape.elementNodes(value).map { JSONValue(document: document, index: $0) })))
   }
+
+  /// Division takes time by the product of the digits: a value may have millions.
+  private static let divisorDigits = 1_000
 
   private mutating func readMultipleOf(_ value: Int, _ builder: inout GraphBuilder) {
     guard let number = number(value), number > JSONNumber(0) else {
       malformed(.multipleOf, value, expected: "a number above 0", &builder)
+      return
+    }
+    guard number.exactValue.digitCount <= Self.divisorDigits else {
+      malformed(
+        .multipleOf, value, expected: "at most \(Self.divisorDigits) digits", &builder,
+        fix: "write a shorter divisor")
       return
     }
     add(.multipleOf, value, .multipleOf(number))

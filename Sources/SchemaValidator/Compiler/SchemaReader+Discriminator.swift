@@ -88,7 +88,7 @@ extension SchemaReader {
     let nearest = EditDistance.nearest(to: meaning, in: named.map(\.name))
     builder.report(
       place, value, .warning, code: "schema.discriminator",
-      "found a mapping to \"\(meaning)\"; expected a schema that one of the branches refers to",
+      "found a mapping to \(Phrase.name(meaning)); expected a schema that one of the branches refers to",
       fix: nearest.map { "write \"\($0)\"" } ?? "add a branch for it, or remove the entry")
     return nil
   }

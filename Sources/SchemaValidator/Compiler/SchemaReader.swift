@@ -59,11 +59,12 @@ struct SchemaReader {
       let known = KeywordName.spelled(spelling)
       let keyword = known.flatMap { $0.isKnown(in: draft) ? $0 : nil }
       if let keyword {
-        if values[keyword] != nil { order.removeAll { $0.keyword == keyword } }
         values[keyword] = name + 1
       }
       order.append((keyword, spelling, name + 1))
     }
+    // Of duplicates the last counts.
+    order.removeAll { entry in entry.keyword.map { values[$0] != entry.value } ?? false }
   }
 
   /// OpenAPI 3.0 ignores what stands beside a reference; authors often expect otherwise.

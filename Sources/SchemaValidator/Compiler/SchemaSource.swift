@@ -18,8 +18,17 @@ public final class SchemaSource: Sendable {
     var builder: GraphBuilder
     /// The programs compiled since code was last made.
     var batch = ProgramBatch()
-    /// Their schemas.
+    /// Their schemas, in the order of their numbers in the code.
     var roots: [SchemaGraph.NodeID] = []
+    var entries: [SchemaGraph.NodeID: Int] = [:]
+
+    /// The number that a schema has in the code to be made.
+    mutating func entry(of root: SchemaGraph.NodeID) -> Int {
+      if let known = entries[root] { return known }
+      entries[root] = roots.count
+      roots.append(root)
+      return roots.count - 1
+    }
   }
 
   init(
@@ -82,8 +91,8 @@ public final class SchemaSource: Sendable {
         state.builder.graph.nodes[root].place, state.builder.store, metaSchemaSeverity)
     }
     if mistakes.hasError { return SchemaCompilation(program: nil, mistakes: mistakes) }
-    state.roots.append(root)
-    let program = SchemaProgram(source: self, batch: state.batch, root: root)
+    let program = SchemaProgram(
+      source: self, batch: state.batch, root: root, entry: state.entry(of: root))
     return SchemaCompilation(program: program, mistakes: mistakes)
   }
 
@@ -96,6 +105,7 @@ public final class SchemaSource: Sendable {
       batch.complete(with: code)
       state.batch = ProgramBatch()
       state.roots = []
+      state.entries = [:]
       return code
     }
   }

@@ -49,13 +49,16 @@ struct SchemaStore {
         return nil
       }
     }
-    loaded.mistakes = problems.map { $0.mistake(in: loaded, node: $1) }
+    // One more than are listed, so that the list says that there are more.
+    let limit = SchemaMistakes.limit + 1
+    loaded.mistakes = problems.prefix(limit).map { $0.mistake(in: loaded, node: $1) }
     for (index, resource) in loaded.resources.enumerated() {
       if let earlier = resources[resource.uri], earlier.document == number, !resource.uri.isEmpty {
+        if loaded.mistakes.count >= limit { continue }
         loaded.mistakes.append(
           loaded.mistake(
             resource.root, code: "schema.duplicate-id",
-            "found a second schema with the URI \"\(resource.uri)\"; expected each URI once",
+            "found a second schema with the URI \(Phrase.name(resource.uri)); expected each URI once",
             fix: "give one of the two another identifier"))
       } else if resources[resource.uri] == nil {
         resources[resource.uri] = (number, index)

@@ -34,6 +34,12 @@ enum PathToken: Sendable {
 struct Fault: Sendable {
   let got: String
   let want: String
+
+  /// What is said where the reasons were left out.
+  static func unlisted(_ tape: TapeView, _ instance: Int) -> Fault {
+    Fault(
+      got: Phrase.value(tape, instance), want: "a value that matches, by reasons too many to list")
+  }
 }
 
 /// What a keyword says about a value that is valid.

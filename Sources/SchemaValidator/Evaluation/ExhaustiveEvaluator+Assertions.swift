@@ -8,8 +8,8 @@ extension ExhaustiveEvaluator {
         fail(&unit, got: Phrase.value(tape, instance), want: Phrase.types(types))
       }
     case .enumeration(let values):
-      if !values.contains(where: { isEqual($0, instance) }) {
-        fail(&unit, got: Phrase.value(tape, instance), want: wanted(values, instance))
+      if !values.contains(tape, instance) {
+        fail(&unit, got: Phrase.value(tape, instance), want: wanted(values.all))
       }
     case .const(let value):
       if !isEqual(value, instance) {
@@ -32,7 +32,7 @@ extension ExhaustiveEvaluator {
   }
 
   /// The allowed values, the nearest spelling first when a string looks like a slip.
-  private func wanted(_ values: [JSONValue], _ instance: Int) -> String {
+  private func wanted(_ values: [JSONValue]) -> String {
     let shown = values.prefix(12).map(Phrase.short)
     var text = values.count == 1 ? "" : "one of "
     text += shown.joined(separator: ", ")
@@ -45,14 +45,18 @@ extension ExhaustiveEvaluator {
     let got = Phrase.value(tape, instance)
     switch rule {
     case .multipleOf(let divisor):
-      if !number.isMultiple(of: divisor) { fail(&unit, got: got, want: "a multiple of \(divisor)") }
+      if !number.isMultiple(of: divisor) {
+        fail(&unit, got: got, want: "a multiple of \(Phrase.cut(divisor.text))")
+      }
     case .minimum(let bound, let exclusive):
       if number < bound || (exclusive && number == bound) {
-        fail(&unit, got: got, want: exclusive ? "more than \(bound)" : "at least \(bound)")
+        fail(
+          &unit, got: got, want: (exclusive ? "more than " : "at least ") + Phrase.cut(bound.text))
       }
     case .maximum(let bound, let exclusive):
       if number > bound || (exclusive && number == bound) {
-        fail(&unit, got: got, want: exclusive ? "less than \(bound)" : "at most \(bound)")
+        fail(
+          &unit, got: got, want: (exclusive ? "less than " : "at most ") + Phrase.cut(bound.text))
       }
     case .numberFormat(let format, let name):
       if !tape.holds(format, instance) {
@@ -83,7 +87,8 @@ extension ExhaustiveEvaluator {
     case .pattern(let pattern, let source):
       if !matches(pattern, instance, source: source) {
         fail(
-          &unit, got: Phrase.value(tape, instance), want: "a string that matches \(source)")
+          &unit, got: Phrase.value(tape, instance),
+          want: "a string that matches \(Phrase.pattern(source))")
       }
     case .stringFormat(let format, let name):
       if !tape.holds(format, instance) {
@@ -132,12 +137,11 @@ extension ExhaustiveEvaluator {
       for name in tape.memberNames(instance) {
         if let slot = table.slot(tape, name) { present[slot] = true }
       }
-      let missing = zip(names, present).filter { !$0.1 }.map { "\"\($0.0)\"" }
+      let missing = zip(names, present).filter { !$0.1 }.map { Phrase.name($0.0) }
       if !missing.isEmpty {
         let noun = missing.count == 1 ? "member" : "members"
-        fail(
-          &unit, got: "an object without \(missing.joined(separator: ", "))",
-          want: "the required \(noun) \(missing.joined(separator: ", "))")
+        let list = Phrase.list(missing)
+        fail(&unit, got: "an object without \(list)", want: "the required \(noun) \(list)")
       }
     case .dependentRequired(let rules): assertDependentRequired(rules, &unit, instance)
     default: break
@@ -147,13 +151,16 @@ extension ExhaustiveEvaluator {
   private func assertDependentRequired(
     _ rules: [DependentNames], _ unit: inout EvaluationUnit, _ instance: Int
   ) {
-    for rule in rules where tape.member(instance, named: Array(rule.name.utf8)) != nil {
-      let missing = rule.needs.filter { tape.member(instance, named: Array($0.utf8)) == nil }
-        .map { "\"\($0)\"" }
+    var present: Set<[UInt8]> = []
+    for name in tape.memberNames(instance) {
+      present.insert(tape.unescapedText(name, lossy: false))
+    }
+    for rule in rules where present.contains(Array(rule.name.utf8)) {
+      let missing = rule.needs.filter { !present.contains(Array($0.utf8)) }.map(Phrase.name)
       guard !missing.isEmpty else { continue }
-      fail(
-        &unit, got: "\"\(rule.name)\" without \(missing.joined(separator: ", "))",
-        want: "\(missing.joined(separator: ", ")) beside \"\(rule.name)\"")
+      let list = Phrase.list(missing)
+      let name = Phrase.name(rule.name)
+      fail(&unit, got: "\(name) without \(list)", want: "\(list) beside \(name)")
     }
   }
 }

@@ -30,9 +30,9 @@ extension ExhaustiveEvaluator {
     case .anyOf(let ids): applyAnyOf(ids, &unit, instance, &evaluated)
     case .oneOf(let ids): applyOneOf(ids, &unit, instance, &evaluated)
     case .not(let id):
-      let outcome = child(id, instance, at: nil)
+      let outcome = test(id, instance)
       if outcome.isValid {
-        let title = graph.nodes[id].title.map { " \"\($0)\"" } ?? ""
+        let title = graph.nodes[id].title.map { " \(Phrase.name($0))" } ?? ""
         fail(
           &unit, got: Phrase.value(tape, instance),
           want: "a value that does not match the schema\(title) under not")
@@ -40,8 +40,11 @@ extension ExhaustiveEvaluator {
     case .condition(let condition, let then, let otherwise):
       applyCondition(condition, then, otherwise, &unit, instance, &evaluated)
     case .dependentSchemas(let schemas):
-      guard tape.kind(instance) == .object else { return }
-      for schema in schemas where tape.member(instance, named: schema.key) != nil {
+      var present: Set<[UInt8]> = []
+      for name in tape.memberNames(instance) {
+        present.insert(tape.unescapedText(name, lossy: false))
+      }
+      for schema in schemas where present.contains(schema.key) {
         let outcome = child(schema.node, instance, at: .name(schema.name))
         require(outcome, &unit)
         evaluated.formUnion(outcome.evaluated)
@@ -58,12 +61,12 @@ extension ExhaustiveEvaluator {
     guard tape.kind(instance) == .object else { return }
     guard let branch = discriminator.branch(meantBy: instance, tape) else {
       let value = tape.member(instance, named: discriminator.key)
-      let names = discriminator.choices.map { "\"\($0.text)\"" }
+      let names = discriminator.choices.map { Phrase.name($0.text) }
+      let property = Phrase.cut(discriminator.property)
       fail(
         &unit,
-        got: value.map { "\(discriminator.property) as \(Phrase.value(tape, $0))" }
-          ?? "no \(discriminator.property)",
-        want: "\(discriminator.property) to be \(Phrase.alternatives(names))")
+        got: value.map { "\(property) as \(Phrase.value(tape, $0))" } ?? "no \(property)",
+        want: "\(property) to be \(Phrase.alternatives(names))")
       return
     }
     branchDepth += 1
@@ -127,7 +130,7 @@ extension ExhaustiveEvaluator {
       if detail == .everything { for outcome in outcomes { keep(outcome, &unit) } }
       let names = matching.map { graph.branchName(ids[$0], position: $0) }
       fail(
-        &unit, got: "a match for \(names.joined(separator: " and "))",
+        &unit, got: "a match for \(Phrase.list(names, separator: " and "))",
         want: "a match for exactly one of \(Phrase.plural(ids.count, "schema"))")
     }
   }
@@ -136,7 +139,7 @@ extension ExhaustiveEvaluator {
     _ condition: Int, _ then: Int?, _ otherwise: Int?, _ unit: inout EvaluationUnit,
     _ instance: Int, _ evaluated: inout EvaluatedChildren
   ) {
-    let test = child(condition, instance, at: nil)
+    let test = self.test(condition, instance)
     if detail == .everything { keep(test, &unit) }
     if test.isValid { evaluated.formUnion(test.evaluated) }
     guard let branch = test.isValid ? then : otherwise else { return }
@@ -152,8 +155,8 @@ extension ExhaustiveEvaluator {
 extension SchemaGraph {
   /// What a branch of `anyOf` or `oneOf` is called in messages.
   func branchName(_ id: NodeID, position: Int) -> String {
-    if let title = title(id, depth: 0) { return "\"\(title)\"" }
-    if let name = referenceName(id) { return "\"\(name)\"" }
+    if let title = title(id, depth: 0) { return Phrase.name(title) }
+    if let name = referenceName(id) { return Phrase.name(name) }
     return "branch \(position)"
   }
 

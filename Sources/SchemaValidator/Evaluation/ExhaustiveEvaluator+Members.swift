@@ -51,7 +51,7 @@ extension ExhaustiveEvaluator {
     var outcome = child(id, name + 1, at: token, below: .name(text))
     if graph.nodes[id].constant == false {
       outcome.unit.fault = Fault(
-        got: "the member \"\(text)\"",
+        got: "the member \(Phrase.name(text))",
         want: token == nil ? "no members besides those that are named" : "no such member")
     }
     require(outcome, &unit)

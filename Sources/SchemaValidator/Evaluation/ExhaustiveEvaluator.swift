@@ -27,8 +27,11 @@ struct ExhaustiveEvaluator {
   private var depth = 0
   private var evaluations = 0
   private var branchEvaluations = 0
-  private var faults = 0
-  private var fallback: FastProgram?
+  /// What the faults kept so far weigh.
+  private var weight = 0
+  private var patternAllowance = PatternAllowance()
+  /// Code with an entry for each schema that is reached, and the numbers of those.
+  private var fallback: (code: FastProgram, entries: [SchemaGraph.NodeID: Int])?
   private var fallbackState = Machine.State()
   /// How many branches of `anyOf` and the like are open around the current schema.
   var branchDepth = 0
@@ -44,8 +47,12 @@ struct ExhaustiveEvaluator {
   /// How many schemas are evaluated when everything is kept.
   private static let evaluationLimit = 200_000
 
-  /// How many failing keywords are kept, those in branches included.
-  private static let faultLimit = 2_500
+  /// How many schemas are evaluated when those that hold have to be followed as well.
+  private static let followedLimit = 50_000
+
+  /// How much failing keywords may weigh that are kept, those in branches included: each as much
+  /// as the ways to it are long.
+  private static let weightLimit = 250_000
 
   /// How many schemas are explained inside each other; each takes kilobytes of the call stack.
   private static let deepLimit = 600
@@ -91,9 +98,6 @@ struct ExhaustiveEvaluator {
     // Where parts were left out, the whole is judged without them.
     if isCut, undecided.isEmpty, !isTooDeep, let verdict = verdict(root, instance) {
       unit.isValid = verdict
-      if !verdict, unit.fault == nil, !unit.children.contains(where: { !$0.isValid }) {
-        unit.fault = Self.fault(tape, instance)
-      }
     }
     return Account(unit: unit, undecided: undecided, isCut: isCut)
   }
@@ -109,6 +113,10 @@ struct ExhaustiveEvaluator {
     if !undecided.contains(reason), undecided.count < 16 { undecided.append(reason) }
   }
 
+  private mutating func noteFault() {
+    weight += 1 + keywordPath.count + instancePath.count
+  }
+
   /// Evaluates one schema against one value.
   private mutating func evaluate(_ id: SchemaGraph.NodeID, _ instance: Int) -> Outcome {
     var outcome = Outcome(unit: unit(id, keyword: nil, instance))
@@ -116,7 +124,7 @@ struct ExhaustiveEvaluator {
     if let constant = node.constant {
       outcome.unit.isValid = constant
       if !constant {
-        faults += 1
+        noteFault()
         outcome.unit.fault = Fault(got: Phrase.value(tape, instance), want: "no value at all")
       }
       return outcome
@@ -128,11 +136,7 @@ struct ExhaustiveEvaluator {
     if depth >= depthLimit || branchEvaluations > Self.branchEvaluationLimit || isFull {
       return summary(id, instance, outcome)
     }
-    if detail == .failures, !graph.tracksEvaluated, evaluations > Self.evaluationsWithoutTest,
-      verdict(id, instance) == true
-    {
-      return outcome
-    }
+    if isTested, verdict(id, instance) == true { return outcome }
     depth += 1
     defer { depth -= 1 }
     for (position, keyword) in node.keywords.enumerated() {
@@ -140,7 +144,7 @@ struct ExhaustiveEvaluator {
       var unit = self.unit(id, keyword: position, instance)
       apply(keyword, &unit, instance, &outcome.evaluated)
       keywordPath.removeLast()
-      if unit.fault != nil { faults += 1 }
+      if unit.fault != nil { noteFault() }
       if !unit.isValid { outcome.unit.isValid = false }
       if !unit.isValid || detail == .everything { outcome.unit.children.append(unit) }
     }
@@ -149,17 +153,48 @@ struct ExhaustiveEvaluator {
 
   /// Whether nothing more is kept.
   private var isFull: Bool {
-    if faults >= Self.faultLimit { return true }
-    return evaluations > Self.evaluationLimit && (detail == .everything || graph.tracksEvaluated)
+    if weight >= Self.weightLimit { return true }
+    if detail == .everything { return evaluations > Self.evaluationLimit }
+    return evaluations > Self.followedLimit
+      && (graph.tracksEvaluated || fallbackState.isUndecided)
+  }
+
+  /// Whether schemas are only followed when they are known to fail.
+  private var isTested: Bool {
+    detail == .failures && !graph.tracksEvaluated && !fallbackState.isUndecided
+      && evaluations > Self.evaluationsWithoutTest
+  }
+
+  /// Applies a subschema of whose result only the verdict is told.
+  mutating func test(_ id: SchemaGraph.NodeID, _ instance: Int) -> Outcome {
+    if isTested, let verdict = verdict(id, instance) {
+      var outcome = Outcome(unit: unit(id, keyword: nil, instance))
+      outcome.unit.isValid = verdict
+      return outcome
+    }
+    let before = weight
+    let outcome = child(id, instance, at: nil)
+    if detail == .failures { weight = before }
+    return outcome
   }
 
   /// The verdict on a schema; nil, and noted, when it cannot be told.
   private mutating func verdict(_ id: SchemaGraph.NodeID, _ instance: Int) -> Bool? {
-    let program = fallback ?? FastProgram(graph, roots: graph.reach(of: [root]))
-    fallback = program
-    let verdict = Machine.verdict(program, tape, instance, schema: id, &fallbackState)
+    let fallback = self.fallback ?? makeFallback()
+    guard let entry = fallback.entries[id] else { return nil }
+    let verdict = Machine.verdict(fallback.code, tape, instance, schema: entry, &fallbackState)
     if verdict == nil { noteUndecided("the evaluation needs too many steps") }
     return verdict
+  }
+
+  private mutating func makeFallback() -> (code: FastProgram, entries: [SchemaGraph.NodeID: Int]) {
+    let reached = graph.reach(of: [root])
+    let made = (
+      code: FastProgram(graph, roots: reached),
+      entries: Dictionary(uniqueKeysWithValues: zip(reached, 0...))
+    )
+    fallback = made
+    return made
   }
 
   /// The verdict on a schema without the reasons.
@@ -171,15 +206,10 @@ struct ExhaustiveEvaluator {
     outcome.evaluated.isUnknown = true
     outcome.unit.isValid = verdict(id, instance) ?? false
     if !outcome.unit.isValid, !isFull {
-      faults += 1
-      outcome.unit.fault = Self.fault(tape, instance)
+      noteFault()
+      outcome.unit.fault = .unlisted(tape, instance)
     }
     return outcome
-  }
-
-  private static func fault(_ tape: TapeView, _ instance: Int) -> Fault {
-    Fault(
-      got: Phrase.value(tape, instance), want: "a value that matches, by reasons too many to list")
   }
 
   func unit(
@@ -222,11 +252,11 @@ struct ExhaustiveEvaluator {
 
   /// Whether a pattern occurs in a string's text; undecided counts as no.
   mutating func matches(_ pattern: ECMAPattern, _ string: Int, source: String) -> Bool {
-    switch tape.match(pattern, string) {
+    switch tape.match(pattern, string, &patternAllowance) {
     case .matches: return true
     case .noMatch: return false
     case .undecided:
-      noteUndecided("the pattern \(source) needs too many steps")
+      noteUndecided("the pattern \(Phrase.pattern(source)) needs too many steps")
       return false
     }
   }
@@ -261,8 +291,10 @@ struct ExhaustiveEvaluator {
 
 extension TapeView {
   /// Whether a pattern occurs in the text of a string.
-  func match(_ pattern: ECMAPattern, _ string: Int) -> PatternMatch {
-    withText(string) { pattern.match($0) }
+  func match(
+    _ pattern: ECMAPattern, _ string: Int, _ allowance: inout PatternAllowance
+  ) -> PatternMatch {
+    withText(string) { pattern.match($0, &allowance) }
   }
 
   /// Whether a string's text has a format.

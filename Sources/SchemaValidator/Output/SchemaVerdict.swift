@@ -88,7 +88,8 @@ public struct SchemaViolation: Sendable, CustomStringConvertible {
 
   /// The place and the message in one line.
   public var description: String {
-    instanceLocation.tokens.isEmpty ? message : "\(instanceLocation): \(message)"
+    let place = Phrase.cut(instanceLocation.description, to: 1_000)
+    return place.isEmpty ? message : "\(place): \(message)"
   }
 }
 

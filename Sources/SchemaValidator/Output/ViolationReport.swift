@@ -40,6 +40,12 @@ struct ViolationReport {
       found.append(FaultyUnit(unit: unit, fault: fault, keyword: keyword))
       return
     }
+    if unit.children.allSatisfy(\.isValid) {
+      found.append(
+        FaultyUnit(
+          unit: unit, fault: .unlisted(tape, unit.instance), keyword: spelling ?? parent ?? "false")
+      )
+    }
     for child in unit.children { collect(child, parent: spelling ?? parent, &found) }
   }
 

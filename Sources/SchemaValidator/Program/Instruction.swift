@@ -58,7 +58,7 @@ enum Operation: UInt8, Sendable, CaseIterable {
   // Any kind.
   /// Equal to constant a.
   case constant
-  /// Equal to one of the b constants from a on.
+  /// Equal to one of the b constants from a on, or to one of value set a if the flag is set.
   case enumeration
 
   // Arrays.
@@ -76,9 +76,9 @@ enum Operation: UInt8, Sendable, CaseIterable {
   case objectByTable
   /// Object plan a in full.
   case object
-  /// Every name of name list a is there.
+  /// All b names of key table a are there.
   case requireNames
-  /// Dependent names a.
+  /// Dependent names a, which are the c names of key table b.
   case dependentRequired
   /// Each name found in key table a leads to the entry in list b at its slot.
   case dependentSchemas

@@ -12,7 +12,7 @@ struct KeyTable: Sendable {
     var slot: UInt32
     /// Where its bytes start in `names`.
     var offset: UInt32
-    /// The next entry with the same hash, or 0.
+    /// The next entry with the same hash, 0 for none, or ``KeyTable/inOverflow``.
     var chained: UInt32
 
     static let empty = Entry(
@@ -24,7 +24,15 @@ struct KeyTable: Sendable {
   /// A direct-mapped table of a power of two entries, then the chained ones.
   private(set) var entries: [Entry]
   private(set) var names: [UInt8] = []
+  /// The slots of strings that share a hash with many others, which somebody may have chosen for
+  /// that: dictionaries are seeded for each process.
+  private(set) var overflow: [[UInt8]: Int] = [:]
   let count: Int
+
+  /// At the end of a chain: what follows stands in ``overflow``.
+  static let inOverflow = UInt32.max
+  /// So many strings with one hash are chained.
+  private static let chainLimit = 16
 
   /// Builds a table; of equal strings the last counts.
   init(_ strings: [[UInt8]]) {
@@ -76,16 +84,25 @@ struct KeyTable: Sendable {
       entries[index] = key
       return
     }
+    var length = 1
     while true {
       if isSame(entries[index], key) {
         entries[index].slot = key.slot
         return
       }
-      if entries[index].chained == 0 { break }
-      index = Int(entries[index].chained)
+      let next = entries[index].chained
+      if next == 0 || next == Self.inOverflow { break }
+      index = Int(next)
+      length += 1
     }
-    entries[index].chained = UInt32(entries.count)
-    entries.append(key)
+    if length < Self.chainLimit {
+      entries[index].chained = UInt32(entries.count)
+      entries.append(key)
+    } else {
+      entries[index].chained = Self.inOverflow
+      let start = Int(key.offset)
+      overflow[Array(names[start..<start + Int(key.length)])] = Int(key.slot)
+    }
   }
 
   private func isSame(_ a: Entry, _ b: Entry) -> Bool {
@@ -119,6 +136,8 @@ struct KeyTable: Sendable {
       return (0..<Int(tape[node].length)).allSatisfy {
         tape.bytes[start + $0] == names[offset + $0]
       }
+    } overflowing: {
+      overflow[tape.unescapedText(node, lossy: false)]
     }
   }
 
@@ -127,11 +146,14 @@ struct KeyTable: Sendable {
     let (head, tail) = Self.words(text)
     return find(head, tail, text.count) { offset in
       text.indices.allSatisfy { text[$0] == names[offset + $0] }
+    } overflowing: {
+      overflow[text]
     }
   }
 
   private func find(
-    _ head: UInt64, _ tail: UInt64, _ length: Int, confirm: (Int) -> Bool
+    _ head: UInt64, _ tail: UInt64, _ length: Int, confirm: (Int) -> Bool,
+    overflowing: () -> Int?
   ) -> Int? {
     guard length < Int(UInt32.max) else { return nil }
     var index = Int(Self.hash(head, tail, UInt32(length), multiplier) >> shift)
@@ -143,6 +165,7 @@ struct KeyTable: Sendable {
         return Int(entry.slot)
       }
       if entry.chained == 0 { return nil }
+      if entry.chained == Self.inOverflow { return overflowing() }
       index = Int(entry.chained)
     }
   }

@@ -10,13 +10,13 @@ extension SchemaProgram: CustomStringConvertible {
     let graph = self.graph
     let tables = ProgramEmitter.emit(graph, roots: [root])
     var text = ""
-    for id in graph.nodes.indices {
-      let entries = tables.entries[8 * id..<8 * id + 8]
+    for (number, id) in tables.schemas.enumerated() {
+      let entries = tables.entries[8 * number..<8 * number + 8]
       // A schema that is only ever part of another has no entries of its own.
       if entries.allSatisfy({ $0 == Entry.reject }), graph.nodes[id].constant != false { continue }
       let place = graph.nodes[id].place
       let pointer = graph.documents[place.document].document.pointer(toNode: place.node)
-      text += "schema \(id) \(pointer.fragment):"
+      text += "schema \(number) \(pointer.fragment):"
       for (kind, entry) in zip(Self.kindNames, entries) where entry != Entry.reject {
         text += entry == Entry.accept ? " \(kind)" : " \(kind)→\(entry)"
       }

@@ -1,7 +1,9 @@
 /// Everything a fast program refers to, in growable form while it is made.
 struct ProgramTables: Sendable {
   var code: [Instruction] = [Instruction(.accept), Instruction(.reject)]
-  /// Eight entries for each schema of the graph, by kind.
+  /// The schemas in the order of their numbers in the code.
+  var schemas: [SchemaGraph.NodeID] = []
+  /// Eight entries for each schema, by kind.
   var entries: [UInt32] = []
   var keyTables: [KeyTable] = []
   var slots: [MemberSlot] = []
@@ -18,9 +20,15 @@ struct ProgramTables: Sendable {
   var stringFormats: [StringFormat] = []
   var numberFormats: [NumberFormat] = []
   var contents: [ContentAssertion] = []
-  var nameLists: [[[UInt8]]] = []
-  var dependents: [[DependentNames]] = []
+  var dependents: [[DependentSlots]] = []
+  var valueSets: [ValueSet] = []
   var coverages: [CoverageStep] = []
+}
+
+/// The names an object needs as soon as it has another one, as slots of a key table.
+struct DependentSlots: Sendable {
+  let name: Int
+  let needs: [Int]
 }
 
 /// A pattern and the schema of the members it names; a negative schema only marks them as named.

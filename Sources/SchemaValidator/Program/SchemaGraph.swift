@@ -7,7 +7,7 @@
 struct SchemaGraph: Sendable {
   typealias NodeID = Int
 
-  var nodes: [SchemaNode] = []
+  var nodes = NodeList()
   var documents: [LoadedDocument] = []
   /// Whether any schema looks at what others have evaluated.
   var tracksEvaluated = false
@@ -155,7 +155,7 @@ enum Rule: Sendable {
   case unevaluatedItems(SchemaGraph.NodeID)
   case unevaluatedProperties(SchemaGraph.NodeID)
   case type(TypeSet)
-  case enumeration([JSONValue])
+  case enumeration(ValueSet)
   case const(JSONValue)
   case multipleOf(JSONNumber)
   case minimum(JSONNumber, exclusive: Bool)

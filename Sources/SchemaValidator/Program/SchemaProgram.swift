@@ -2,38 +2,44 @@
 public final class SchemaProgram: Sendable {
   /// The number of the schema in the graph.
   let root: SchemaGraph.NodeID
+  /// The number of the schema in the code.
+  private let entry: Int
   private let source: SchemaSource
   private let batch: ProgramBatch
 
-  init(source: SchemaSource, batch: ProgramBatch, root: SchemaGraph.NodeID) {
+  init(source: SchemaSource, batch: ProgramBatch, root: SchemaGraph.NodeID, entry: Int) {
     self.source = source
     self.batch = batch
     self.root = root
+    self.entry = entry
   }
 
   /// What the code is made from.
-  var graph: SchemaGraph { source.code(of: batch).graph }
+  var graph: SchemaGraph { code.graph }
+
+  /// The code, made now if no program of the batch was run before.
+  private var code: FastProgram { batch.code ?? source.code(of: batch) }
 
   /// Makes the code now, and not when the first value is judged.
-  public func prepare() { _ = source.code(of: batch) }
+  public func prepare() { _ = code }
 
   /// Runs the code, shared with the programs compiled together with this one.
   @inline(__always)
-  private func verdict(_ tape: TapeView, _ node: Int) -> Bool {
-    let known = batch.withCode { Machine.verdict($0, tape, node, schema: root) ?? false }
+  private func verdict(_ tape: TapeView, _ node: Int) -> Bool? {
+    let known = batch.withCode { Machine.verdict($0, tape, node, schema: entry) }
     return known ?? firstVerdict(tape, node)
   }
 
   @inline(never)
-  private func firstVerdict(_ tape: TapeView, _ node: Int) -> Bool {
-    Machine.verdict(source.code(of: batch), tape, node, schema: root) ?? false
+  private func firstVerdict(_ tape: TapeView, _ node: Int) -> Bool? {
+    Machine.verdict(source.code(of: batch), tape, node, schema: entry)
   }
 
   /// Whether a value satisfies the schema.
   ///
   /// False as well when a pattern could not be decided; ``evaluate(_:)`` tells the two apart.
   public func isValid(_ value: JSONValue) -> Bool {
-    verdict(value.document.tape, value.index)
+    verdict(value.document.tape, value.index) ?? false
   }
 
   /// Whether a JSON text satisfies the schema: reading and judging in one go.
@@ -44,7 +50,7 @@ public final class SchemaProgram: Sendable {
     _ text: Span<UInt8>, limits: JSONLimits = .init()
   ) throws(JSONSyntaxError) -> Bool {
     try batch.scratch.withScratch { (scratch) throws(JSONSyntaxError) in
-      verdict(try scratch.read(text, limits: limits), 0)
+      verdict(try scratch.read(text, limits: limits), 0) ?? false
     }
   }
 
@@ -53,14 +59,13 @@ public final class SchemaProgram: Sendable {
     _ text: Span<UInt8>, limits: JSONLimits = .init()
   ) throws(JSONSyntaxError) -> Bool? {
     try batch.scratch.withScratch { (scratch) throws(JSONSyntaxError) in
-      Machine.verdict(
-        source.code(of: batch), try scratch.read(text, limits: limits), 0, schema: root)
+      verdict(try scratch.read(text, limits: limits), 0)
     }
   }
 
   /// Whether the schema decides about nothing: every value satisfies it.
   package var acceptsEverything: Bool {
-    source.code(of: batch).tables.entries[8 * root..<8 * root + 8].allSatisfy { $0 == Entry.accept }
+    code.tables.entries[8 * entry..<8 * entry + 8].allSatisfy { $0 == Entry.accept }
   }
 
   /// Whether a text is JSON, read as ``isValid(_:limits:)`` reads it; for measuring.

@@ -211,8 +211,11 @@ struct BacktrackingProgram: Sendable {
   }
 
   /// Searches a text of valid UTF-8 for the pattern.
-  func search(_ text: Span<UInt8>) -> PatternMatch {
+  func search(_ text: Span<UInt8>, _ allowance: inout PatternAllowance) -> PatternMatch {
     var search = BacktrackingSearch(self, textLength: text.count)
-    return search.run(text)
+    // Making the program and the memory takes time as well.
+    guard allowance.take(instructions.count + search.memorySize) else { return .undecided }
+    let result = search.run(text)
+    return allowance.take(search.steps) ? result : .undecided
   }
 }

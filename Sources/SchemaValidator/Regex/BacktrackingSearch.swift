@@ -41,7 +41,10 @@ struct BacktrackingSearch {
   /// States tried since a look-around began; forgotten should its body match, since then
   /// they have not failed.
   private var visits: [Int] = []
-  private var steps = 0
+  /// The steps taken so far.
+  private(set) var steps = 0
+  /// How many words of memory it has.
+  var memorySize: Int { visited.count }
 
   init(_ program: BacktrackingProgram, textLength: Int) {
     self.program = program

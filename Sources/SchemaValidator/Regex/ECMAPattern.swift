@@ -6,6 +6,19 @@ enum PatternMatch: Sendable, Equatable {
   case undecided
 }
 
+/// The steps that all searches of one evaluation may take together.
+///
+/// One search has limits of its own, but a value may hold millions of texts that reach them.
+struct PatternAllowance {
+  private var steps = 60_000_000
+
+  /// Takes some steps; false when there are not so many left.
+  mutating func take(_ count: Int) -> Bool {
+    steps -= count
+    return steps > 0
+  }
+}
+
 /// A compiled ECMA-262 pattern, searched for in UTF-8 texts as JSON Schema asks.
 ///
 /// The text is matched by code points, as with the `u` flag. A pattern that is only legal without
@@ -44,17 +57,18 @@ struct ECMAPattern: Sendable, CustomStringConvertible {
     }
 
     /// Searches for the pattern in a text, which must be valid UTF-8.
-    func match(_ text: Span<UInt8>) -> PatternMatch {
+    func match(_ text: Span<UInt8>, _ allowance: inout PatternAllowance) -> PatternMatch {
       if let sequence { return sequence.matches(text) ? .matches : .noMatch }
       if let engine {
         let result = engine.search(text)
         // PCRE2 gave up; the memory of our own matcher makes most such searches linear.
-        return result == .undecided ? BacktrackingProgram(root).search(text) : result
+        guard result == .undecided, allowance.take(RegexMatch.matchLimit) else { return result }
+        return BacktrackingProgram(root).search(text, &allowance)
       }
       switch form {
       case .closed(let matcher): return matcher.matches(text) ? .matches : .noMatch
       case .engine(let engine): return engine.search(text)
-      case .backtracking(let program): return program.search(text)
+      case .backtracking(let program): return program.search(text, &allowance)
       }
     }
   }
@@ -94,7 +108,15 @@ struct ECMAPattern: Sendable, CustomStringConvertible {
   }
 
   /// Searches for the pattern in a text, which must be valid UTF-8.
-  func match(_ text: Span<UInt8>) -> PatternMatch { storage.match(text) }
+  func match(_ text: Span<UInt8>) -> PatternMatch {
+    var allowance = PatternAllowance()
+    return match(text, &allowance)
+  }
+
+  /// Searches for the pattern with what is left of an allowance.
+  func match(_ text: Span<UInt8>, _ allowance: inout PatternAllowance) -> PatternMatch {
+    storage.match(text, &allowance)
+  }
 
   /// The cheapest form that has the pattern's exact meaning.
   private static func form(of root: PatternNode) -> Form {

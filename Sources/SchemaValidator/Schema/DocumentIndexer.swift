@@ -25,6 +25,7 @@ struct DocumentIndexer {
     } else {
       indexer.indexSchema(uri: uri, defaultDialect: defaultDialect)
     }
+    indexer.loaded.arrangeResources()
     return indexer.loaded
   }
 
@@ -88,7 +89,6 @@ struct DocumentIndexer {
 
   private mutating func drain() {
     while let next = pending.popLast() { visit(next.node, next.resource) }
-    loaded.resources.sort { $0.root < $1.root }
   }
 
   private mutating func visit(_ node: Int, _ parent: Int) {

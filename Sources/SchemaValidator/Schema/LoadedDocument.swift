@@ -14,6 +14,8 @@ struct LoadedDocument: Sendable {
     /// `$dynamicAnchor` names to nodes.
     var dynamicAnchors: [String: Int] = [:]
     var hasRecursiveAnchor = false
+    /// The resource around this one.
+    var parent: Int?
   }
 
   let document: JSONDocument
@@ -27,13 +29,30 @@ struct LoadedDocument: Sendable {
   func resource(holding node: Int) -> Int {
     if resources.count == 1 { return 0 }
     let tape = document.tape
-    var innermost = 0
-    for (index, resource) in resources.enumerated() where resource.root <= node {
-      if node < tape.next(resource.root), resource.root >= resources[innermost].root {
-        innermost = index
-      }
+    // The last one that starts before the node, or the nearest around that one that holds it.
+    var (low, high) = (0, resources.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if resources[middle].root <= node { low = middle } else { high = middle }
     }
-    return innermost
+    while node >= tape.next(resources[low].root) {
+      guard let outer = resources[low].parent else { return 0 }
+      low = outer
+    }
+    return low
+  }
+
+  /// Puts the resources in document order and notes which stand inside each other.
+  mutating func arrangeResources() {
+    resources.sort { $0.root < $1.root }
+    let tape = document.tape
+    var open: [Int] = []
+    for index in resources.indices {
+      let root = resources[index].root
+      while let last = open.last, tape.next(resources[last].root) <= root { open.removeLast() }
+      resources[index].parent = open.last
+      open.append(index)
+    }
   }
 
   /// A mistake at one of the document's values.

@@ -22,6 +22,8 @@ public struct SchemaRegistry: Sendable {
   /// Asked for what is neither in the registry nor published: an absolute URI without a fragment.
   ///
   /// Where documents come from is the caller's affair, and it may be asked for one more than once.
+  /// It is asked while a ``SchemaSource`` compiles, and must not compile from that same source or
+  /// wait for someone who does: it would wait for itself.
   public var retrieval: (@Sendable (_ uri: String) -> Retrieval)?
 
   /// Creates an empty registry.

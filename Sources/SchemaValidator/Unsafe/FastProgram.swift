@@ -50,8 +50,8 @@ struct ProgramView {
   let stringFormats: UnsafePointer<StringFormat>
   let numberFormats: UnsafePointer<NumberFormat>
   let contents: UnsafePointer<ContentAssertion>
-  let nameLists: UnsafePointer<[[UInt8]]>
-  let dependents: UnsafePointer<[PackedDependents]>
+  let valueSets: UnsafePointer<ValueSet>
+  let dependents: UnsafePointer<[DependentSlots]>
   let coverages: UnsafePointer<CoverageStep>
 }
 
@@ -59,12 +59,6 @@ struct ProgramView {
 struct PackedConstant {
   let tape: TapeView
   let node: Int
-}
-
-/// The names an object needs as soon as it has another one.
-struct PackedDependents {
-  let name: [UInt8]
-  let needs: [[UInt8]]
 }
 
 /// Copies tables to memory of their own and puts into them what evaluation would else look up.
@@ -78,11 +72,6 @@ private struct ProgramPacker {
 
   mutating func pack() -> UnsafePointer<ProgramView> {
     let keyTables = unsafe packKeyTables()
-    let dependents = tables.dependents.map { rules in
-      rules.map { rule in
-        PackedDependents(name: Array(rule.name.utf8), needs: rule.needs.map { Array($0.utf8) })
-      }
-    }
     // The tables keep what these refer to.
     let constants = tables.constants.map { PackedConstant(tape: $0.document.tape, node: $0.index) }
     let patterns = tables.patterns.map(PatternReference.init)
@@ -92,8 +81,8 @@ private struct ProgramPacker {
       lists: copy(tables.lists), bounds: copy(tables.bounds), constants: copy(constants),
       patterns: copy(patterns), patternSlots: copy(tables.patternSlots),
       stringFormats: copy(tables.stringFormats), numberFormats: copy(tables.numberFormats),
-      contents: copy(tables.contents), nameLists: copy(tables.nameLists),
-      dependents: copy(dependents), coverages: copy(tables.coverages))
+      contents: copy(tables.contents), valueSets: copy(tables.valueSets),
+      dependents: copy(tables.dependents), coverages: copy(tables.coverages))
     return unsafe copy([view])
   }
 
@@ -122,14 +111,17 @@ private struct ProgramPacker {
     let all = tables.keyTables + [KeyTable([])]
     let entries = unsafe copy(all.flatMap(\.entries))
     // Padded, because a comparison may read past the last name.
+    let overflows = unsafe copy(all.map(\.overflow))
     let names = unsafe copy(
       all.flatMap(\.names) + [UInt8](repeating: 0, count: ByteView.padding))
     var packed: [PackedKeyTable] = []
     var firstEntry = 0
     var firstName = 0
-    for table in all {
+    for (number, table) in all.enumerated() {
       unsafe packed.append(
-        PackedKeyTable(table, entries: entries + firstEntry, names: ByteView(names + firstName)))
+        PackedKeyTable(
+          table, entries: entries + firstEntry, names: ByteView(names + firstName),
+          overflow: overflows + number))
       firstEntry += table.entries.count
       firstName += table.names.count
     }

@@ -174,17 +174,33 @@ extension Machine {
   }
 
   @inline(never)
-  func hasNames(_ list: Int, _ node: Int) -> Bool {
-    unsafe program.pointee.nameLists[list].allSatisfy { tape.member(node, named: $0) != nil }
+  func hasNames(_ instruction: Instruction, _ node: Int) -> Bool {
+    let count = Int(instruction.b)
+    if tape.count(node) < count { return false }
+    let present = presentNames(Int(instruction.a), count, node)
+    return (0..<count).allSatisfy(present.contains)
   }
 
   @inline(never)
-  func hasDependentNames(_ list: Int, _ node: Int) -> Bool {
-    for rule in unsafe program.pointee.dependents[list]
-    where tape.member(node, named: rule.name) != nil {
-      for name in rule.needs where tape.member(node, named: name) == nil { return false }
+  func hasDependentNames(_ instruction: Instruction, _ node: Int) -> Bool {
+    let present = presentNames(Int(instruction.b), Int(instruction.c), node)
+    return unsafe program.pointee.dependents[Int(instruction.a)].allSatisfy { rule in
+      !present.contains(rule.name) || rule.needs.allSatisfy(present.contains)
     }
-    return true
+  }
+
+  /// Which slots of a key table have a member with their name.
+  private func presentNames(_ table: Int, _ count: Int, _ node: Int) -> ChildSet {
+    let table = unsafe keyTables + table
+    var present = ChildSet(count: count)
+    var name = node &+ 1
+    let end = tape.next(node)
+    while name < end {
+      let slot = unsafe slot(table, name)
+      if slot >= 0 { present.insert(slot) }
+      name = tape.next(name &+ 1)
+    }
+    return present
   }
 
   @inline(never)

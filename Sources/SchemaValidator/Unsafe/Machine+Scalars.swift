@@ -35,7 +35,8 @@ extension Machine {
   @inline(never)
   func matches(_ pattern: Int, _ node: Int) -> Bool {
     let pattern = unsafe program.pointee.patterns[pattern]
-    switch tape.withText(node, { pattern.match($0) }) {
+    let state = unsafe self.state
+    switch tape.withText(node, { unsafe pattern.match($0, &state.pointee.patternAllowance) }) {
     case .matches: return true
     case .noMatch: return false
     case .undecided: return undecided()
@@ -67,7 +68,12 @@ extension Machine {
   }
 
   @inline(never)
-  func isAmong(_ first: Int, _ count: Int, _ node: Int) -> Bool {
+  func isAmong(_ instruction: Instruction, _ node: Int) -> Bool {
+    let first = Int(instruction.a)
+    if instruction.flag {
+      return unsafe program.pointee.valueSets[first].contains(tape, node)
+    }
+    let count = Int(instruction.b)
     for constant in first..<first &+ count where isEqual(constant, node) { return true }
     return false
   }

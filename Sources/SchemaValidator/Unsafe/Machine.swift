@@ -20,6 +20,8 @@ struct Machine {
     var steps = 0
     /// Verdicts by entry and node, once there have been many steps.
     var verdicts: [UInt64: Bool]?
+    /// The steps left for patterns.
+    var patternAllowance = PatternAllowance()
     /// Whether the evaluation goes on upon a stack of its own.
     var isOnDeepStack = false
   }
@@ -143,15 +145,15 @@ struct Machine {
       case .minimum, .maximum, .multipleOf: holds = satisfiesBound(instruction, node)
       case .numberFormat: holds = satisfies(numberFormat: a, node)
       case .constant: holds = isEqual(a, node)
-      case .enumeration: holds = isAmong(a, Int(instruction.b), node)
+      case .enumeration: holds = isAmong(instruction, node)
       case .array: holds = runArray(a, node, depth)
       case .contains: holds = runContains(instruction, node, depth)
       case .uniqueItems: holds = Uniqueness.firstRepeat(tape, node) == nil
       case .unevaluatedItems: holds = runUnevaluatedItems(instruction, node, depth)
       case .objectByTable: holds = runObjectByTable(a, node, depth)
       case .object: holds = runObject(a, node, depth)
-      case .requireNames: holds = hasNames(a, node)
-      case .dependentRequired: holds = hasDependentNames(a, node)
+      case .requireNames: holds = hasNames(instruction, node)
+      case .dependentRequired: holds = hasDependentNames(instruction, node)
       case .dependentSchemas: holds = runDependentSchemas(instruction, node, depth)
       case .unevaluatedProperties: holds = runUnevaluatedProperties(instruction, node, depth)
       case .call: holds = run(a, node, depth &+ 1)

@@ -7,16 +7,23 @@ struct PackedKeyTable {
   fileprivate let shift: UInt64
   /// Which lengths the strings have: bit 63 stands for all from 63 on.
   fileprivate let lengths: UInt64
+  fileprivate let overflow: UnsafePointer<[[UInt8]: Int]>
   /// The first string: often the only one.
   let first: PackedName
 
-  init(_ table: KeyTable, entries: UnsafePointer<KeyTable.Entry>, names: ByteView) {
+  init(
+    _ table: KeyTable, entries: UnsafePointer<KeyTable.Entry>, names: ByteView,
+    overflow: UnsafePointer<[[UInt8]: Int]>
+  ) {
     unsafe self.entries = entries
+    unsafe self.overflow = overflow
     self.names = names
     multiplier = table.multiplier
     shift = table.shift
     let used = table.entries.filter { $0.length != .max }
-    lengths = used.reduce(0) { $0 | Self.bit($1.length) }
+    lengths =
+      used.reduce(0) { $0 | Self.bit($1.length) }
+      | table.overflow.keys.reduce(0) { $0 | Self.bit(UInt32($1.count)) }
     first =
       used.first { $0.slot == 0 }
       .flatMap { PackedName($0, bytes: names.advanced(by: Int($0.offset))) } ?? .none
@@ -60,7 +67,14 @@ extension UnsafePointer<PackedKeyTable> {
       }
       index = unsafe Int(entry.pointee.chained)
       if index == 0 { return -1 }
+      if index == KeyTable.inOverflow { return unsafe overflowSlot(tape, node) }
     }
+  }
+
+  /// The slot of a text that is in no chain.
+  @inline(never)
+  private func overflowSlot(_ tape: TapeView, _ node: Int) -> Int {
+    unsafe pointee.overflow.pointee[tape.unescapedText(node, lossy: false)] ?? -1
   }
 
   /// The slot of a text of more than 16 bytes, whose entry is at an index or chained to it.
@@ -79,6 +93,7 @@ extension UnsafePointer<PackedKeyTable> {
       }
       index = Int(entry.chained)
       if index == 0 { return -1 }
+      if index == KeyTable.inOverflow { return unsafe overflowSlot(tape, node) }
     }
   }
 
@@ -103,6 +118,7 @@ extension UnsafePointer<PackedKeyTable> {
       }
       index = Int(entry.chained)
       if index == 0 { return -1 }
+      if index == KeyTable.inOverflow { return unsafe overflowSlot(tape, node) }
     }
   }
 

@@ -11,7 +11,7 @@ struct PatternReference {
 
   /// Searches for the pattern in a text, which must be valid UTF-8.
   @inline(__always)
-  func match(_ text: Span<UInt8>) -> PatternMatch {
-    unsafe storage._withUnsafeGuaranteedRef { $0.match(text) }
+  func match(_ text: Span<UInt8>, _ allowance: inout PatternAllowance) -> PatternMatch {
+    unsafe storage._withUnsafeGuaranteedRef { $0.match(text, &allowance) }
   }
 }

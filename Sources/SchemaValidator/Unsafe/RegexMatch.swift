@@ -13,8 +13,10 @@ final class RegexMatch: @unchecked Sendable {
   private let hasMachineCode: Bool
   private let spare: Atomic<UnsafeMutableRawPointer?>
 
-  /// The steps a search may take before it is given up.
-  private static let matchLimit: UInt32 = 1_000_000
+  /// The steps a search may take before it is given up: some 100 µs.
+  ///
+  /// A value may hold very many texts; those that need more are left to a matcher that counts.
+  static let matchLimit = 50_000
   /// The largest machine stack a long subject may take, bytes.
   private static let largestStack = 16 << 20
 

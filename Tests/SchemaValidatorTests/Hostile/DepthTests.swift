@@ -53,7 +53,8 @@ struct DepthTests {
       #"{"unevaluatedProperties":false,"anyOf":[{"maxProperties":0},"#, "]}", depth: height / 2,
       #"{"a":1}"#, .invalid),
     Case(
-      testDescription: "const arrays", schema: "{\"const\":\(Hostile.nested("[", depth, "1", "]"))}",
+      testDescription: "const arrays",
+      schema: "{\"const\":\(Hostile.nested("[", depth, "1", "]"))}",
       instance: Hostile.nested("[", depth, "1.0", "]"), outcome: .valid),
     Case(
       testDescription: "const objects",
@@ -83,13 +84,13 @@ struct DepthTests {
   @Test(
     "schemas applied to one value too often are refused",
     arguments: [
-      Hostile.nested(#"{"not":"#, 4_900, "true", "}"),
-      Hostile.nested(#"{"allOf":["#, 4_900, "true", "]}"),
-      Hostile.graph(levels: 10_000, end: "true") { $0("") },
+      HostileCase("not", Hostile.nested(#"{"not":"#, 4_900, "true", "}")),
+      HostileCase("allOf", Hostile.nested(#"{"allOf":["#, 4_900, "true", "]}")),
+      HostileCase("a chain", Hostile.graph(levels: 10_000, end: "true") { $0("") }),
     ])
-  func refused(_ schema: String) {
+  func refused(_ testCase: HostileCase) {
     let error = #expect(throws: SchemaError.self) {
-      try Hostile.onSmallStack { try Hostile.program(schema) }
+      try Hostile.onSmallStack { try Hostile.program(testCase.schema) }
     }
     #expect(error?.diagnostics.map(\.code) == ["schema.too-deep"])
   }
@@ -113,6 +114,7 @@ struct DepthTests {
     let error = #expect(throws: SchemaError.self) {
       try Hostile.onSmallStack { try Hostile.program(wrong, checksMetaSchema: true) }
     }
-    #expect(error?.diagnostics.allSatisfy { $0.code == "schema.meta-schema" } == true)
+    // Far down the mistake is only known to be there.
+    #expect(error?.diagnostics.map(\.code) == ["schema.meta-schema", "schema.too-many-mistakes"])
   }
 }

@@ -2,6 +2,20 @@ import Diagnostics
 import Dispatch
 import Foundation
 import SchemaValidator
+import Testing
+
+/// A schema, or a pair of schema and value, under a name short enough to be read.
+struct HostileCase: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let schema: String
+  var instance = ""
+
+  init(_ name: String, _ schema: String, _ instance: String = "") {
+    testDescription = name
+    self.schema = schema
+    self.instance = instance
+  }
+}
 
 /// Schemas and values as somebody would write them who means harm.
 enum Hostile {
