@@ -13,6 +13,8 @@ struct GraphBuilder {
   private var queue: [(id: SchemaGraph.NodeID, context: Int)] = []
   /// The schema being read: mistakes are its own.
   private var current = 0
+  /// How many schemas were read with some set of dynamic anchors.
+  private var copies = 0
   private var mistakes = SchemaMistakes()
   private var heights = CycleCheck()
   private var recursion = RecursionAnalysis()
@@ -35,10 +37,12 @@ struct GraphBuilder {
       document: document, resource: store.documents[document].resource(holding: node), node: node)
     let known = graph.nodes.count
     let contextLimit = store.contextCount + Self.contextLimit
+    let anchorLimit = store.boundCount + Self.copyLimit
+    let copyLimit = copies + Self.copyLimit
     let root = id(of: place, context: 0)
     while let next = queue.popLast() {
       current = next.id
-      if store.contextCount > contextLimit {
+      if store.contextCount > contextLimit || store.boundCount > anchorLimit || copies > copyLimit {
         // Left unread, a schema would allow everything: whatever reaches it must be refused.
         reportTooManyScopes(place)
         continue
@@ -65,11 +69,13 @@ struct GraphBuilder {
 
   /// How many sets of dynamic anchors one schema may lead to.
   private static let contextLimit = 10_000
+  /// How many schemas may be read for them, and how many anchors they may bind.
+  private static let copyLimit = 1_000_000
 
   private mutating func reportTooManyScopes(_ place: SchemaPlace) {
     report(
       place, place.node, code: "schema.dynamic-scope",
-      "found more than \(Self.contextLimit) different dynamic scopes; expected fewer",
+      "found too many different dynamic scopes; expected at most \(Self.contextLimit)",
       fix: "use fewer dynamic anchors with different names")
   }
 
@@ -80,6 +86,7 @@ struct GraphBuilder {
     if let known = ids[key] { return known }
     let id = graph.nodes.count
     ids[key] = id
+    if context != 0 { copies += 1 }
     graph.nodes.append(SchemaNode(place: place))
     queue.append((id, context))
     return id

@@ -32,14 +32,9 @@ struct RecursionAnalysis {
     over graph: SchemaGraph, from first: Int, heights: [Int]
   ) -> [Finding] {
     if first == graph.nodes.count { return [] }
-    findComponents(graph, from: first)
+    let order = findComponents(graph, from: first, heights: heights)
     ways += repeatElement(1, count: graph.nodes.count - ways.count)
     let recursive = recursiveSchemas(graph, from: first)
-    // What a schema leads to comes before it: other components have lower numbers, and what it
-    // applies to the same value is less high.
-    let order = (first..<graph.nodes.count).sorted {
-      (components[$0], heights[$0]) < (components[$1], heights[$1])
-    }
     return order.map { id in
       let count = self.count(graph.nodes[id], id)
       if count >= Self.waysWithoutMemory {
@@ -129,7 +124,14 @@ struct RecursionAnalysis {
   }
 
   /// Tarjan's algorithm without recursion.
-  private mutating func findComponents(_ graph: SchemaGraph, from first: Int) {
+  ///
+  /// Returns the schemas in an order in which each comes after what it leads to: other components
+  /// are complete before, and in its own what it applies to the same value is less high.
+  private mutating func findComponents(
+    _ graph: SchemaGraph, from first: Int, heights: [Int]
+  ) -> [SchemaGraph.NodeID] {
+    var sequence: [SchemaGraph.NodeID] = []
+    sequence.reserveCapacity(graph.nodes.count - first)
     let count = graph.nodes.count - first
     components += repeatElement(-1, count: count)
     let edges = graph.nodes[first...].map { node in
@@ -163,9 +165,14 @@ struct RecursionAnalysis {
           continue
         }
         if low[node] == order[node] {
+          let start = sequence.count
           while let member = open.popLast() {
             components[first + member] = componentCount
+            sequence.append(first + member)
             if member == node { break }
+          }
+          if sequence.count - start > 1 {
+            sequence[start...].sort { heights[$0] < heights[$1] }
           }
           componentCount += 1
         }
@@ -173,5 +180,6 @@ struct RecursionAnalysis {
         if let parent = stack.last?.node { low[parent] = min(low[parent], low[node]) }
       }
     }
+    return sequence
   }
 }

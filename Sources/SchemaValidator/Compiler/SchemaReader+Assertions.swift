@@ -96,7 +96,8 @@ extension SchemaReader {
         fix: "write nullable: true beside the type")
       return
     }
-    let nearest = EditDistance.nearest(to: spelling, in: known)
+    let nearest =
+      spelling.utf8.count < 100 ? EditDistance.nearest(to: spelling, in: known) : nil
     malformed(
       .type, word, expected: "one of \(known.joined(separator: ", "))", &builder,
       fix: nearest.map { "write \"\($0)\"" })
@@ -186,17 +187,18 @@ extension SchemaReader {
     guard var names = strings(.required, value, &builder) else { return }
     if draft == .openAPI30, builder.options.direction != .either {
       let hidden = builder.options.direction == .request ? "readOnly" : "writeOnly"
-      names.removeAll { isMarked($0, hidden, builder) }
+      names = names.filter { !isMarked($0, hidden, &builder) }
     }
     add(.required, value, .required(names, KeyTable(names.map { Array($0.utf8) })))
   }
 
   /// Whether a property's schema carries a flag that is true, directly or behind a reference.
-  private func isMarked(_ name: String, _ flag: String, _ builder: GraphBuilder) -> Bool {
+  private func isMarked(
+    _ name: String, _ flag: String, _ builder: inout GraphBuilder
+  ) -> Bool {
     guard let properties = self.value(.properties) else { return false }
     var schema = JSONValue(document: document, index: properties)[name]
     var from = place
-    var store = builder.store
     for _ in 0..<32 {
       guard let current = schema else { return false }
       guard let reference = current["$ref"]?.stringValue else {
@@ -206,8 +208,9 @@ extension SchemaReader {
           part[flag]?.boolValue == true
         } ?? false
       }
-      guard let target = try? store.resolve(reference, from: from) else { return false }
-      schema = JSONValue(document: store.documents[target.document].document, index: target.node)
+      guard let target = try? builder.store.resolve(reference, from: from) else { return false }
+      schema = JSONValue(
+        document: builder.store.documents[target.document].document, index: target.node)
       from = target
     }
     return false

@@ -22,7 +22,7 @@ extension SchemaReader {
     }
     let named = namedBranches(branches, &builder)
     var discriminator = Discriminator(
-      property: property, key: Array(property.utf8), choices: [], fallback: nil,
+      property: property, key: Array(property.utf8),
       isAsserted: builder.options.discriminators == .assert)
     if let mapping = tape.member(value, named: Array("mapping".utf8)) {
       for member in tape.memberNames(mapping) {
@@ -32,7 +32,7 @@ extension SchemaReader {
       }
     }
     // A name of a schema means that schema, whether or not a mapping names it too.
-    for branch in named { discriminator.add(branch.name, branch.node) }
+    for branch in named.all { discriminator.add(branch.name, branch.node) }
     if let fallback = tape.member(value, named: Array("defaultMapping".utf8)) {
       discriminator.fallback = branch(meantBy: fallback, among: named, &builder)
     }
@@ -47,11 +47,37 @@ extension SchemaReader {
     let target: SchemaPlace?
   }
 
+  /// Branches by what a mapping may call them; of several the first counts.
+  private struct NamedBranches {
+    private(set) var all: [NamedBranch] = []
+    private var byText: [[UInt8]: NamedBranch] = [:]
+    private var byTarget: [SchemaPlace: NamedBranch] = [:]
+
+    mutating func append(_ branch: NamedBranch) {
+      all.append(branch)
+      for text in [branch.name, branch.reference] where byText[Array(text.utf8)] == nil {
+        byText[Array(text.utf8)] = branch
+      }
+      if let target = branch.target, byTarget[target] == nil { byTarget[target] = branch }
+    }
+
+    func branch(called text: String) -> NamedBranch? { byText[Array(text.utf8)] }
+
+    func branch(to target: SchemaPlace) -> NamedBranch? { byTarget[target] }
+
+    /// The name most like a text; looked for only where that takes no time to speak of.
+    func nearest(to text: String) -> String? {
+      guard text.utf8.count < 100, all.count < 100 else { return nil }
+      return EditDistance.nearest(
+        to: text, in: all.map(\.name).filter { $0.utf8.count < 100 })
+    }
+  }
+
   /// The branches that are references; inline schemas have no name to be chosen by.
   private mutating func namedBranches(
     _ branches: Int, _ builder: inout GraphBuilder
-  ) -> [NamedBranch] {
-    var named: [NamedBranch] = []
+  ) -> NamedBranches {
+    var named = NamedBranches()
     for branch in tape.elementNodes(branches) {
       guard let reference = text(of: "$ref", in: branch) else { continue }
       let last = reference.split(separator: "/").last ?? Substring(reference)
@@ -66,7 +92,7 @@ extension SchemaReader {
 
   /// The branch that a name or a reference in a mapping means; nil, and a warning, for none.
   private func branch(
-    meantBy value: Int, among named: [NamedBranch], _ builder: inout GraphBuilder
+    meantBy value: Int, among named: NamedBranches, _ builder: inout GraphBuilder
   ) -> SchemaGraph.NodeID? {
     guard tape.kind(value) == .string else {
       builder.report(
@@ -77,15 +103,15 @@ extension SchemaReader {
     }
     let meaning = tape.string(value)
     // A text that is both is taken as a name.
-    if let byName = named.first(where: { $0.name == meaning || $0.reference == meaning }) {
+    if let byName = named.branch(called: meaning) {
       return byName.node
     }
     if let target = try? builder.store.resolve(meaning, from: place),
-      let byTarget = named.first(where: { $0.target == target })
+      let byTarget = named.branch(to: target)
     {
       return byTarget.node
     }
-    let nearest = EditDistance.nearest(to: meaning, in: named.map(\.name))
+    let nearest = named.nearest(to: meaning)
     builder.report(
       place, value, .warning, code: "schema.discriminator",
       "found a mapping to \(Phrase.name(meaning)); expected a schema that one of the branches refers to",

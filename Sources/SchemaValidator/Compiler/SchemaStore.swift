@@ -12,11 +12,18 @@ struct SchemaStore {
   private var contextNumbers: [[String: SchemaPlace]: Int] = [[:]: 0]
   private var entered: [ContextEntry: Int] = [:]
   private var pointerTargets: [PointerTarget: Int] = [:]
+  /// The members of wide objects, by document and node of the object.
+  private var members: [ObjectPlace: [[UInt8]: Int]] = [:]
 
   private struct ContextEntry: Hashable {
     let context: Int
     let document: Int
     let resource: Int
+  }
+
+  private struct ObjectPlace: Hashable {
+    let document: Int
+    let node: Int
   }
 
   /// A JSON pointer within a resource.
@@ -156,14 +163,49 @@ struct SchemaStore {
         document: document, resource: loaded.resource(holding: known), node: known)
     }
     guard let pointer = JSONPointer(parsing: text) else { throw .malformedFragment(text) }
-    let start = JSONValue(document: loaded.document, index: root)
-    guard let value = start.value(at: pointer) else { throw .nothingThere(text) }
+    guard let value = value(at: pointer, from: root, in: document) else {
+      throw .nothingThere(text)
+    }
     guard value.kind == .object || value.kind == .boolean else {
       throw .notASchema(text, found: Phrase.value(loaded.document.tape, value.index))
     }
     pointerTargets[key] = value.index
     return SchemaPlace(
       document: document, resource: loaded.resource(holding: value.index), node: value.index)
+  }
+
+  /// Objects of more members are searched through an index: contracts refer to most of them.
+  private static let searched = 32
+
+  /// The value a pointer leads to from a node of a document.
+  private mutating func value(
+    at pointer: JSONPointer, from node: Int, in number: Int
+  ) -> JSONValue? {
+    let document = documents[number].document
+    var value = JSONValue(document: document, index: node)
+    for token in pointer.tokens {
+      if value.kind == .object, value.count > Self.searched {
+        let place = ObjectPlace(document: number, node: value.index)
+        let index = members[place] ?? Self.members(of: value)
+        members[place] = index
+        guard let member = index[Array(token.utf8)] else { return nil }
+        value = JSONValue(document: document, index: member)
+      } else {
+        guard let next = value.value(at: JSONPointer([token])) else { return nil }
+        value = next
+      }
+    }
+    return value
+  }
+
+  /// The values of an object's members by name, of those with one name the last.
+  private static func members(of object: JSONValue) -> [[UInt8]: Int] {
+    let tape = object.document.tape
+    var members: [[UInt8]: Int] = [:]
+    for name in tape.memberNames(object.index) {
+      members[tape.unescapedText(name, lossy: false)] = name + 1
+    }
+    return members
   }
 
   /// The set of dynamic anchors after a schema's resource has been entered.
@@ -185,6 +227,7 @@ struct SchemaStore {
     let number = contextNumbers[bound] ?? contexts.count
     if number == contexts.count {
       contexts.append(bound)
+      boundCount += bound.count
       contextNumbers[bound] = number
     }
     entered[entry] = number
@@ -195,4 +238,7 @@ struct SchemaStore {
   func bound(_ name: String, in context: Int) -> SchemaPlace? { contexts[context][name] }
 
   var contextCount: Int { contexts.count }
+
+  /// How many anchors are bound in all sets together.
+  private(set) var boundCount = 0
 }

@@ -6,18 +6,19 @@ struct NodeList: Sendable, RandomAccessCollection, MutableCollection {
   private var blocks: [[SchemaNode]] = []
   private(set) var count = 0
 
-  private static let blockSize = 256
+  /// Blocks hold two to this power.
+  private static let shift = 8
 
   var startIndex: Int { 0 }
   var endIndex: Int { count }
 
   subscript(index: Int) -> SchemaNode {
-    _read { yield blocks[index / Self.blockSize][index % Self.blockSize] }
-    _modify { yield &blocks[index / Self.blockSize][index % Self.blockSize] }
+    _read { yield blocks[index >> Self.shift][index & (1 << Self.shift - 1)] }
+    _modify { yield &blocks[index >> Self.shift][index & (1 << Self.shift - 1)] }
   }
 
   mutating func append(_ node: SchemaNode) {
-    if count % Self.blockSize == 0 { blocks.append([]) }
+    if count & (1 << Self.shift - 1) == 0 { blocks.append([]) }
     blocks[blocks.count - 1].append(node)
     count += 1
   }

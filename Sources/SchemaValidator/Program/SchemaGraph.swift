@@ -92,27 +92,24 @@ struct Discriminator: Sendable {
   let property: String
   /// The property's name as UTF-8.
   let key: [UInt8]
-  private(set) var choices: [Choice]
+  private(set) var choices: [Choice] = []
+  private var branches: [[UInt8]: SchemaGraph.NodeID] = [:]
   /// The branch for objects without the member, or with another text; nil for none.
   var fallback: SchemaGraph.NodeID?
   /// Whether a value has to match the branch it names, and has to name one.
   let isAsserted: Bool
 
-  init(
-    property: String, key: [UInt8], choices: [Choice], fallback: SchemaGraph.NodeID?,
-    isAsserted: Bool
-  ) {
+  init(property: String, key: [UInt8], isAsserted: Bool) {
     self.property = property
     self.key = key
-    self.choices = choices
-    self.fallback = fallback
     self.isAsserted = isAsserted
   }
 
   /// Adds a choice; of several for one text the first counts.
   mutating func add(_ text: String, _ branch: SchemaGraph.NodeID) {
     let key = Array(text.utf8)
-    if choices.contains(where: { $0.key == key }) { return }
+    if branches[key] != nil { return }
+    branches[key] = branch
     choices.append(Choice(text: text, key: key, branch: branch))
   }
 
@@ -121,8 +118,7 @@ struct Discriminator: Sendable {
     guard let value = tape.member(object, named: key), tape.kind(value) == .string else {
       return fallback
     }
-    let text = tape.unescapedText(value, lossy: false)
-    return choices.first { $0.key == text }?.branch ?? fallback
+    return branches[tape.unescapedText(value, lossy: false)] ?? fallback
   }
 }
 

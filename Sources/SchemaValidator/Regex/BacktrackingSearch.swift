@@ -19,8 +19,8 @@ struct BacktrackingSearch {
     case found
   }
 
-  /// Steps a search may take when it cannot remember; some 100 ms.
-  private static let stepLimit = 5_000_000
+  /// Steps a search may take when it cannot remember; some 20 ms.
+  private static let stepLimit = 1_000_000
   /// Steps a search may take that remembers.
   ///
   /// Some 1 s: only look-around and very long texts need so many.
