@@ -61,15 +61,15 @@ extension JSONDocument {
   /// allocates nothing for objects of ordinary size.
   public func duplicateMembers() -> [JSONDuplicateMember] {
     let tape = self.tape
-    var found: [(object: Int, first: Int, second: Int)] = []
+    var found: [(first: Int, second: Int)] = []
     for index in 0..<nodes.count where tape.kind(index) == .object {
-      for pair in tape.duplicateNames(inObject: index) {
-        found.append((index, pair.first, pair.second))
-      }
+      found += tape.duplicateNames(inObject: index)
     }
+    found.sort { $0.second < $1.second }
+    var path = TapePath(tape)
     return found.map { entry in
       JSONDuplicateMember(
-        pointer: pointer(toNode: entry.second + 1),
+        pointer: path.pointer(toNode: entry.second + 1),
         firstNameRange: tape.byteRange(entry.first),
         secondNameRange: tape.byteRange(entry.second))
     }

@@ -62,15 +62,17 @@ extension SchemaProgram {
     ExhaustiveEvaluator.withAccount(of: value, by: self, detail: .everything) { account in
       guard account.unit.isValid, account.undecided.isEmpty else { return [] }
       var found: [SchemaAnnotation] = []
-      collect(account.unit, &found)
+      collect(account.unit, KeywordLocations(graph), &found)
       return found
     }
   }
 
-  private func collect(_ unit: EvaluationUnit, _ found: inout [SchemaAnnotation]) {
+  private func collect(
+    _ unit: EvaluationUnit, _ locations: KeywordLocations, _ found: inout [SchemaAnnotation]
+  ) {
     guard unit.isValid else { return }
     if let keyword = unit.keyword, let value = graph.annotationText(unit) {
-      let location = KeywordLocation(graph, unit)
+      let location = locations.location(of: unit)
       found.append(
         SchemaAnnotation(
           keyword: graph.nodes[unit.node].keywords[keyword].spelling,
@@ -78,7 +80,7 @@ extension SchemaProgram {
           schemaPointer: location.pointer.parent,
           absoluteKeywordLocation: location.absolute, value: value))
     }
-    for child in unit.children { collect(child, &found) }
+    for child in unit.children { collect(child, locations, &found) }
   }
 }
 

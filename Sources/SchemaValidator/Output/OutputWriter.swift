@@ -5,12 +5,14 @@ struct OutputWriter {
   private let graph: SchemaGraph
   private let format: OutputFormat
   private let isCut: Bool
+  private let locations: KeywordLocations
 
   /// `isCut` tells that the units are not all there were.
   init(_ graph: SchemaGraph, _ format: OutputFormat, isCut: Bool) {
     self.graph = graph
     self.format = format
     self.isCut = isCut
+    locations = KeywordLocations(graph)
   }
 
   /// Writes the whole result.
@@ -96,7 +98,7 @@ struct OutputWriter {
     writer.name("keywordLocation")
     writer.string(JSONPointer(unit.keywordPath.map(\.text)).description)
     writer.name("absoluteKeywordLocation")
-    writer.string(KeywordLocation(graph, unit).absolute)
+    writer.string(locations.location(of: unit).absolute)
     writer.name("instanceLocation")
     writer.string(JSONPointer(unit.instancePath.map(\.text)).description)
   }

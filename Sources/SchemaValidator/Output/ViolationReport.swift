@@ -4,6 +4,7 @@ internal import Diagnostics
 struct ViolationReport {
   private let graph: SchemaGraph
   private let tape: TapeView
+  private let locations: KeywordLocations
   /// Whether there are more violations than are made.
   private(set) var isCut = false
 
@@ -12,6 +13,7 @@ struct ViolationReport {
 
   init(_ graph: SchemaGraph, _ value: JSONValue) {
     self.graph = graph
+    locations = KeywordLocations(graph)
     tape = value.document.tape
   }
 
@@ -51,7 +53,7 @@ struct ViolationReport {
 
   private mutating func violation(_ faulty: FaultyUnit) -> SchemaViolation {
     let unit = faulty.unit
-    let location = KeywordLocation(graph, unit)
+    let location = locations.location(of: unit)
     return SchemaViolation(
       keyword: faulty.keyword, instanceLocation: JSONPointer(unit.instancePath.map(\.text)),
       instanceRange: tape.byteRange(unit.instance),
@@ -120,6 +122,29 @@ struct ViolationReport {
       }
     }
     return [otherType, otherTag, shape, faults.count]
+  }
+}
+
+/// The places of keywords, each found once: finding one takes a walk through its document.
+final class KeywordLocations {
+  private struct Key: Hashable {
+    let node: SchemaGraph.NodeID
+    let keyword: Int?
+  }
+
+  private let graph: SchemaGraph
+  private var known: [Key: KeywordLocation] = [:]
+
+  init(_ graph: SchemaGraph) {
+    self.graph = graph
+  }
+
+  func location(of unit: EvaluationUnit) -> KeywordLocation {
+    let key = Key(node: unit.node, keyword: unit.keyword)
+    if let known = known[key] { return known }
+    let location = KeywordLocation(graph, unit)
+    known[key] = location
+    return location
   }
 }
 

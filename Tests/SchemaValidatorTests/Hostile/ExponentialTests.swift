@@ -1,6 +1,7 @@
 import Diagnostics
-import SchemaValidator
 import Testing
+
+@testable import SchemaValidator
 
 @Suite("Hostile: schemas that double the work at each level")
 struct ExponentialTests {
@@ -102,6 +103,20 @@ struct ExponentialTests {
     let invalid = Hostile.nested(#"{"a":"#, 50, "null", "}")
     #expect(try Hostile.verdict(schema, valid).outcome == .valid)
     #expect(try Hostile.verdict(schema, invalid).outcome == .invalid)
+  }
+
+  @Test(
+    "verdicts are remembered when an evaluation takes long, and cannot be told when it takes longer",
+    arguments: [(0, true), (20_000, true), (1 << 30, nil)])
+  func steps(_ taken: Int, _ verdict: Bool?) throws {
+    let program = try Hostile.program(
+      ##"{"anyOf":[{"items":{"$ref":"#"},"type":"array"},{"items":{"$ref":"#"}}]}"##)
+    let code = FastProgram(program.graph, roots: [program.root])
+    var state = Machine.State()
+    state.steps = taken
+    let value = try Hostile.document("[[],[[1]]]")
+    #expect(Machine.verdict(code, value.tape, 0, schema: 0, &state) == verdict)
+    #expect((state.verdicts == nil) == (taken != 20_000))
   }
 
   @Test("a verdict lists so many violations, and says that there are more")

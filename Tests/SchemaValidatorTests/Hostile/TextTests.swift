@@ -66,6 +66,20 @@ struct TextTests {
     #expect(document.root[Self.composed]?.byteRange != document.root[Self.decomposed]?.byteRange)
   }
 
+  @Test("very many duplicate members are told where they stand")
+  func manyDuplicates() throws {
+    let document = try Hostile.document(
+      Hostile.array(5_000) { "{\"a\":[1,{\"b\":\($0),\"c\":2,\"b\":3}],\"a\":1}" })
+    let duplicates = document.duplicateMembers()
+    #expect(duplicates.count == 10_000)
+    #expect(duplicates.prefix(2).map(\.pointer.description) == ["/0/a/1/b", "/0/a"])
+    #expect(duplicates.last?.pointer.description == "/4999/a")
+    #expect(
+      duplicates.allSatisfy {
+        document.bytes[$0.firstNameRange] == document.bytes[$0.secondNameRange]
+      })
+  }
+
   private static let long = String(repeating: "é", count: 500_000)
   private static let number = String(repeating: "7", count: 1_000_000)
 
