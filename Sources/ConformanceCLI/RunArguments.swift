@@ -26,6 +26,9 @@ struct RunArguments: ParsableArguments {
   @Option(help: "Run every case so often, and tell which requirements are not stable.")
   var `repeat` = 1
 
+  @Flag(help: "Propose a deviations.yaml in the reports' folder for what departs.")
+  var updateDeviations = false
+
   @Flag(help: "Start cases in an order of the seed's.")
   var shuffle = false
 

@@ -45,7 +45,22 @@ struct RunJob {
     let result = await run.value
     engine.shutDown()
     if let ledgerFile { settle(ledger, ledgerFile) }
+    if arguments.updateDeviations { propose(result, launcher) }
     return report(result, redactor: launcher.redactor, display, signal: interruption.signal)
+  }
+
+  /// Writes down which deviations the result asks for, to be reviewed by a person.
+  private func propose(_ result: RunResult, _ launcher: RunLauncher) {
+    let proposal = DeviationProposal(
+      result, known: launcher.plan.deviations, now: Timestamp.now())
+    let file = "\(arguments.reports)/\(WorkspaceLoader.deviationsName)"
+    do throws(Diagnostics) {
+      try ReportFile(file).write(launcher.redactor.masked(Array(proposal.text.utf8)))
+      StandardError.write(
+        "\(file) has \(proposal.newCount) new entries; each needs a reason and an owner\n")
+    } catch {
+      StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
+    }
   }
 
   /// Removes a ledger with nothing open in it; says what to do about any other.

@@ -18,6 +18,9 @@ package struct CaseSelection: Sendable {
     self.ids = ids
   }
 
+  /// Whether all cases are meant.
+  var isWhole: Bool { only.isEmpty && skip.isEmpty && ids == nil && shard == nil }
+
   /// The cases of suites that are meant, suite by suite, in their order.
   func select(from suites: [Suite]) -> [(suite: Suite, cases: [Suite.Case])] {
     var chosen = suites.map { (suite: $0, cases: $0.cases.filter(selects)) }
@@ -37,7 +40,7 @@ package struct CaseSelection: Sendable {
 
   /// Whether a word is the case's id or the beginning of it, a tag, a requirement or its family,
   /// or an operation.
-  private static func matches(_ word: String, _ testCase: Suite.Case) -> Bool {
+  static func matches(_ word: String, _ testCase: Suite.Case) -> Bool {
     testCase.id == word || testCase.id.hasPrefix(word + "/") || testCase.tags.contains(word)
       || testCase.proves.contains { $0.text == word || $0.family == word }
       || testCase.operations.contains { $0.description == word }

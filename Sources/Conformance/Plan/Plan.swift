@@ -6,6 +6,10 @@ package struct Plan: Sendable {
   package let contract: Contract
   /// The requirements by id.
   package let catalogue: RequirementCatalogue
+  /// The departures that are known.
+  package let deviations: DeviationList
+  /// Whether nothing of the API's suites is left out.
+  package let isWhole: Bool
   /// The suites in order, with what is to become of their cases.
   package let suites: [PlannedSuite]
 
@@ -39,6 +43,8 @@ package struct Plan: Sendable {
     profile = workspace.profile
     contract = workspace.contract
     catalogue = workspace.catalogue
+    deviations = workspace.deviations
+    isWhole = workspace.isWhole && selection.isWhole
     let profile = workspace.profile
     suites = selection.select(from: workspace.suites).map { suite, cases in
       PlannedSuite(

@@ -12,6 +12,10 @@ package struct Workspace: Sendable {
   package let catalogue: RequirementCatalogue
   /// The suites in the order of their file names.
   package let suites: [Suite]
+  /// The departures that are known.
+  package var deviations = DeviationList()
+  /// Whether all suites of the folder were read.
+  package var isWhole = true
   /// What is doubtful but usable.
   package let warnings: [Diagnostic]
 
@@ -62,6 +66,8 @@ package struct WorkspaceLoader {
 
   /// The name of the profile's file.
   package static let profileName = "conformance.yaml"
+  /// The name of the file of known deviations, which a folder may have.
+  package static let deviationsName = "deviations.yaml"
   /// What the names of suite files end in.
   package static let suiteEnding = ".suite.yaml"
 
@@ -90,14 +96,34 @@ package struct WorkspaceLoader {
       }
       if let suite { suites.append(suite) }
     }
+    let isWhole = suiteFiles.count == suiteNames(in: folder).count
+    let deviations = readDeviations(
+      folder, base.catalogue, isWhole ? suites : nil, &reading)
     if !reading.mistakes.contains(where: { $0.severity == .error }) {
       reading.workspace = Workspace(
         profile: base.profile, contract: base.contract,
         contractFile: reading.contractFile ?? base.contract.document.text.name,
         catalogue: base.catalogue, suites: suites,
         warnings: base.contract.warnings + reading.mistakes)
+      reading.workspace?.deviations = deviations
+      reading.workspace?.isWhole = isWhole
     }
     return reading
+  }
+
+  /// The known deviations of a folder; none where it has no such file.
+  private func readDeviations(
+    _ folder: String, _ catalogue: RequirementCatalogue, _ suites: [Suite]?,
+    _ reading: inout WorkspaceReading
+  ) -> DeviationList {
+    let file = Self.join(folder, Self.deviationsName)
+    guard files.exists(file) else { return DeviationList() }
+    let found = collecting(&reading.mistakes) { () throws(Diagnostics) in
+      try DeviationLoader.load(try files.read(file), catalogue: catalogue, suites: suites)
+    }
+    reading.files.append(file)
+    reading.mistakes += found?.warnings ?? []
+    return found?.list ?? DeviationList()
   }
 
   /// The folder and the suite files that all paths together mean.
@@ -169,7 +195,7 @@ package struct WorkspaceLoader {
     _ path: String, _ mistakes: inout [Diagnostic]
   ) -> (folder: String, files: [String])? {
     if files.isFolder(path) {
-      let names = files.names(in: path).filter { $0.hasSuffix(Self.suiteEnding) }.sorted()
+      let names = suiteNames(in: path)
       if names.isEmpty {
         mistakes.append(
           Diagnostic(
@@ -191,6 +217,11 @@ package struct WorkspaceLoader {
       return nil
     }
     return (Self.folder(of: path), [path])
+  }
+
+  /// The suite files of a folder, in order.
+  private func suiteNames(in folder: String) -> [String] {
+    files.names(in: folder).filter { $0.hasSuffix(Self.suiteEnding) }.sorted()
   }
 
   private func collecting<Value>(

@@ -86,6 +86,7 @@ package struct Runner: Sendable {
       notices += finished.notices
     }
     let isCancelled = Task.isCancelled
+    let review = self.review
     var suites = [preflightSuite]
     var place = 0
     for suite in plan.suites {
@@ -100,8 +101,14 @@ package struct Runner: Sendable {
         SuiteResult(
           id: suite.suite.id, title: suite.suite.title, file: suite.suite.file, cases: cases))
     }
+    if let known = review.suite(after: suites, isWhole: plan.isWhole) { suites.append(known) }
     session.events(.runFinished)
     return Outcome(suites: suites, notices: notices, wasInterrupted: isCancelled)
+  }
+
+  /// What compares the cases with the deviations that are known.
+  private var review: DeviationReview {
+    DeviationReview(plan.deviations, at: Timestamp(seconds: session.environment.now()))
   }
 
   private static func notRunReason(_ isCancelled: Bool) -> String {
@@ -185,7 +192,7 @@ package struct Runner: Sendable {
       testCase: testCase, number: plan.cases.count * turn.round + turn.place + 1,
       round: turn.round, values: values, session: session)
     let (result, notices) = await work.run()
-    return Finished(turn: turn, result: result, notices: notices)
+    return Finished(turn: turn, result: review.reviewed(result), notices: notices)
   }
 }
 

@@ -82,10 +82,11 @@ final class ScriptedShop: HTTPEngine {
   func run(
     _ cases: String, profile: RunProfile = .full, given: [String: String] = [:],
     concurrency: Int = 1, failsFast: Bool = false, only: [String] = [], seed: UInt64 = 7,
-    isShuffled: Bool = false, rounds: Int = 1, pace: String? = nil,
+    isShuffled: Bool = false, rounds: Int = 1, pace: String? = nil, deviations: String? = nil,
     events: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunResult {
     var files = ShopFiles.cases(cases)
+    files.deviations = deviations
     if let pace { files.profile += "\npace: \(pace)" }
     let workspace = try files.workspace()
     var options = RunOptions(

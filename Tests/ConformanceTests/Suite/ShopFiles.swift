@@ -5,6 +5,8 @@ import Diagnostics
 struct ShopFiles: FileReading {
   var profile = ShopFiles.profile
   var contract = ShopFiles.contract
+  /// The file of known deviations; nil for none.
+  var deviations: String?
   /// The suite files by name.
   var suites: [String: String] = [:]
 
@@ -42,6 +44,7 @@ struct ShopFiles: FileReading {
     switch path {
     case "shop/conformance.yaml": profile
     case "shop/contract.json": contract
+    case "shop/deviations.yaml": deviations
     default: path.hasPrefix("shop/") ? suites[String(path.dropFirst(5))] : nil
     }
   }
