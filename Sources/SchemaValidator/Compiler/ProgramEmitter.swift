@@ -65,7 +65,10 @@ struct ProgramEmitter {
   }
 
   private mutating func number(of id: SchemaGraph.NodeID) -> Int {
-    if numbers[id] >= 0 { return Int(numbers[id]) }
+    numbers[id] >= 0 ? Int(numbers[id]) : newNumber(of: id)
+  }
+
+  private mutating func newNumber(of id: SchemaGraph.NodeID) -> Int {
     let number = tables.schemas.count
     numbers[id] = Int32(number)
     tables.schemas.append(id)

@@ -43,7 +43,7 @@ extension ExhaustiveEvaluator {
     _ unit: inout EvaluationUnit
   ) {
     var outcome = child(id, element, at: token, below: .index(position))
-    if graph.nodes[id].constant == false {
+    if graph.nodes[id].constant == false, outcome.unit.fault != nil {
       outcome.unit.fault = Fault(
         got: "an item at position \(position)",
         want: position == 0 ? "no items" : "no items from there on")

@@ -49,7 +49,7 @@ extension ExhaustiveEvaluator {
   ) {
     let text = tape.string(name)
     var outcome = child(id, name + 1, at: token, below: .name(text))
-    if graph.nodes[id].constant == false {
+    if graph.nodes[id].constant == false, outcome.unit.fault != nil {
       outcome.unit.fault = Fault(
         got: "the member \(Phrase.name(text))",
         want: token == nil ? "no members besides those that are named" : "no such member")

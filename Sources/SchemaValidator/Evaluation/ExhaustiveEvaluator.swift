@@ -123,7 +123,9 @@ struct ExhaustiveEvaluator {
     let node = graph.nodes[id]
     if let constant = node.constant {
       outcome.unit.isValid = constant
-      if !constant {
+      if !constant, isFull {
+        isCut = true
+      } else if !constant {
         noteFault()
         outcome.unit.fault = Fault(got: Phrase.value(tape, instance), want: "no value at all")
       }
