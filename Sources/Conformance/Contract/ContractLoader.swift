@@ -48,7 +48,9 @@ struct ContractLoader {
     return Contract(
       Contract.Parts(
         title: info.title, version: info.version, specificationVersion: version,
-        operations: operations, securitySchemes: securitySchemes, servers: servers,
+        operations: operations,
+        securitySchemes: securitySchemes.merging(reader.schemesByURI) { named, _ in named },
+        servers: servers,
         webhooks: webhooks, warnings: diagnostics, document: root.document, schemas: reader.schemas,
         compiled: reader.compiled))
   }

@@ -6,16 +6,43 @@ extension ContractReader {
   func securitySchemes(_ section: ContractNode?) -> [String: SecurityScheme] {
     guard let section, isObject(section, "\"securitySchemes\"") else { return [:] }
     var schemes: [String: SecurityScheme] = [:]
-    for (name, written) in section.members {
-      guard let node = resolve(written, as: .securityScheme), isObject(node, "a security scheme")
-      else { continue }
-      checkFields(of: node, as: .securityScheme)
-      if let kind = schemeKind(node) {
-        let flows = kind == .oauth2 ? node["flows"] : nil
-        schemes[name] = SecurityScheme(name: name, kind: kind, flows: flows, node: node)
-      }
-    }
+    for (name, written) in section.members { schemes[name] = securityScheme(name, written) }
     return schemes
+  }
+
+  /// A security scheme, its reference followed; nil, and a remark, when it cannot be read.
+  private func securityScheme(_ name: String, _ written: ContractNode) -> SecurityScheme? {
+    guard let node = resolve(written, as: .securityScheme), isObject(node, "a security scheme")
+    else { return nil }
+    checkFields(of: node, as: .securityScheme)
+    return schemeKind(node).map { kind in
+      SecurityScheme(
+        name: name, kind: kind, flows: kind == .oauth2 ? node["flows"] : nil, node: node)
+    }
+  }
+
+  /// Whether a name is the URI of a security scheme, as since OpenAPI 3.2 it may be, or may be one:
+  /// what is not read is not found to be missing.
+  ///
+  /// Source: [OpenAPI 3.2.0, Security Requirement Object](
+  /// https://spec.openapis.org/oas/v3.2.0.html#security-requirement-object)
+  private func isURIOfScheme(_ name: String, at node: ContractNode) -> Bool {
+    let isURI = name.utf8.contains {
+      [UInt8(ascii: "#"), UInt8(ascii: "/"), UInt8(ascii: ":")].contains($0)
+    }
+    guard line >= .v3_2, isURI else { return false }
+    if schemesByURI[name] != nil { return true }
+    switch documents.lead(of: name, from: node) {
+    case .unknown: return true
+    case .node(let target):
+      schemesByURI[name] = securityScheme(name, target)
+      return true
+    case .nowhere:
+      if case .missing = documents.lookup(name.prefix { $0 != "#" }, from: node.document) {
+        return true
+      }
+      return false
+    }
   }
 
   private func schemeKind(_ node: ContractNode) -> SecurityScheme.Kind? {
@@ -76,7 +103,9 @@ extension ContractReader {
     for element in list.elements where isObject(element, "a security requirement") {
       var requirement: [String: [String]] = [:]
       for (name, scopes) in element.members {
-        if schemes?[name] == nil { reportUnknownScheme(name, scopes, schemes) }
+        if schemes?[name] == nil, !isURIOfScheme(name, at: scopes) {
+          reportUnknownScheme(name, scopes, schemes)
+        }
         requirement[name] = scopes.value.elements.compactMap(\.stringValue)
         _ = isArray(scopes, "the scopes of \"\(name)\"")
       }

@@ -20,6 +20,8 @@ final class ContractReader {
   var referredOperations: [ContractNode] = []
   /// The callbacks that are being read: they hold operations, which can hold callbacks.
   var openCallbacks: [ContractNode.Identity] = []
+  /// The security schemes that requirements name by URI, by those URIs.
+  var schemesByURI: [String: SecurityScheme] = [:]
   /// What is being read at the moment, such as `GET /labels`: schemas that cannot be used name it.
   var reading: String?
   /// What became of every schema met so far.
