@@ -71,6 +71,7 @@ enum BranchesAreReachable: ContractLint {
     var first: [String: Branch] = [:]
     var general: [(branch: Branch, takes: PossibleTypes)] = []
     var told: Set<Int> = []
+    guard branches.count > 1 else { return }
     for (position, later) in branches.enumerated() {
       let meaning = coverage.meaning(of: later.target)
       if let earlier = first[meaning] {
@@ -145,9 +146,11 @@ struct SchemaCoverage {
   /// What tells a schema from all that may mean something else: two with the same text are the same
   /// but for what they say to people.
   func meaning(of node: ContractNode) -> String {
-    var text = ""
-    writeMeaning(of: node, isSchema: true, to: &text)
-    return text
+    reading.meaning(of: node) {
+      var text = ""
+      writeMeaning(of: node, isSchema: true, to: &text)
+      return text
+    }
   }
 
   /// Writes what a value of a schema means: members in one order, and what references lead to in

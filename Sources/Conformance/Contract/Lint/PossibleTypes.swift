@@ -66,6 +66,7 @@ final class SchemaReading {
   let references: ReferenceFollower
   private var knownTypes: [ContractNode.Place: PossibleTypes] = [:]
   private var knownConjuncts: [ContractNode.Place: [ContractNode]] = [:]
+  private var knownMeanings: [ContractNode.Place: String] = [:]
 
   /// How deep schemas are followed into each other.
   private static let depthLimit = 128
@@ -157,6 +158,14 @@ final class SchemaReading {
       pending += (next["allOf"]?.elements ?? []).reversed()
     }
     return found
+  }
+
+  /// What ``SchemaCoverage`` found a schema to mean, or finds now.
+  func meaning(of node: ContractNode, _ find: () -> String) -> String {
+    if let known = knownMeanings[node.quickPlace] { return known }
+    let meaning = find()
+    knownMeanings[node.quickPlace] = meaning
+    return meaning
   }
 
   /// The schemas of an object's members by name, as `properties` of all conjuncts give them.
