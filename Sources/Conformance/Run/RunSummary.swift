@@ -32,7 +32,8 @@ package struct RunSummary: Sendable, Hashable {
     for testCase in result.cases { counts[testCase.verdict, default: 0] += 1 }
     // That the target answers at all says nothing about what it answers; nor do known deviations.
     let isJudged = result.suites.contains { suite in
-      ![Preflight.suiteID, DeviationReview.suiteID].contains(suite.id) && suite.cases.contains { $0.verdict.isJudged }
+      ![Preflight.suiteID, DeviationReview.suiteID].contains(suite.id)
+        && suite.cases.contains { $0.verdict.isJudged }
     }
     self.init(
       counts: counts, isJudged: isJudged, isStrict: result.environment.isStrict,
