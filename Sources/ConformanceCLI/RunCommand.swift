@@ -25,12 +25,15 @@ struct RunCommand: AsyncParsableCommand {
     help: "How far to go: observe reads, gate also changes things of its own, full also sends.")
   var profile = RunProfile.gate
 
+  @Flag(help: "Change things also on a server that the contract calls production.")
+  var yesProduction = false
+
   @OptionGroup var arguments: RunArguments
 
   func run() async throws {
     let job = RunJob(
       paths: paths, baseURL: baseURL, profile: profile, variables: variables.flags,
-      envFiles: variables.envFile, arguments: arguments)
+      envFiles: variables.envFile, arguments: arguments, allowsProduction: yesProduction)
     throw try await job.run().exitCode
   }
 }

@@ -13,6 +13,8 @@ struct RunJob {
   let arguments: RunArguments
   /// Values by the names of environment variables, from the command itself; files go before them.
   var ownValues: [String: String] = [:]
+  /// Whether a server that the contract calls production may be changed.
+  var allowsProduction = false
   /// How fast it goes; nil for what the command line or the profile says.
   var ownPace: Pace?
   /// Whether what has to be undone is written down for `sweep`; there is no use in it for a target
@@ -136,6 +138,7 @@ struct RunJob {
     // A sweep may start from another folder.
     options.suitePaths = paths.map { URL(fileURLWithPath: $0).path }
     options.profile = profile
+    options.allowsProduction = allowsProduction
     options.selection = try arguments.selection.cases(
       unfinishedIn: arguments.rerunFailed ? "\(arguments.reports)/results.json" : nil)
     options.isShuffled = arguments.shuffle

@@ -291,7 +291,8 @@ package final class CaseRun {
         depart(
           from: request.method == "HEAD" ? "HTTP-03" : "HTTP-06", error.message,
           exchange: place, operation: prepared.operation,
-          expected: "a response as long as its framing says", got: error.message)
+          expected: "a response as long as its framing says", got: error.message,
+          clause: prepared.operation?.node.clause)
         throw .departed
       }
       throw .errored("\(line): \(session.redactor.masked(error.message))")

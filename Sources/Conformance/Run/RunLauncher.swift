@@ -6,6 +6,8 @@ package struct RunOptions: Sendable {
   package var baseURL: String
   /// How far the run may go.
   package var profile = RunProfile.gate
+  /// Whether a server that the contract calls production may be changed.
+  package var allowsProduction = false
   /// Which cases are meant.
   package var selection = CaseSelection()
   /// How many cases may run at once.
@@ -54,7 +56,8 @@ package struct RunLauncher: Sendable {
   private let baseURL: BaseURL
 
   /// Decides everything that can be decided without a request.
-  /// - Throws: ``Diagnostics`` for a base URL that cannot be called.
+  /// - Throws: ``Diagnostics`` for a base URL that cannot be called, and for one that the contract
+  ///   calls production where the run would change something.
   package init(
     workspace: Workspace, values: VariableResolver.Values, options: RunOptions
   ) throws(Diagnostics) {
@@ -62,6 +65,9 @@ package struct RunLauncher: Sendable {
     self.values = values
     self.options = options
     baseURL = try BaseURL(options.baseURL)
+    if options.profile != .observe, !options.allowsProduction {
+      try ProductionGuard(workspace.contract).refuse(baseURL)
+    }
     plan = Plan(
       workspace: workspace, selection: options.selection, runProfile: options.profile,
       givenVariables: Set(values.byName.keys))

@@ -72,6 +72,7 @@ extension StepRunner {
       operation: step.call.target.operation, at: .status,
       expected: "\(race.winners) to succeed, and the others to be refused",
       got: answers.map { String($0.response.status) }.joined(separator: ", "),
+      clause: evidence.map { clause(for: requirements.first, at: .status, of: $0) },
       suiteLocation: step.call.location)
     return severity != .fail
   }

@@ -96,7 +96,9 @@ struct StepRunner {
           let severity = run.depart(
             from: requirements.first ?? Self.ownRequirement, departure.message,
             exchange: exchange.index, operation: exchange.operation, at: place,
-            expected: departure.expected, got: departure.got, suiteLocation: location)
+            expected: departure.expected, got: departure.got,
+            clause: clause(for: requirements.first, at: place, of: exchange),
+            suiteLocation: location)
           if severity == .fail { holds = false }
         }
       } catch {
@@ -104,6 +106,14 @@ struct StepRunner {
       }
     }
     return holds
+  }
+
+  /// The line of the contract that a departure from a suite's expectation touches.
+  func clause(
+    for requirement: RequirementID?, at place: Finding.Place, of exchange: AnsweredExchange
+  ) -> Finding.Clause {
+    run.session.checkContext.clause(
+      for: requirement ?? Self.ownRequirement, at: place, of: exchange)
   }
 
   /// What a case that names no requirement proves: what its author wrote down.
@@ -193,6 +203,9 @@ struct StepRunner {
           "the answer has nothing at \(capture.pointer), which the case goes on with",
           exchange: exchange.index, operation: exchange.operation, at: .body(capture.pointer),
           expected: "a value for \"\(capture.name)\"", got: "nothing there",
+          clause: clause(
+            for: requirements(of: step.expectations.first).first, at: .body(capture.pointer),
+            of: exchange),
           suiteLocation: capture.location)
         stop = stop ?? .departed
         continue
