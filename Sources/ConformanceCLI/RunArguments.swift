@@ -26,7 +26,7 @@ struct RunArguments: ParsableArguments {
   @Option(help: "Run every case so often, and tell which requirements are not stable.")
   var `repeat` = 1
 
-  @Flag(help: "Propose a deviations.yaml in the reports' folder for what departs.")
+  @Flag(help: "Propose a deviations.proposed.yaml in the reports' folder for what departs.")
   var updateDeviations = false
 
   @Flag(help: "Start cases in an order of the seed's.")
@@ -77,12 +77,12 @@ struct RunArguments: ParsableArguments {
 }
 
 extension RunArguments {
-  /// The pace asked for; nil for the profile's.
-  var pace: Pace? {
-    guard !rate.isEmpty else { return nil }
-    return rate.reduce(into: Pace.unlimited) { pace, argument in
-      if argument.appliesToReads { pace.read = argument.rate }
-      if argument.appliesToWrites { pace.write = argument.rate }
+  /// The pace asked for in place of another one.
+  func pace(insteadOf pace: PaceOverride) -> PaceOverride {
+    rate.reduce(into: pace) { pace, argument in
+      let limit = argument.rate.map(PaceOverride.Limit.rate) ?? .unlimited
+      if argument.appliesToReads { pace.read = limit }
+      if argument.appliesToWrites { pace.write = limit }
     }
   }
 }

@@ -15,8 +15,8 @@ struct RunJob {
   var ownValues: [String: String] = [:]
   /// Whether a server that the contract calls production may be changed.
   var allowsProduction = false
-  /// How fast it goes; nil for what the command line or the profile says.
-  var ownPace: Pace?
+  /// How fast it goes, where the command line does not say otherwise.
+  var ownPace = PaceOverride()
   /// Whether what has to be undone is written down for `sweep`; there is no use in it for a target
   /// that ends with the run.
   var keepsLedger = true
@@ -55,11 +55,13 @@ struct RunJob {
   private func propose(_ result: RunResult, _ launcher: RunLauncher) {
     let proposal = DeviationProposal(
       result, known: launcher.plan.deviations, now: Timestamp.now())
-    let file = "\(arguments.reports)/\(WorkspaceLoader.deviationsName)"
+    let file = "\(arguments.reports)/deviations.proposed.yaml"
     do throws(Diagnostics) {
       try ReportFile(file).write(launcher.redactor.masked(Array(proposal.text.utf8)))
       StandardError.write(
-        "\(file) has \(proposal.newCount) new entries; each needs a reason and an owner\n")
+        proposal.newCount == 0
+          ? "\(file): nothing departs that is not known\n"
+          : "\(file) has \(proposal.newCount) new entries; each needs a reason and an owner\n")
     } catch {
       StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
     }
@@ -144,7 +146,7 @@ struct RunJob {
     options.isShuffled = arguments.shuffle
     options.rounds = arguments.repeat
     options.concurrency = arguments.concurrency
-    options.pace = arguments.pace ?? ownPace
+    options.pace = arguments.pace(insteadOf: ownPace)
     options.timeout = arguments.timeout.duration
     options.isStrict = arguments.strict
     options.failsFast = arguments.failFast

@@ -34,6 +34,12 @@ struct SweepCommandTests {
     return try #require(answer["data"]?["id"]?.stringValue)
   }
 
+  /// The ledger that a run keeps in its reports' folder.
+  private static func ledger(in folder: String) -> String? {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    return names?.first { $0.hasPrefix("ledger-") }.map { "\(folder)/\($0)" }
+  }
+
   @Test("removes what a run left that was killed, and nothing else")
   func killedRun() async throws {
     var options = ReferenceServerOptions()
@@ -42,7 +48,7 @@ struct SweepCommandTests {
     let server = try await ReferenceServer.start(options)
     let before = try await Self.labels(server)
     let folder = try TemporaryFolder()
-    let ledger = "\(folder.path)/ledger-cft7.jsonl"
+    let reports = folder.path
     _ = try await CommandLineTool.run(
       [
         "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--reports",
@@ -51,9 +57,12 @@ struct SweepCommandTests {
       ],
       environment: ["KIRIM_API_KEY": server.apiKey],
       killedWhen: {
-        let text = try? String(contentsOfFile: ledger, encoding: .utf8)
+        let text = Self.ledger(in: reports).flatMap {
+          try? String(contentsOfFile: $0, encoding: .utf8)
+        }
         return text?.split(separator: "\n").contains { $0.contains("\"undo\"") } == true
       })
+    let ledger = try #require(Self.ledger(in: folder.path))
     let outcome = try await CommandLineTool.run(
       ["sweep", ledger], environment: ["KIRIM_API_KEY": server.apiKey])
     // What the run got an id for is gone; a create that was under way when it died is told.

@@ -21,23 +21,24 @@ package struct Deviation: Sendable, Hashable {
     moment.text.prefix(expiry.utf8.count) <= expiry
   }
 
-  /// Whether the entry speaks for a case.
-  func covers(_ testCase: CaseResult) -> Bool {
+  /// Whether the entry speaks for a case, or for an operation that one calls.
+  func covers(id: String, tags: [String], operation: String? = nil) -> Bool {
     guard let selector else { return true }
-    return testCase.id == selector || testCase.id.hasPrefix(selector + "/")
-      || testCase.tags.contains(selector)
+    return id == selector || id.hasPrefix(selector + "/") || tags.contains(selector)
+      || operation == selector
   }
 
   /// Whether the entry predicts a finding of a case.
-  func predicts(_ finding: Finding, of testCase: CaseResult) -> Bool {
+  func predicts(_ finding: Finding, ofCase id: String, tags: [String]) -> Bool {
     finding.requirement == requirement
-      && (covers(testCase) || selector.map { $0 == finding.operation } ?? true)
+      && covers(id: id, tags: tags, operation: finding.operation)
   }
 
-  /// Whether the entry's selector chooses a case of the suites.
-  func chooses(_ testCase: Suite.Case) -> Bool {
-    guard let selector else { return true }
-    return CaseSelection.matches(selector, testCase)
+  /// Whether a case of a run has a finding that the entry predicts.
+  func isSeen(in testCase: CaseResult) -> Bool {
+    testCase.findings.contains {
+      $0.severity > .info && predicts($0, ofCase: testCase.id, tags: testCase.tags)
+    }
   }
 
   /// The entry in a line.

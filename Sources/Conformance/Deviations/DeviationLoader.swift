@@ -109,8 +109,15 @@ struct DeviationLoader {
   }
 
   private mutating func checkSelector(of entry: Deviation, at node: ManifestNode) {
-    guard let cases = suites?.flatMap(\.cases) else { return }
-    guard let selector = entry.selector, !cases.contains(where: entry.chooses) else { return }
+    guard let suites, let selector = entry.selector else { return }
+    let cases = suites.flatMap(\.cases)
+    let isKnown =
+      entry.covers(id: Preflight.caseID, tags: [])
+      || cases.contains { testCase in
+        entry.covers(id: testCase.id, tags: testCase.tags)
+          || testCase.operations.contains { $0.description == selector }
+      }
+    guard !isKnown else { return }
     let words = cases.map(\.id) + cases.flatMap { $0.operations.map(\.description) }
     mistakes.add(
       .warning, code: "deviation.nothing-selected",

@@ -11,19 +11,23 @@ package struct DeviationProposal: Sendable {
   private let expiry: String
 
   /// Proposes entries after a run; new ones count for thirty days.
+  ///
+  /// Of the known ones only those go that the run shows to be of no use any more.
   package init(_ result: RunResult, known: DeviationList, now: Timestamp) {
     expiry = String(Timestamp(seconds: now.seconds + 30 * 86_400).text.prefix(10))
     let cases = result.cases
+    let review = result.suites.first { $0.id == DeviationReview.suiteID }?.cases ?? []
     kept = known.entries.filter { entry in
-      cases.contains { testCase in
-        testCase.findings.contains { entry.predicts($0, of: testCase) }
-      }
+      cases.contains(where: entry.isSeen)
+        || review.first { $0.location == entry.location }?.verdict != .failed
     }
     var new: [(requirement: String, testCase: String, message: String)] = []
     for testCase in cases {
       for finding in testCase.findings where finding.severity > .info {
         let isKnown =
-          known.entries.contains { $0.predicts(finding, of: testCase) }
+          known.entries.contains {
+            $0.predicts(finding, ofCase: testCase.id, tags: testCase.tags)
+          }
           || new.contains {
             $0.requirement == finding.requirement.text && $0.testCase == testCase.id
           }

@@ -3,54 +3,57 @@ import Diagnostics
 /// Compares what a run found with the deviations that are known, strictly both ways: what an entry
 /// predicts is deviating and not failed; an entry that has expired, or that nothing shows any more,
 /// is red itself.
-struct DeviationReview: Sendable {
+package struct DeviationReview: Sendable {
   /// The id of the suite in which each entry is a case.
   static let suiteID = "deviations"
 
   private let list: DeviationList
-  private let now: Timestamp
+  private let start: Timestamp
 
   /// Creates a review for a run that begins at a moment.
-  init(_ list: DeviationList, at now: Timestamp) {
+  package init(_ list: DeviationList, at start: Timestamp) {
     self.list = list
-    self.now = now
+    self.start = start
   }
 
-  /// Whether there is anything to compare with.
-  var isEmpty: Bool { list.entries.isEmpty }
-
-  /// A case as it stands when what is known is taken into account.
-  func reviewed(_ result: CaseResult) -> CaseResult {
-    guard [.failed, .warned].contains(result.verdict) else { return result }
-    var reviewed = result
-    var reasons: [String] = []
-    for place in reviewed.requirements.indices {
-      let id = reviewed.requirements[place].id
-      guard [.failed, .warned].contains(reviewed.requirements[place].verdict) else { continue }
-      let findings = result.findings.filter { $0.requirement == id && $0.severity > .info }
-      let entries = findings.map { finding in
-        list.entries.first { $0.counts(at: now) && $0.predicts(finding, of: result) }
+  /// What was decided about the requirements of a case, once what is known is taken into account.
+  func reviewed(
+    _ requirements: [RequirementVerdict], findings: [Finding], ofCase id: String, tags: [String]
+  ) -> [RequirementVerdict] {
+    requirements.map { decision in
+      guard [.failed, .warned].contains(decision.verdict) else { return decision }
+      let departures = findings.filter {
+        $0.requirement == decision.id && $0.severity > .info
+      }
+      let entries = departures.map { finding in
+        list.entries.first {
+          $0.counts(at: start) && $0.predicts(finding, ofCase: id, tags: tags)
+        }
       }
       // A departure beside the predicted ones is news.
-      guard let entry = entries.first ?? nil, entries.allSatisfy({ $0 != nil }) else { continue }
-      reviewed.requirements[place].verdict = .deviating
-      reviewed.requirements[place].reason = entry.sentence
-      reasons.append(entry.sentence)
+      guard let entry = entries.first ?? nil, entries.allSatisfy({ $0 != nil }) else {
+        return decision
+      }
+      return RequirementVerdict(id: decision.id, verdict: .deviating, reason: entry.sentence)
     }
-    guard let reason = reasons.first else { return result }
-    reviewed.verdict = Verdict.combining(reviewed.requirements.map(\.verdict))
-    if reviewed.verdict == .deviating { reviewed.reason = reason }
-    return reviewed
+  }
+
+  /// The requirements whose entries want to know what a case that sent to these operations says.
+  func requirements(concerning testCase: Suite.Case, operations: [String]) -> Set<RequirementID> {
+    Set(
+      list.entries.filter { entry in
+        entry.covers(id: testCase.id, tags: testCase.tags)
+          || operations.contains { entry.selector == $0 }
+      }.map(\.requirement))
   }
 
   /// A suite in which each entry is a case: deviating while it is seen, failed when it has expired
-  /// or is seen no more, and skipped when nothing was asked that could show it.
+  /// or is seen no more, and skipped when that cannot be told.
   ///
   /// Only a whole run can tell that nothing departs any more.
   func suite(after suites: [SuiteResult], isWhole: Bool) -> SuiteResult? {
-    guard let file = list.file, !isEmpty else { return nil }
+    guard let file = list.file, !list.entries.isEmpty else { return nil }
     let cases = suites.flatMap(\.cases)
-    let isWhole = isWhole && !cases.contains { $0.verdict == .notRun }
     return SuiteResult(
       id: Self.suiteID, title: "Known deviations", file: file,
       cases: list.entries.enumerated().map { number, entry in
@@ -67,12 +70,8 @@ struct DeviationReview: Sendable {
   private func outcome(
     of entry: Deviation, in cases: [CaseResult], isWhole: Bool
   ) -> (verdict: Verdict, reason: String) {
-    let isSeen = cases.contains { testCase in
-      testCase.findings.contains {
-        $0.severity > .info && entry.predicts($0, of: testCase)
-      }
-    }
-    if !entry.counts(at: now) {
+    let isSeen = cases.contains(where: entry.isSeen)
+    if !entry.counts(at: start) {
       return (
         .failed,
         "the entry expired on \(entry.expiry)\(isSeen ? ", and the departure is still there" : ""); "
@@ -80,15 +79,32 @@ struct DeviationReview: Sendable {
       )
     }
     if isSeen { return (.deviating, entry.sentence) }
-    let wasAsked = cases.contains { testCase in
-      (entry.covers(testCase)
-        || testCase.exchanges.contains { $0.operation != nil && $0.operation == entry.selector })
-        && testCase.requirements.contains { $0.id == entry.requirement && $0.verdict.isJudged }
+    let asking = cases.filter { testCase in
+      testCase.requirements.contains { $0.id == entry.requirement }
+        && entry.mayConcern(testCase)
     }
-    guard wasAsked else { return (.skipped, "no case that ran asks about it") }
+    guard !asking.isEmpty else { return (.skipped, "no case asks about it") }
     guard isWhole else {
       return (.skipped, "it was not seen, but only a part of the cases ran")
     }
+    // Where a case did not come to an answer, the departure may hide.
+    let isAnswered = asking.allSatisfy { testCase in
+      testCase.verdict.isJudged
+        && testCase.requirements.allSatisfy {
+          $0.id != entry.requirement || $0.verdict.isJudged
+        }
+    }
+    guard isAnswered else {
+      return (.skipped, "it was not seen, but not every case that asks about it got an answer")
+    }
     return (.failed, "nothing departs from \(entry.requirement) any more; remove the entry")
+  }
+}
+
+extension Deviation {
+  /// Whether a case may show the departure: one that did not run may have called any operation.
+  fileprivate func mayConcern(_ testCase: CaseResult) -> Bool {
+    covers(id: testCase.id, tags: testCase.tags) || testCase.exchanges.isEmpty
+      || testCase.exchanges.contains { $0.operation != nil && $0.operation == selector }
   }
 }

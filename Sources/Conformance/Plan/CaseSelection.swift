@@ -40,7 +40,7 @@ package struct CaseSelection: Sendable {
 
   /// Whether a word is the case's id or the beginning of it, a tag, a requirement or its family,
   /// or an operation.
-  static func matches(_ word: String, _ testCase: Suite.Case) -> Bool {
+  private static func matches(_ word: String, _ testCase: Suite.Case) -> Bool {
     testCase.id == word || testCase.id.hasPrefix(word + "/") || testCase.tags.contains(word)
       || testCase.proves.contains { $0.text == word || $0.family == word }
       || testCase.operations.contains { $0.description == word }

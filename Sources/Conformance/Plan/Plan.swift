@@ -29,6 +29,13 @@ package struct Plan: Sendable {
     package let skipReason: String?
   }
 
+  private let numbers: [Int]
+  private let allCaseCount: Int
+
+  /// The number of a case among all cases of the workspace, meant or not, in one of several rounds,
+  /// from 1: no other case of this run has it, and none of another shard.
+  func number(of place: Int, round: Int) -> Int { allCaseCount * round + numbers[place] }
+
   /// The cases of all suites in order.
   package var cases: [PlannedCase] { suites.flatMap(\.cases) }
 
@@ -46,7 +53,13 @@ package struct Plan: Sendable {
     deviations = workspace.deviations
     isWhole = workspace.isWhole && selection.isWhole
     let profile = workspace.profile
-    suites = selection.select(from: workspace.suites).map { suite, cases in
+    let allIDs = workspace.suites.flatMap { $0.cases.map(\.id) }
+    let numberByID = Dictionary(
+      allIDs.enumerated().map { ($1, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    let chosen = selection.select(from: workspace.suites)
+    allCaseCount = allIDs.count
+    numbers = chosen.flatMap { $0.cases.map { numberByID[$0.id] ?? 0 } }
+    suites = chosen.map { suite, cases in
       PlannedSuite(
         suite: suite,
         cases: cases.map { testCase in

@@ -25,7 +25,8 @@ package struct PlanTextReport: Sendable {
       ("\(digest.runningCount) of \(cases) would run", .bold),
       (
         ", with at most \(RunDigest.count(digest.requestAllowance, "request")), "
-          + "in the profile \(digest.profile.rawValue)", .plain
+          + "in the profile \(digest.profile.rawValue); what the target puts off, or a broken "
+          + "connection, is sent again beside them", .plain
       ))
     out.line(
       (

@@ -58,7 +58,9 @@ package struct CaseRecord {
 
   /// What the case comes to.
   func result(of testCase: Suite.Case, stop: CaseStop?, session: RunSession) -> CaseResult {
-    let requirements = requirementVerdicts(of: testCase, stop: stop)
+    let requirements = session.review.reviewed(
+      requirementVerdicts(of: testCase, stop: stop, review: session.review), findings: findings,
+      ofCase: testCase.id, tags: testCase.tags)
     var parts = requirements.map(\.verdict)
     if requirements.isEmpty, !judged.isEmpty || hasExpectation { parts.append(.passed) }
     if let verdict = stop?.verdict { parts.append(verdict) }
@@ -81,11 +83,15 @@ package struct CaseRecord {
 
   /// What was decided about each requirement the case proves or a finding names, by id.
   private func requirementVerdicts(
-    of testCase: Suite.Case, stop: CaseStop?
+    of testCase: Suite.Case, stop: CaseStop?, review: DeviationReview
   ) -> [RequirementVerdict] {
     var ids = Set(testCase.proves)
     ids.formUnion(findings.map(\.requirement))
     ids.formUnion(open.keys)
+    // That a requirement with a known deviation is kept is worth telling.
+    ids.formUnion(
+      review.requirements(concerning: testCase, operations: exchanges.compactMap(\.operation))
+        .intersection(judged))
     return ids.sorted().map { id in
       let worst = findings.filter { $0.requirement == id }.map(\.severity).max()
       switch worst {
@@ -106,7 +112,8 @@ package struct CaseRecord {
   ) -> String? {
     switch verdict {
     case .passed: return nil
-    case .failed, .warned, .deviating: return findings.first?.message
+    case .failed, .warned: return findings.first?.message
+    case .deviating: return requirements.first { $0.verdict == .deviating }?.reason
     case .errored: return stop?.sentence
     case .inconclusive, .skipped, .blocked, .notRun:
       return requirements.first { $0.verdict == verdict }.flatMap { requirement in

@@ -55,6 +55,44 @@ package struct Pace: Sendable, Hashable {
   package static let unlimited = Pace()
 }
 
+/// What a person wants to be another pace than the profile tells, class by class.
+package struct PaceOverride: Sendable, Hashable {
+  /// What is to hold for one class.
+  package enum Limit: Sendable, Hashable {
+    /// Any rate.
+    case unlimited
+    /// This rate.
+    case rate(Rate)
+
+    fileprivate var rate: Rate? {
+      switch self {
+      case .unlimited: nil
+      case .rate(let rate): rate
+      }
+    }
+  }
+
+  /// For requests that only read; nil for what the profile tells.
+  package var read: Limit?
+  /// For requests that may change something; nil for what the profile tells.
+  package var write: Limit?
+
+  /// Creates an override of both classes, of one, or of none.
+  package init(read: Limit? = nil, write: Limit? = nil) {
+    self.read = read
+    self.write = write
+  }
+
+  /// As fast as it goes.
+  package static let unlimited = PaceOverride(read: .unlimited, write: .unlimited)
+
+  /// A pace with what is overridden in place of its own.
+  func applied(to pace: Pace) -> Pace {
+    Pace(
+      read: read.map(\.rate) ?? pace.read, write: write.map(\.rate) ?? pace.write)
+  }
+}
+
 /// Keeps the requests of a run to its pace, whatever cases they belong to.
 ///
 /// A tenth of a budget may be sent at once, the rest evenly over its time: in no window of that
@@ -86,7 +124,8 @@ package final class Pacer: Sendable {
     }
 
     mutating func reserve(_ count: Int, at now: Duration) -> Duration {
-      let begin = max(end, now) + interval * (count - 1)
+      // What was held back is not made up for: a budget begins anew where the wait ends.
+      let begin = max(end, now, hold) + interval * (count - 1)
       end = begin + interval
       return max(.zero, max(begin - lead, hold) - now)
     }
@@ -113,6 +152,11 @@ package final class Pacer: Sendable {
     state.withLock { state in
       isRead ? state.read.reserve(count, at: now) : state.write.reserve(count, at: now)
     }
+  }
+
+  /// How long requests of a class are still held back, whatever they reserved before.
+  func held(isRead: Bool, at now: Duration) -> Duration {
+    state.withLock { max(.zero, (isRead ? $0.read.hold : $0.write.hold) - now) }
   }
 
   /// Keeps back all requests of a class until a moment: the target has asked for it.

@@ -13,8 +13,8 @@ struct Preflight {
 
   let plan: Plan
   let session: RunSession
-  /// Whether the target is asked for the pace that it allows, where the profile says how.
-  let asksForPace: Bool
+  /// What is to be another pace than the profile tells.
+  let pace: PaceOverride
 
   /// What the preflight found.
   struct Outcome: Sendable {
@@ -56,7 +56,8 @@ struct Preflight {
   /// Asks the target how fast a run may send; says when it did not tell.
   private func learnPace(_ run: CaseRun) async throws(CaseStop) -> RunResult.Notice? {
     guard
-      asksForPace, case .told(let name, let read, let write) = plan.profile.pace,
+      pace.read == nil || pace.write == nil,
+      case .told(let name, let read, let write) = plan.profile.pace,
       let operation = OperationID(name).flatMap(plan.contract.operation(named:))
     else { return nil }
     let exchange = try await run.send(call(.operation(operation)), purpose: "how fast may it go?")
@@ -64,11 +65,12 @@ struct Preflight {
       guard let pointer, exchange.isSuccess else { return nil }
       return exchange.json?.value(at: pointer)?.intValue.flatMap { Rate($0, per: .seconds(60)) }
     }
-    let pace = Pace(read: rate(read), write: rate(write))
-    session.pacer.adopt(pace)
-    let untold = [(read, pace.read), (write, pace.write)].compactMap { pointer, rate in
-      rate == nil ? pointer : nil
-    }
+    let told = Pace(read: rate(read), write: rate(write))
+    session.pacer.adopt(pace.applied(to: told))
+    let untold = [
+      pace.read == nil && told.read == nil ? read : nil,
+      pace.write == nil && told.write == nil ? write : nil,
+    ].compactMap(\.self)
     guard !untold.isEmpty else { return nil }
     let places = untold.map(\.description).joined(separator: " and ")
     return RunResult.Notice(

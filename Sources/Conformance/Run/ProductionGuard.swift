@@ -43,20 +43,23 @@ struct ProductionGuard {
 
   /// The host of a URL in lower case, without a port.
   private static func host(of pieces: PathTemplate.Segment) -> [Letter] {
-    let letters = pieces.flatMap { piece in
+    let letters: [Letter] = pieces.flatMap { (piece) -> [Letter] in
       switch piece {
-      case .literal(let bytes):
-        bytes.map { Letter.byte((UInt8(ascii: "A")...UInt8(ascii: "Z")) ~= $0 ? $0 | 0x20 : $0) }
+      case .literal(let bytes): bytes.map { .byte(lowercased($0)) }
       case .parameter: [.anything]
       }
     }
-    let slashes: [Letter] = [.byte(UInt8(ascii: "/")), .byte(UInt8(ascii: "/"))]
-    guard let start = letters.firstRange(of: slashes)?.upperBound else { return [] }
-    let authority = letters[start...].prefix { $0 != .byte(UInt8(ascii: "/")) }
+    let slash = Letter.byte(UInt8(ascii: "/"))
+    guard let start = letters.firstRange(of: [slash, slash])?.upperBound else { return [] }
+    let authority = letters[start...].prefix { $0 != slash }
     // The colons of an IPv6 address stand inside brackets.
-    let afterAddress = authority.lastIndex(of: .byte(UInt8(ascii: "]"))) ?? authority.startIndex
-    let end = authority[afterAddress...].firstIndex(of: .byte(UInt8(ascii: ":")))
-    return Array(authority[..<(end ?? authority.endIndex)])
+    let bracket = authority.lastIndex(of: Letter.byte(UInt8(ascii: "]"))) ?? authority.startIndex
+    let colon = authority[bracket...].firstIndex(of: Letter.byte(UInt8(ascii: ":")))
+    return Array(authority[..<(colon ?? authority.endIndex)])
+  }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 
   /// Whether a host is one that a pattern stands for; a variable stands for any text.

@@ -41,7 +41,7 @@ struct Resending {
     switch response.status {
     case 429:
       // Too many requests: this one was not carried out.
-      let delay = asked ?? .seconds(1)
+      let delay = asked ?? .seconds(1) * (1 << (attempt - 1))
       return Decision(delay: delay, reason: "429, waiting \(delay)", isAskedFor: true)
     case 503:
       guard isRepeatable, let asked else { return nil }

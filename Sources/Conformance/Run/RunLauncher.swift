@@ -12,8 +12,8 @@ package struct RunOptions: Sendable {
   package var selection = CaseSelection()
   /// How many cases may run at once.
   package var concurrency = 8
-  /// How fast the run may send; nil for the pace that the profile tells.
-  package var pace: Pace?
+  /// What is to be another pace than the profile tells.
+  package var pace = PaceOverride()
   /// How long an exchange may take.
   package var timeout = Duration.seconds(30)
   /// Whether warnings and open questions make the run red.
@@ -96,7 +96,7 @@ package struct RunLauncher: Sendable {
     // What a person names may be changed as well: naming it is consent.
     for value in values.byName.values { session.ledger.mint(value) }
     let runner = Runner(
-      plan: plan, session: session, asksForPace: options.pace == nil,
+      plan: plan, session: session, pace: options.pace,
       concurrency: options.concurrency,
       failsFast: options.failsFast, isShuffled: options.isShuffled, rounds: options.rounds)
     let outcome = await runner.run()
@@ -132,7 +132,10 @@ package struct RunLauncher: Sendable {
         baseURL: baseURL.text, schemes: workspace.contract.securitySchemes,
         credentials: workspace.profile.credentials, timeout: options.timeout),
       redactor: redactor, checks: .standard(for: conventions), checkContext: context,
-      ledger: ledger, pacer: Pacer(options.pace ?? workspace.profile.pace.fixed),
+      ledger: ledger,
+      review: DeviationReview(
+        workspace.deviations, at: Timestamp(seconds: environment.now())),
+      pacer: Pacer(options.pace.applied(to: workspace.profile.pace.fixed)),
       environment: environment,
       givenValues: values.byName.mapValues { .text($0) }, events: events)
   }

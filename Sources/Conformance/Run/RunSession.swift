@@ -20,6 +20,8 @@ package final class RunSession: Sendable {
   package let checkContext: CheckContext
   /// What this run created.
   package let ledger: Ledger
+  /// What compares findings with the deviations that are known.
+  package let review: DeviationReview
   /// What keeps requests to the pace of the run.
   package let pacer: Pacer
   /// Clock, names and randomness.
@@ -34,7 +36,7 @@ package final class RunSession: Sendable {
   package init(
     contract: Contract, conventions: Conventions, catalogue: RequirementCatalogue,
     engine: any HTTPEngine, requests: RequestBuilder, redactor: Redactor, checks: CheckRegistry,
-    checkContext: CheckContext, ledger: Ledger = Ledger(), pacer: Pacer,
+    checkContext: CheckContext, ledger: Ledger = Ledger(), review: DeviationReview, pacer: Pacer,
     environment: RunEnvironment,
     givenValues: [String: ScopeValue],
     events: @escaping @Sendable (RunEvent) -> Void
@@ -48,6 +50,7 @@ package final class RunSession: Sendable {
     self.checks = checks
     self.checkContext = checkContext
     self.ledger = ledger
+    self.review = review
     self.pacer = pacer
     self.environment = environment
     self.givenValues = givenValues
@@ -102,8 +105,10 @@ package struct RunEnvironment: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     let digits = String(seed, radix: 36)
+    // Two runs with one seed must not meet in names: what one made would look like the other's.
+    let own = String(UInt32.random(in: 36 * 36 * 36..<36 * 36 * 36 * 36), radix: 36)
     return RunEnvironment(
-      seed: seed, prefix: "cft\(digits.prefix(8))", elapsed: { clock.now - start },
+      seed: seed, prefix: "cft\(digits.prefix(8))\(own)", elapsed: { clock.now - start },
       now: { Timestamp.now().seconds }, sleep: { try await clock.sleep(for: $0) })
   }
 }

@@ -6,8 +6,8 @@ package struct Runner: Sendable {
   let plan: Plan
   /// What all cases share.
   let session: RunSession
-  /// Whether the target is asked for the pace that it allows, where the profile says how.
-  let asksForPace: Bool
+  /// What is to be another pace than the profile tells.
+  let pace: PaceOverride
   /// How many cases may run at once.
   let concurrency: Int
   /// Whether the first failed case ends the run.
@@ -19,13 +19,14 @@ package struct Runner: Sendable {
 
   /// Creates a runner.
   package init(
-    plan: Plan, session: RunSession, asksForPace: Bool = true, concurrency: Int, failsFast: Bool,
+    plan: Plan, session: RunSession, pace: PaceOverride = PaceOverride(), concurrency: Int,
+    failsFast: Bool,
     isShuffled: Bool = false,
     rounds: Int = 1
   ) {
     self.plan = plan
     self.session = session
-    self.asksForPace = asksForPace
+    self.pace = pace
     self.concurrency = max(1, concurrency)
     self.failsFast = failsFast
     self.isShuffled = isShuffled
@@ -73,7 +74,7 @@ package struct Runner: Sendable {
   package func run() async -> Outcome {
     session.events(
       .runStarted(suites: plan.suites.count + 1, cases: plan.cases.count * rounds + 1))
-    let preflight = await Preflight(plan: plan, session: session, asksForPace: asksForPace).run()
+    let preflight = await Preflight(plan: plan, session: session, pace: pace).run()
     session.events(.caseFinished(preflight.result))
     let preflightSuite = SuiteResult(
       id: Preflight.suiteID, title: "Preflight", file: plan.profile.file,
@@ -86,7 +87,6 @@ package struct Runner: Sendable {
       notices += finished.notices
     }
     let isCancelled = Task.isCancelled
-    let review = self.review
     var suites = [preflightSuite]
     var place = 0
     for suite in plan.suites {
@@ -101,14 +101,10 @@ package struct Runner: Sendable {
         SuiteResult(
           id: suite.suite.id, title: suite.suite.title, file: suite.suite.file, cases: cases))
     }
-    if let known = review.suite(after: suites, isWhole: plan.isWhole) { suites.append(known) }
+    let isWhole = plan.isWhole && !suites.contains { $0.cases.contains { $0.verdict == .notRun } }
+    if let known = session.review.suite(after: suites, isWhole: isWhole) { suites.append(known) }
     session.events(.runFinished)
     return Outcome(suites: suites, notices: notices, wasInterrupted: isCancelled)
-  }
-
-  /// What compares the cases with the deviations that are known.
-  private var review: DeviationReview {
-    DeviationReview(plan.deviations, at: Timestamp(seconds: session.environment.now()))
   }
 
   private static func notRunReason(_ isCancelled: Bool) -> String {
@@ -189,10 +185,10 @@ package struct Runner: Sendable {
   ) async -> Finished {
     session.events(.caseStarted(id: testCase.id, title: testCase.title))
     let work = CaseWork(
-      testCase: testCase, number: plan.cases.count * turn.round + turn.place + 1,
+      testCase: testCase, number: plan.number(of: turn.place, round: turn.round),
       round: turn.round, values: values, session: session)
     let (result, notices) = await work.run()
-    return Finished(turn: turn, result: review.reviewed(result), notices: notices)
+    return Finished(turn: turn, result: result, notices: notices)
   }
 }
 

@@ -17,15 +17,18 @@ extension SuiteLoader {
     guard let call = call(mapping) else { return nil }
     let limits = (mapping["limits"]?.list("page sizes", &mistakes) ?? [])
       .compactMap { $0.integer("a page size", in: 1...100_000, &mistakes) }
+    let maximumPages =
+      mapping["max_pages"]?.integer("max_pages", in: 1...100_000, &mistakes) ?? 1000
     return PaginationProbe(
       call: call, seed: seed, limits: limits.isEmpty ? [1, 3, 100] : limits,
-      maximumPages: mapping["max_pages"]?.integer("max_pages", in: 1...100_000, &mistakes) ?? 1000,
-      maximumRequests: maximumRequests(mapping))
+      maximumPages: maximumPages,
+      // Several walks, each of which may be as long as one is allowed to be.
+      maximumRequests: maximumRequests(mapping) ?? 5 * maximumPages)
   }
 
   /// Reads how many requests a probe may send.
-  private mutating func maximumRequests(_ mapping: ManifestMapping) -> Int {
-    mapping["max_requests"]?.integer("max_requests", in: 1...1_000_000, &mistakes) ?? 1000
+  private mutating func maximumRequests(_ mapping: ManifestMapping) -> Int? {
+    mapping["max_requests"]?.integer("max_requests", in: 1...1_000_000, &mistakes)
   }
 
   private mutating func seed(_ node: ManifestNode) -> PaginationProbe.Seed? {
@@ -57,7 +60,7 @@ extension SuiteLoader {
     return IdempotencyProbe(
       call: call, id: id, count: mapping["count"].flatMap { count($0) },
       races: mapping["races"]?.integer("races", in: 0...100, &mistakes) ?? 3,
-      maximumRequests: maximumRequests(mapping))
+      maximumRequests: maximumRequests(mapping) ?? 1000)
   }
 
   private mutating func count(_ node: ManifestNode) -> IdempotencyProbe.Count? {

@@ -87,8 +87,58 @@ struct DeviationTests {
     #expect(part.verdicts == [.passed, .skipped])
     #expect(part.cases.last?.reason == "it was not seen, but only a part of the cases ran")
     let other = try await run(entry, only: ["shop/shop/three"], isRepaired: true)
-    #expect(other.cases.last?.reason == "no case that ran asks about it")
+    #expect(other.cases.last?.reason == "no case asks about it")
     #expect(RunSummary(other).outcome == .passed)
+  }
+
+  @Test("an entry hides neither an error nor an open question beside what it predicts")
+  func beside() async throws {
+    let cases = """
+      - case: Stranger
+        proves: [LIFE-01]
+        effect: own
+        steps:
+          - { call: GET /branches, expect: { status: 200, headers: { X-Till: open } } }
+      - case: Open
+        proves: [LIFE-01]
+        steps:
+          - call: GET /branches
+            expect: { proves: LIFE-02, headers: { X-Till: open } }
+          - { call: GET /toys, open_on: [404] }
+      """
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      request.url.contains("/toys")
+        ? ScriptedShop.json(404, #"{"error":{}}"#) : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      cases, deviations: "deviations: [{ requirement: LIFE-01, \(Self.known) }]")
+    #expect(result.verdicts.first == .deviating)
+    #expect(result.verdicts.dropFirst().first != .deviating, "LIFE-02 is not predicted")
+  }
+
+  @Test("a requirement that only the built-in checks ask about can be gone as well")
+  func builtIn() async throws {
+    let entry = "requirement: RSP-01, \(Self.known)"
+    let result = try await run(entry, isRepaired: true)
+    #expect(result.verdicts.last == .failed)
+    #expect(result.cases.last?.reason?.hasPrefix("nothing departs from RSP-01") == true)
+    #expect(
+      result.cases.dropFirst().prefix(3).allSatisfy { testCase in
+        testCase.requirements.contains { $0.id == "RSP-01" && $0.verdict == .passed }
+      })
+  }
+
+  @Test("while a case that asks about it gets no answer, nothing is said to be gone")
+  func unanswered() async throws {
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      if request.url.hasSuffix("/toys/x") {
+        throw TransportError(.timeout, phase: .receiving, "it took too long")
+      }
+      return ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      Self.cases, deviations: "deviations: [{ requirement: LIFE-01, \(Self.known) }]")
+    #expect(result.verdicts == [.passed, .errored, .passed, .skipped])
   }
 
   @Test("what is proposed is refused until it was reviewed, and then predicts everything")
@@ -110,15 +160,20 @@ struct DeviationTests {
     let list = try read(reviewed)
     #expect(list.entries.map(\.selector) == ["shop/shop/one", "shop/shop/two"])
     let review = DeviationReview(list, at: Timestamp(seconds: 1_767_225_600))
-    #expect(
-      found.cases.map(review.reviewed).dropFirst().map(\.verdict) == [
-        .deviating, .deviating, .passed,
-      ])
+    let verdicts = found.cases.dropFirst().map { testCase in
+      Verdict.combining(
+        review.reviewed(
+          testCase.requirements, findings: testCase.findings, ofCase: testCase.id,
+          tags: testCase.tags
+        ).map(\.verdict))
+    }
+    #expect(verdicts == [.deviating, .deviating, .passed])
     let again = DeviationProposal(found, known: list, now: Timestamp(seconds: 0))
     #expect(again.newCount == 0)
     #expect(try read(again.text).entries.map(\.reason) == ["known: #1", "known: #1"])
-    let none = DeviationProposal(
-      try await run(isRepaired: true), known: list, now: Timestamp(seconds: 0))
+    let repaired = try await ScriptedShop().run(Self.cases, deviations: reviewed)
+    #expect(repaired.verdicts == [.passed, .passed, .passed, .failed, .failed])
+    let none = DeviationProposal(repaired, known: list, now: Timestamp(seconds: 0))
     #expect(try read(none.text).entries.isEmpty)
   }
 

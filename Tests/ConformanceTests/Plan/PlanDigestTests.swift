@@ -100,7 +100,7 @@ struct RequestAllowanceTests {
     let result = try await shop.run(
       """
       - case: Walk
-        proves: [PAG-01]
+        proves: [PAG-05]
         probe: pagination
         call: GET /toys
         limits: [1]
@@ -109,8 +109,8 @@ struct RequestAllowanceTests {
     #expect(shop.sent.count == most)
     #expect(result.verdicts.allSatisfy { $0 != .passed })
     #expect(
-      result.cases.last?.requirements.first { $0.id == "PAG-01" }?.reason?
-        .contains("the case has sent the \(most) requests it may") == true,
+      result.cases.last?.requirements.first { $0.id == "PAG-05" }?.reason?
+        .contains("given up after \(most) requests of the probe") == true,
       "\(String(describing: result.cases.last))")
   }
 }

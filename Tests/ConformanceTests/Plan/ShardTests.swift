@@ -41,6 +41,24 @@ struct ShardTests {
     #expect(most - least < most / 5, "\(loads)")
   }
 
+  @Test("no two shards number a case alike, so that none takes the other's names")
+  func numbers() throws {
+    let workspace = try ShopFiles.cases(
+      (1...9).map { "- { case: C\($0), steps: [{ call: GET /toys }] }" }.joined(separator: "\n")
+    ).workspace()
+    var numbers: [Int] = []
+    for number in 1...3 {
+      var selection = CaseSelection()
+      selection.shard = Shard("\(number)/3")
+      let plan = Plan(
+        workspace: workspace, selection: selection, runProfile: .full, givenVariables: [])
+      for round in 0..<4 {
+        numbers += plan.cases.indices.map { plan.number(of: $0, round: round) }
+      }
+    }
+    #expect(numbers.sorted() == Array(1...36))
+  }
+
   @Test("what names no shard is none", arguments: ["", "1", "0/3", "4/3", "1/0", "a/b", "1/2/3"])
   func refused(_ text: String) {
     #expect(Shard(text) == nil)

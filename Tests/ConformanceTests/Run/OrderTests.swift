@@ -52,6 +52,34 @@ struct OrderTests {
     #expect(text.contains("Unstable\n  FAIL shop/shop/number-4"), "\(text)")
   }
 
+  @Test("what only another round departs from keeps its evidence")
+  func evidenceOfAllRounds() async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      guard request.url.hasSuffix("/toys"), number < 2 else {
+        return ScriptedShop.answer(to: request)
+      }
+      return number == 0
+        ? ScriptedShop.json(404, #"{"data":{"id":"x"}}"#)
+        : ScriptedShop.json(200, #"{"data":{"id":"y"}}"#)
+    }
+    let result = try await shop.run(
+      """
+      - case: Read
+        steps:
+          - call: GET /toys
+            expect:
+              - { proves: LIFE-01, status: 200 }
+              - { proves: LIFE-02, body: { data: { id: x } } }
+      """, rounds: 3)
+    let testCase = try #require(result.cases.last)
+    let findings = testCase.findings.filter { $0.requirement.family == "LIFE" }
+    #expect(Set(findings.map(\.requirement)) == ["LIFE-01", "LIFE-02"])
+    for finding in findings {
+      let exchange = try #require(finding.exchange)
+      #expect(testCase.exchanges[exchange].status == (finding.requirement == "LIFE-01" ? 404 : 200))
+    }
+  }
+
   @Test("a suite is over when the last round of its last case is")
   func suiteEvents() async throws {
     let finished = Mutex<[Int]>([])

@@ -52,7 +52,33 @@ struct PaceTests {
     #expect(pacer.reserve(1, isRead: false, at: .zero) > .seconds(60))
     pacer.hold(isRead: true, until: .seconds(9))
     #expect(pacer.reserve(1, isRead: true, at: .seconds(2)) == .seconds(7))
+    #expect(pacer.held(isRead: true, at: .seconds(2)) == .seconds(7), "also for who waits already")
+    #expect(pacer.held(isRead: true, at: .seconds(9)) == .zero)
     #expect(pacer.reserve(1, isRead: true, at: .seconds(9)) == .zero)
+  }
+
+  @Test("what was held back is not made up for in a rush")
+  func afterHold() {
+    let pacer = Pacer(Pace(write: Rate(20, per: .seconds(1))))
+    pacer.hold(isRead: false, until: .seconds(3))
+    let moments = (0..<60).map { _ in pacer.reserve(1, isRead: false, at: .zero) }
+    for (place, moment) in moments.enumerated() {
+      #expect(moments[place...].prefix { $0 - moment < .seconds(1) }.count <= 20)
+    }
+    #expect(moments.first == .seconds(3))
+  }
+
+  @Test("an override of one class leaves the other at what the profile tells")
+  func override() {
+    let told = Pace(read: Rate("600/m"), write: Rate("60/m"))
+    #expect(PaceOverride().applied(to: told) == told)
+    #expect(PaceOverride.unlimited.applied(to: told) == .unlimited)
+    let slow = Rate("1/s")
+    #expect(
+      PaceOverride(write: slow.map { .rate($0) }).applied(to: told)
+        == Pace(read: told.read, write: slow))
+    #expect(
+      PaceOverride(read: .unlimited).applied(to: told) == Pace(read: nil, write: told.write))
   }
 
   @Test("a pace that the profile tells is kept")

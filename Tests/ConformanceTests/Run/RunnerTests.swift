@@ -60,6 +60,26 @@ struct RunnerTests {
     }
   }
 
+  @Test("cleanup goes on when the run is stopped, whatever the pace asks to wait")
+  func cleanupAfterInterruption() async throws {
+    let cancellation = Mutex<(@Sendable () -> Void)?>(nil)
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      if request.method == "GET", request.url.hasSuffix("toy-1") {
+        var cancel: (@Sendable () -> Void)?
+        while cancel == nil { cancel = cancellation.withLock { $0 } }
+        cancel?()
+      }
+      return ScriptedShop.answer(to: request)
+    }
+    let run = Task { try await shop.run(Self.makeAndRead, pace: "{ write: 6 }") }
+    cancellation.withLock { $0 = { run.cancel() } }
+    let result = try await run.value
+    #expect(result.wasInterrupted)
+    #expect(shop.sent == Self.order)
+    #expect(result.notices.isEmpty, "\(result.notices)")
+    #expect(shop.waits.dropFirst().allSatisfy { $0 <= .seconds(2) }, "\(shop.waits)")
+  }
+
   @Test("what was created goes even when a value to go on with is missing")
   func cleanupAfterMissingCapture() async throws {
     let shop = ScriptedShop()
@@ -183,8 +203,8 @@ struct RunnerTests {
       if case .retried(_, let reason) = event { retries.withLock { $0.append(reason) } }
     }
     #expect(shop.sent == ["GET /toys", "GET /toys", "GET /toys"])
-    #expect(shop.waits == [.seconds(7), .seconds(1)])
-    #expect(retries.withLock { $0 } == ["429, waiting 7.0 seconds", "429, waiting 1.0 seconds"])
+    #expect(shop.waits == [.seconds(7), .seconds(2)], "without a word it is asked ever less often")
+    #expect(retries.withLock { $0 } == ["429, waiting 7.0 seconds", "429, waiting 2.0 seconds"])
     #expect(result.verdicts == [.passed])
     #expect(result.cases.last?.exchanges.map(\.status) == [429, 429, 200])
     #expect(result.environment.requestCount == 5)
@@ -200,6 +220,19 @@ struct RunnerTests {
     #expect(shop.sent.count == 6)
     #expect(result.environment.resentCount == 5)
     #expect(result.verdicts == [.inconclusive], "pace is no verdict on what the case asks")
+  }
+
+  @Test("an answer that only asks to wait is not compared with what the contract documents")
+  func putOff() async throws {
+    let shop = ScriptedShop { request, number in
+      request.url.hasSuffix("/toys") && number == 0
+        ? ScriptedShop.json(503, #"{"error":{}}"#, HTTPField("Retry-After", "1"))
+        : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(Self.oneRead)
+    #expect(result.cases.last?.exchanges.map(\.status) == [503, 200])
+    #expect(result.cases.flatMap(\.findings).isEmpty, "\(result.cases.flatMap(\.findings))")
+    #expect(result.verdicts == [.passed])
   }
 
   @Test("a case that asks for a 429 gets it at once")

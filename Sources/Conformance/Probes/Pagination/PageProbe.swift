@@ -68,6 +68,10 @@ final class PageProbe {
     guard walk.pages.count < probe.maximumPages else {
       return walk.truncate("it was given up after \(probe.maximumPages) pages")
     }
+    guard run.remainingRequests > 0 || walk.pages.isEmpty else {
+      return walk.truncate(
+        "it was given up after \(run.testCase.requestAllowance) requests of the probe")
+    }
     let number = walk.pages.count + 1
     let limit = walk.nextLimit
     walk.append(

@@ -63,6 +63,11 @@ struct PageWalk {
   /// Gives the walk up.
   mutating func truncate(_ reason: String) { end = .truncated(reason) }
 
+  /// Why the walk was given up; nil when it was not.
+  var truncation: String? {
+    if case .truncated(let reason)? = end { reason } else { nil }
+  }
+
   /// Adds a page, and decides whether the walk goes on.
   mutating func append(_ page: ListPage) {
     pages.append(page)

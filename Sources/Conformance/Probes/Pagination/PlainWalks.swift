@@ -63,7 +63,9 @@ extension PageProbe {
     }
     let complete = walks.filter(\.isComplete)
     guard let reference = complete.max(by: { $0.ids.count < $1.ids.count }) else {
-      return suspicions.isEmpty ? .open("no walk came to its end") : .saw(suspicions)
+      let reason = walks.lazy.compactMap(\.truncation).first.map { ": \($0)" } ?? ""
+      return suspicions.isEmpty
+        ? .open("no walk came to its end\(reason)") : .saw(suspicions)
     }
     guard walks.contains(where: { $0.pages.count > 1 }) else { return .open(shortage) }
     suspicions += losses(complete, reference)

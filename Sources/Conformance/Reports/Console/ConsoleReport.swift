@@ -102,7 +102,8 @@ package struct ConsoleReport: Report {
       let title = group.catalogued.map { "  \($0.title)" } ?? ""
       out.line((requirement.text, .bold), (level, .dim), (title, .bold), ("  \(count)", .dim))
     } else {
-      out.line(("Could not be judged", .bold), ("  \(count)", .dim))
+      let title = group.verdict == .errored ? "Could not be judged" : "Not as it should be"
+      out.line((title, .bold), ("  \(count)", .dim))
     }
     // Of many cases with one cause a few tell the story; each still has its line.
     for testCase in group.cases.prefix(Self.explainedCases) { explain(testCase, to: &out) }
@@ -210,7 +211,8 @@ package struct ConsoleReport: Report {
   private func writeUnjudged(of run: RunDigest, to out: inout ConsoleWriter) {
     guard !run.unjudged.isEmpty else { return }
     out.blank()
-    out.line(("Not judged", .bold))
+    let isKnown = run.unjudged.contains { $0.verdict == .deviating }
+    out.line((isKnown ? "Not judged, or known to depart" : "Not judged", .bold))
     for entry in run.unjudged {
       let count = "\(entry.cases.count)"
       let reason = VisibleText.clipped(entry.reason, scalars: 300)

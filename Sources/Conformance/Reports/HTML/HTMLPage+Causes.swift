@@ -31,7 +31,7 @@ extension HTMLPage {
             writeLink(to: requirement, in: &html)
             html.text(" \(group.catalogued?.title ?? "")")
           } else {
-            html.text("Could not be judged")
+            html.text(group.verdict == .errored ? "Could not be judged" : "Not as it should be")
           }
         }
         html.element("p", [("class", "quiet")]) { html in

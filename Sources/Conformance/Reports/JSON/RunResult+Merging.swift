@@ -83,9 +83,10 @@ extension RunResult {
         ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
       }
     }
-    // The preflight comes first in every run; its file is the profile's.
-    return suites.sorted {
-      ($0.id == Preflight.suiteID ? 0 : 1, $0.file) < ($1.id == Preflight.suiteID ? 0 : 1, $1.file)
+    // The preflight comes first in every run, and what is known of deviations last.
+    func rank(_ suite: SuiteResult) -> Int {
+      [Preflight.suiteID: 0, DeviationReview.suiteID: 2][suite.id] ?? 1
     }
+    return suites.sorted { (rank($0), $0.file) < (rank($1), $1.file) }
   }
 }
