@@ -48,7 +48,7 @@ package struct CaseSelection: Sendable {
 }
 
 /// One of several runs that share the cases of a plan between them.
-package struct Shard: Sendable, Hashable {
+package struct Shard: Sendable, Hashable, CustomStringConvertible {
   /// Which one, from 1.
   package let number: Int
   /// How many there are.
@@ -64,6 +64,9 @@ package struct Shard: Sendable, Hashable {
     self.number = number
     self.count = count
   }
+
+  /// The shard as it is written on a command line.
+  package var description: String { "\(number)/\(count)" }
 
   /// The ids that this shard takes.
   ///

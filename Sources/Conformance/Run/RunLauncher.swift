@@ -100,13 +100,15 @@ package struct RunLauncher: Sendable {
       concurrency: options.concurrency,
       failsFast: options.failsFast, isShuffled: options.isShuffled, rounds: options.rounds)
     let outcome = await runner.run()
+    var record = RunEnvironmentRecord(
+      toolVersion: options.toolVersion, baseURL: redactor.masked(baseURL.text),
+      profile: options.profile.rawValue, seed: options.seed, runPrefix: environment.prefix,
+      command: ShellWords.joined(options.command.map(redactor.masked)), startedAt: startedAt.text,
+      duration: environment.elapsed(), requestCount: session.requestCount,
+      resentCount: session.resentCount, isStrict: options.isStrict)
+    record.shard = options.selection.shard
     return RunResult(
-      environment: RunEnvironmentRecord(
-        toolVersion: options.toolVersion, baseURL: redactor.masked(baseURL.text),
-        profile: options.profile.rawValue, seed: options.seed, runPrefix: environment.prefix,
-        command: ShellWords.joined(options.command.map(redactor.masked)), startedAt: startedAt.text,
-        duration: environment.elapsed(), requestCount: session.requestCount,
-        resentCount: session.resentCount, isStrict: options.isStrict),
+      environment: record,
       contract: ContractRecord(
         file: workspace.contractFile, title: workspace.contract.title,
         version: workspace.contract.version, operationCount: workspace.contract.operations.count),

@@ -72,6 +72,8 @@ package struct RunEnvironmentRecord: Sendable, Hashable {
   package var resentCount: Int
   /// Whether warnings and open questions make the run red.
   package var isStrict: Bool
+  /// The part of the cases that the run took; nil for all that were selected.
+  package var shard: Shard?
 
   /// Creates a record from its parts.
   package init(

@@ -117,6 +117,12 @@ enum GeneratedRun {
     }
 
     mutating func run() -> RunResult {
+      var run = wholeRun()
+      run.environment.shard = maybe { Shard("1/\($0.number(1...9))") }.flatMap(\.self)
+      return run
+    }
+
+    private mutating func wholeRun() -> RunResult {
       RunResult(
         environment: RunEnvironmentRecord(
           toolVersion: text(), baseURL: text(), profile: text(), seed: next(), runPrefix: text(),

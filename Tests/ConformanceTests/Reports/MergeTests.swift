@@ -16,8 +16,16 @@ struct MergeTests {
     return run
   }
 
-  private static func parts(_ results: [RunResult]) -> [(file: String, result: RunResult)] {
-    results.enumerated().map { ("\($0 + 1).json", $1) }
+  /// Results as files, each of a run of its own.
+  private static func parts(
+    _ results: [RunResult], shards: [String?] = []
+  ) -> [(file: String, result: RunResult)] {
+    results.enumerated().map { place, result in
+      var result = result
+      result.environment.runPrefix = "cft\(place)"
+      if place < shards.count { result.environment.shard = shards[place].flatMap(Shard.init) }
+      return ("\(place + 1).json", result)
+    }
   }
 
   @Test("all parts together are the whole, whatever order they come in", arguments: 1...4)
@@ -56,6 +64,43 @@ struct MergeTests {
     let merged = try RunResult(merging: Self.parts([SampleRun.small, other]))
     #expect(merged.environment.baseURL.hasSuffix(", http://other.test"))
     #expect(merged.notices.contains { $0.code == "different-targets" })
+  }
+
+  @Test(
+    "a shard that is missing, or there twice, is no whole",
+    arguments: [
+      (["1/2"], ["results.incomplete"]), (["1/2", "2/2"], []), (["2/2", "1/2"], []),
+      (["1/2", "1/2"], ["results.twice", "results.incomplete"]),
+      (["1/2", "2/3"], ["results.different-runs", "results.incomplete"]),
+      (["1/2", "2/2", nil], ["results.different-runs"]), ([nil, nil], []),
+    ] as [([String?], [String])])
+  func shards(_ shards: [String?], _ codes: [String]) {
+    let parts = Self.parts(shards.map { _ in SampleRun.small }, shards: shards)
+    var found: [String] = []
+    do {
+      let merged = try RunResult(merging: parts)
+      #expect(merged.environment.shard == nil)
+    } catch {
+      found = error.all.map(\.code)
+    }
+    #expect(found == codes)
+  }
+
+  @Test("one file given twice is told")
+  func twice() {
+    let part = (file: "1.json", result: SampleRun.small)
+    let error = #expect(throws: Diagnostics.self) { _ = try RunResult(merging: [part, part]) }
+    #expect(error?.all.map(\.code) == ["results.twice"])
+  }
+
+  @Test("known deviations come last, as in one run")
+  func order() throws {
+    var run = SampleRun.small
+    run.suites.insert(
+      SuiteResult(id: "deviations", title: "Known", file: "a/deviations.yaml", cases: []), at: 0)
+    run.suites.append(SuiteResult(id: "preflight", title: "P", file: "z.yaml", cases: []))
+    let merged = try RunResult(merging: Self.parts([run, run]))
+    #expect(merged.suites.first?.id == "preflight" && merged.suites.last?.id == "deviations")
   }
 
   @Test("what makes no whole is refused, each file for itself")

@@ -164,6 +164,7 @@ extension ResultWriter {
       json.member("requests", environment.requestCount)
       json.member("resent", environment.resentCount)
       json.member("strict", environment.isStrict)
+      json.member("shard", environment.shard?.description)
     }
   }
 

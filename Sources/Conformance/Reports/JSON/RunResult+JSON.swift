@@ -46,6 +46,9 @@ extension RunEnvironmentRecord {
       duration: try json.duration("durationMs"), requestCount: try json.integer("requests"),
       resentCount: try json.optionalInteger("resent") ?? 0,
       isStrict: try json.boolean("strict"))
+    guard let text = try json.optionalString("shard") else { return }
+    shard = Shard(text)
+    if shard == nil { throw try json.member("shard").refusal(expected: "a shard such as \"2/3\"") }
   }
 }
 

@@ -6,7 +6,8 @@ extension RunResult {
   /// Suites stand in the order of their files, cases in that of their lines, as in one run. Of a
   /// case that several runs have, such as the preflight, the gravest result is kept.
   /// Shards may have run against copies of one target; the result names all of them, and says so.
-  /// - Throws: ``Diagnostics`` for no result at all, and for results of different contracts,
+  /// - Throws: ``Diagnostics`` for no result at all, for shards of which one is missing or there
+  ///   twice, and for results of different contracts,
   ///   profiles or versions of the program, which make no whole.
   package init(merging parts: [(file: String, result: RunResult)]) throws(Diagnostics) {
     guard let first = parts.first else {
@@ -24,8 +25,11 @@ extension RunResult {
       }
     }
     guard strangers.isEmpty else { throw Diagnostics(strangers) }
+    let gaps = Self.gaps(parts)
+    guard gaps.isEmpty else { throw Diagnostics(gaps) }
     let results = parts.map(\.result)
     self = first.result
+    environment.shard = nil
     environment.startedAt = results.map(\.environment.startedAt).min() ?? environment.startedAt
     environment.duration = results.map(\.environment.duration).max() ?? environment.duration
     environment.requestCount = results.reduce(0) { $0 + $1.environment.requestCount }
@@ -46,6 +50,40 @@ extension RunResult {
     for requirement in results.flatMap(\.requirements) { known[requirement.id] = requirement }
     requirements = known.values.sorted { $0.id < $1.id }
     suites = Self.mergedSuites(results.flatMap(\.suites))
+  }
+
+  /// What keeps parts from being a whole: shards that are missing, and what is there twice.
+  private static func gaps(_ parts: [(file: String, result: RunResult)]) -> [Diagnostic] {
+    var mistakes: [Diagnostic] = []
+    for (place, part) in parts.enumerated() {
+      let twin = parts[..<place].first { earlier in
+        earlier.result.environment.runPrefix == part.result.environment.runPrefix
+          || part.result.environment.shard != nil
+            && earlier.result.environment.shard == part.result.environment.shard
+      }
+      guard let twin else { continue }
+      mistakes.append(
+        Diagnostic(
+          code: "results.twice", "\(part.file) and \(twin.file) are of the same run or shard",
+          fix: "give each shard once"))
+    }
+    let shards = parts.compactMap(\.result.environment.shard)
+    guard let count = shards.map(\.count).max() else { return mistakes }
+    if shards.count < parts.count || shards.contains(where: { $0.count != count }) {
+      mistakes.append(
+        Diagnostic(
+          code: "results.different-runs", "not all results are shards of one set",
+          fix: "merge the \(count) shards of one set"))
+    }
+    let missing = (1...count).filter { number in !shards.contains { $0.number == number } }
+    if !missing.isEmpty {
+      let names = missing.map { "\($0)/\(count)" }.joined(separator: ", ")
+      mistakes.append(
+        Diagnostic(
+          code: "results.incomplete", "the results of shard \(names) are missing",
+          fix: "give the results of all \(count) shards"))
+    }
+    return mistakes
   }
 
   /// What two results do not have in common that shards of one run would; nil for nothing.
