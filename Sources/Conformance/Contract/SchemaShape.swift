@@ -5,7 +5,7 @@ package import SchemaValidator
 ///
 /// Text has no types, so that reading a value out of text needs the schema's help. Only what
 /// decides about types is looked at, and only when it is asked for: `type`, `nullable`, `enum`,
-/// `const`, `$ref` with a JSON Pointer, `allOf`, `anyOf`, `oneOf`, and the members that describe
+/// `const`, `$ref`, `allOf`, `anyOf`, `oneOf`, and the members that describe
 /// elements and members. Whether the value satisfies the schema is for its program to say.
 package struct SchemaShape: Sendable {
   /// The types a value can have; an integer is a number without a fraction.
@@ -173,7 +173,8 @@ extension SchemaShape {
 extension SchemaShape {
   /// What is said about the element at a position from 0.
   func element(_ position: Int) -> SchemaShape {
-    child(of: .array) { schema in
+    guard position >= 0 else { return .anything }
+    return child(of: .array) { schema in
       if let first = schema["prefixItems"]?.elements, position < first.count {
         return first[position]
       }
@@ -236,13 +237,20 @@ extension SchemaShape {
     var shape = self
     var node = Self.firstNode(of: form)
     for token in path.tokens {
-      let element = Int(token).map { shape.element($0) }
+      let element = Self.position(token).map { shape.element($0) }
       let next = element.flatMap { $0.isDescribed ? $0 : nil } ?? shape.member(token)
       guard let described = Self.firstNode(of: next.form) else { break }
       node = described
       shape = next
     }
     return node
+  }
+
+  /// The position of an element that a token names; nil for one that can only name a member.
+  ///
+  /// Positions have neither a sign nor leading zeros (RFC 6901, section 4).
+  private static func position(_ token: String) -> Int? {
+    Int(token).flatMap { $0 >= 0 && String($0).isSameText(as: token) ? $0 : nil }
   }
 
   private static func firstNode(of form: Form) -> ContractNode? {

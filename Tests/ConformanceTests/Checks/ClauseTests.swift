@@ -80,7 +80,18 @@ struct ClauseTests {
       "/paths/~1items~1{id}/delete"),
   ]
 
-  @Test("is the one that says most about it", arguments: rows)
+  /// Members whose names a careless reader would take for positions.
+  static let numberedRows = ["-1", "+0", "00", "1", "0"].map { name in
+    Row(
+      "ERR-15",
+      .init(
+        "a secret in a member called \(name)", 404, json,
+        ItemBody.refusal.replacing(
+          #""trace":"t1"}"#, with: #""trace":"t1","pair":{"\#(name)":"s3cr3t-k3y"}}"#)),
+      fault + "/properties/pair" + (name == "0" ? "/prefixItems/0" : ""))
+  }
+
+  @Test("is the one that says most about it", arguments: rows + numberedRows)
   func clause(_ row: Row) throws {
     let report = try row.exchange.report()
     let departure = try #require(

@@ -104,6 +104,7 @@ enum ItemContract {
                 field: { type: string }
                 trace: { type: string }
                 hint: { type: integer }
+                pair: { prefixItems: [{ type: string }] }
 
     """
 
