@@ -32,20 +32,23 @@ struct ContractDocuments: Sendable {
   private var byPath: [String: SourceDocument] = [:]
   private var unreadable: [String: Diagnostics] = [:]
   private var paths: [ObjectIdentifier: String] = [:]
-  /// What schemas of each document say about themselves.
-  private var selfDescriptions: [ObjectIdentifier: SelfDescription] = [:]
+  /// What a walk over each document found.
+  private(set) var surveys: [ObjectIdentifier: DocumentSurvey] = [:]
+  /// The schemas that have a URI of their own, by that URI; none for one that several claim.
+  private(set) var resources: [String: ContractNode?] = [:]
 
   /// Reads the document's files, and theirs, as far as references lead.
   init(_ entry: SourceDocument, files: ContractFiles) {
     self.entry = entry
     isVersion30 = entry.root["openapi"]?.stringValue?.hasPrefix("3.0") == true
+    let hasSchemesByURI = entry.root["openapi"]?.stringValue?.hasPrefix("3.2") == true
     let name = entry.text.name.utf8.split(separator: UInt8(ascii: "/")).last
     add(entry, path: name.map { String(Substring($0)) } ?? "")
     var pending = [entry]
     while let document = pending.popLast() {
-      let (uris, description) = Self.survey(document.root)
-      selfDescriptions[document.identity] = description
-      for uri in uris.sorted() {
+      let survey = DocumentSurvey(of: document)
+      surveys[document.identity] = survey
+      for uri in survey.uris.union(hasSchemesByURI ? survey.schemeURIs : []).sorted() {
         let path: String
         switch lookup(uri, from: document) {
         case .missing(let missing): path = missing
@@ -61,6 +64,33 @@ struct ContractDocuments: Sendable {
           unreadable[path] = error
         }
       }
+    }
+    if !isVersion30 { nameResources() }
+  }
+
+  /// Enters every schema that has a URI of its own: an `$id` counts from the URI around it.
+  private mutating func nameResources() {
+    for (_, document) in all {
+      guard let found = surveys[document.identity]?.resources else { continue }
+      var uris: [String] = []
+      for entry in found.entries {
+        let base = entry.outer.map { uris[$0] } ?? uri(of: document)
+        let uri = URIReference(entry.value["$id"]?.stringValue ?? "").resolved(against: base)
+        uris.append(uri)
+        let node = ContractNode(
+          document: document, pointer: entry.value.pointer, value: entry.value)
+        resources[uri] = .some(resources[uri] == nil ? node : nil)
+      }
+    }
+  }
+
+  /// The URI from which the references at a node count, if a schema around it has one of its own.
+  func baseURI(around node: ContractNode) -> String? {
+    guard !isVersion30, let survey = surveys[node.document.identity] else { return nil }
+    let around = survey.resources.entries(around: node.value)
+    guard !around.isEmpty else { return nil }
+    return around.reduce(uri(of: node.document)) { base, entry in
+      URIReference(entry.value["$id"]?.stringValue ?? "").resolved(against: base)
     }
   }
 
@@ -138,110 +168,6 @@ struct ContractDocuments: Sendable {
       }
     }
     return segments.joined(separator: "/")
-  }
-
-  /// What some schema of a document says about itself, and changes the meaning of what is in it.
-  private struct SelfDescription: OptionSet {
-    let rawValue: UInt8
-    /// Some schema has a URI of its own.
-    static let identifier = SelfDescription(rawValue: 1)
-    /// Some schema has a dialect of its own.
-    static let dialect = SelfDescription(rawValue: 2)
-  }
-
-  /// What stands before `#` in every reference of a document, each once, and what its schemas say
-  /// about themselves.
-  private static func survey(_ root: JSONValue) -> (uris: Set<String>, SelfDescription) {
-    var uris: Set<String> = []
-    var description: SelfDescription = []
-    var pending = [root]
-    while let value = pending.popLast() {
-      switch value.kind {
-      case .array: pending += value.elements
-      case .object:
-        for member in value.members {
-          if member.name == "$ref", let text = member.value.stringValue {
-            uris.insert(String(text.prefix { $0 != "#" }))
-          } else if member.value.kind == .object || member.value.kind == .array {
-            pending.append(member.value)
-          } else if member.name == "$id" {
-            description.insert(.identifier)
-          } else if member.name == "$schema" {
-            description.insert(.dialect)
-          }
-        }
-      case .null, .boolean, .number, .string: break
-      }
-    }
-    return (uris, description)
-  }
-}
-
-// MARK: - Where references lead
-
-extension ContractDocuments {
-  /// Where a reference leads.
-  enum Lead {
-    case node(ContractNode)
-    /// Nothing stands there.
-    case nowhere
-    /// What is meant is not found by following a JSON Pointer from a document of the contract: it
-    /// is named by an anchor or by the URI of a schema, or lies on a network.
-    case unknown
-  }
-
-  /// Where a reference leads that stands at a node.
-  ///
-  /// Since OpenAPI 3.1 an `$id` gives a schema a URI, from which the references in it count. A
-  /// JSON Pointer alone is followed from there; where any other reference leads, the schema
-  /// compiler knows.
-  func lead(of reference: String, from node: ContractNode) -> Lead {
-    let parts = reference.utf8.split(
-      separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false)
-    let uri = Substring(parts[0])
-    let resource = resource(around: node)
-    var start = resource ?? ContractNode(rootOf: node.document)
-    if !uri.utf8.isEmpty {
-      if resource != nil { return .unknown }
-      switch lookup(uri, from: node.document) {
-      case .document(let document): start = ContractNode(rootOf: document)
-      case .remote: return .unknown
-      case .outside, .missing, .unreadable:
-        let hasIdentifiers = selfDescriptions.values.contains { $0.contains(.identifier) }
-        return hasIdentifiers && !isVersion30 ? .unknown : .nowhere
-      }
-    }
-    let fragment = parts.count > 1 ? PercentEncoding.decode(parts[1]) : []
-    guard let text = String(validating: fragment, as: UTF8.self),
-      let pointer = JSONPointer(parsing: text)
-    else { return isVersion30 ? .nowhere : .unknown }
-    return start.descendant(at: pointer).map { .node($0) } ?? .nowhere
-  }
-
-  /// The node that a reference leads to; nil when that is nowhere or not known.
-  func target(of reference: String, from node: ContractNode) -> ContractNode? {
-    if case .node(let target) = lead(of: reference, from: node) { target } else { nil }
-  }
-
-  /// The innermost schema with a URI of its own that a node is part of; nil for none.
-  private func resource(around node: ContractNode) -> ContractNode? {
-    guard selfDescriptions[node.document.identity]?.contains(.identifier) == true, !isVersion30
-    else { return nil }
-    // Up to draft-07 an `$id` of a fragment alone is an anchor.
-    return node.nearest { $0.value["$id"]?.stringValue.map { !$0.hasPrefix("#") } ?? false }
-  }
-
-  /// The keyword that a violation names, found again; nil where it is not found.
-  func node(at violation: SchemaViolation, of schema: ContractNode) -> ContractNode? {
-    let uri = violation.absoluteKeywordLocation.prefix { $0 != "#" }
-    let document = document(uri: String(uri)) ?? schema.document
-    return ContractNode(rootOf: document).descendant(at: violation.schemaPointer)
-  }
-
-  /// The dialect that the nearest schema around a node names; nil where none does.
-  func dialectName(at node: ContractNode) -> String? {
-    guard selfDescriptions[node.document.identity]?.contains(.dialect) == true else { return nil }
-    return node.nearest { $0.value["$schema"]?.stringValue != nil }?.value["$schema"]?.stringValue
   }
 }
 

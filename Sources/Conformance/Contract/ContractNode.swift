@@ -66,18 +66,6 @@ package struct ContractNode: Sendable {
     }
   }
 
-  /// The innermost object of which something is true among the node and those it stands in.
-  func nearest(where isWanted: (ContractNode) -> Bool) -> ContractNode? {
-    var current = ContractNode(rootOf: document)
-    var found = isWanted(current) ? current : nil
-    for token in pointer.tokens {
-      guard let next = current.descendant(at: JSONPointer([token])) else { break }
-      current = next
-      if current.value.kind == .object, isWanted(current) { found = current }
-    }
-    return found
-  }
-
   /// Where the value stands.
   var place: ContractPlace { ContractPlace(document: document, value: value, member: nil) }
 

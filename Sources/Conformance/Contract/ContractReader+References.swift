@@ -30,19 +30,16 @@ extension ContractReader {
         at: reference.place, fix: "write a reference such as \"#/components/…\"")
       return nil
     }
-    let parts = text.utf8.split(
-      separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false)
-    guard let document = document(Substring(parts[0]), reference, text) else { return nil }
-    let fragment = parts.count > 1 ? PercentEncoding.decode(parts[1]) : []
-    guard let decoded = String(validating: fragment, as: UTF8.self),
-      let pointer = JSONPointer(parsing: decoded)
-    else {
+    let parts = ContractDocuments.ReferenceParts(text)
+    guard let document = document(parts.uri, reference, text) else { return nil }
+    guard let pointer = parts.pointer else {
       report(
         .malformedReference, "\"\(text)\" holds no JSON Pointer after \"#\"", at: reference.place,
-        fix: fixForMalformed(fragment, kind))
+        fix: fixForMalformed(parts.fragment, kind))
       return nil
     }
-    guard let target = ContractNode(rootOf: document).descendant(at: pointer) else {
+    let root = ContractNode(rootOf: document)
+    guard let target = documents.descendant(of: root, at: pointer) else {
       reportUnresolved(text, pointer, in: document, reference)
       return nil
     }
@@ -101,9 +98,8 @@ extension ContractReader {
     }
   }
 
-  private func fixForMalformed(_ fragment: [UInt8], _ kind: ObjectKind) -> String {
-    let name = String(decoding: fragment, as: UTF8.self)
-    if let section = kind.section, root["components"]?[section]?[name] != nil {
+  private func fixForMalformed(_ name: String?, _ kind: ObjectKind) -> String {
+    if let section = kind.section, let name, root["components"]?[section]?[name] != nil {
       return "write \"#/components/\(section)/\(name)\""
     }
     return "write \"#/components/\(kind.section ?? "…")/…\""

@@ -21,27 +21,34 @@ extension ContractReader {
     }
   }
 
-  /// Whether a name is the URI of a security scheme, as since OpenAPI 3.2 it may be, or may be one:
-  /// what is not read is not found to be missing.
+  /// The name by which a requirement's scheme is known; nil for one that does not exist.
+  ///
+  /// Since OpenAPI 3.2 a requirement may give the URI of a scheme. Whichever way that is written,
+  /// what it leads to has one name: that of the component, else its file and place. What is not
+  /// read is not found to be missing, and keeps the name that is written.
   ///
   /// Source: [OpenAPI 3.2.0, Security Requirement Object](
   /// https://spec.openapis.org/oas/v3.2.0.html#security-requirement-object)
-  private func isURIOfScheme(_ name: String, at node: ContractNode) -> Bool {
-    let isURI = name.utf8.contains {
-      [UInt8(ascii: "#"), UInt8(ascii: "/"), UInt8(ascii: ":")].contains($0)
-    }
-    guard line >= .v3_2, isURI else { return false }
-    if schemesByURI[name] != nil { return true }
-    switch documents.lead(of: name, from: node) {
-    case .unknown: return true
+  private func schemeName(
+    _ written: String, at node: ContractNode, known schemes: ContractNode?
+  ) -> String? {
+    if schemes?[written] != nil { return written }
+    guard line >= .v3_2, DocumentSurvey.isURI(written) else { return nil }
+    switch documents.lead(of: written, from: node) {
+    case .unknown: return written
     case .node(let target):
-      schemesByURI[name] = securityScheme(name, target)
-      return true
-    case .nowhere:
-      if case .missing = documents.lookup(name.prefix { $0 != "#" }, from: node.document) {
-        return true
+      if let name = target.pointer.tokens.last, let known = schemes?[name],
+        known.identity == target.identity
+      {
+        return name
       }
-      return false
+      let name = documents.path(of: target.document) + target.pointer.fragment
+      if schemesByURI[name] == nil { schemesByURI[name] = securityScheme(name, target) }
+      return name
+    case .nowhere:
+      let uri = ContractDocuments.ReferenceParts(written).uri
+      if case .document = documents.lookup(uri, from: node.document) { return nil }
+      return written
     }
   }
 
@@ -102,12 +109,11 @@ extension ContractReader {
     var alternatives: [[String: [String]]] = []
     for element in list.elements where isObject(element, "a security requirement") {
       var requirement: [String: [String]] = [:]
-      for (name, scopes) in element.members {
-        if schemes?[name] == nil, !isURIOfScheme(name, at: scopes) {
-          reportUnknownScheme(name, scopes, schemes)
-        }
-        requirement[name] = scopes.value.elements.compactMap(\.stringValue)
-        _ = isArray(scopes, "the scopes of \"\(name)\"")
+      for (written, scopes) in element.members {
+        let name = schemeName(written, at: scopes, known: schemes)
+        if name == nil { reportUnknownScheme(written, scopes, schemes) }
+        requirement[name ?? written] = scopes.value.elements.compactMap(\.stringValue)
+        _ = isArray(scopes, "the scopes of \"\(written)\"")
       }
       alternatives.append(requirement)
     }

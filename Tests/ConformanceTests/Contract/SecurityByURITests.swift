@@ -36,4 +36,35 @@ struct SecurityByURITests {
     #expect(
       warnings.map(\.code) == Array(repeating: "contract.unknown-security-scheme", count: count))
   }
+
+  /// A contract that asks for a scheme in another file, in two spellings of one URI.
+  private func divided() throws -> Contract {
+    let text = contractText(
+      """
+      "security": [{"schemes.yaml#/key": []}, {"./schemes.yaml#/k%65y": []}],
+        "paths": {"/things": {"get": {"responses": {"200": {"description": "fine"}}}}}
+      """, version: "3.2.0")
+    return try Contract.load(SourceDocument(reading: SourceText(text, name: "api.json"))) { path in
+      path == "schemes.yaml"
+        ? SourceText("key: {type: apiKey, in: header, name: X-Key}", name: path) : nil
+    }
+  }
+
+  @Test("are followed into other files, and known by what they lead to")
+  func otherFiles() throws {
+    let contract = try divided()
+    #expect(contract.warnings.isEmpty, "\(contract.warnings)")
+    let operation = try #require(contract.operations.first)
+    let schemes = contract.alternatives(for: operation).flatMap { $0 }.map(\.scheme)
+    #expect(schemes.map(\.name) == ["schemes.yaml#/key", "schemes.yaml#/key"])
+    #expect(schemes.map(\.carrier) == [.field("X-Key"), .field("X-Key")])
+  }
+
+  @Test("have the component's name where they lead to a component")
+  func componentName() throws {
+    let contract = try contract("api.json#/components/securitySchemes/key", version: "3.2.0")
+    #expect(contract.warnings.isEmpty, "\(contract.warnings)")
+    #expect(contract.operations.first?.security.first?.keys.sorted() == ["key"])
+    #expect(contract.securitySchemes.keys.sorted() == ["key"])
+  }
 }
