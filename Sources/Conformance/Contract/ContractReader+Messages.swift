@@ -180,7 +180,8 @@ extension ContractReader {
         node: written)
     }
     checkFields(of: node, as: .response)
-    if node["description"] == nil || node["description"]?.value.isNull == true {
+    // Since 3.2 a response can do without.
+    if node["description"].map(\.value.isNull) ?? (line < .v3_2) {
       report(
         .missingDescription, "a response has no \"description\"",
         at: node["description"]?.place ?? node.place,

@@ -63,20 +63,17 @@ extension Contract {
     case .operationID(let name):
       return operations.first { $0.operationID?.isSameText(as: name) == true }
     case .reference(let reference):
-      if let node = schemas.documents.target(of: reference, from: link.node),
-        let operation = operations.first(where: { $0.node.identity == node.identity })
-      {
-        return operation
-      }
-      // A path item that is written elsewhere has no such place in this document.
-      let parts = reference.utf8.split(
-        separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, parts[0].isEmpty,
-        let fragment = String(validating: PercentEncoding.decode(parts[1]), as: UTF8.self),
-        let tokens = JSONPointer(parsing: fragment)?.tokens, tokens.count == 3,
-        tokens[0] == "paths"
+      let documents = schemas.documents
+      guard
+        case .node(let target) = documents.lead(
+          of: reference, from: link.node, throughReferences: true),
+        let node = ReferenceFollower(documents: documents).resolved(target)
       else { return nil }
-      return operation(named: OperationID(method: tokens[2], path: tokens[1]))
+      let found = operations.filter { $0.node.identity == node.identity }
+      // Several paths may share one path item; the reference says which one is meant.
+      let names = ContractDocuments.ReferenceParts(reference).pointer?.tokens ?? []
+      return found.first { operation in names.contains { $0.isSameText(as: operation.path.text) } }
+        ?? found.first
     }
   }
 }

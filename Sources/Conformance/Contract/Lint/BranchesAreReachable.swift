@@ -75,6 +75,7 @@ enum BranchesAreReachable: ContractLint {
     for (position, later) in branches.enumerated() {
       let meaning = coverage.meaning(of: later.target)
       if let earlier = first[meaning] {
+        told.insert(later.number)
         reportEqual(earlier, later, keyword, linter)
         continue
       }
@@ -179,7 +180,9 @@ struct SchemaCoverage {
         text += ","
       }
       text += "]"
-    case .null, .boolean, .number, .string: text += node.value.description
+    case .string: text += (node.value.stringValue ?? "").debugDescription
+    case .number: text += node.value.numberValue.map { "#\(reading.identity(of: $0))" } ?? "?"
+    case .null, .boolean: text += node.value.description
     }
   }
 

@@ -42,10 +42,9 @@ final class ContractLinter {
   /// the nearest one around it says, else as the contract does.
   func isOfOwnDialect(_ schema: ContractNode) -> Bool {
     if line == .v3_0 { return true }
-    let name =
-      references.documents.dialectName(at: schema)
-      ?? root["jsonSchemaDialect"]?.value.stringValue
-    guard let name else { return root["jsonSchemaDialect"] == nil }
+    guard let name = references.documents.dialectName(at: schema) else {
+      return root["jsonSchemaDialect"] == nil
+    }
     switch SchemaDialect(metaSchemaURI: name) {
     case .draft202012, .openAPI31, .openAPI32: return true
     case .draft4, .draft6, .draft7, .draft201909, .openAPI30, nil: return false

@@ -110,18 +110,30 @@ enum ExamplesMatchSchemas: ContractLint {
   /// Whether a value is a reference to what is meant, which OpenAPI does not follow where a value
   /// stands.
   ///
-  /// Where the schema describes a member of that name, or takes such an object and the reference
-  /// leads to nothing here, it is a value like any other.
+  /// Where the schema speaks of a member of that name, it is a value like any other; so is one that
+  /// fits a schema which says what other members are, or when the reference leads to nothing here.
   private static func isMisplacedReference(
     _ task: Task, _ programs: [SchemaProgram?], _ linter: ContractLinter
   ) -> Bool {
     guard task.value.value.count == 1, let reference = task.value.value["$ref"]?.stringValue else {
       return false
     }
-    let documents = linter.references.documents
-    if SchemaShape(task.schema, documents).memberNames.contains("$ref") { return false }
-    let fits = programs.contains { $0?.isValid(task.value.value) != false }
-    return !fits || documents.target(of: reference, from: task.value) != nil
+    let schemas = linter.schemas.schemas(inPlaceOf: task.schema).map(\.value)
+    let namesIt = schemas.contains { schema in
+      schema["properties"]?["$ref"] != nil
+        || schema["required"]?.elements.contains { $0.stringValue == "$ref" } == true
+    }
+    if namesIt { return false }
+    guard programs.contains(where: { $0?.isValid(task.value.value) != false }) else { return true }
+    if linter.schemas.leadsAstray(task.schema) { return false }
+    let describesOthers = schemas.contains { schema in
+      schema["patternProperties"] != nil
+        || ["additionalProperties", "unevaluatedProperties"].contains { name in
+          schema[name].map { $0.kind == .object && $0.count > 0 || $0.boolValue == false } ?? false
+        }
+    }
+    if describesOthers { return false }
+    return linter.references.documents.target(of: reference, from: task.value) != nil
   }
 
   private static func reportReference(_ task: Task, _ linter: ContractLinter) {
@@ -148,6 +160,9 @@ enum ExamplesMatchSchemas: ContractLint {
         return
       }
       if let written = task.written, let text = task.value.value.stringValue {
+        if text.isEmpty, written.mayBeEmpty { return }
+        // Without knowing the types nobody knows how to read a text.
+        if linter.schemas.leadsAstray(task.schema) { return }
         let shape = SchemaShape(task.schema, linter.references.documents)
         if WrittenValue(parameter: written, shape: shape).isOne(text, of: program) { return }
       }
@@ -258,13 +273,17 @@ extension ExamplesMatchSchemas {
       let keyword = linter.references.documents.node(at: violation, of: task.schema)
     else { return false }
     let flag = direction == .request ? "readOnly" : "writeOnly"
-    let schema = ContractNode(rootOf: keyword.document).descendant(at: keyword.pointer.parent)
     let missing = keyword.value.elements.compactMap(\.stringValue).filter { object[$0] == nil }
-    guard let schema, !missing.isEmpty else { return false }
-    let properties = linter.reading.properties(of: schema)
+    guard !missing.isEmpty else { return false }
+    let holder = ContractNode(rootOf: keyword.document).descendant(at: keyword.pointer.parent)
+    // What requires a member and what describes it may be different parts of one schema.
+    let schemas =
+      linter.schemas.schemas(describing: violation.instanceLocation, from: task.schema)
+      + (holder.map(linter.schemas.schemas(inPlaceOf:)) ?? [])
+    if schemas.contains(where: linter.references.leadsAstray) { return true }
     return missing.allSatisfy { name in
-      properties.contains {
-        $0.name.utf8.elementsEqual(name.utf8) && linter.reading.isSet(flag, in: $0.schema)
+      schemas.contains { schema in
+        schema["properties"]?[name].map { linter.reading.isSet(flag, in: $0) } ?? false
       }
     }
   }
@@ -350,14 +369,18 @@ struct WrittenValue {
   /// Authors write it with the parameter's name or without, encoded or as people read it, and
   /// seldom think of `explode`: whichever of these gives a value that fits will do.
   func isOne(_ text: String, of program: SchemaProgram) -> Bool {
-    if let value = try? JSONDocument(parsing: text).root, program.isValid(value) { return true }
+    let decoded = String(decoding: PercentEncoding.decode(text.utf8), as: UTF8.self)
+    for json in [text, decoded] {
+      if let value = try? JSONDocument(parsing: json).root, program.isValid(value) { return true }
+    }
     return drafts(of: text).contains { draft in
       draft.readings().contains { reading in (try? reading.json()).map(program.isValid) ?? false }
     }
   }
 
   private func drafts(of text: String) -> [DraftValue] {
-    let bytes = Array(text.utf8)
+    var bytes = Array(text.utf8)
+    if parameter.location == .query, bytes.first == UInt8(ascii: "?") { bytes.removeFirst() }
     let named = Array("\(parameter.name)=".utf8) + bytes
     var drafts: [DraftValue] = []
     for explode in [parameter.explode, !parameter.explode] {
@@ -367,9 +390,8 @@ struct WrittenValue {
         case .simple, .label, .matrix:
           if let draft = try? own.draft(segment: bytes) { drafts.append(draft) }
         case .form, .spaceDelimited, .pipeDelimited, .deepObject, .cookie:
-          let pairs = TextPair.pairs(ofQuery: bytes)
-          if pairs.allSatisfy({ $0.value != nil }), let draft = try? own.draft(pairs: pairs) {
-            drafts.append(draft)
+          for pairs in pairs(of: bytes) where pairs.allSatisfy({ $0.value != nil }) {
+            if let draft = try? own.draft(pairs: pairs) { drafts.append(draft) }
           }
           // An object that is taken apart would have a member of the parameter's name.
           if explode, shape.names(.object) { break }
@@ -382,6 +404,13 @@ struct WrittenValue {
       }
     }
     return drafts
+  }
+
+  /// The ways to take a text apart into names and values: cookies are joined as others are in the
+  /// style `form`, or as the `Cookie` field joins them.
+  private func pairs(of text: [UInt8]) -> [[TextPair]] {
+    let pairs = [TextPair.pairs(ofQuery: text)]
+    return parameter.location == .cookie ? pairs + [TextPair.pairs(ofCookie: text)] : pairs
   }
 
   private func reader(

@@ -52,7 +52,8 @@ enum LinksLead: ContractLint {
           .map { "write \"\($0)\"" } ?? "name an operation of this contract")
     case .reference(let text):
       guard let reference = link.node["operationRef"],
-        case .nowhere = linter.references.documents.lead(of: text, from: reference)
+        case .nowhere = linter.references.documents.lead(
+          of: text, from: reference, throughReferences: true)
       else { return }
       linter.report(
         .unresolvedLink, "\"\(text)\" leads to no operation", at: reference.place,

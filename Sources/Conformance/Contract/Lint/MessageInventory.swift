@@ -39,6 +39,10 @@ struct MessageInventory: Sendable {
       let written = node.value["style"]?.stringValue.flatMap { ParameterStyle(rawValue: $0) }
       return written ?? .standard(for: location)
     }
+    /// Whether nothing may stand behind its name: `allowEmptyValue`, for the query only.
+    var mayBeEmpty: Bool {
+      location == .query && node.value["allowEmptyValue"]?.boolValue == true
+    }
     /// Whether each element of an array is written on its own.
     var explode: Bool { node.value["explode"]?.boolValue ?? style.explodesByDefault }
   }

@@ -67,6 +67,7 @@ final class SchemaReading {
   private var knownTypes: [ContractNode.Place: PossibleTypes] = [:]
   private var knownConjuncts: [ContractNode.Place: [ContractNode]] = [:]
   private var knownMeanings: [ContractNode.Place: String] = [:]
+  private var knownNumbers: [JSONNumber: Int] = [:]
 
   /// How deep schemas are followed into each other.
   private static let depthLimit = 128
@@ -103,7 +104,7 @@ final class SchemaReading {
       if let target = references.target(of: node), !ignored.contains("$ref") {
         types = self.types(of: target, depth: depth + 1)
       }
-      if isVersion30 { return types }
+      if references.ignoresSiblings(of: node) { return types }
     }
     if !ignored.contains("type"), let written = writtenTypes(of: node) {
       types.formIntersection(written)
@@ -152,9 +153,10 @@ final class SchemaReading {
     while let next = pending.popLast(), found.count < Self.conjunctLimit {
       guard seen.insert(next.quickPlace).inserted else { continue }
       let target = references.target(of: next)
-      if target == nil || !isVersion30 { found.append(next) }
+      let isHidden = target != nil && references.ignoresSiblings(of: next)
+      if !isHidden { found.append(next) }
       if let target { pending.append(target) }
-      if target != nil, isVersion30 { continue }
+      if isHidden { continue }
       pending += (next["allOf"]?.elements ?? []).reversed()
     }
     return found
@@ -166,6 +168,13 @@ final class SchemaReading {
     let meaning = find()
     knownMeanings[node.quickPlace] = meaning
     return meaning
+  }
+
+  /// What tells the value of a number, however written, from that of every other one.
+  func identity(of number: JSONNumber) -> Int {
+    if let known = knownNumbers[number] { return known }
+    knownNumbers[number] = knownNumbers.count
+    return knownNumbers.count - 1
   }
 
   /// The schemas of an object's members by name, as `properties` of all conjuncts give them.

@@ -56,6 +56,51 @@ struct SchemaInventory: Sendable {
   /// The number of a schema's site; nil for what is no schema of the contract.
   func number(of node: ContractNode) -> Int? { numbers[node.quickPlace] }
 
+  /// The schemas that may judge the same value as a schema does, itself first: what its references
+  /// lead to, and all branches.
+  func schemas(inPlaceOf node: ContractNode) -> [ContractNode] {
+    guard let start = number(of: node) else { return [node] }
+    var numbers = [start]
+    var seen: Set<Int> = [start]
+    var next = 0
+    while next < numbers.count {
+      for use in sites[numbers[next]].uses where use.relation == .inPlace {
+        if seen.insert(use.site).inserted { numbers.append(use.site) }
+      }
+      next += 1
+    }
+    return numbers.map { sites[$0].node }
+  }
+
+  /// The schemas that may judge what lies at a path in a value of a schema.
+  func schemas(describing path: JSONPointer, from node: ContractNode) -> [ContractNode] {
+    var schemas = schemas(inPlaceOf: node)
+    for token in path.tokens {
+      var seen: Set<ContractNode.Place> = []
+      schemas = schemas.flatMap { Self.schemas(of: token, in: $0) }
+        .flatMap { self.schemas(inPlaceOf: $0) }
+        .filter { seen.insert($0.quickPlace).inserted }
+    }
+    return schemas
+  }
+
+  /// The schemas of a member or an element.
+  private static func schemas(of token: String, in schema: ContractNode) -> [ContractNode] {
+    if let property = schema["properties"]?[token] { return [property] }
+    let keywords: [SchemaKeyword] = [
+      .patternProperties, .additionalProperties, .unevaluatedProperties, .prefixItems, .items,
+      .additionalItems, .contains, .unevaluatedItems,
+    ]
+    return keywords.flatMap { keyword in
+      schema[keyword.rawValue].map { keyword.schemas(in: $0) } ?? []
+    }
+  }
+
+  /// Whether some schema that may judge the same value is not found by following references.
+  func leadsAstray(_ node: ContractNode) -> Bool {
+    schemas(inPlaceOf: node).contains(where: references.leadsAstray)
+  }
+
   /// A schema that does not stand inside of another one, and the sides that send its values.
   private typealias Root = (node: ContractNode, directions: MessageInventory.Directions)
 

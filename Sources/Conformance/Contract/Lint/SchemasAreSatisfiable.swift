@@ -110,21 +110,20 @@ enum SchemasAreSatisfiable: ContractLint {
     }
   }
 
-  /// Whether a schema around it says of a member that messages of this schema do not carry it: then
+  /// Whether the schema, or one around it, says of a member that messages of this schema do not carry it: then
   /// it is not required either (OpenAPI 3.0.4, Schema Object, readOnly and writeOnly).
   private static func travelsTheOtherWay(
     _ name: String, _ site: SchemaInventory.Site, _ linter: ContractLinter
   ) -> Bool {
     guard linter.line == .v3_0 else { return false }
-    let around = site.inPlaceParents.flatMap { parent in
-      linter.reading.properties(of: linter.schemas.sites[parent].node)
-    }
+    let schemas = [site.node] + site.inPlaceParents.map { linter.schemas.sites[$0].node }
+    let described = schemas.flatMap { linter.reading.properties(of: $0) }
     let flags =
       [("readOnly", .response), ("writeOnly", .request)]
       as [(String, MessageInventory.Directions)]
     return flags.contains { flag, direction in
       !site.directions.contains(direction)
-        && around.contains {
+        && described.contains {
           $0.name.utf8.elementsEqual(name.utf8) && linter.reading.isSet(flag, in: $0.schema)
         }
     }

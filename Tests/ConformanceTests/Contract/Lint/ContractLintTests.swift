@@ -109,6 +109,18 @@ struct ContractLintTests {
       ])
   }
 
+  @Test("tell of a branch once that equals one and is part of another")
+  func branchToldOnce() throws {
+    let text = partText(
+      """
+      {"oneOf": [{"type": "string", "minLength": 1}, {"minLength": 1, "type": "string"},
+            {"type": "string"}]}
+      """)
+    let found = try told(SourceText(text, name: "api.json"), "contract.unreachable-branch")
+    #expect(
+      found.map { $0.pointer?.tokens.last } == ["0", "1"], "\(found.map { "\($0)" })")
+  }
+
   @Test("show further violations of one example as notes, with their places")
   func furtherViolations() throws {
     let text = SourceText(
@@ -189,5 +201,5 @@ struct ContractLintTests {
 
 extension BrokenContract {
   /// What `check` says beyond what reading a contract finds.
-  static let lints = values + meanings + bodies + untestable + identities
+  static let lints = values + meanings + bodies + untestable + identities + followed
 }

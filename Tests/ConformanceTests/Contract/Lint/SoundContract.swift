@@ -15,7 +15,7 @@ struct SoundContract: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(code): \(title)" }
 
-  static let all = values + schemas + bodies + testability + writtenTexts + references
+  static let all = values + schemas + bodies + testability + writtenTexts + references + followed
 
   static let values: [SoundContract] = [
     .init(
