@@ -21,6 +21,10 @@ package struct CheckGitHubReport {
 
   /// The report, ending with a line end.
   package func render(_ result: CheckResult) -> String {
+    CheckGitHubReport(context.reporting(result), text: text).lines(of: result)
+  }
+
+  private func lines(of result: CheckResult) -> String {
     var lines = ""
     let diagnostics = result.diagnostics
     for severity in [Diagnostic.Severity.error, .warning, .note] {

@@ -13,6 +13,10 @@ package struct CheckSARIFReport {
 
   /// The report's bytes, ending with a line end.
   package func render(_ result: CheckResult) -> [UInt8] {
+    CheckSARIFReport(context.reporting(result)).log(of: result)
+  }
+
+  private func log(of result: CheckResult) -> [UInt8] {
     var json = ResultWriter()
     json.object { json in
       json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")

@@ -20,6 +20,8 @@ package struct CheckReportContext: Sendable {
   package var isStrict: Bool
   /// Paths as the report has them.
   let paths: RelativePath
+  /// What locations name that is no file.
+  private var namesOfNoFile: Set<String> = []
 
   /// Creates a context.
   ///
@@ -53,7 +55,14 @@ package struct CheckReportContext: Sendable {
   }
 
   private func isFile(_ location: SourceLocation) -> Bool {
-    location.file != Checker.standardInputName
+    !namesOfNoFile.contains(location.file)
+  }
+
+  /// The context of a report on a result, which knows what of it was read from no file.
+  func reporting(_ result: CheckResult) -> CheckReportContext {
+    var context = self
+    context.namesOfNoFile = Set(result.subjects.compactMap(\.nameOfNoFile))
+    return context
   }
 }
 

@@ -44,17 +44,20 @@ package struct CheckResult: Sendable {
     package let suites: [SuiteFacts]
     /// The files that were read for it, each once.
     package let files: [String]
+    /// What its locations name that is no file; nil when all of them are in files.
+    let nameOfNoFile: String?
     /// What there is to say about it: file by file, the contract's first, each by line and column.
     package fileprivate(set) var diagnostics: [Diagnostic]
 
     init(
       paths: [String], contract: ContractFacts?, suites: [SuiteFacts] = [], files: [String],
-      diagnostics: [Diagnostic]
+      nameOfNoFile: String? = nil, diagnostics: [Diagnostic]
     ) {
       self.paths = paths
       self.contract = contract
       self.suites = suites
       self.files = files
+      self.nameOfNoFile = nameOfNoFile
       self.diagnostics = DiagnosticOrder(first: contract?.file ?? files.first)
         .sorted(diagnostics)
     }

@@ -59,17 +59,18 @@ package struct Checker {
   }
 
   private func checkContract(_ path: String) -> CheckResult.Subject {
-    let name = path == "-" ? Self.standardInputName : path
+    let nameOfNoFile = path == "-" ? Self.standardInputName : nil
     do throws(Diagnostics) {
       let contract =
         path == "-" ? try contractFromStandardInput() : try loader.contract(at: path)
       let review = contract.review()
       return CheckResult.Subject(
         paths: [path], contract: facts(of: contract, review), files: contract.files,
-        diagnostics: contract.warnings + review.remarks)
+        nameOfNoFile: nameOfNoFile, diagnostics: contract.warnings + review.remarks)
     } catch {
       return CheckResult.Subject(
-        paths: [path], contract: nil, files: [name], diagnostics: error.all)
+        paths: [path], contract: nil, files: [nameOfNoFile ?? path], nameOfNoFile: nameOfNoFile,
+        diagnostics: error.all)
     }
   }
 

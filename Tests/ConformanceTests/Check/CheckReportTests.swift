@@ -258,6 +258,25 @@ struct CheckReportTests {
     }
   }
 
+  @Test("a file may have the name that standard input goes by")
+  func fileCalledStandardInput() throws {
+    let name = Checker.standardInputName
+    let result = Checker(files: CheckFiles([name: CheckFiles.odd.files["api.json"] ?? ""]))
+      .check([name])
+    let root = try JSONDocument(parsing: CheckSARIFReport(context).render(result)).root
+    let entries = Array(try #require(root["runs"]?[0]?["results"]).elements)
+    #expect(!entries.isEmpty)
+    for entry in entries {
+      let place = try #require(entry["locations"]?[0]?["physicalLocation"])
+      let uri = place["artifactLocation"]?["uri"]?.stringValue
+      #expect(uri?.hasSuffix("standard%20input") == true, "\(uri ?? "")")
+    }
+    let text = CheckTextReport(
+      settings: TerminalSettings(usesColor: false, isLive: false, width: nil))
+    let commands = CheckGitHubReport(context, text: text).render(result)
+    #expect(commands.hasPrefix("::warning file=standard input,line=6"), "\(commands)")
+  }
+
   @Test("workflow commands name file, line and column, and escape what has a meaning there")
   func commands() throws {
     let path = "a,b:50%.json"
