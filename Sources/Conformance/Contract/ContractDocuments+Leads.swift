@@ -118,11 +118,7 @@ extension ContractDocuments {
   /// The innermost schema with a URI of its own that a node is part of; nil for none.
   private func resource(around node: ContractNode) -> ContractNode? {
     guard !isVersion30, let survey = surveys[node.document.identity] else { return nil }
-    return survey.resources.innermost(around: node.value).map { entry in
-      let tokens = node.pointer.tokens.prefix(entry.depth)
-      return ContractNode(
-        document: node.document, pointer: JSONPointer(Array(tokens)), value: entry.value)
-    }
+    return survey.resources.innermost(around: node.value).map { object($0, around: node) }
   }
 
   /// The keyword that a violation names, found again; nil where it is not found.
@@ -132,10 +128,24 @@ extension ContractDocuments {
     return ContractNode(rootOf: document).descendant(at: violation.schemaPointer)
   }
 
+  /// What names the dialect of the nearest schema around a node that has one; nil for none.
+  func dialect(at node: ContractNode) -> ContractNode? {
+    guard let entry = surveys[node.document.identity]?.dialects.innermost(around: node.value) else {
+      return nil
+    }
+    return object(entry, around: node)["$schema"]
+  }
+
   /// The dialect that the nearest schema around a node names, else the contract; nil where none
   /// does.
   func dialectName(at node: ContractNode) -> String? {
-    let named = surveys[node.document.identity]?.dialects.innermost(around: node.value)
-    return (named?.value["$schema"] ?? entry.root["jsonSchemaDialect"])?.stringValue
+    (dialect(at: node)?.value ?? entry.root["jsonSchemaDialect"])?.stringValue
+  }
+
+  /// One of the objects a node stands in.
+  private func object(_ entry: NestedObjects.Entry, around node: ContractNode) -> ContractNode {
+    ContractNode(
+      document: node.document,
+      pointer: JSONPointer(Array(node.pointer.tokens.prefix(entry.depth))), value: entry.value)
   }
 }

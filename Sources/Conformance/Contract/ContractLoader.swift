@@ -92,8 +92,13 @@ struct ContractLoader {
     return uri.flatMap { SchemaDialect(metaSchemaURI: $0) } ?? line.dialect
   }
 
-  /// Writes down a dialect that is not known.
+  /// Writes down dialects that are not known.
   private func checkDialect() {
+    for mistake in reader.schemas.unknownDialects {
+      reader.report(
+        .unknownDialect, mistake.diagnostic.message, at: mistake.node.place,
+        fix: mistake.diagnostic.fix)
+    }
     guard version.line >= .v3_1, let member = root["jsonSchemaDialect"],
       let uri = reader.string("jsonSchemaDialect", of: root, .contract),
       SchemaDialect(metaSchemaURI: uri) == nil

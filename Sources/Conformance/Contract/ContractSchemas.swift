@@ -27,6 +27,9 @@ struct ContractSchemas: Sendable {
 
   /// The documents the schemas stand in.
   let documents: ContractDocuments
+  /// Schemas of the first document that name a dialect which nobody knows.
+  let unknownDialects: [Mistake]
+  private let unknownPlaces: Set<ContractNode.Place>
   private let dialect: SchemaDialect
   private let sources: [MessageDirection: SchemaSource]
 
@@ -42,23 +45,57 @@ struct ContractSchemas: Sendable {
     }
     let directions: [MessageDirection] =
       dialect == .openAPI30 ? [.either, .request, .response] : [.either]
+    var unknown: [ContractNode] = []
     var sources: [MessageDirection: SchemaSource] = [:]
     for direction in directions {
       var compiler = SchemaCompiler(
         registry: registry, defaultDialect: dialect, formats: .assert, direction: direction)
       // Contracts are slightly wrong more often than not; what can be judged by is.
       compiler.metaSchemaSeverity = .warning
+      sources[direction] = try Self.source(of: documents, compiler, &unknown)
+    }
+    self.sources = sources
+    unknownDialects = unknown.map { Mistake(unknownDialect: $0) }
+    unknownPlaces = Set(unknown.map(\.quickPlace))
+  }
+
+  /// Takes the first document as a source of schemas.
+  ///
+  /// A dialect that nobody knows costs the schemas that name it, and not the others: it is taken for
+  /// one whose words say nothing about values.
+  private static func source(
+    of documents: ContractDocuments, _ compiler: SchemaCompiler, _ unknown: inout [ContractNode]
+  ) throws(Diagnostics) -> SchemaSource {
+    let root = ContractNode(rootOf: documents.entry)
+    var compiler = compiler
+    var known: Set<String> = []
+    while true {
       do {
         // Without the text: mistakes would be placed by offsets in the JSON form, which are not
         // those of YAML. Their values serve both.
-        sources[direction] = try compiler.load(
-          documents.entry.root.document, uri: documents.uri(of: documents.entry))
+        return try compiler.load(root.value.document, uri: documents.uri(of: documents.entry))
       } catch {
-        throw Self.placed(error, in: documents.entry)
+        let nodes = error.diagnostics.compactMap { found in
+          found.code == "schema.unknown-dialect"
+            ? found.pointer.flatMap { root.descendant(at: $0) } : nil
+        }
+        let names = Set(nodes.compactMap(\.value.stringValue)).subtracting(known)
+        guard nodes.count == error.diagnostics.count, !names.isEmpty,
+          let standIn = try? JSONDocument(parsing: openMetaSchema),
+          !documents.all.contains(where: { names.contains(documents.uri(of: $0.document)) })
+        else { throw placed(error, in: documents.entry) }
+        for name in names { compiler.registry.add(standIn, uri: name) }
+        known.formUnion(names)
+        unknown += nodes
       }
     }
-    self.sources = sources
   }
+
+  /// The meta-schema of a dialect whose words say nothing about values.
+  private static let openMetaSchema = """
+    {"$schema": "https://json-schema.org/draft/2020-12/schema",
+      "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/core": true}}
+    """
 
   /// What the program for a node is known by.
   func key(_ node: ContractNode, _ direction: MessageDirection) -> Key {
@@ -72,6 +109,9 @@ struct ContractSchemas: Sendable {
 
   /// Compiles the schema at a node, and tells what is wrong or doubtful about it.
   func compile(_ node: ContractNode, direction: MessageDirection) -> Compilation {
+    if let name = documents.dialect(at: node), unknownPlaces.contains(name.quickPlace) {
+      return Compilation(program: nil, mistakes: [Mistake(unknownDialect: name)])
+    }
     let uri = documents.uri(of: node.document)
     guard
       let compilation = sources[effective(direction)]?.compile(node.value, ofDocument: uri)
@@ -114,6 +154,17 @@ struct ContractSchemas: Sendable {
 }
 
 extension ContractSchemas.Mistake {
+  /// That nobody knows the dialect which a `$schema` names.
+  fileprivate init(unknownDialect name: ContractNode) {
+    let text = name.value.stringValue ?? ""
+    self.init(
+      diagnostic: Diagnostic(
+        code: ContractCode.unknownDialect.rawValue,
+        "\"\(text)\" is no dialect of schemas that is known; this schema judges nothing",
+        fix: "name a published dialect, or remove \"$schema\""),
+      node: name)
+  }
+
   /// The diagnostic with the line and column of its place.
   var placed: Diagnostic {
     node.place.diagnostic(

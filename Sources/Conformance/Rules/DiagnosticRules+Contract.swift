@@ -14,7 +14,8 @@ extension DiagnosticRules {
       "OpenAPI 3.0, 3.1 and 3.2 are read. Convert a Swagger 2.0 document first."),
     .init(
       "contract.unknown-dialect", .warning, "The dialect of schemas is not known",
-      "\"jsonSchemaDialect\" names a meta-schema that is not published; OpenAPI's own is taken."),
+      "\"jsonSchemaDialect\" names a meta-schema that is not published, and OpenAPI's own is taken; "
+        + "or the \"$schema\" of a schema does, and the schema judges nothing."),
     .init(
       "contract.missing-paths", .error, "The document has no paths",
       "Without operations there is nothing to call."),

@@ -110,6 +110,24 @@ struct BrokenContract: Sendable, CustomTestStringConvertible {
           "paths": {"/a": {"get": {"responses": {"200": {"description": "fine"}}}}}
         """), fix: "name a published dialect, or remove \"jsonSchemaDialect\""),
     .init(
+      "a schema in a dialect nobody knows", "contract.unknown-dialect",
+      contractText(
+        """
+        "paths": {"/a": {"get": {"responses": {"200": {"description": "fine"}}}}},
+          "components": {"schemas": {
+            "Odd": {"$schema": «"https://example.com/dialect", "type": "string", "default": 1},
+            "Fine": {"type": "string", "default": "a"}}}
+        """), fix: "name a published dialect, or remove \"$schema\""),
+    .init(
+      "a part in a dialect nobody knows", "contract.unknown-dialect",
+      contractText(
+        """
+        "paths": {"/a": {"get": {"responses": {"200": {"description": "fine"}}}}},
+          "components": {"schemas": {"Part": {"properties": {"odd": {"$id": "odd",
+            "$schema": «"https://example.com/dialect", "type": "string"}},
+            "default": {"odd": 1}}}}
+        """), fix: "name a published dialect, or remove \"$schema\""),
+    .init(
       "a server with a query", "contract.invalid-server",
       contractText(
         """
