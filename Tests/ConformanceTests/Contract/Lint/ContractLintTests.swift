@@ -109,6 +109,28 @@ struct ContractLintTests {
       ])
   }
 
+  @Test("name the one branch that a discriminator leaves for an example")
+  func discriminatedBranch() throws {
+    let text = answerText(
+      """
+      "schema": {"oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+              "discriminator": {"propertyName": "k"}},
+              "example": {"k": "B"}
+      """,
+      components: """
+        {"schemas": {
+            "A": {"type": "object", "required": ["k"], "properties": {"k": {"const": "A"}}},
+            "B": {"type": "object", "required": ["k", "b"], "properties": {
+              "k": {"const": "B"}, "b": {"type": "string"}}}}}
+        """)
+    let found = try told(SourceText(text, name: "api.json"), "contract.example-mismatch")
+    #expect(
+      found.map(\.message) == [
+        "the example does not match its schema: it does not fit branch 1, \"B\": "
+          + "found an object without \"b\"; expected the required member \"b\""
+      ])
+  }
+
   @Test("tell of a branch once that equals one and is part of another")
   func branchToldOnce() throws {
     let text = partText(
