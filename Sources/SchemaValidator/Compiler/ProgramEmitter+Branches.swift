@@ -132,7 +132,7 @@ struct TagAnalysis {
 
   /// What one branch asks of the tag.
   struct Branch {
-    /// The texts it allows; nil if it does not restrict them to certain ones.
+    /// The texts it allows; nil if it allows others, or values that are no strings.
     var texts: Set<[UInt8]>?
     var isRequired: Bool
   }
@@ -215,13 +215,13 @@ struct TagAnalysis {
     return found
   }
 
-  /// The only texts a schema allows for strings; nil if it allows others.
+  /// The texts that are all a schema allows; nil if it allows other values.
   private mutating func texts(_ id: Int, depth: Int) -> Set<[UInt8]>? {
     if isSpent(depth) { return nil }
     for keyword in graph.nodes[id].keywords {
       switch keyword.rule {
-      case .const(let value): return texts([value])
-      case .enumeration(let values): return texts(values.all)
+      case .const(let value): if let texts = texts([value]) { return texts }
+      case .enumeration(let values): if let texts = texts(values.all) { return texts }
       case .ref(let target): if let texts = texts(target, depth: depth + 1) { return texts }
       case .allOf(let ids):
         for id in ids { if let texts = texts(id, depth: depth + 1) { return texts } }
@@ -231,14 +231,15 @@ struct TagAnalysis {
     return nil
   }
 
-  private mutating func texts(_ values: [JSONValue]) -> Set<[UInt8]> {
+  private mutating func texts(_ values: [JSONValue]) -> Set<[UInt8]>? {
     spent += values.count
-    return Set(
-      values.compactMap { value in
-        let tape = value.document.tape
-        return tape.kind(value.index) == .string
-          ? tape.unescapedText(value.index, lossy: false) : nil
-      })
+    var texts: Set<[UInt8]> = []
+    for value in values {
+      let tape = value.document.tape
+      guard tape.kind(value.index) == .string else { return nil }
+      texts.insert(tape.unescapedText(value.index, lossy: false))
+    }
+    return texts
   }
 
   private mutating func isRequired(_ id: Int, _ name: [UInt8], depth: Int) -> Bool {

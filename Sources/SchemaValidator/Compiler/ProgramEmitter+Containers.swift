@@ -11,7 +11,7 @@ extension ProgramEmitter {
         isNeeded = isNeeded || limit > 0
       case .maxItems(let limit):
         guard limit < Int(Int32.max) else { break }
-        plan.maximum = Int32(limit)
+        plan.bound(to: Int32(limit))
         isNeeded = true
       case .prefixItems(let ids):
         plan.firstPrefix = Int32(addList(ids.map { UInt32(reach($0)) }))
@@ -20,7 +20,7 @@ extension ProgramEmitter {
       case .items(let id, let first):
         if graph.nodes[id].constant == true { break }
         if graph.nodes[id].constant == false {
-          plan.maximum = plan.maximum < 0 ? Int32(first) : min(plan.maximum, Int32(first))
+          plan.bound(to: Int32(first))
         } else {
           plan.items = Int32(reach(id))
           plan.itemsFrom = Int32(first)

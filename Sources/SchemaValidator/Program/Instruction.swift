@@ -169,6 +169,11 @@ struct ArrayPlan: Sendable {
   /// The schema of the elements from `itemsFrom` on; negative if they are free.
   var items: Int32 = -1
   var itemsFrom: Int32 = 0
+
+  /// Allows no more than so many elements, whatever else bounds them.
+  mutating func bound(to count: Int32) {
+    maximum = maximum < 0 ? count : min(maximum, count)
+  }
 }
 
 /// A number to compare with.

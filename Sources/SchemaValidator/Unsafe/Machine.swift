@@ -219,7 +219,8 @@ struct Machine {
     var name = node &+ 1
     let end = tape.next(node)
     while name < end {
-      if unsafe slot(names, name) >= 0 {
+      // Of several members with the name the last one counts.
+      if unsafe names.pointee.mayHold(tape[name]) && slot(names, name) >= 0 {
         list = Int(plan.other)
         count = Int(plan.otherCount)
         if tape.kind(name &+ 1) == .string {
@@ -230,7 +231,6 @@ struct Machine {
             count = unsafe Int(program.pointee.lists[range &+ 1])
           }
         }
-        break
       }
       name = tape.next(name &+ 1)
     }

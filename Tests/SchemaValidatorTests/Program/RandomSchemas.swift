@@ -36,7 +36,11 @@ struct RandomSchemas: RandomNumberGenerator {
     case 3: return pick(["1.0", "0.5", "1e2", "-2.5", "1e-1", "2.00"])
     case 4...6: return string()
     case 7, 8, 9:
-      let members = (0..<Int(next() % 5)).map { _ in "\"\(name())\":\(instance(depth - 1))" }
+      let members = (0..<Int(next() % 5)).map { _ in
+        let name = name()
+        let isTag = name == "type" && chance(60)
+        return "\"\(name)\":\(isTag ? tag() : instance(depth - 1))"
+      }
       // Equal names would be a question of their own.
       var seen: Set<String> = []
       let unique = members.filter { seen.insert(String($0.split(separator: ":")[0])).inserted }
@@ -45,6 +49,11 @@ struct RandomSchemas: RandomNumberGenerator {
       let items = (0..<Int(next() % 4)).map { _ in instance(depth - 1) }
       return "[\(items.joined(separator: ","))]"
     }
+  }
+
+  /// What an object may say of its kind; null is no text, but a branch may allow it.
+  private mutating func tag() -> String {
+    pick(["\"a\"", "\"b\"", "\"ab\"", "\"\\u0061\"", "null", "1"])
   }
 
   private mutating func string() -> String {
@@ -68,8 +77,8 @@ struct RandomSchemas: RandomNumberGenerator {
       members[keyword] = value
     }
     // Swift's dictionaries have a random order; the schema must depend on the seed alone.
-    let sorted = members.sorted { $0.key < $1.key }
-    return "{\(sorted.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ","))}"
+    let ordered = members.sorted { $0.key < $1.key }.shuffled(using: &self)
+    return "{\(ordered.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ","))}"
   }
 
   private mutating func list(_ depth: Int, _ refers: Bool) -> String {
@@ -87,7 +96,7 @@ struct RandomSchemas: RandomNumberGenerator {
     if depth > 0, chance(65) { return applicator(depth, refers: refers) }
     let count = String(Int(next() % 4))
     let number = pick(["0", "1", "2", "0.5", "10", "9007199254740992"])
-    switch Int(next() % 17) {
+    switch Int(next() % 18) {
     case 0, 1, 2:
       let types = ["null", "boolean", "integer", "number", "string", "array", "object"]
       return (
@@ -105,7 +114,8 @@ struct RandomSchemas: RandomNumberGenerator {
     case 12: return ("uniqueItems", "true")
     case 13: return ("maxProperties", count)
     case 14: return ("minProperties", count)
-    case 15: return ("dependentRequired", "{\"\(name())\":[\"\(name())\"]}")
+    case 15: return ("maxItems", count)
+    case 16: return ("dependentRequired", "{\"\(name())\":[\"\(name())\"]}")
     default: return ("required", chance(50) ? "[\"a\"]" : "[\"a\",\"type\"]")
     }
   }
@@ -116,7 +126,7 @@ struct RandomSchemas: RandomNumberGenerator {
     case 5: return ("patternProperties", "{\"^a\":\(subschema(depth - 1, refers: refers))}")
     case 6: return ("additionalProperties", subschema(depth - 1, refers: refers))
     case 7: return ("propertyNames", subschema(depth - 1, refers: refers))
-    case 8: return ("items", subschema(depth - 1, refers: refers))
+    case 8: return ("items", chance(30) ? "false" : subschema(depth - 1, refers: refers))
     case 9: return ("prefixItems", list(depth, refers))
     case 10: return ("contains", subschema(depth - 1, refers: refers))
     case 11: return ("allOf", list(depth, refers))
@@ -134,10 +144,13 @@ struct RandomSchemas: RandomNumberGenerator {
   }
 
   /// Branches that a member's text tells apart, to exercise the choice by tag.
+  ///
+  /// Some allow several texts, and some what is no text at all.
   private mutating func tagged(_ depth: Int, _ refers: Bool) -> String {
     let branches = ["a", "b", "ab"].map { tag in
       let required = chance(50) ? ",\"required\":[\"type\"]" : ""
-      return "{\"properties\":{\"type\":{\"const\":\"\(tag)\"},"
+      let texts = chance(30) ? "\"enum\":[\"\(tag)\",\(self.tag())]" : "\"const\":\"\(tag)\""
+      return "{\"properties\":{\"type\":{\(texts)},"
         + "\"a\":\(subschema(depth - 1, refers: refers))}\(required)}"
     }
     return "[\(branches.joined(separator: ","))]"

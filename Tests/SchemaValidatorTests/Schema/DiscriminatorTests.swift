@@ -58,6 +58,8 @@ struct DiscriminatorTests {
       Pet(json: #"{"lives": 9}"#, plain: false, asserted: false),
       Pet(json: #"{"kind": 1, "bark": "wuff"}"#, plain: false, asserted: false),
       Pet(json: #"{"kind": "cat", "lives": 9, "bark": "wuff"}"#, plain: false, asserted: false),
+      Pet(json: #"{"kind": "dog", "kind": "cat", "lives": 9}"#, plain: true, asserted: true),
+      Pet(json: #"{"kind": "cat", "kind": "dog", "lives": 9}"#, plain: true, asserted: false),
       Pet(json: "1", plain: false, asserted: false),
       Pet(
         json: #"{"kind": "puppy", "bark": "wuff"}"#, plain: true, asserted: true,
