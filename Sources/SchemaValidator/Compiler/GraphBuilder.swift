@@ -54,6 +54,7 @@ struct GraphBuilder {
       report(
         graph.nodes[current].place, cycle.value, code: cycle.code, cycle.message, fix: cycle.fix)
     }
+    graph.height = max(graph.height, heights.heights[known...].max() ?? 0)
     for found in recursion.extend(over: graph, from: known, heights: heights.heights) {
       graph.nodes[found.schema].memory = found.memory
       graph.nodes[found.schema].ways = found.ways

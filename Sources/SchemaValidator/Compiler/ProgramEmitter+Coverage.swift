@@ -63,7 +63,7 @@ extension ProgramEmitter {
     ofApplied id: Int, _ collector: inout CoverageCollector
   ) {
     guard collector.schemas.insert(id).inserted else { return }
-    deeper { $0.collectCoverage(of: $0.graph.nodes[id], &collector) }
+    collectCoverage(of: graph.nodes[id], &collector)
   }
 
   private func collectMembers(_ rule: Rule, _ collector: inout CoverageCollector) {
@@ -110,11 +110,9 @@ extension ProgramEmitter {
     if let constant = graph.nodes[id].constant, constant { return [] }
     let key = 8 * id + Int(kind.rawValue)
     if let known = coverages[key] { return known }
-    let steps = deeper { emitter in
-      var collector = CoverageCollector(kind: kind)
-      emitter.collectCoverage(of: emitter.graph.nodes[id], &collector)
-      return collector.finished(&emitter)
-    }
+    var collector = CoverageCollector(kind: kind)
+    collectCoverage(of: graph.nodes[id], &collector)
+    let steps = collector.finished(&self)
     if steps.count <= Self.copiedSteps {
       coverages[key] = steps
       return steps
@@ -160,7 +158,7 @@ struct CoverageCollector {
       result.append(CoverageStep(kind: .names, a: Int32(emitter.add(KeyTable(names)))))
     }
     for pattern in patterns {
-      result.append(CoverageStep(kind: .patterns, a: Int32(emitter.add(pattern)), b: 1))
+      result.append(CoverageStep(kind: .pattern, a: Int32(emitter.add(pattern))))
     }
     if prefix > 0 { result.append(CoverageStep(kind: .prefix, a: Int32(prefix))) }
     return result + steps

@@ -13,7 +13,6 @@ struct ProgramEmitter {
   private var queue: [SchemaGraph.NodeID] = []
   /// The number of each schema in the code; negative while it has none.
   private var numbers: [Int32]
-  private var depth = 0
   /// What is left for finding the tags of branches.
   var tagBudget = 5_000_000
   /// What one `anyOf` or `oneOf` may take of it.
@@ -41,6 +40,20 @@ struct ProgramEmitter {
   /// In the code schemas have numbers of their own, those asked for the first ones in their order:
   /// so its size does not depend on what else the graph holds.
   static func emit(_ graph: SchemaGraph, roots: [SchemaGraph.NodeID]) -> ProgramTables {
+    if graph.height > heightOnStack,
+      let tables = DeepStack.run({ tables(of: graph, roots: roots) })
+    {
+      return tables
+    }
+    return tables(of: graph, roots: roots)
+  }
+
+  /// So many schemas are made into code inside each other on the caller's stack.
+  private static let heightOnStack = 40
+
+  private static func tables(
+    of graph: SchemaGraph, roots: [SchemaGraph.NodeID]
+  ) -> ProgramTables {
     var emitter = ProgramEmitter(graph)
     for root in roots { emitter.reach(root) }
     while let id = emitter.queue.popLast() {
@@ -108,19 +121,9 @@ struct ProgramEmitter {
   mutating func fragment(_ id: Int, _ kind: TapeKind) -> Fragment {
     let key = 8 * number(of: id) + Int(kind.rawValue)
     if let known = fragments[key] { return known }
-    let made = deeper { $0.make(id, kind) }
+    let made = make(id, kind)
     fragments[key] = made
     return made
-  }
-
-  /// So many schemas are made into code inside each other before the caller's stack is spared.
-  private static let depthOnStack = 40
-
-  /// Does what may recurse as deep as schemas are applied to one value inside each other.
-  mutating func deeper<Result>(_ body: (inout Self) -> Result) -> Result {
-    depth += 1
-    defer { depth -= 1 }
-    return depth == Self.depthOnStack ? DeepStack.run { body(&self) } : body(&self)
   }
 
   private mutating func make(_ id: Int, _ kind: TapeKind) -> Fragment {

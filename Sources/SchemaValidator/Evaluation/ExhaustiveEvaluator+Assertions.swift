@@ -8,7 +8,7 @@ extension ExhaustiveEvaluator {
         fail(&unit, got: Phrase.value(tape, instance), want: Phrase.types(types))
       }
     case .enumeration(let values):
-      if !values.contains(tape, instance) {
+      if !following({ [tape] in values.contains(tape, instance, &$0) }) {
         fail(&unit, got: Phrase.value(tape, instance), want: wanted(values.all))
       }
     case .const(let value):
@@ -27,11 +27,13 @@ extension ExhaustiveEvaluator {
     }
   }
 
-  private func isEqual(_ value: JSONValue, _ instance: Int) -> Bool {
-    JSONEquality.equal(value.document.tape, value.index, tape, instance)
+  private mutating func isEqual(_ value: JSONValue, _ instance: Int) -> Bool {
+    following { [tape] in
+      JSONEquality.equal(value.document.tape, value.index, tape, instance, &$0)
+    }
   }
 
-  /// The allowed values, the nearest spelling first when a string looks like a slip.
+  /// The allowed values, of many the first.
   private func wanted(_ values: [JSONValue]) -> String {
     let shown = values.prefix(12).map(Phrase.short)
     var text = values.count == 1 ? "" : "one of "
@@ -85,10 +87,13 @@ extension ExhaustiveEvaluator {
           want: "at most \(Phrase.plural(limit, "character"))")
       }
     case .pattern(let pattern, let source):
-      if !matches(pattern, instance, source: source) {
+      switch matches(pattern, instance) {
+      case true?: break
+      case false?:
         fail(
           &unit, got: Phrase.value(tape, instance),
           want: "a string that matches \(Phrase.pattern(source))")
+      case nil: leaveOpen(&unit)
       }
     case .stringFormat(let format, let name):
       if !tape.holds(format, instance) {
@@ -106,7 +111,7 @@ extension ExhaustiveEvaluator {
     }
   }
 
-  private func assertArray(_ rule: Rule, _ unit: inout EvaluationUnit, _ instance: Int) {
+  private mutating func assertArray(_ rule: Rule, _ unit: inout EvaluationUnit, _ instance: Int) {
     let count = tape.count(instance)
     let got = Phrase.value(tape, instance)
     switch rule {
@@ -115,7 +120,7 @@ extension ExhaustiveEvaluator {
     case .maxItems(let limit):
       if count > limit { fail(&unit, got: got, want: "at most \(Phrase.plural(limit, "item"))") }
     case .uniqueItems:
-      if let pair = Uniqueness.firstRepeat(tape, instance) {
+      if let pair = following({ [tape] in Uniqueness.firstRepeat(tape, instance, &$0) }) {
         fail(
           &unit, got: "equal items at positions \(pair.first) and \(pair.second)",
           want: "items that all differ")

@@ -12,7 +12,7 @@ extension ExhaustiveEvaluator {
         applyToElement(pair.0, pair.1, position, at: .index(position), &unit)
         if graph.tracksEvaluated { evaluated.elements.insert(pair.1) }
       }
-      if detail == .everything, !ids.isEmpty, !elements.isEmpty {
+      if detail != .failures, !ids.isEmpty, !elements.isEmpty {
         unit.annotation =
           ids.count >= elements.count
           ? .flag(true) : .index(min(ids.count, elements.count) - 1)
@@ -22,18 +22,22 @@ extension ExhaustiveEvaluator {
         applyToElement(id, element, position, at: nil, &unit)
       }
       if graph.tracksEvaluated { evaluated.elements.formUnion(elements.dropFirst(first)) }
-      if detail == .everything, elements.count > first { unit.annotation = .flag(true) }
+      if detail != .failures, elements.count > first { unit.annotation = .flag(true) }
     case .contains(let id, let minimum, let maximum, let marksItems):
       applyContains(id, minimum, maximum, marksItems, elements, &unit, instance, &evaluated)
     case .unevaluatedItems(let id):
       var isApplied = false
       for (position, element) in elements.enumerated()
-      where !evaluated.isUnknown && !evaluated.elements.contains(element) {
+      where !evaluated.elements.contains(element) {
+        if evaluated.isUnknown {
+          if graph.nodes[id].constant != true { leaveOpen(&unit) }
+          continue
+        }
         applyToElement(id, element, position, at: nil, &unit)
         isApplied = true
       }
       evaluated.elements.formUnion(elements)
-      if detail == .everything, isApplied { unit.annotation = .flag(true) }
+      if detail != .failures, isApplied { unit.annotation = .flag(true) }
     default: break
     }
   }
@@ -55,19 +59,32 @@ extension ExhaustiveEvaluator {
     _ id: Int, _ minimum: Int, _ maximum: Int?, _ marksItems: Bool, _ elements: [Int],
     _ unit: inout EvaluationUnit, _ instance: Int, _ evaluated: inout EvaluatedChildren
   ) {
+    let before = weight
     var matching: [Int] = []
     var failures: [Outcome] = []
+    var open = 0
     for (position, element) in elements.enumerated() {
-      let outcome = child(id, element, at: nil, below: .index(position))
-      if outcome.isValid {
+      let mark = weight
+      var outcome = child(id, element, at: nil, below: .index(position))
+      switch settle(&outcome, id, element) {
+      case true?:
         matching.append(position)
         if marksItems, graph.tracksEvaluated { evaluated.elements.insert(element) }
+      case false?: break
+      case nil:
+        open += 1
+        if marksItems { evaluated.isUnknown = true }
       }
-      if detail == .everything { keep(outcome, &unit) }
-      if !outcome.isValid, failures.count < 8 { failures.append(outcome) }
+      if detail == .failures, !outcome.isValid, failures.count < 8 {
+        failures.append(outcome)
+      } else if detail != .failures, isKept(outcome.unit) {
+        keep(outcome, &unit)
+      } else {
+        drop(to: mark)
+      }
     }
-    if matching.count < minimum {
-      if detail == .failures, matching.isEmpty { for failure in failures { keep(failure, &unit) } }
+    if matching.count + open < minimum {
+      if matching.isEmpty { for failure in failures { keep(failure, &unit) } }
       let found = matching.isEmpty ? "none" : "\(matching.count)"
       fail(
         &unit, got: "\(found) of \(Phrase.plural(elements.count, "item")) that match",
@@ -75,9 +92,12 @@ extension ExhaustiveEvaluator {
     } else if let maximum, matching.count > maximum {
       fail(
         &unit, got: "\(matching.count) items that match", want: "at most \(maximum) that match")
-    } else if detail == .everything {
+    } else if matching.count < minimum || matching.count + open > maximum ?? .max {
+      leaveOpen(&unit)
+    } else if detail != .failures {
       unit.annotation =
         matching.count == elements.count && !elements.isEmpty ? .flag(true) : .indices(matching)
     }
+    if detail == .failures, unit.children.isEmpty { drop(to: before) }
   }
 }

@@ -30,8 +30,12 @@ extension ExhaustiveEvaluator {
     case .anyOf(let ids): applyAnyOf(ids, &unit, instance, &evaluated)
     case .oneOf(let ids): applyOneOf(ids, &unit, instance, &evaluated)
     case .not(let id):
-      let outcome = test(id, instance)
-      if outcome.isValid {
+      let before = weight
+      var outcome = test(id, instance)
+      let holds = settle(&outcome, id, instance)
+      drop(to: before)
+      if holds == nil { leaveOpen(&unit) }
+      if holds == true {
         let title = graph.nodes[id].title.map { " \(Phrase.name($0))" } ?? ""
         fail(
           &unit, got: Phrase.value(tape, instance),
@@ -75,25 +79,54 @@ extension ExhaustiveEvaluator {
     require(outcome, &unit)
   }
 
+  /// What came of the branches of one keyword.
+  private struct Branches {
+    var outcomes: [Outcome] = []
+    /// The positions of those that hold.
+    var matching: [Int] = []
+    /// Whether it cannot be told of some whether they hold.
+    var isOpen = false
+    /// What those looked at that do not hold.
+    var looked = EvaluatedChildren()
+  }
+
+  /// Applies branches; of very many, only until `isDecided` by those that hold.
+  private mutating func apply(
+    branches ids: [Int], _ instance: Int, _ evaluated: inout EvaluatedChildren,
+    isDecided: (_ matching: Int) -> Bool
+  ) -> Branches {
+    var branches = Branches()
+    for (position, id) in ids.enumerated() {
+      let mark = weight
+      var outcome = child(id, instance, at: .index(position))
+      switch settle(&outcome, id, instance) {
+      case true?:
+        branches.matching.append(position)
+        evaluated.formUnion(outcome.evaluated)
+      case false?: branches.looked.formUnion(outcome.evaluated)
+      case nil:
+        branches.isOpen = true
+        evaluated.isUnknown = true
+      }
+      if isKept(outcome.unit) { branches.outcomes.append(outcome) } else { drop(to: mark) }
+      if detail == .failures, !graph.tracksEvaluated, isDecided(branches.matching.count) { break }
+    }
+    return branches
+  }
+
   private mutating func applyAnyOf(
     _ ids: [Int], _ unit: inout EvaluationUnit, _ instance: Int,
     _ evaluated: inout EvaluatedChildren
   ) {
-    var failures: [Outcome] = []
-    var isAny = false
-    for (position, id) in ids.enumerated() {
-      let outcome = child(id, instance, at: .index(position))
-      if outcome.isValid {
-        isAny = true
-        evaluated.formUnion(outcome.evaluated)
-      }
-      if !outcome.isValid || detail == .everything { failures.append(outcome) }
-      if isAny, detail == .failures, !graph.tracksEvaluated { return }
+    let before = weight
+    let branches = apply(branches: ids, instance, &evaluated) { $0 > 0 }
+    if branches.matching.isEmpty, branches.isOpen { leaveOpen(&unit) }
+    if detail == .failures, branches.isOpen || !branches.matching.isEmpty {
+      return drop(to: before)
     }
-    if isAny, detail == .failures { return }
-    for outcome in failures { keep(outcome, &unit) }
-    if !isAny {
-      for outcome in failures { evaluated.formUnion(outcome.evaluated) }
+    for outcome in branches.outcomes { keep(outcome, &unit) }
+    if branches.matching.isEmpty, !branches.isOpen {
+      evaluated.formUnion(branches.looked)
       fail(
         &unit, got: Phrase.value(tape, instance),
         want: "a match for at least one of \(Phrase.plural(ids.count, "schema"))")
@@ -104,34 +137,24 @@ extension ExhaustiveEvaluator {
     _ ids: [Int], _ unit: inout EvaluationUnit, _ instance: Int,
     _ evaluated: inout EvaluatedChildren
   ) {
-    var outcomes: [Outcome] = []
-    var matching: [Int] = []
-    for (position, id) in ids.enumerated() {
-      let outcome = child(id, instance, at: .index(position))
-      if outcome.isValid {
-        matching.append(position)
-        evaluated.formUnion(outcome.evaluated)
-      }
-      outcomes.append(outcome)
-    }
-    if matching.count == 1 {
-      if detail == .everything { for outcome in outcomes { keep(outcome, &unit) } }
-      return
-    }
-    if matching.isEmpty {
-      for outcome in outcomes {
-        keep(outcome, &unit)
-        evaluated.formUnion(outcome.evaluated)
-      }
-      fail(
-        &unit, got: Phrase.value(tape, instance),
-        want: "a match for exactly one of \(Phrase.plural(ids.count, "schema"))")
+    let before = weight
+    // All that match are named.
+    let branches = apply(branches: ids, instance, &evaluated) { _ in false }
+    let matching = branches.matching
+    if branches.isOpen, matching.count < 2 { leaveOpen(&unit) }
+    if detail == .failures, branches.isOpen || !matching.isEmpty {
+      drop(to: before)
     } else {
-      if detail == .everything { for outcome in outcomes { keep(outcome, &unit) } }
+      for outcome in branches.outcomes { keep(outcome, &unit) }
+    }
+    let want = "a match for exactly one of \(Phrase.plural(ids.count, "schema"))"
+    if matching.count > 1 {
       let names = matching.map { graph.branchName(ids[$0], position: $0) }
       fail(
-        &unit, got: "a match for \(Phrase.list(names, separator: " and "))",
-        want: "a match for exactly one of \(Phrase.plural(ids.count, "schema"))")
+        &unit, got: "a match for \(Phrase.list(names, separator: " and "))", want: want)
+    } else if matching.isEmpty, !branches.isOpen {
+      evaluated.formUnion(branches.looked)
+      fail(&unit, got: Phrase.value(tape, instance), want: want)
     }
   }
 
@@ -139,14 +162,21 @@ extension ExhaustiveEvaluator {
     _ condition: Int, _ then: Int?, _ otherwise: Int?, _ unit: inout EvaluationUnit,
     _ instance: Int, _ evaluated: inout EvaluatedChildren
   ) {
-    let test = self.test(condition, instance)
-    if detail == .everything { keep(test, &unit) }
-    if test.isValid { evaluated.formUnion(test.evaluated) }
-    guard let branch = test.isValid ? then : otherwise else { return }
+    let before = weight
+    var test = self.test(condition, instance)
+    let holds = settle(&test, condition, instance)
+    if detail != .failures, isKept(test.unit) { keep(test, &unit) } else { drop(to: before) }
+    guard let holds else {
+      evaluated.isUnknown = true
+      return leaveOpen(&unit)
+    }
+    if holds { evaluated.formUnion(test.evaluated) }
+    guard let branch = holds ? then : otherwise else { return }
     // The branch stands beside `if`, not below it.
-    let own = keywordPath.removeLast()
-    let outcome = child(branch, instance, at: .name(test.isValid ? "then" : "else"))
-    keywordPath.append(own)
+    let own = keywordPath
+    keywordPath.removeLast()
+    let outcome = child(branch, instance, at: .name(holds ? "then" : "else"))
+    keywordPath = own
     require(outcome, &unit)
     evaluated.formUnion(outcome.evaluated)
   }

@@ -14,34 +14,61 @@ extension ExhaustiveEvaluator {
         applyToMember(schema.node, name, at: .name(schema.name), &unit)
       case .patternProperties(let schemas):
         var isTouched = false
-        for schema in schemas where matches(schema.pattern, name, source: schema.source) {
-          applyToMember(schema.node, name, at: .name(schema.source), &unit)
-          isTouched = true
+        for schema in schemas {
+          switch matches(schema.pattern, name) {
+          case true?:
+            applyToMember(schema.node, name, at: .name(schema.source), &unit)
+            isTouched = true
+          case false?: break
+          case nil:
+            leaveOpen(&unit)
+            evaluated.isUnknown = true
+          }
         }
         guard isTouched else { continue }
       case .additionalProperties(let id, let names, let patterns):
         if names.slot(tape, name) != nil { continue }
-        if patterns.contains(where: { matches($0, name, source: "in patternProperties") }) {
+        switch matchesAny(patterns, name) {
+        case true?: continue
+        case false?: applyToMember(id, name, at: nil, &unit)
+        case nil:
+          leaveOpen(&unit)
           continue
         }
-        applyToMember(id, name, at: nil, &unit)
       case .unevaluatedProperties(let id):
-        if evaluated.isUnknown || evaluated.names.contains(name) { continue }
+        if evaluated.names.contains(name) { continue }
+        if evaluated.isUnknown {
+          if graph.nodes[id].constant != true { leaveOpen(&unit) }
+          continue
+        }
         applyToMember(id, name, at: nil, &unit)
       case .propertyNames(let id):
         // What a schema says about a name is no annotation of any value.
         let outcome = child(id, name, at: nil)
-        if !outcome.isValid { require(outcome, &unit) }
+        if !outcome.isValid || outcome.unit.isOpen { require(outcome, &unit) }
         continue
       default: continue
       }
       touched.append(name)
     }
     if graph.tracksEvaluated { evaluated.names.formUnion(touched) }
-    if detail == .everything {
+    if detail != .failures {
       if case .propertyNames = rule { return }
       unit.annotation = .names(touched.map { tape.string($0) })
     }
+  }
+
+  /// Whether one of several patterns occurs in a member's name; nil where that cannot be told.
+  private mutating func matchesAny(_ patterns: [ECMAPattern], _ name: Int) -> Bool? {
+    var isOpen = false
+    for pattern in patterns {
+      switch matches(pattern, name) {
+      case true?: return true
+      case false?: break
+      case nil: isOpen = true
+      }
+    }
+    return isOpen ? nil : false
   }
 
   private mutating func applyToMember(

@@ -1,11 +1,15 @@
 /// Evaluates a graph keyword by keyword and keeps everything that was said.
 ///
 /// This is the plain reading of the specification; the fast program must agree with its verdicts.
+/// Where it leaves a verdict open, because parts were left out or a pattern needs too many steps,
+/// nothing is called wrong for it; what depends on such a verdict asks the fast program.
 struct ExhaustiveEvaluator {
   /// How much of the result is kept.
   enum Detail {
-    /// Failing units only.
+    /// What fails and makes the whole fail.
     case failures
+    /// What holds, with annotations.
+    case annotations
     /// All units, with annotations.
     case everything
   }
@@ -14,25 +18,24 @@ struct ExhaustiveEvaluator {
   let tape: TapeView
   let detail: Detail
   private let root: SchemaGraph.NodeID
-  /// Whether a pattern could not be decided.
-  private(set) var undecided: [String] = []
   /// Whether something was left out of the result: its verdict is exact, its reasons are not all.
   private(set) var isCut = false
   /// Whether the schemas stand deeper inside each other than the stack may take.
   private(set) var isTooDeep = false
-  var keywordPath: [PathToken] = []
-  var instancePath: [PathToken] = []
+  var keywordPath = Path()
+  var instancePath = Path()
   private let depthLimit: Int
-  private let isOnDeepStack: Bool
+  let isOnDeepStack: Bool
   private var depth = 0
   private var evaluations = 0
   private var branchEvaluations = 0
-  /// What the faults kept so far weigh.
-  private var weight = 0
-  private var patternAllowance = PatternAllowance()
+  /// What is kept so far weighs; what is dropped again is taken back.
+  private(set) var weight = 0
   /// Code with an entry for each schema that is reached, and the numbers of those.
   private var fallback: (code: FastProgram, entries: [SchemaGraph.NodeID: Int])?
   private var fallbackState = Machine.State()
+  /// Whether that code has gone through so much that it cannot be asked any more.
+  private var isExhausted = false
   /// How many branches of `anyOf` and the like are open around the current schema.
   var branchDepth = 0
 
@@ -50,56 +53,76 @@ struct ExhaustiveEvaluator {
   /// How many schemas are evaluated when those that hold have to be followed as well.
   private static let followedLimit = 50_000
 
-  /// How much failing keywords may weigh that are kept, those in branches included: each as much
+  /// How much may be kept, what stands in branches included: each failing keyword weighs as much
   /// as the ways to it are long.
   private static let weightLimit = 250_000
+
+  /// The same where units that hold are kept as well, which all weigh something.
+  private static let weightLimitOfAll = 4_000_000
 
   /// How many schemas are explained inside each other; each takes kilobytes of the call stack.
   private static let deepLimit = 600
   /// How many of them on the stack of the caller.
-  private static let depthOnStack = 30
+  private static let depthOnStack = 20
 
-  private init(_ program: SchemaProgram, _ tape: TapeView, detail: Detail, isOnDeepStack: Bool) {
+  private init(
+    _ program: SchemaProgram, _ value: JSONValue, _ judgement: Machine.Judgement, detail: Detail,
+    isOnDeepStack: Bool
+  ) {
     graph = program.graph
     root = program.root
-    self.tape = tape
+    tape = value.document.tape
     self.detail = detail
     self.isOnDeepStack = isOnDeepStack
     depthLimit = isOnDeepStack ? Self.deepLimit : Self.depthOnStack
+    fallbackState.isOnDeepStack = isOnDeepStack
+    // Where the steps did not suffice, no more are spent on the reasons.
+    if judgement.verdict == nil { fallbackState.patternAllowance = judgement.allowance }
   }
 
   /// A program's whole account of a value.
   struct Account {
     let unit: EvaluationUnit
-    /// Why it could not be told; empty when it could.
-    let undecided: [String]
     /// Whether the unit does not hold everything there is to say.
     let isCut: Bool
   }
 
-  /// Judges a value and lends the account; on a stack of its own where the nesting is deep.
+  /// Lends the account of a value that has been judged; on a stack of its own where the nesting is
+  /// deep.
   static func withAccount<Result>(
-    of value: JSONValue, by program: SchemaProgram, detail: Detail, _ body: (Account) -> Result
+    of value: JSONValue, by program: SchemaProgram, _ judgement: Machine.Judgement,
+    detail: Detail, _ body: (Account) -> Result
   ) -> Result {
-    var evaluator = ExhaustiveEvaluator(
-      program, value.document.tape, detail: detail, isOnDeepStack: false)
-    let account = evaluator.account(of: value.index)
-    if !evaluator.isTooDeep { return body(account) }
-    return DeepStack.run {
+    func account(isOnDeepStack: Bool) -> Account? {
       var evaluator = ExhaustiveEvaluator(
-        program, value.document.tape, detail: detail, isOnDeepStack: true)
-      return body(evaluator.account(of: value.index))
+        program, value, judgement, detail: detail, isOnDeepStack: isOnDeepStack)
+      return evaluator.account(of: value.index, judgement.verdict)
     }
+    if let account = account(isOnDeepStack: false) { return body(account) }
+    let result = DeepStack.run { account(isOnDeepStack: true).map(body) }
+    if let result, let result { return result }
+    return body(verdictAlone(on: value, by: program, judgement.verdict))
   }
 
-  private mutating func account(of instance: Int) -> Account {
-    let outcome = evaluate(root, instance)
-    var unit = outcome.unit
-    // Where parts were left out, the whole is judged without them.
-    if isCut, undecided.isEmpty, !isTooDeep, let verdict = verdict(root, instance) {
-      unit.isValid = verdict
+  /// The account where there is no stack to find more.
+  private static func verdictAlone(
+    on value: JSONValue, by program: SchemaProgram, _ verdict: Bool?
+  ) -> Account {
+    var unit = EvaluationUnit(root: program.root, value)
+    if verdict == false { unit.fail(.unlisted(value.document.tape, value.index)) }
+    return Account(unit: unit, isCut: true)
+  }
+
+  /// The account, which agrees with the verdict; nil if the stack does not suffice.
+  private mutating func account(of instance: Int, _ verdict: Bool?) -> Account? {
+    var unit = evaluate(root, instance).unit
+    if isTooDeep { return nil }
+    if verdict == true { unit.isValid = true }
+    if verdict == false, unit.isValid {
+      unit.fail(.unlisted(tape, instance))
+      isCut = true
     }
-    return Account(unit: unit, undecided: undecided, isCut: isCut)
+    return Account(unit: unit, isCut: isCut)
   }
 
   /// What a schema said about a value, and which children of the value it looked at.
@@ -109,12 +132,27 @@ struct ExhaustiveEvaluator {
     var isValid: Bool { unit.isValid }
   }
 
-  private mutating func noteUndecided(_ reason: String) {
-    if !undecided.contains(reason), undecided.count < 16 { undecided.append(reason) }
+  /// Counts in what is kept at the place that is looked at.
+  private mutating func weigh() {
+    weight += 1 + keywordPath.count + instancePath.count
   }
 
-  private mutating func noteFault() {
-    weight += 1 + keywordPath.count + instancePath.count
+  /// Takes back what has been weighed since, because it was dropped.
+  mutating func drop(to weight: Int) { self.weight = weight }
+
+  /// Whether a unit is part of the result, apart from what the units above it say.
+  func isKept(_ unit: EvaluationUnit) -> Bool {
+    switch detail {
+    case .failures: !unit.isValid
+    case .annotations: unit.isValid
+    case .everything: true
+    }
+  }
+
+  /// Leaves open whether a unit holds: it counts as valid, and is known not to say everything.
+  mutating func leaveOpen(_ unit: inout EvaluationUnit) {
+    unit.isOpen = true
+    isCut = true
   }
 
   /// Evaluates one schema against one value.
@@ -123,10 +161,10 @@ struct ExhaustiveEvaluator {
     let node = graph.nodes[id]
     if let constant = node.constant {
       outcome.unit.isValid = constant
-      if !constant, isFull {
+      if !constant, isHeavy {
         isCut = true
       } else if !constant {
-        noteFault()
+        weigh()
         outcome.unit.fault = Fault(got: Phrase.value(tape, instance), want: "no value at all")
       }
       return outcome
@@ -139,31 +177,38 @@ struct ExhaustiveEvaluator {
       return summary(id, instance, outcome)
     }
     if isTested, verdict(id, instance) == true { return outcome }
+    if detail != .failures { weigh() }
     depth += 1
     defer { depth -= 1 }
     for (position, keyword) in node.keywords.enumerated() {
       keywordPath.append(.name(keyword.spelling))
       var unit = self.unit(id, keyword: position, instance)
       apply(keyword, &unit, instance, &outcome.evaluated)
+      if unit.fault != nil || detail != .failures { weigh() }
       keywordPath.removeLast()
-      if unit.fault != nil { noteFault() }
       if !unit.isValid { outcome.unit.isValid = false }
-      if !unit.isValid || detail == .everything { outcome.unit.children.append(unit) }
+      if unit.isOpen { outcome.unit.isOpen = true }
+      if isKept(unit) { outcome.unit.children.append(unit) }
+      if isTooDeep { return outcome }
     }
     return outcome
   }
 
-  /// Whether nothing more is kept.
+  /// Whether nothing more can be kept.
+  private var isHeavy: Bool {
+    weight >= (detail == .failures ? Self.weightLimit : Self.weightLimitOfAll)
+  }
+
+  /// Whether nothing more is looked into.
   private var isFull: Bool {
-    if weight >= Self.weightLimit { return true }
-    if detail == .everything { return evaluations > Self.evaluationLimit }
-    return evaluations > Self.followedLimit
-      && (graph.tracksEvaluated || fallbackState.isUndecided)
+    if isHeavy { return true }
+    if detail != .failures { return evaluations > Self.evaluationLimit }
+    return evaluations > Self.followedLimit && (graph.tracksEvaluated || isExhausted)
   }
 
   /// Whether schemas are only followed when they are known to fail.
   private var isTested: Bool {
-    detail == .failures && !graph.tracksEvaluated && !fallbackState.isUndecided
+    detail == .failures && !graph.tracksEvaluated && !isExhausted
       && evaluations > Self.evaluationsWithoutTest
   }
 
@@ -174,18 +219,33 @@ struct ExhaustiveEvaluator {
       outcome.unit.isValid = verdict
       return outcome
     }
-    let before = weight
-    let outcome = child(id, instance, at: nil)
-    if detail == .failures { weight = before }
-    return outcome
+    return child(id, instance, at: nil)
   }
 
-  /// The verdict on a schema; nil, and noted, when it cannot be told.
+  /// Whether a subschema holds, asked of the code where its own account leaves that open; nil where
+  /// it cannot be told.
+  mutating func settle(
+    _ outcome: inout Outcome, _ id: SchemaGraph.NodeID, _ instance: Int
+  ) -> Bool? {
+    guard outcome.isValid, outcome.unit.isOpen else { return outcome.isValid }
+    guard let verdict = verdict(id, instance) else { return nil }
+    outcome.unit.isOpen = false
+    if !verdict {
+      weigh()
+      outcome.unit.fail(.unlisted(tape, instance))
+    }
+    return verdict
+  }
+
+  /// The verdict on a schema; nil when it cannot be told.
   private mutating func verdict(_ id: SchemaGraph.NodeID, _ instance: Int) -> Bool? {
     let fallback = self.fallback ?? makeFallback()
-    guard let entry = fallback.entries[id] else { return nil }
+    guard !isExhausted, let entry = fallback.entries[id] else { return nil }
     let verdict = Machine.verdict(fallback.code, tape, instance, schema: entry, &fallbackState)
-    if verdict == nil { noteUndecided("the evaluation needs too many steps") }
+    switch fallbackState.obstacle {
+    case .steps, .allPatterns: isExhausted = true
+    case .pattern, .depth, nil: break
+    }
     return verdict
   }
 
@@ -206,10 +266,14 @@ struct ExhaustiveEvaluator {
     var outcome = outcome
     isCut = true
     outcome.evaluated.isUnknown = true
-    outcome.unit.isValid = verdict(id, instance) ?? false
-    if !outcome.unit.isValid, !isFull {
-      noteFault()
-      outcome.unit.fault = .unlisted(tape, instance)
+    guard let verdict = verdict(id, instance) else {
+      outcome.unit.isOpen = true
+      return outcome
+    }
+    outcome.unit.isValid = verdict
+    if !verdict, !isHeavy {
+      weigh()
+      outcome.unit.fail(.unlisted(tape, instance))
     }
     return outcome
   }
@@ -237,6 +301,7 @@ struct ExhaustiveEvaluator {
   /// Adds a subschema's result to the keyword's unit; it must be valid for the keyword to be.
   func require(_ outcome: Outcome, _ unit: inout EvaluationUnit) {
     if !outcome.isValid { unit.isValid = false }
+    if outcome.unit.isOpen { unit.isOpen = true }
     keep(outcome, &unit)
   }
 
@@ -244,23 +309,28 @@ struct ExhaustiveEvaluator {
   func keep(_ outcome: Outcome, _ unit: inout EvaluationUnit) {
     // A result that says nothing is one that was left out.
     if isFull, outcome.unit.fault == nil, outcome.unit.children.isEmpty { return }
-    if !outcome.isValid || detail == .everything { unit.children.append(outcome.unit) }
+    if isKept(outcome.unit) { unit.children.append(outcome.unit) }
   }
 
   func fail(_ unit: inout EvaluationUnit, got: String, want: String) {
-    unit.isValid = false
-    unit.fault = Fault(got: got, want: want)
+    unit.fail(Fault(got: got, want: want))
   }
 
-  /// Whether a pattern occurs in a string's text; undecided counts as no.
-  mutating func matches(_ pattern: ECMAPattern, _ string: Int, source: String) -> Bool {
-    switch tape.match(pattern, string, &patternAllowance) {
-    case .matches: return true
-    case .noMatch: return false
-    case .undecided:
-      noteUndecided("the pattern \(Phrase.pattern(source)) needs too many steps")
-      return false
+  /// Whether a pattern occurs in a string's text; nil where that takes too many steps.
+  mutating func matches(_ pattern: ECMAPattern, _ string: Int) -> Bool? {
+    switch tape.match(pattern, string, &fallbackState.patternAllowance) {
+    case .matches: true
+    case .noMatch: false
+    case .undecided: nil
     }
+  }
+
+  /// Does what may have to follow values deeply.
+  mutating func following<Result>(_ body: (inout Nesting) -> Result) -> Result {
+    var nesting = Nesting(onDeepStack: isOnDeepStack)
+    let result = body(&nesting)
+    if nesting.isExceeded { isTooDeep = true }
+    return result
   }
 
   private mutating func apply(
@@ -270,7 +340,7 @@ struct ExhaustiveEvaluator {
     switch keyword.rule {
     case .discriminator(let discriminator):
       if discriminator.isAsserted { apply(discriminator, &unit, instance) }
-      if detail == .everything { unit.annotation = .keywordValue }
+      if detail != .failures { unit.annotation = .keywordValue }
     case .ref, .allOf, .anyOf, .oneOf, .not, .condition, .dependentSchemas:
       applyInPlace(keyword.rule, &unit, instance, &evaluated)
     case .properties, .patternProperties, .additionalProperties, .propertyNames,
@@ -279,12 +349,12 @@ struct ExhaustiveEvaluator {
     case .prefixItems, .items, .contains, .unevaluatedItems:
       applyToElements(keyword.rule, &unit, instance, &evaluated)
     case .annotation:
-      if detail == .everything { unit.annotation = .keywordValue }
+      if detail != .failures { unit.annotation = .keywordValue }
     case .contentAnnotation:
-      if detail == .everything, tape.kind(instance) == .string { unit.annotation = .keywordValue }
+      if detail != .failures, tape.kind(instance) == .string { unit.annotation = .keywordValue }
     case .stringFormat, .numberFormat, .content:
       assert(keyword.rule, &unit, instance)
-      if detail == .everything { unit.annotation = .keywordValue }
+      if detail != .failures { unit.annotation = .keywordValue }
     default:
       assert(keyword.rule, &unit, instance)
     }

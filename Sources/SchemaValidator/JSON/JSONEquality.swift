@@ -2,17 +2,18 @@
 ///
 /// Source: [JSON Schema Core 4.2.2](https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.2)
 enum JSONEquality {
-  /// So many levels of nesting are followed on the stack of the caller; ``JSONLimits/deepest``
-  /// bounds the others, which get a stack of their own.
-  private static let depthOnStack = 32
+  /// Whether two values are equal; on a stack of its own where they nest deeply.
+  ///
+  /// Where no such stack can be had, values that nest deeply are equal to none.
+  static func equal(_ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int) -> Bool {
+    Nesting.follow { equal(left, i, right, j, &$0) } ?? false
+  }
 
-  /// Whether two values are equal, `depth` levels below those that are compared.
+  /// Whether two values are equal, as far as nesting may be followed.
   static func equal(
-    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int, depth: Int = 0
+    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int, _ nesting: inout Nesting,
+    depth: Int = 0
   ) -> Bool {
-    if depth == depthOnStack {
-      return DeepStack.run { equal(left, i, right, j, depth: depth + 1) }
-    }
     let kind = left.kind(i)
     let other = right.kind(j)
     switch kind {
@@ -25,17 +26,19 @@ enum JSONEquality {
       return other == .string && equalStrings(left, i, right, j)
     case .array:
       guard other == .array, left.count(i) == right.count(j) else { return false }
+      guard nesting.allows(depth) else { return false }
       var a = i + 1
       var b = j + 1
       let end = left.next(i)
       while a < end {
-        guard equal(left, a, right, b, depth: depth + 1) else { return false }
+        guard equal(left, a, right, b, &nesting, depth: depth + 1) else { return false }
         a = left.next(a)
         b = right.next(b)
       }
       return true
     case .object:
-      return other == .object && equalObjects(left, i, right, j, depth)
+      return other == .object && nesting.allows(depth)
+        && equalObjects(left, i, right, j, &nesting, depth)
     }
   }
 
@@ -71,14 +74,14 @@ enum JSONEquality {
   private static let maximumPairs = 16
 
   private static func equalSmallObjects(
-    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int, _ depth: Int
+    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int, _ nesting: inout Nesting, _ depth: Int
   ) -> Bool {
     var surplus = 0
     var name = i + 1
     while name < left.next(i) {
       if !left.isRepeated(name, inObject: i) {
         guard let other = left.counterpart(of: name, in: right, j),
-          equal(left, name + 1, right, other + 1, depth: depth + 1)
+          equal(left, name + 1, right, other + 1, &nesting, depth: depth + 1)
         else { return false }
         surplus += 1
       }
@@ -93,10 +96,10 @@ enum JSONEquality {
   }
 
   private static func equalObjects(
-    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int, _ depth: Int
+    _ left: TapeView, _ i: Int, _ right: TapeView, _ j: Int, _ nesting: inout Nesting, _ depth: Int
   ) -> Bool {
     if left.count(i) <= maximumPairs, right.count(j) <= maximumPairs {
-      return equalSmallObjects(left, i, right, j, depth)
+      return equalSmallObjects(left, i, right, j, &nesting, depth)
     }
     let a = left.effectiveMembers(i)
     let b = right.effectiveMembers(j)
@@ -106,15 +109,21 @@ enum JSONEquality {
     for name in b { byName[right.unescapedText(name, lossy: false)] = name }
     return a.allSatisfy { name in
       guard let other = byName[left.unescapedText(name, lossy: false)] else { return false }
-      return equal(left, name + 1, right, other + 1, depth: depth + 1)
+      return equal(left, name + 1, right, other + 1, &nesting, depth: depth + 1)
     }
   }
 
   /// A hash that equal values share.
   ///
   /// Seeded per process, so that no text can be made to collide.
-  static func hash(_ tape: TapeView, _ index: Int, depth: Int = 0) -> Int {
-    if depth == depthOnStack { return DeepStack.run { hash(tape, index, depth: depth + 1) } }
+  static func hash(_ tape: TapeView, _ index: Int) -> Int {
+    Nesting.follow { hash(tape, index, &$0) } ?? 0
+  }
+
+  /// A hash that equal values share, as far as nesting may be followed.
+  static func hash(
+    _ tape: TapeView, _ index: Int, _ nesting: inout Nesting, depth: Int = 0
+  ) -> Int {
     var hasher = Hasher()
     switch tape.kind(index) {
     case .null: hasher.combine(0 as UInt8)
@@ -128,33 +137,41 @@ enum JSONEquality {
       combineText(tape, index, into: &hasher)
     case .array:
       hasher.combine(5 as UInt8)
+      guard nesting.allows(depth) else { return 0 }
       var element = index + 1
       let end = tape.next(index)
       while element < end {
-        hasher.combine(hash(tape, element, depth: depth + 1))
+        hasher.combine(hash(tape, element, &nesting, depth: depth + 1))
         element = tape.next(element)
       }
     case .object:
       hasher.combine(6 as UInt8)
+      guard nesting.allows(depth) else { return 0 }
       var sum = 0  // the order of members must not matter
       if tape.count(index) <= maximumPairs {
         var name = index + 1
         while name < tape.next(index) {
-          if !tape.isRepeated(name, inObject: index) { sum &+= memberHash(tape, name, depth) }
+          if !tape.isRepeated(name, inObject: index) {
+            sum &+= memberHash(tape, name, &nesting, depth)
+          }
           name = tape.next(name + 1)
         }
       } else {
-        for name in tape.effectiveMembers(index) { sum &+= memberHash(tape, name, depth) }
+        for name in tape.effectiveMembers(index) {
+          sum &+= memberHash(tape, name, &nesting, depth)
+        }
       }
       hasher.combine(sum)
     }
     return hasher.finalize()
   }
 
-  private static func memberHash(_ tape: TapeView, _ name: Int, _ depth: Int) -> Int {
+  private static func memberHash(
+    _ tape: TapeView, _ name: Int, _ nesting: inout Nesting, _ depth: Int
+  ) -> Int {
     var hasher = Hasher()
     combineText(tape, name, into: &hasher)
-    hasher.combine(hash(tape, name + 1, depth: depth + 1))
+    hasher.combine(hash(tape, name + 1, &nesting, depth: depth + 1))
     return hasher.finalize()
   }
 

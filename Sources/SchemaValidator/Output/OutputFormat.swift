@@ -43,24 +43,35 @@ extension SchemaProgram {
       writer.endObject()
       return writer.finish()
     }
-    return ExhaustiveEvaluator.withAccount(of: value, by: self, detail: .everything) { account in
-      var unit = account.unit
-      if let reason = account.undecided.first {
-        unit.isValid = false
-        unit.fault = Fault(got: reason, want: "a decision")
-      }
-      var writer = JSONWriter(.compact)
-      OutputWriter(graph, format, isCut: account.isCut).write(unit, into: &writer)
-      return writer.finish()
+    let judgement = judgement(of: value)
+    guard let verdict = judgement.verdict else {
+      var unit = EvaluationUnit(root: root, value)
+      unit.fail(Fault(got: sentence(on: judgement.obstacle), want: "a decision"))
+      return write(unit, format, isCut: false)
     }
+    // Only the verbose format shows what makes no difference.
+    let detail: ExhaustiveEvaluator.Detail =
+      format == .verbose ? .everything : verdict ? .annotations : .failures
+    return ExhaustiveEvaluator.withAccount(of: value, by: self, judgement, detail: detail) {
+      write($0.unit, format, isCut: $0.isCut)
+    }
+  }
+
+  private func write(_ unit: EvaluationUnit, _ format: OutputFormat, isCut: Bool) -> [UInt8] {
+    var writer = JSONWriter(.compact)
+    OutputWriter(graph, format, isCut: isCut).write(unit, into: &writer)
+    return writer.finish()
   }
 
   /// What the schema says about a value and its parts; empty when the value is not valid.
   ///
   /// For very large values not all: ``output(_:for:)`` tells whether something was left out.
   public func annotations(for value: JSONValue) -> [SchemaAnnotation] {
-    ExhaustiveEvaluator.withAccount(of: value, by: self, detail: .everything) { account in
-      guard account.unit.isValid, account.undecided.isEmpty else { return [] }
+    let judgement = judgement(of: value)
+    guard judgement.verdict == true else { return [] }
+    return ExhaustiveEvaluator.withAccount(
+      of: value, by: self, judgement, detail: .annotations
+    ) { account in
       var found: [SchemaAnnotation] = []
       collect(account.unit, KeywordLocations(graph), &found)
       return found
@@ -76,7 +87,7 @@ extension SchemaProgram {
       found.append(
         SchemaAnnotation(
           keyword: graph.nodes[unit.node].keywords[keyword].spelling,
-          instanceLocation: JSONPointer(unit.instancePath.map(\.text)),
+          instanceLocation: unit.instancePath.pointer,
           schemaPointer: location.pointer.parent,
           absoluteKeywordLocation: location.absolute, value: value))
     }

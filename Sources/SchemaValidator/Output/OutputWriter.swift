@@ -96,11 +96,11 @@ struct OutputWriter {
     writer.name("valid")
     writer.bool(unit.isValid)
     writer.name("keywordLocation")
-    writer.string(JSONPointer(unit.keywordPath.map(\.text)).description)
+    writer.string(unit.keywordPath.pointer.description)
     writer.name("absoluteKeywordLocation")
     writer.string(locations.location(of: unit).absolute)
     writer.name("instanceLocation")
-    writer.string(JSONPointer(unit.instancePath.map(\.text)).description)
+    writer.string(unit.instancePath.pointer.description)
   }
 
   private func writeResult(_ unit: EvaluationUnit, into writer: inout JSONWriter) {

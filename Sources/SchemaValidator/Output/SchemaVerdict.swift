@@ -46,13 +46,15 @@ public struct SchemaVerdict: Sendable {
   /// How many violations a verdict lists at most.
   public static let violationLimit = 1_000
 
-  /// Everything that is wrong, in the order of the schema; empty for a valid value.
+  /// Everything that is wrong, in the order of the schema; empty for a valid value, and for one
+  /// that could not be judged not all there may be.
   ///
   /// Of very many only the first ``violationLimit``: see ``omitsViolations``.
   public var violations: [SchemaViolation] { reasons?.violations ?? [] }
   /// Whether more is wrong than is listed; the outcome is exact all the same.
   public var omitsViolations: Bool { reasons?.omitsViolations ?? false }
-  /// Why it could not be told, a sentence for each reason.
+  /// Why it could not be told: what evaluation came upon first, in a sentence; empty when it was
+  /// told.
   public var undecided: [String] { reasons?.undecided ?? [] }
 
   /// Whether the value is known to satisfy the schema.

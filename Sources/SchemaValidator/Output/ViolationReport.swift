@@ -55,9 +55,9 @@ struct ViolationReport {
     let unit = faulty.unit
     let location = locations.location(of: unit)
     return SchemaViolation(
-      keyword: faulty.keyword, instanceLocation: JSONPointer(unit.instancePath.map(\.text)),
+      keyword: faulty.keyword, instanceLocation: unit.instancePath.pointer,
       instanceRange: tape.byteRange(unit.instance),
-      keywordLocation: JSONPointer(unit.keywordPath.map(\.text)),
+      keywordLocation: unit.keywordPath.pointer,
       absoluteKeywordLocation: location.absolute, schemaPointer: location.pointer,
       got: faulty.fault.got, want: faulty.fault.want, branches: branches(unit))
   }

@@ -206,8 +206,8 @@ struct CoverageStep: Sendable {
   enum Kind: UInt8, Sendable {
     /// Members in key table a.
     case names
-    /// Members whose names match one of the b patterns from a on.
-    case patterns
+    /// Members whose names match pattern a.
+    case pattern
     /// Every child.
     case all
     /// The first a elements.

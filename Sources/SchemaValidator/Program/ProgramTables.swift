@@ -15,7 +15,7 @@ struct ProgramTables: Sendable {
   var bounds: [NumberBound] = []
   var constants: [JSONValue] = []
   var patterns: [ECMAPattern] = []
-  /// The schema of each pattern property, beside `patternOf`.
+  /// The pattern properties of the object plans, one plan's after the other's.
   var patternSlots: [PatternSlot] = []
   var stringFormats: [StringFormat] = []
   var numberFormats: [NumberFormat] = []

@@ -11,6 +11,8 @@ struct SchemaGraph: Sendable {
   var documents: [LoadedDocument] = []
   /// Whether any schema looks at what others have evaluated.
   var tracksEvaluated = false
+  /// How many schemas are applied to one value inside each other, at most.
+  var height = 0
 
   func tape(_ place: SchemaPlace) -> TapeView { documents[place.document].document.tape }
 }

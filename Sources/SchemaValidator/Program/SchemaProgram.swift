@@ -25,26 +25,53 @@ public final class SchemaProgram: Sendable {
 
   /// Runs the code, shared with the programs compiled together with this one.
   @inline(__always)
+  private func verdict(_ tape: TapeView, _ node: Int, _ state: inout Machine.State) -> Bool? {
+    let known = batch.withCode { Machine.verdict($0, tape, node, schema: entry, &state) }
+    return known ?? firstVerdict(tape, node, &state)
+  }
+
+  @inline(__always)
   private func verdict(_ tape: TapeView, _ node: Int) -> Bool? {
-    let known = batch.withCode { Machine.verdict($0, tape, node, schema: entry) }
-    return known ?? firstVerdict(tape, node)
+    var state = Machine.State()
+    return verdict(tape, node, &state)
   }
 
   @inline(never)
-  private func firstVerdict(_ tape: TapeView, _ node: Int) -> Bool? {
-    Machine.verdict(source.code(of: batch), tape, node, schema: entry)
+  private func firstVerdict(
+    _ tape: TapeView, _ node: Int, _ state: inout Machine.State
+  ) -> Bool? {
+    Machine.verdict(source.code(of: batch), tape, node, schema: entry, &state)
+  }
+
+  /// What every account of a value starts from.
+  func judgement(of value: JSONValue) -> Machine.Judgement {
+    var state = Machine.State()
+    let verdict = verdict(value.document.tape, value.index, &state)
+    return Machine.Judgement(verdict, state)
+  }
+
+  /// A sentence on what keeps a value from being judged.
+  func sentence(on obstacle: Machine.Obstacle?) -> String {
+    switch obstacle {
+    case .pattern(let number):
+      "the pattern \(Phrase.pattern(code.tables.patterns[number].source)) needs too many steps"
+    case .allPatterns: "the patterns together need too many steps"
+    case .steps, nil: "the evaluation needs too many steps"
+    case .depth: "the nesting is too deep for the stack"
+    }
   }
 
   /// Whether a value satisfies the schema.
   ///
-  /// False as well when a pattern could not be decided; ``evaluate(_:)`` tells the two apart.
+  /// False as well when that cannot be told, because a pattern or the schema needs too many steps
+  /// or the nesting is too deep; ``evaluate(_:)`` tells the two apart.
   public func isValid(_ value: JSONValue) -> Bool {
     verdict(value.document.tape, value.index) ?? false
   }
 
   /// Whether a JSON text satisfies the schema: reading and judging in one go.
   ///
-  /// In steady state nothing is allocated. False as well when a pattern could not be decided.
+  /// In steady state nothing is allocated. False as well when it cannot be told.
   /// - Throws: ``JSONSyntaxError`` when the text is no JSON or passes a limit.
   public func isValid(
     _ text: Span<UInt8>, limits: JSONLimits = .init()
@@ -87,18 +114,19 @@ public final class SchemaProgram: Sendable {
 
   /// Judges a value and says everything that is wrong with it.
   public func evaluate(_ value: JSONValue) -> SchemaVerdict {
-    isValid(value) ? SchemaVerdict() : explain(value)
+    let judgement = judgement(of: value)
+    return judgement.verdict == true ? SchemaVerdict() : explain(value, judgement)
   }
 
   @inline(never)
-  private func explain(_ value: JSONValue) -> SchemaVerdict {
-    ExhaustiveEvaluator.withAccount(of: value, by: self, detail: .failures) { account in
+  private func explain(_ value: JSONValue, _ judgement: Machine.Judgement) -> SchemaVerdict {
+    ExhaustiveEvaluator.withAccount(of: value, by: self, judgement, detail: .failures) { account in
       var report = ViolationReport(graph, value)
       let violations = report.violations(account.unit)
-      let outcome: SchemaVerdict.Outcome =
-        !account.undecided.isEmpty ? .undecided : account.unit.isValid ? .valid : .invalid
+      let isDecided = judgement.verdict != nil
       return SchemaVerdict(
-        outcome: outcome, violations: violations, undecided: account.undecided,
+        outcome: isDecided ? .invalid : .undecided, violations: violations,
+        undecided: isDecided ? [] : [sentence(on: judgement.obstacle)],
         omitsViolations: account.isCut || report.isCut)
     }
   }

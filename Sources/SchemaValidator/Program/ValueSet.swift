@@ -16,14 +16,20 @@ struct ValueSet: Sendable {
     }
   }
 
-  /// Whether a value is among them.
-  func contains(_ tape: TapeView, _ node: Int) -> Bool {
-    if positions.isEmpty { return all.contains { isEqual($0, tape, node) } }
-    return positions[JSONEquality.hash(tape, node)]?.contains { isEqual(all[$0], tape, node) }
-      ?? false
+  /// Whether a value is among them, as far as nesting may be followed.
+  func contains(_ tape: TapeView, _ node: Int, _ nesting: inout Nesting) -> Bool {
+    if positions.isEmpty {
+      for value in all where isEqual(value, tape, node, &nesting) { return true }
+      return false
+    }
+    for position in positions[JSONEquality.hash(tape, node, &nesting)] ?? []
+    where isEqual(all[position], tape, node, &nesting) { return true }
+    return false
   }
 
-  private func isEqual(_ value: JSONValue, _ tape: TapeView, _ node: Int) -> Bool {
-    JSONEquality.equal(value.document.tape, value.index, tape, node)
+  private func isEqual(
+    _ value: JSONValue, _ tape: TapeView, _ node: Int, _ nesting: inout Nesting
+  ) -> Bool {
+    JSONEquality.equal(value.document.tape, value.index, tape, node, &nesting)
   }
 }

@@ -120,7 +120,8 @@ struct BacktrackingProgram: Sendable {
         if set.rangesContain(UInt32(scalar)) { low |= 1 << scalar }
         if set.rangesContain(UInt32(scalar + 64)) { high |= 1 << scalar }
       }
-      let engine = set.isClosed ? nil : EnginePattern.text(for: .set(set)).flatMap(RegexMatch.init)
+      let engine =
+        set.isClosed ? nil : EnginePattern.text(for: .set(set)).flatMap { RegexMatch($0) }
       classes.append(CharacterClass(low: low, high: high, set: set, engine: engine))
     }
     instructions.append(.set(index, backward: backward))

@@ -4,11 +4,19 @@
 /// the one form in which PCRE2 and ECMA-262 agree.
 struct EnginePattern {
   private var text: [UInt8] = []
+  private let countsSteps: Bool
+
+  private init(countsSteps: Bool) {
+    self.countsSteps = countsSteps
+  }
 
   /// The PCRE2 pattern, or nil where its backtracking would differ from ECMA-262's.
-  static func text(for root: PatternNode) -> [UInt8]? {
+  ///
+  /// With `countsSteps` there is a callout behind each repetition: whatever takes long comes by
+  /// one again and again.
+  static func text(for root: PatternNode, countsSteps: Bool = false) -> [UInt8]? {
     guard !dependsOnCaptureOrder(root) else { return nil }
-    var pattern = EnginePattern()
+    var pattern = EnginePattern(countsSteps: countsSteps)
     pattern.write(root)
     return pattern.text
   }
@@ -71,6 +79,7 @@ struct EnginePattern {
       write(body)
       write(bounds(minimum, maximum))
       if !isGreedy { write("?") }
+      if countsSteps, minimum != maximum { write("(?C)") }
     case .startAssertion: write("\\A")
     case .endAssertion: write("\\z")
     case .wordBoundary(let isNegated): write(isNegated ? "\\B" : "\\b")

@@ -11,7 +11,9 @@
 /// and hands the rare deep rest to this.
 enum DeepStack {
   /// Address space only: memory is taken page by page as the stack grows.
-  private static let sizes = [256 << 20, 64 << 20, 16 << 20]
+  ///
+  /// The smaller one still has room for the deepest evaluation.
+  private static let sizes = [256 << 20, 64 << 20]
 
   /// What the thread is given; kept alive by the caller, who waits.
   private final class Work {
@@ -22,14 +24,14 @@ enum DeepStack {
     }
   }
 
-  /// Runs a function to its end; where no thread can be made, it runs where it is called.
-  static func run<Result>(_ body: () -> Result) -> Result {
+  /// Runs a function to its end; nil where no thread can be made.
+  static func run<Result>(_ body: () -> Result) -> Result? {
     var result: Result?
     withoutActuallyEscaping({ result = body() }) { body in
       let work = Work(body)
-      if !sizes.contains(where: { runThread(of: $0, work) }) { work.body() }
+      _ = sizes.contains { runThread(of: $0, work) }
     }
-    return unsafe result.unsafelyUnwrapped
+    return result
   }
 
   /// Whether a thread with so large a stack could be made; if so, it has done the work.

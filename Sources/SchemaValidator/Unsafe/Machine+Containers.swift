@@ -50,6 +50,8 @@ extension Machine {
         count &+= 1
         if most >= 0, count > most { return false }
         if most < 0, count >= least { return true }
+      } else if isStopped {
+        return false
       }
       element = tape.next(element)
     }
@@ -160,7 +162,10 @@ extension Machine {
       }
       for position in 0..<Int(plan.patternCount) {
         let pattern = unsafe patterns[position]
-        guard matches(Int(pattern.pattern), name) else { continue }
+        guard matches(Int(pattern.pattern), name) else {
+          if isStopped { return false }
+          continue
+        }
         isNamed = true
         if pattern.node >= 0, !check(Int(pattern.node), name &+ 1, depth) { return false }
       }

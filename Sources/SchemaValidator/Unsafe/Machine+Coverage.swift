@@ -7,6 +7,7 @@ extension Machine {
     var covered = ChildSet(count: tape.count(node))
     var shared: Set<Int> = []
     cover(Int(instruction.a), Int(instruction.c), node, depth, &covered, &shared)
+    if isStopped { return false }
     if covered.isFull { return true }
     var name = node &+ 1
     var position = 0
@@ -26,6 +27,7 @@ extension Machine {
     var covered = ChildSet(count: tape.count(node))
     var shared: Set<Int> = []
     cover(Int(instruction.a), Int(instruction.c), node, depth, &covered, &shared)
+    if isStopped { return false }
     if covered.isFull { return true }
     var element = node &+ 1
     var position = 0
@@ -45,7 +47,7 @@ extension Machine {
   ) {
     var index = first
     let end = first &+ count
-    while index < end, !covered.isFull {
+    while index < end, !covered.isFull, !isStopped {
       let step = unsafe program.pointee.coverages[index]
       index &+= 1
       let a = Int(step.a)
@@ -55,7 +57,7 @@ extension Machine {
       case .names:
         let table = unsafe keyTables + a
         coverChildren(node, step: 2, &covered) { unsafe slot(table, $0) >= 0 }
-      case .patterns: coverChildren(node, step: 2, &covered) { matches(a, $0) }
+      case .pattern: coverChildren(node, step: 2, &covered) { matches(a, $0) }
       case .matching: coverChildren(node, step: 1, &covered) { check(a, $0, depth) }
       case .whenValid:
         if !holds(UInt32(bitPattern: step.a), node, depth) { index &+= Int(step.c) }
@@ -75,16 +77,11 @@ extension Machine {
     _ first: Int, _ count: Int, _ node: Int, _ depth: Int, _ covered: inout ChildSet,
     _ shared: inout Set<Int>
   ) {
-    if depth < Self.depthLimit {
-      return cover(first, count, node, depth &+ 1, &covered, &shared)
+    if depth >= Self.depthLimit {
+      _ = undecided(.depth)
+    } else {
+      cover(first, count, node, depth &+ 1, &covered, &shared)
     }
-    if unsafe state.pointee.isOnDeepStack || state.pointee.isUndecided {
-      _ = undecided()
-      return
-    }
-    unsafe state.pointee.isOnDeepStack = true
-    defer { unsafe state.pointee.isOnDeepStack = false }
-    DeepStack.run { cover(first, count, node, Self.firstDeepDepth, &covered, &shared) }
   }
 
   private func hasMember(_ table: Int, _ node: Int) -> Bool {
@@ -106,7 +103,7 @@ extension Machine {
     var child = node &+ 1
     var position = 0
     let end = tape.next(node)
-    while child < end {
+    while child < end, !isStopped {
       if !covered.contains(position), holds(child) { covered.insert(position) }
       child = tape.next(child &+ step &- 1)
       position &+= 1

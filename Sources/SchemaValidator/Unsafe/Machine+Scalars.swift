@@ -33,13 +33,16 @@ extension Machine {
   }
 
   @inline(never)
-  func matches(_ pattern: Int, _ node: Int) -> Bool {
-    let pattern = unsafe program.pointee.patterns[pattern]
+  func matches(_ number: Int, _ node: Int) -> Bool {
+    if isStopped { return false }
+    let pattern = unsafe program.pointee.patterns[number]
     let state = unsafe self.state
     switch tape.withText(node, { unsafe pattern.match($0, &state.pointee.patternAllowance) }) {
     case .matches: return true
     case .noMatch: return false
-    case .undecided: return undecided()
+    case .undecided:
+      return unsafe undecided(
+        state.pointee.patternAllowance.isSpent ? .allPatterns : .pattern(number))
     }
   }
 
@@ -61,21 +64,35 @@ extension Machine {
     return unsafe program.pointee.contents[content].holds(text)
   }
 
+  /// How deep values may be compared where the evaluation stands.
+  private var nesting: Nesting { unsafe Nesting(onDeepStack: state.pointee.isOnDeepStack) }
+
   @inline(never)
   func isEqual(_ constant: Int, _ node: Int) -> Bool {
     let value = unsafe program.pointee.constants[constant]
-    return JSONEquality.equal(value.tape, value.node, tape, node)
+    var nesting = nesting
+    let isEqual = JSONEquality.equal(value.tape, value.node, tape, node, &nesting)
+    return nesting.isExceeded ? undecided(.depth) : isEqual
   }
 
   @inline(never)
   func isAmong(_ instruction: Instruction, _ node: Int) -> Bool {
     let first = Int(instruction.a)
     if instruction.flag {
-      return unsafe program.pointee.valueSets[first].contains(tape, node)
+      var nesting = nesting
+      let isAmong = unsafe program.pointee.valueSets[first].contains(tape, node, &nesting)
+      return nesting.isExceeded ? undecided(.depth) : isAmong
     }
     let count = Int(instruction.b)
     for constant in first..<first &+ count where isEqual(constant, node) { return true }
     return false
+  }
+
+  @inline(never)
+  func hasUniqueItems(_ node: Int) -> Bool {
+    var nesting = nesting
+    let pair = Uniqueness.firstRepeat(tape, node, &nesting)
+    return nesting.isExceeded ? undecided(.depth) : pair == nil
   }
 
   @inline(__always)

@@ -14,16 +14,44 @@ struct Machine {
 
   /// What the evaluation notes besides its verdict.
   struct State {
-    /// A pattern ran out of steps, or the nesting is too deep: the verdict means nothing.
-    var isUndecided = false
+    /// What the evaluation came upon first that it cannot pass: then the verdict means nothing.
+    var obstacle: Obstacle?
     /// How many ways have been gone in schemas that are recursive or widely shared.
     var steps = 0
     /// Verdicts by entry and node, once there have been many steps.
     var verdicts: [UInt64: Bool]?
     /// The steps left for patterns.
     var patternAllowance = PatternAllowance()
-    /// Whether the evaluation goes on upon a stack of its own.
+    /// Whether the evaluation runs upon a stack that is deep enough for any value.
     var isOnDeepStack = false
+  }
+
+  /// A verdict, and what belongs to it.
+  struct Judgement {
+    /// Whether the value satisfies the schema; nil when it cannot be told.
+    let verdict: Bool?
+    /// Why it cannot be told.
+    let obstacle: Obstacle?
+    /// The steps for patterns that have not been used.
+    let allowance: PatternAllowance
+
+    init(_ verdict: Bool?, _ state: State) {
+      self.verdict = verdict
+      obstacle = state.obstacle
+      allowance = state.patternAllowance
+    }
+  }
+
+  /// Why a verdict cannot be told.
+  enum Obstacle: Equatable {
+    /// A pattern, by its number in the tables, needs too many steps on one text.
+    case pattern(Int)
+    /// The patterns together need too many steps on the texts of the value.
+    case allPatterns
+    /// Recursive or widely shared schemas have been gone through too often.
+    case steps
+    /// The nesting is too deep for the stack.
+    case depth
   }
 
   /// So many steps pass before verdicts are remembered: ordinary values stay below, and
@@ -34,7 +62,13 @@ struct Machine {
   private static let memoryLimit = 2_000_000
 
   /// So many steps are taken in such schemas at most; then the verdict is that it cannot be told.
-  private static let stepLimit = 1 << 30
+  ///
+  /// Some seconds. Large values may take ``stepsOfNode`` more for each of their nodes.
+  private static let stepLimit = 30_000_000
+  private static let stepsOfNode = 16
+
+  /// What is visited below a value counts as one step for each 16 of its nodes.
+  private static let nodesOfStep = 16
 
   /// How many sequences may be open inside each other on the caller's stack.
   ///
@@ -49,25 +83,42 @@ struct Machine {
   static let firstDeepDepth = depthLimit - deepLimit
 
   /// Whether a value satisfies a schema of a program; nil when it cannot be told.
-  static func verdict(
-    _ program: FastProgram, _ tape: TapeView, _ node: Int, schema: Int
-  ) -> Bool? {
-    var state = State()
-    return verdict(program, tape, node, schema: schema, &state)
-  }
-
-  /// Whether a value satisfies a schema; what was noted before on the same tape is used.
+  ///
+  /// What was noted before on the same tape is used.
   static func verdict(
     _ program: FastProgram, _ tape: TapeView, _ node: Int, schema: Int, _ state: inout State
   ) -> Bool? {
+    state.obstacle = nil
+    let depth = state.isOnDeepStack ? firstDeepDepth : 0
+    let holds = judge(program, tape, node, schema, from: depth, &state)
+    guard let obstacle = state.obstacle else { return holds }
+    guard obstacle == .depth, !state.isOnDeepStack else { return nil }
+    return deepVerdict(program, tape, node, schema, &state)
+  }
+
+  /// Judges once more from the beginning, where the stack is deep enough.
+  ///
+  /// The stack is changed once and for all: at some depth, a value may have any number of parts.
+  @inline(never)
+  private static func deepVerdict(
+    _ program: FastProgram, _ tape: TapeView, _ node: Int, _ schema: Int, _ state: inout State
+  ) -> Bool? {
+    state.isOnDeepStack = true
+    defer { state.isOnDeepStack = false }
+    return DeepStack.run { verdict(program, tape, node, schema: schema, &state) } ?? nil
+  }
+
+  private static func judge(
+    _ program: FastProgram, _ tape: TapeView, _ node: Int, _ schema: Int, from depth: Int,
+    _ state: inout State
+  ) -> Bool {
     let view = unsafe program.view
-    let holds = unsafe withUnsafeMutablePointer(to: &state) { state in
+    return unsafe withUnsafeMutablePointer(to: &state) { state in
       let machine = unsafe Machine(
         program: view, tape: tape, code: view.pointee.code, entries: view.pointee.entries,
         keyTables: view.pointee.keyTables, objects: view.pointee.objects, state: state)
-      return machine.holds(machine.entry(schema, node), node, 0)
+      return machine.holds(machine.entry(schema, node), node, depth)
     }
-    return state.isUndecided ? nil : holds
   }
 
   /// The entry of a schema for the kind of a value.
@@ -109,24 +160,22 @@ struct Machine {
     return run(address, node, depth &+ 1)
   }
 
+  /// Notes what cannot be passed.
+  ///
+  /// From then on nothing holds: what would turn that round, such as `not`, asks ``isStopped``.
   @inline(never)
-  func undecided() -> Bool {
-    unsafe state.pointee.isUndecided = true
+  func undecided(_ obstacle: Obstacle) -> Bool {
+    if unsafe state.pointee.obstacle == nil { unsafe state.pointee.obstacle = obstacle }
     return false
   }
 
-  /// Runs a sequence that is nested too deeply for the caller's stack.
-  @inline(never)
-  private func runDeeply(_ address: Int, _ node: Int) -> Bool {
-    if unsafe state.pointee.isOnDeepStack || state.pointee.isUndecided { return undecided() }
-    unsafe state.pointee.isOnDeepStack = true
-    defer { unsafe state.pointee.isOnDeepStack = false }
-    return DeepStack.run { run(address, node, Self.firstDeepDepth) }
-  }
+  /// Whether the evaluation has come upon what it cannot pass, and is to end soon.
+  @inline(__always)
+  var isStopped: Bool { unsafe state.pointee.obstacle != nil }
 
   /// Runs a sequence: every instruction must hold.
   func run(_ address: Int, _ node: Int, _ depth: Int) -> Bool {
-    if depth > Self.depthLimit { return runDeeply(address, node) }
+    if depth > Self.depthLimit { return undecided(.depth) }
     var address = address
     while true {
       let instruction = unsafe code[address]
@@ -148,7 +197,7 @@ struct Machine {
       case .enumeration: holds = isAmong(instruction, node)
       case .array: holds = runArray(a, node, depth)
       case .contains: holds = runContains(instruction, node, depth)
-      case .uniqueItems: holds = Uniqueness.firstRepeat(tape, node) == nil
+      case .uniqueItems: holds = hasUniqueItems(node)
       case .unevaluatedItems: holds = runUnevaluatedItems(instruction, node, depth)
       case .objectByTable: holds = runObjectByTable(a, node, depth)
       case .object: holds = runObject(a, node, depth)
@@ -158,10 +207,10 @@ struct Machine {
       case .unevaluatedProperties: holds = runUnevaluatedProperties(instruction, node, depth)
       case .call: holds = run(a, node, depth &+ 1)
       case .remember: holds = remembered(a, Int(instruction.b), node, depth)
-      case .not: holds = !self.holds(code: a, node, depth)
+      case .not: holds = !self.holds(code: a, node, depth) && !isStopped
       case .condition:
         let branch = self.holds(code: a, node, depth) ? instruction.b : instruction.c
-        holds = self.holds(UInt32(bitPattern: branch), node, depth)
+        holds = !isStopped && self.holds(UInt32(bitPattern: branch), node, depth)
       case .anyOf: holds = runAnyOf(a, Int(instruction.b), node, depth)
       case .oneOf: holds = runOneOf(a, Int(instruction.b), node, depth)
       case .choose: holds = runChoice(instruction, node, depth)
@@ -173,39 +222,51 @@ struct Machine {
 
   @inline(never)
   private func remembered(_ address: Int, _ ways: Int, _ node: Int, _ depth: Int) -> Bool {
-    unsafe state.pointee.steps &+= ways
+    let size = (tape.next(node) &- node) / Self.nodesOfStep
+    unsafe state.pointee.steps &+= ways &+ size
     if unsafe state.pointee.steps < Self.stepsWithoutMemory {
       return run(address, node, depth &+ 1)
     }
-    if unsafe state.pointee.steps > Self.stepLimit || state.pointee.isUndecided {
-      return undecided()
-    }
     let key = UInt64(address) << 32 | UInt64(node)
     if let known = unsafe state.pointee.verdicts?[key] {
-      unsafe state.pointee.steps &-= ways &- 1
+      unsafe state.pointee.steps &-= ways &+ size &- 1
       return known
     }
-    let holds = run(address, node, depth &+ 1)
-    if unsafe state.pointee.verdicts == nil { unsafe state.pointee.verdicts = [:] }
-    if unsafe state.pointee.verdicts.unsafelyUnwrapped.count < Self.memoryLimit {
-      unsafe state.pointee.verdicts?[key] = holds
+    if unsafe state.pointee.steps > Self.stepLimit &+ Self.stepsOfNode &* tape.next(0) {
+      return undecided(.steps)
     }
+    let holds = run(address, node, depth &+ 1)
+    if isStopped { return false }
+    remember(holds, key)
     return holds
+  }
+
+  private func remember(_ holds: Bool, _ key: UInt64) {
+    if unsafe state.pointee.verdicts == nil { unsafe state.pointee.verdicts = [:] }
+    // What was asked for lately is the likeliest to be asked for again.
+    if unsafe state.pointee.verdicts.unsafelyUnwrapped.count >= Self.memoryLimit {
+      unsafe state.pointee.verdicts?.removeAll(keepingCapacity: true)
+    }
+    unsafe state.pointee.verdicts?[key] = holds
   }
 
   private func runAnyOf(_ list: Int, _ count: Int, _ node: Int, _ depth: Int) -> Bool {
     for position in 0..<count {
       if unsafe holds(program.pointee.lists[list &+ position], node, depth) { return true }
+      if isStopped { return false }
     }
     return false
   }
 
   private func runOneOf(_ list: Int, _ count: Int, _ node: Int, _ depth: Int) -> Bool {
     var isFound = false
-    for position in 0..<count
-    where unsafe holds(program.pointee.lists[list &+ position], node, depth) {
-      if isFound { return false }
-      isFound = true
+    for position in 0..<count {
+      if unsafe holds(program.pointee.lists[list &+ position], node, depth) {
+        if isFound { return false }
+        isFound = true
+      } else if isStopped {
+        return false
+      }
     }
     return isFound
   }

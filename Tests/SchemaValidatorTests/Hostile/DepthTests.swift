@@ -68,6 +68,14 @@ struct DepthTests {
       testDescription: "uniqueItems", schema: #"{"uniqueItems":true}"#,
       instance: Hostile.array(12) { Hostile.nested("[", depth, "\($0)", "]") }, outcome: .valid),
     Case(
+      testDescription: "many containers where the caller's stack ends",
+      schema: ##"{"items":{"$ref":"#"},"type":["array","integer"]}"##,
+      instance: Hostile.nested("[", 99, Hostile.array(5_000) { "[\($0)]" }, "]"),
+      outcome: .valid),
+    Case(
+      testDescription: "many deep elements that differ", schema: #"{"uniqueItems":true}"#,
+      instance: Hostile.array(5_000) { Hostile.nested("[", 32, "\($0)", "]") }, outcome: .valid),
+    Case(
       testDescription: "a chain of references",
       schema: Hostile.graph(levels: height, end: #"{"type":"integer"}"#) { $0("") },
       instance: "null", outcome: .invalid),

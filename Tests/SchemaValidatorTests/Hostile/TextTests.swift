@@ -135,6 +135,49 @@ struct TextTests {
     #expect(verdict.undecided == [#"the pattern ^(a*)*\1b$ needs too many steps"#])
   }
 
+  @Test(
+    "searches of long texts are counted, and decided all the same",
+    arguments: [
+      (#"\w+@\w+"#, "a", 200_000), (#"\s+$"#, " ", 50_000), ("^.*.*@", "a", 50_000),
+      ("(?:a+b?)+c", "a", 10_000),
+    ])
+  func countedSearches(_ pattern: String, _ letter: String, _ count: Int) throws {
+    let pattern = try ECMAPattern(pattern)
+    let text = Array((String(repeating: letter, count: count) + "!").utf8)
+    var allowance = PatternAllowance()
+    let before = allowance.steps
+    #expect(pattern.match(text.span, &allowance) == .noMatch)
+    #expect((count / 10..<5_000_000).contains(before - allowance.steps))
+    let end = Array("a@b  c".utf8)
+    #expect(pattern.match((text + end).span, &allowance) == pattern.match(end.span))
+  }
+
+  @Test("after many short texts searches are counted as well")
+  func manyShortTexts() throws {
+    let pattern = try ECMAPattern(#"\w+@"#)
+    let text = Array(String(repeating: "a", count: 12).utf8)
+    var allowance = PatternAllowance()
+    let before = allowance.steps
+    for _ in 0..<5_000 { #expect(pattern.match(text.span, &allowance) == .noMatch) }
+    #expect(allowance.steps < before - 5_000)
+  }
+
+  @Test("once the steps are used up nothing is searched any more, and one reason is told")
+  func usedUp() throws {
+    let program = try Hostile.program(
+      #"{"items":{"not":{"pattern":"(a+)+\\d"}},"title":"(a|b)*c"}"#)
+    let code = FastProgram(program.graph, roots: [program.root])
+    var state = Machine.State()
+    while state.patternAllowance.take(1_000_000) {}
+    let spent = state.patternAllowance.steps
+    let long = "\"" + String(repeating: "a", count: 200) + "\""
+    let value = try Hostile.document(Hostile.array(3) { _ in long })
+    #expect(Machine.verdict(code, value.tape, 0, schema: 0, &state) == nil)
+    #expect(state.obstacle == .allPatterns)
+    #expect(state.patternAllowance.steps >= spent - 200)
+    #expect(program.sentence(on: state.obstacle) == "the patterns together need too many steps")
+  }
+
   @Test("all texts of a value share an allowance of steps")
   func allowance() throws {
     let pattern = try ECMAPattern(#"^(a*)*\1b$"#)
