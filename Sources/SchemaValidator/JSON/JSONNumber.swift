@@ -169,8 +169,12 @@ extension JSONNumber {
       if isNegative || bytes[position] == UInt8(ascii: "+") { position += 1 }
       var value = 0
       while position < end {
-        value = min(exponentLimit, value * 10 + Int(bytes[position] - UInt8(ascii: "0")))
-        if value == exponentLimit { break }
+        // One more digit reaches the limit; multiplied out it might reach past all integers.
+        if value >= exponentLimit / 10 {
+          value = exponentLimit
+          break
+        }
+        value = value * 10 + Int(bytes[position] - UInt8(ascii: "0"))
         position += 1
       }
       return isNegative ? -value : value
