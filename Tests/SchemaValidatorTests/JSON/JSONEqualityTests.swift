@@ -25,7 +25,12 @@ struct JSONEqualityTests {
   static let pairs = [
     Pair("0", "-0", true), Pair("0", "0.0", true), Pair("2", "3", false), Pair("10", "1e1", true),
     Pair("10", "20", false), Pair("-0", "-1", false), Pair("12", "1.2e1", true),
-    Pair("100", "-100", false), Pair("0.1", "0.10", true), Pair("1", "\"1\"", false),
+    Pair("100", "-100", false),
+    Pair("1e9915425757706449764", "1e9999999999999999999", true),
+    Pair("1e9915425757706449764", "1", false), Pair("1e-9915425757706449764", "0", false),
+    Pair("0e9915425757706449764", "0", true),
+    Pair("1e999999999999999999", "1e99999999999999999", false), Pair("0.1", "0.10", true),
+    Pair("1", "\"1\"", false),
     Pair(#""a""#, #""\u0061""#, true), Pair(#""\u0061b""#, #""\u0061c""#, false),
     Pair(#""\ud83d\ude00""#, #""😀""#, true), Pair(#""\ud83d""#, #""\ufffd""#, false),
     Pair(#""\ud83d""#, #""\ud83e""#, false), Pair(#""e\u0301""#, #""é""#, false),
