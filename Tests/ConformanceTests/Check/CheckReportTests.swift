@@ -213,7 +213,7 @@ struct CheckReportTests {
     "paths count from the repository when the working folder lies in it",
     arguments: [
       ("/repo", "project/api.json"), ("/repo/", "project/api.json"),
-      ("/", "home/me/project/api.json"),
+      ("/", "repo/project/api.json"),
       ("/repo/project", "api.json"), ("/repo/proj", "api.json"), ("", "api.json"),
       ("/srv/other", "api.json"), ("/./other/../repo", "project/api.json"),
     ])

@@ -108,9 +108,9 @@ struct LegalVariationTests {
     .init(
       "the request's own words repeated", "POST /items", 400, json,
       ItemBody.badInput.replacing(
-        "Too big.", with: #"/repo/a.png at run (app.js:1:2) is no name for a.internal"#)
+        "Too big.", with: #"/home/me/a.png at run (app.js:1:2) is no name for a.internal"#)
     ).with {
-      $0.requestBody = #"{"name":"/repo/a.png at run (app.js:1:2) is no name for a.internal"}"#
+      $0.requestBody = #"{"name":"/home/me/a.png at run (app.js:1:2) is no name for a.internal"}"#
     },
     .init(
       "the server's own address where the request went", 404, json,
