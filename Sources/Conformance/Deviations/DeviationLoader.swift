@@ -68,14 +68,8 @@ struct DeviationLoader {
   }
 
   private mutating func requirement(_ node: ManifestNode) -> RequirementID? {
-    guard let text = node.text("a requirement's id", &mistakes) else { return nil }
-    let id = RequirementID(text)
-    guard catalogue[id] == nil, id != StepRunner.ownRequirement else { return id }
-    mistakes.add(
-      code: "suite.unknown-requirement", "unknown requirement \"\(text)\"", at: node,
-      fix: catalogue.nearest(to: text).map { "write \"\($0)\"" }
-        ?? "see `conformance explain --all` for the ids there are")
-    return nil
+    if node.value.stringValue == StepRunner.ownRequirement.text { return StepRunner.ownRequirement }
+    return node.requirement(in: catalogue, &mistakes)
   }
 
   private mutating func words(_ node: ManifestNode, _ what: String) -> String? {

@@ -63,10 +63,10 @@ package final class CaseRun {
   // MARK: Sending
 
   /// Sends a call of the suite and judges the exchange by every check.
-  /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
   ///
   /// A 429 says nothing about the case: after some patience it is open. Where the case asks about
   /// pace itself, `acceptsRefusal` has a 429 taken as the answer.
+  /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
   package func send(
     _ call: Call, purpose: String, changes: CallChanges = CallChanges(),
     acceptsRefusal: Bool = false
@@ -127,27 +127,31 @@ package final class CaseRun {
       session.countRequests(1)
       let startedAfter = session.environment.elapsed()
       let result = await transmit(request)
-      if case .failure(let error) = result, error.mayHaveArrived { abandonSettledEntries() }
       let place = keep(prepared, result, purpose: purpose, startedAfter: startedAfter)
-      var decision = resending.decision(
-        after: result, attempt: attempt, now: session.environment.now())
-      var exchange: AnsweredExchange?
-      if case .success(let response) = result {
-        if acceptsRefusal, response.status == 429 { decision = nil }
-        exchange = examine(
+      let isWanted = acceptsRefusal && (try? result.get())?.status == 429
+      let decision =
+        isWanted
+        ? nil
+        : resending.decision(after: result, attempt: attempt, now: session.environment.now())
+      switch result {
+      case .success(let response):
+        let exchange = examine(
           prepared, response, place: place, isPutOff: decision?.isAskedFor == true)
-      }
-      if let decision {
+        if decision == nil {
+          if exchange.isSuccess || prepared.isFaulty || response.status == 429 {
+            settledEntries += putOffEntries
+          }
+          guard response.status != 429 || isWanted else { throw stopForPace(request) }
+          return exchange
+        }
         // What was refused for its pace was not carried out, if the answer after it bears that out.
         putOffEntries += settledEntries
         abandonSettledEntries()
-        try await wait(decision, isRead: request.isSafe)
-        continue
+      case .failure(let error):
+        if error.mayHaveArrived { abandonSettledEntries() }
+        if decision == nil { throw stop(for: error, prepared, place: place) }
       }
-      if let exchange, exchange.isSuccess || prepared.isFaulty || exchange.response.status == 429 {
-        settledEntries += putOffEntries
-      }
-      return try settle(prepared, result, exchange, acceptsRefusal: acceptsRefusal, place: place)
+      if let decision { try await wait(decision, isRead: request.isSafe) }
     }
   }
 
@@ -305,35 +309,32 @@ package final class CaseRun {
     }
   }
 
-  /// Decides what the last attempt of a request comes to.
-  private func settle(
-    _ prepared: RequestBuilder.Prepared, _ result: Result<HTTPResponse, TransportError>,
-    _ exchange: AnsweredExchange?, acceptsRefusal: Bool, place: Int
-  ) throws(CaseStop) -> AnsweredExchange {
+  /// What a target comes to that never lets a request through.
+  private func stopForPace(_ request: HTTPRequest) -> CaseStop {
+    .inconclusive(
+      "\(line(of: request)): the target still answered 429 after \(Resending.maximumAttempts) "
+        + "attempts; a slower run, with \"--rate\", may get further")
+  }
+
+  /// What an exchange comes to that did not come to its end.
+  private func stop(
+    for error: TransportError, _ prepared: RequestBuilder.Prepared, place: Int
+  ) -> CaseStop {
     let request = prepared.request
-    let line = "\(request.method) \(session.redactor.masked(request.url))"
-    if let exchange {
-      guard exchange.response.status != 429 || acceptsRefusal else {
-        throw .inconclusive(
-          "\(line): the target still answered 429 after \(Resending.maximumAttempts) attempts; a "
-            + "slower run, with \"--rate\", may get further")
-      }
-      return exchange
+    if error.kind == .cancelled { return .interrupted }
+    guard error.isProtocolViolation, request.isSafe else {
+      return .errored("\(line(of: request)): \(session.redactor.masked(error.message))")
     }
-    switch result {
-    case .success: throw .errored("\(line): the answer was not examined")
-    case .failure(let error):
-      if error.kind == .cancelled { throw .interrupted }
-      if error.isProtocolViolation, request.isSafe {
-        depart(
-          from: request.method == "HEAD" ? "HTTP-03" : "HTTP-06", error.message,
-          exchange: place, operation: prepared.operation,
-          expected: "a response as long as its framing says", got: error.message,
-          clause: prepared.operation?.node.clause)
-        throw .departed
-      }
-      throw .errored("\(line): \(session.redactor.masked(error.message))")
-    }
+    depart(
+      from: request.method == "HEAD" ? "HTTP-03" : "HTTP-06", error.message,
+      exchange: place, operation: prepared.operation,
+      expected: "a response as long as its framing says", got: error.message,
+      clause: prepared.operation?.node.clause)
+    return .departed
+  }
+
+  private func line(of request: HTTPRequest) -> String {
+    "\(request.method) \(session.redactor.masked(request.url))"
   }
 
   private func keep(

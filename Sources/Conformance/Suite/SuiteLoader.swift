@@ -179,16 +179,7 @@ package struct SuiteLoader {
   mutating func proves(_ node: ManifestNode?) -> [RequirementID] {
     guard let node else { return [] }
     let nodes = node.value.kind == .array ? node.list("proves", &mistakes) ?? [] : [node]
-    return nodes.compactMap { node in
-      guard let text = node.text("a requirement's id", &mistakes) else { return nil }
-      let id = RequirementID(text)
-      guard context.catalogue[id] == nil else { return id }
-      mistakes.add(
-        code: "suite.unknown-requirement", "unknown requirement \"\(text)\"", at: node,
-        fix: context.catalogue.nearest(to: text).map { "write \"\($0)\"" }
-          ?? "see `conformance explain --all` for the ids there are")
-      return nil
-    }
+    return nodes.compactMap { $0.requirement(in: context.catalogue, &mistakes) }
   }
 
   /// Refuses names in a template that nothing declares at this place.

@@ -1,0 +1,18 @@
+import Diagnostics
+import SchemaValidator
+
+extension ManifestNode {
+  /// Reads the id of a requirement of a catalogue; refuses an unknown one.
+  func requirement(
+    in catalogue: RequirementCatalogue, _ mistakes: inout MistakeList
+  ) -> RequirementID? {
+    guard let text = text("a requirement's id", &mistakes) else { return nil }
+    let id = RequirementID(text)
+    guard catalogue[id] == nil else { return id }
+    mistakes.add(
+      code: "suite.unknown-requirement", "unknown requirement \"\(text)\"", at: self,
+      fix: catalogue.nearest(to: text).map { "write \"\($0)\"" }
+        ?? "see `conformance explain --all` for the ids there are")
+    return nil
+  }
+}
