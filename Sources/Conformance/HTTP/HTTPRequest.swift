@@ -44,7 +44,10 @@ package struct HTTPRequest: Sendable, Hashable {
   /// Whether the method is defined to change nothing, so that sending it twice does no harm.
   ///
   /// Source: [RFC 9110 section 9.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1)
-  package var isSafe: Bool {
+  package var isSafe: Bool { Self.isSafe(method) }
+
+  /// Whether a method is defined to change nothing.
+  package static func isSafe(_ method: String) -> Bool {
     ["GET", "HEAD", "OPTIONS", "TRACE"].contains(method)
   }
 }

@@ -28,6 +28,15 @@ struct MistakeList {
         severity, code: code, message, in: document.text, bytes: bytes, fix: fix, notes: notes))
   }
 
+  /// Drops mistakes that were told before, among those that came after the first so many.
+  mutating func removeRepetitions(after count: Int) {
+    var kept = Array(diagnostics[..<count])
+    for diagnostic in diagnostics[count...] where !kept[count...].contains(diagnostic) {
+      kept.append(diagnostic)
+    }
+    diagnostics = kept
+  }
+
   /// Takes over mistakes found elsewhere.
   mutating func add(_ others: [Diagnostic]) {
     diagnostics += others
@@ -184,14 +193,23 @@ struct ManifestMapping {
   }
 
   /// The members in the order of the file.
-  var members: [(name: String, nameRange: Range<Int>, node: ManifestNode)] {
+  var members: [ManifestMember] {
     node.value.members.map { member in
-      (
-        member.name, node.document.nameRange(of: member),
-        ManifestNode(value: member.value, document: node.document)
-      )
+      ManifestMember(
+        name: member.name, nameRange: node.document.nameRange(of: member),
+        node: ManifestNode(value: member.value, document: node.document))
     }
   }
+}
+
+/// A member of a mapping, with the place of its name.
+struct ManifestMember {
+  /// The name.
+  let name: String
+  /// The bytes the name covers in its file.
+  let nameRange: Range<Int>
+  /// The value.
+  let node: ManifestNode
 }
 
 extension JSONValue {

@@ -17,7 +17,7 @@ package struct Plan: Sendable {
   package struct PlannedSuite: Sendable {
     /// The suite.
     package let suite: Suite
-    /// Its selected cases in order.
+    /// The fixtures that they use, and its selected cases, each in the order of the file.
     package let cases: [PlannedCase]
   }
 
@@ -27,17 +27,20 @@ package struct Plan: Sendable {
     package let testCase: Suite.Case
     /// Why it is not to run; nil when it is.
     package let skipReason: String?
+    /// What it gives to cases, where it is a fixture; nil for a case.
+    package let fixture: Suite.Fixture?
+    /// Its number among all cases and fixtures of the workspace, meant or not, from 1.
+    let number: Int
   }
 
-  private let numbers: [Int]
   private let allCaseCount: Int
 
-  /// The number of a case among all cases of the workspace, meant or not, in one of several rounds,
-  /// from 1: no other case of this run has it, and none of another shard.
-  func number(of place: Int, round: Int) -> Int { allCaseCount * round + numbers[place] }
+  /// The number of a case in one of several rounds: no other case of this run has it, and none of
+  /// another shard.
+  func number(of place: Int, round: Int) -> Int { allCaseCount * round + cases[place].number }
 
-  /// The cases of all suites in order.
-  package var cases: [PlannedCase] { suites.flatMap(\.cases) }
+  /// The fixtures and cases of all suites in order.
+  package let cases: [PlannedCase]
 
   /// Makes a plan.
   ///
@@ -53,21 +56,30 @@ package struct Plan: Sendable {
     deviations = workspace.deviations
     isWhole = workspace.isWhole && selection.isWhole
     let profile = workspace.profile
-    let allIDs = workspace.suites.flatMap { $0.cases.map(\.id) }
-    let numberByID = Dictionary(
-      allIDs.enumerated().map { ($1, $0 + 1) }, uniquingKeysWith: { first, _ in first })
-    let chosen = selection.select(from: workspace.suites)
-    allCaseCount = allIDs.count
-    numbers = chosen.flatMap { $0.cases.map { numberByID[$0.id] ?? 0 } }
-    suites = chosen.map { suite, cases in
-      PlannedSuite(
-        suite: suite,
-        cases: cases.map { testCase in
-          PlannedCase(
-            testCase: testCase,
-            skipReason: Self.skipReason(testCase, runProfile, profile, givenVariables))
-        })
+    let allIDs = workspace.suites.flatMap { suite in
+      (suite.fixtures.map(\.testCase) + suite.cases).map(\.id)
     }
+    let numbers = Dictionary(
+      allIDs.enumerated().map { ($1, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    allCaseCount = allIDs.count
+    suites = selection.select(from: workspace.suites).map { suite, cases in
+      let planned = cases.map { testCase in
+        PlannedCase(
+          testCase: testCase,
+          skipReason: Self.skipReason(testCase, runProfile, profile, givenVariables),
+          fixture: nil, number: numbers[testCase.id] ?? 0)
+      }
+      let fixtures = suite.fixtures.compactMap { fixture -> PlannedCase? in
+        let users = planned.filter { $0.testCase.fixtures.contains(fixture.testCase.id) }
+        guard let first = users.first else { return nil }
+        return PlannedCase(
+          testCase: fixture.testCase,
+          skipReason: users.contains { $0.skipReason == nil } ? nil : first.skipReason,
+          fixture: fixture, number: numbers[fixture.testCase.id] ?? 0)
+      }
+      return PlannedSuite(suite: suite, cases: fixtures + planned)
+    }
+    cases = suites.flatMap(\.cases)
   }
 
   private static func skipReason(

@@ -5,7 +5,7 @@ extension Suite.Case {
   /// not count: what is repeated was not carried out.
   package var requestAllowance: Int {
     switch work {
-    case .steps(let steps): trials * steps.map(\.requestCount).reduce(0, +)
+    case .steps(let steps): trials * steps.flatMap(\.requests).map(\.requestCount).reduce(0, +)
     case .pagination(let probe): probe.maximumRequests
     case .idempotency(let probe): probe.maximumRequests
     }
@@ -15,7 +15,9 @@ extension Suite.Case {
   package var cleanupAllowance: Int {
     switch work {
     case .steps(let steps):
-      trials * steps.map { $0.cleanup == nil ? 0 : $0.requestCount }.reduce(0, +)
+      trials
+        * steps.flatMap(\.requests).map { $0.cleanup == nil ? 0 : $0.requestCount }
+        .reduce(0, +)
     case .pagination(let probe):
       // Rows that are to have the same instant may be sown several times over.
       probe.seed?.cleanup == nil ? 0 : probe.maximumRequests
@@ -28,6 +30,6 @@ extension Suite.Step {
   /// How many requests the step sends at most.
   fileprivate var requestCount: Int {
     if let race { return race.copies + race.rivals.count }
-    return walk ?? 1
+    return (walk ?? together ?? 1) * (polling?.attempts ?? 1)
   }
 }

@@ -70,6 +70,8 @@ package struct WorkspaceLoader {
   package static let deviationsName = "deviations.yaml"
   /// What the names of suite files end in.
   package static let suiteEnding = ".suite.yaml"
+  /// What the names of files with shared steps end in.
+  package static let libraryEnding = ".steps.yaml"
 
   /// Reads the folders and suite files given; all of them have to belong to one profile.
   /// - Throws: ``Diagnostics`` with every mistake of every file.
@@ -85,8 +87,9 @@ package struct WorkspaceLoader {
     guard let (folder, suiteFiles) = find(paths, &reading.mistakes),
       let base = readBase(folder, &reading)
     else { return reading }
-    let context = SuiteLoader.Context(
+    var context = SuiteLoader.Context(
       contract: base.contract, profile: base.profile, catalogue: base.catalogue)
+    context.library = readLibrary(folder, context, &reading)
     var suites: [Suite] = []
     for file in suiteFiles {
       let suite = collecting(&reading.mistakes) { () throws(Diagnostics) in
@@ -109,6 +112,22 @@ package struct WorkspaceLoader {
       reading.workspace?.isWhole = isWhole
     }
     return reading
+  }
+
+  /// The steps that all suites of a folder may use; none where a file of theirs has a mistake.
+  private func readLibrary(
+    _ folder: String, _ context: SuiteLoader.Context, _ reading: inout WorkspaceReading
+  ) -> [String: Suite.SharedSteps] {
+    var texts: [(name: String, text: SourceText)] = []
+    for name in files.names(in: folder).sorted() where name.hasSuffix(Self.libraryEnding) {
+      let file = Self.join(folder, name)
+      let text = collecting(&reading.mistakes) { () throws(Diagnostics) in try files.read(file) }
+      reading.files.append(file)
+      if let text { texts.append((String(name.dropLast(Self.libraryEnding.count)), text)) }
+    }
+    return collecting(&reading.mistakes) { () throws(Diagnostics) in
+      try SuiteLoader.loadLibrary(texts, context: context)
+    } ?? [:]
   }
 
   /// The known deviations of a folder; none where it has no such file.

@@ -16,6 +16,8 @@ package struct APIProfile: Sendable {
   package let conventions: Conventions
   /// How fast a run may send.
   package let pace: PaceSource
+  /// How many requests of one run may reach people or cost money.
+  package var externalLimit = 100
 
   /// Where the pace of a run comes from.
   package enum PaceSource: Sendable {

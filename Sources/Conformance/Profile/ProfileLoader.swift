@@ -18,7 +18,7 @@ package struct ProfileLoader {
   }
 
   private static let keys = [
-    "contract", "requirements", "auth", "variables", "conventions", "pace",
+    "contract", "requirements", "auth", "variables", "conventions", "pace", "external_limit",
   ]
 
   private mutating func profile(_ node: ManifestNode) -> APIProfile? {
@@ -31,9 +31,15 @@ package struct ProfileLoader {
     let requirements = mapping["requirements"]?.text("the catalogue's path", &mistakes)
     let pace = mapping["pace"].map { self.pace($0) } ?? .fixed(.unlimited)
     guard let contract else { return nil }
-    return APIProfile(
+    var profile = APIProfile(
       file: node.document.text.name, contractPath: contract, requirementsPath: requirements,
       credentials: credentials, variables: variables, conventions: conventions, pace: pace)
+    if let limit = mapping["external_limit"]?.integer(
+      "external_limit", in: 0...1_000_000, &mistakes)
+    {
+      profile.externalLimit = limit
+    }
+    return profile
   }
 
   private mutating func credentials(

@@ -91,3 +91,18 @@ extension MessageRecord {
     return lines
   }
 }
+
+extension CaseResult {
+  /// What was measured beside the verdict, each as a sentence without a full stop.
+  var measurements: [String] {
+    delays.map { delay in
+      let attempts = RunDigest.count(delay.attempts, "attempt")
+      return delay.isConsistent
+        ? "\(delay.purpose): as expected \(delay.duration.spoken) after the first of \(attempts)"
+        : "\(delay.purpose): not as expected in \(attempts) over \(delay.duration.spoken)"
+    }
+      + overlaps.map { overlap in
+        "\(overlap.purpose): \(overlap.overlapping) of \(overlap.requests) requests overlapped"
+      }
+  }
+}

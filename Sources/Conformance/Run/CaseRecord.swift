@@ -21,6 +21,10 @@ package struct CaseRecord {
   var open: [RequirementID: String] = [:]
   /// The departures in the order found.
   private(set) var findings: [Finding] = []
+  /// How long answers took to be as expected, where they were asked for repeatedly.
+  var delays: [ConsistencyDelay] = []
+  /// How many of the requests meant for one instant overlapped.
+  var overlaps: [OverlapCount] = []
   /// Whether the author's own expectations were looked at.
   var hasExpectation = false
 
@@ -72,13 +76,18 @@ package struct CaseRecord {
       ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
     }
     let keepsBodies = verdict != .passed || findings.contains { $0.severity > .info }
-    return CaseResult(
+    var result = CaseResult(
       id: testCase.id, title: testCase.title, location: testCase.location,
       effect: testCase.effect.rawValue, tags: testCase.tags, verdict: verdict,
       reason: reason(verdict, requirements, stop, ordered.map(\.element)),
       requirements: requirements, findings: ordered.map(\.element),
       exchanges: exchanges.map { recorder.record($0, keepsBodies: keepsBodies) },
       startedAfter: startedAfter, duration: session.environment.elapsed() - startedAfter)
+    result.owner = testCase.owner
+    result.links = testCase.links
+    result.delays = delays
+    result.overlaps = overlaps
+    return result
   }
 
   /// What was decided about each requirement the case proves or a finding names, by id.
@@ -130,6 +139,7 @@ extension CaseStop {
     case .departed: nil
     case .errored: .errored
     case .inconclusive: .inconclusive
+    case .blocked: .blocked
     case .interrupted: .notRun
     }
   }
@@ -137,7 +147,7 @@ extension CaseStop {
   /// What the stop makes of requirements that the case did not come to.
   var verdictOfTheRest: Verdict {
     switch self {
-    case .departed, .errored: .blocked
+    case .departed, .errored, .blocked: .blocked
     case .inconclusive: .inconclusive
     case .interrupted: .notRun
     }
@@ -147,7 +157,7 @@ extension CaseStop {
   var sentence: String {
     switch self {
     case .departed: "an earlier step of the case failed"
-    case .errored(let reason), .inconclusive(let reason): reason
+    case .errored(let reason), .inconclusive(let reason), .blocked(let reason): reason
     case .interrupted: "did not run to its end: the run was interrupted"
     }
   }

@@ -9,6 +9,8 @@ package enum CaseStop: Error, Sendable {
   case errored(String)
   /// The state needed was not reachable.
   case inconclusive(String)
+  /// Something else that went wrong keeps the case from going on.
+  case blocked(String)
   /// The run is being stopped.
   case interrupted
 }
@@ -23,6 +25,10 @@ package final class CaseRun {
   package let testCase: Suite.Case
   /// The values its templates can refer to.
   package var scope: TemplateScope
+  /// The values that were there before the case made any, which shared steps see as well.
+  let givenValues: [String: ScopeValue]
+  /// When the case has to be over, its cleanup aside, after the start of the run.
+  private let deadline: Duration?
   /// What was decided so far.
   package private(set) var record: CaseRecord
   private var cleanups: [Cleanup] = []
@@ -51,7 +57,9 @@ package final class CaseRun {
   ) {
     self.session = session
     self.testCase = testCase
+    givenValues = values
     let environment = session.environment
+    deadline = testCase.timeLimit.map { environment.elapsed() + $0 }
     scope = TemplateScope(
       run: environment.prefix, nonce: "\(environment.prefix)-\(number)", values: values,
       generator: SeededGenerator(
@@ -113,6 +121,7 @@ package final class CaseRun {
     _ prepared: RequestBuilder.Prepared, purpose: String, acceptsRefusal: Bool = false
   ) async throws(CaseStop) -> AnsweredExchange {
     try spend(1)
+    try refuseCreation([prepared])
     closeSettledEntries()
     let request = prepared.request
     // What is gone already needs no removing, so that a cleanup may come twice.
@@ -126,7 +135,7 @@ package final class CaseRun {
       try enter([prepared])
       session.countRequests(1)
       let startedAfter = session.environment.elapsed()
-      let result = await transmit(request)
+      let result = await transmit(try hurried(request))
       let place = keep(prepared, result, purpose: purpose, startedAfter: startedAfter)
       let isWanted = acceptsRefusal && (try? result.get())?.status == 429
       let decision =
@@ -180,12 +189,32 @@ package final class CaseRun {
   /// Whether the run is being stopped, and only what has to go is still removed.
   private var isHurried: Bool { isCleaningUp && Task.isCancelled }
 
+  /// A request that takes no longer than the case may.
+  private func hurried(_ request: HTTPRequest) throws(CaseStop) -> HTTPRequest {
+    guard let rest = try remainingTime() else { return request }
+    var request = request
+    request.timeout = min(request.timeout, rest)
+    return request
+  }
+
+  /// How long the case may still take; nil for any time.
+  private func remainingTime() throws(CaseStop) -> Duration? {
+    guard !isCleaningUp, let deadline, let limit = testCase.timeLimit else { return nil }
+    let rest = deadline - session.environment.elapsed()
+    guard rest > .zero else {
+      throw .errored("\(testCase.location): the case took longer than the \(limit.spoken) it may")
+    }
+    return rest
+  }
+
   /// Waits; cleaning up goes on when the run is stopped, with shorter waits.
-  private func pause(_ delay: Duration) async throws(CaseStop) {
+  func pause(_ delay: Duration) async throws(CaseStop) {
     guard delay > .zero else { return }
     let sleep = session.environment.sleep
     guard isCleaningUp else {
-      do { try await sleep(delay) } catch { throw .interrupted }
+      let rest = try remainingTime()
+      do { try await sleep(min(delay, rest ?? delay)) } catch { throw .interrupted }
+      _ = try remainingTime()
       return
     }
     let limit = isHurried ? min(delay, Self.hurriedTimeout) : delay
@@ -205,13 +234,16 @@ package final class CaseRun {
     _ prepared: [RequestBuilder.Prepared], purpose: String
   ) async throws(CaseStop) -> [AnsweredExchange?] {
     try spend(prepared.count)
+    try refuseCreation(prepared)
     closeSettledEntries()
     // One that changes something is enough for the smaller budget.
     try await keepPace(prepared.count, isRead: prepared.allSatisfy(\.request.isSafe))
     try enter(prepared)
     session.countRequests(prepared.count)
     let startedAfter = session.environment.elapsed()
-    let results = await session.engine.sendTogether(prepared.map(\.request))
+    var requests: [HTTPRequest] = []
+    for prepared in prepared { requests.append(try hurried(prepared.request)) }
+    let results = await session.engine.sendTogether(requests)
     if results.contains(where: { if case .failure = $0 { true } else { false } }) {
       abandonSettledEntries()
     }
@@ -237,6 +269,26 @@ package final class CaseRun {
     throw .inconclusive(
       "\(testCase.location): the case has sent the \(testCase.requestAllowance) requests it may; "
         + "a probe's \"max_requests\" can be raised")
+  }
+
+  /// Creates nothing more once the run has left something behind, and keeps what reaches people to
+  /// the number that the profile allows.
+  private func refuseCreation(
+    _ prepared: [RequestBuilder.Prepared]
+  ) throws(CaseStop) {
+    guard !isCleaningUp else { return }
+    let changing = prepared.count { !$0.request.isSafe }
+    guard changing > 0 else { return }
+    if let leftover = session.leftover {
+      throw .blocked("nothing more is changed, since something was left behind: \(leftover)")
+    }
+    guard testCase.effect == .external else { return }
+    let meant = prepared.count { !$0.request.isSafe && !$0.isFaulty }
+    guard session.takeExternal(meant) else {
+      throw .inconclusive(
+        "\(testCase.location): the profile allows \(session.externalLimit) requests that reach "
+          + "people or cost money, and they are spent; \"external_limit\" in it can be raised")
+    }
   }
 
   /// Writes down in the ledger what is about to be sent, where it may create something.
@@ -385,6 +437,17 @@ package final class CaseRun {
     for requirement in requirements { judge(requirement) }
   }
 
+  /// Notes how long an answer took to be as expected.
+  func note(_ delay: ConsistencyDelay) { record.delays.append(delay) }
+
+  /// Notes how many of several requests were under way at once.
+  func note(_ overlap: OverlapCount) { record.overlaps.append(overlap) }
+
+  /// How many requests meant for one instant overlapped so far; nil where there were none.
+  var overlapCount: Int? {
+    record.overlaps.isEmpty ? nil : record.overlaps.map(\.overlapping).reduce(0, +)
+  }
+
   /// Notes that a requirement was asked about without an answer, and what was missing.
   package func leaveOpen(_ requirement: RequirementID, _ reason: String) {
     if record.open[requirement] == nil {
@@ -451,12 +514,12 @@ package final class CaseRun {
     return notices
   }
 
+  /// Says what could not be undone; nothing more is created from then on.
   private func notice(_ what: String, _ call: Call) -> RunResult.Notice {
-    .init(
-      code: "cleanup-failed",
-      message: session.redactor.masked(
-        "\(call.location): \(what); something of case "
-          + "\"\(testCase.title)\" was left behind"))
+    let message = session.redactor.masked(
+      "\(call.location): \(what); something of case \"\(testCase.title)\" was left behind")
+    session.noteLeftover(message)
+    return .init(code: "cleanup-failed", message: message)
   }
 
   /// The result, once the case has stopped for a reason or come to its end.

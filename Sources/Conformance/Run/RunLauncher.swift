@@ -138,7 +138,7 @@ package struct RunLauncher: Sendable {
       review: DeviationReview(
         workspace.deviations, at: Timestamp(seconds: environment.now())),
       pacer: Pacer(options.pace.applied(to: workspace.profile.pace.fixed)),
-      environment: environment,
+      environment: environment, externalLimit: workspace.profile.externalLimit,
       givenValues: values.byName.mapValues { .text($0) }, events: events)
   }
 

@@ -147,6 +147,10 @@ package struct CaseResult: Sendable, Hashable {
   package var effect: String
   /// The tags as written.
   package var tags: [String]
+  /// Who sees to it when it fails; nil where nobody is named.
+  package var owner: String?
+  /// Where to read on.
+  package var links: [String] = []
   /// The decision.
   package var verdict: Verdict
   /// Why it was not passed, in a sentence; nil for a passed case.
@@ -159,6 +163,10 @@ package struct CaseResult: Sendable, Hashable {
   package var findings: [Finding]
   /// Every exchange in the order of sending; bodies are kept only where they are evidence.
   package var exchanges: [ExchangeRecord]
+  /// How long answers took to be as expected, where they were asked for repeatedly.
+  package var delays: [ConsistencyDelay] = []
+  /// How many of the requests meant for one instant overlapped.
+  package var overlaps: [OverlapCount] = []
   /// When it began, after the start of the run.
   package var startedAfter: Duration
   /// How long it took.
@@ -183,6 +191,32 @@ package struct CaseResult: Sendable, Hashable {
     self.startedAfter = startedAfter
     self.duration = duration
   }
+}
+
+/// How long a target took to answer as expected, where it was asked repeatedly.
+package struct ConsistencyDelay: Sendable, Hashable {
+  /// The step, as its exchanges name it.
+  package var purpose: String
+  /// Where the request stands.
+  package var location: SourceLocation
+  /// How often it was asked.
+  package var attempts: Int
+  /// From the first attempt to the start of the one that was as expected, or of the last.
+  package var duration: Duration
+  /// Whether an answer was as expected in the end.
+  package var isConsistent: Bool
+}
+
+/// How many of the requests meant for one instant were under way at once.
+package struct OverlapCount: Sendable, Hashable {
+  /// The step, as its exchanges name it.
+  package var purpose: String
+  /// Where the request stands.
+  package var location: SourceLocation
+  /// How many requests there were.
+  package var requests: Int
+  /// How many of them overlapped with at least one other.
+  package var overlapping: Int
 }
 
 /// What a case decided about one requirement.

@@ -30,14 +30,24 @@ package final class RunSession: Sendable {
   package let givenValues: [String: ScopeValue]
   /// What is told while the run goes on.
   package let events: @Sendable (RunEvent) -> Void
-  private let counts = Mutex((requests: 0, resent: 0))
+  /// How many requests may reach people or cost money.
+  let externalLimit: Int
+  private let counts = Mutex(Counts())
+
+  private struct Counts {
+    var requests = 0
+    var resent = 0
+    var external = 0
+    /// The first thing that could not be undone.
+    var leftover: String?
+  }
 
   /// Creates a session from its parts.
   package init(
     contract: Contract, conventions: Conventions, catalogue: RequirementCatalogue,
     engine: any HTTPEngine, requests: RequestBuilder, redactor: Redactor, checks: CheckRegistry,
     checkContext: CheckContext, ledger: Ledger = Ledger(), review: DeviationReview, pacer: Pacer,
-    environment: RunEnvironment,
+    environment: RunEnvironment, externalLimit: Int,
     givenValues: [String: ScopeValue],
     events: @escaping @Sendable (RunEvent) -> Void
   ) {
@@ -53,6 +63,7 @@ package final class RunSession: Sendable {
     self.review = review
     self.pacer = pacer
     self.environment = environment
+    self.externalLimit = externalLimit
     self.givenValues = givenValues
     self.events = events
   }
@@ -66,6 +77,23 @@ package final class RunSession: Sendable {
   /// Counts requests that are about to be sent.
   func countRequests(_ count: Int) {
     counts.withLock { $0.requests += count }
+  }
+
+  /// What the run could not undo first, as a sentence; nil while everything could be.
+  var leftover: String? { counts.withLock { $0.leftover } }
+
+  /// Notes that something could not be undone.
+  func noteLeftover(_ sentence: String) {
+    counts.withLock { $0.leftover = $0.leftover ?? sentence }
+  }
+
+  /// Counts requests that reach people or cost money; false where so many are not allowed.
+  func takeExternal(_ count: Int) -> Bool {
+    counts.withLock { counts in
+      guard counts.external + count <= externalLimit else { return false }
+      counts.external += count
+      return true
+    }
   }
 
   /// Counts a request that is to be sent once more.

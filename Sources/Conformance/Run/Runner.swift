@@ -43,11 +43,12 @@ package struct Runner: Sendable {
     package var wasInterrupted: Bool
   }
 
-  /// One case that came to its end.
+  /// One case or fixture that came to its end.
   private struct Finished: Sendable {
     let turn: Turn
     let result: CaseResult
     let notices: [RunResult.Notice]
+    var isFixture = false
   }
 
   /// One time that a case is to be run.
@@ -59,9 +60,11 @@ package struct Runner: Sendable {
   }
 
   /// The turns in the order they are started: all cases once, then all of them again.
+  ///
+  /// Fixtures have no turn of their own: they are there when the first case needs them.
   private var turns: [Turn] {
     (0..<rounds).flatMap { round in
-      var places = Array(plan.cases.indices)
+      var places = plan.cases.indices.filter { plan.cases[$0].fixture == nil }
       if isShuffled {
         var generator = SeededGenerator(seed: session.environment.seed, name: "order \(round)")
         places.shuffle(using: &generator)
@@ -73,7 +76,7 @@ package struct Runner: Sendable {
   /// Runs every case that is to run; whatever happens becomes a verdict.
   package func run() async -> Outcome {
     session.events(
-      .runStarted(suites: plan.suites.count + 1, cases: plan.cases.count * rounds + 1))
+      .runStarted(suites: plan.suites.count + 1, cases: turns.count + fixturePlaces.count + 1))
     let preflight = await Preflight(plan: plan, session: session, pace: pace).run()
     session.events(.caseFinished(preflight.result))
     let preflightSuite = SuiteResult(
@@ -111,6 +114,11 @@ package struct Runner: Sendable {
     isCancelled ? "did not run: the run was interrupted" : "did not run: an earlier case failed"
   }
 
+  /// The places of the fixtures in the plan.
+  private var fixturePlaces: [Int] {
+    plan.cases.indices.filter { plan.cases[$0].fixture != nil }
+  }
+
   /// Starts cases in order, at most `concurrency` at once; an exclusive one only alone.
   private func runCases(
     values: [String: ScopeValue], isReachable: Bool, _ finish: (Finished) -> Void
@@ -124,11 +132,15 @@ package struct Runner: Sendable {
       }
     }
     await withTaskGroup(of: Finished.self) { group in
+      let fixtures = sharedFixtures(values: values, isReachable: isReachable, settle)
+      for fixture in fixtures.values {
+        group.addTask { await make(fixture) }
+      }
       var running = 0
       var hasFailed = false
       func drain(to limit: Int) async {
         while running > limit, let finished = await group.next() {
-          running -= 1
+          running -= finished.isFixture ? 0 : 1
           hasFailed = hasFailed || finished.result.verdict == .failed
           settle(finished)
         }
@@ -137,7 +149,9 @@ package struct Runner: Sendable {
       for turn in turns {
         let planned = cases[turn.place]
         if Task.isCancelled { break }
+        let used = planned.testCase.fixtures.compactMap { fixtures[$0] }
         if let verdict = decision(planned, values: values, isReachable: isReachable) {
+          for fixture in used { fixture.release() }
           settle(Finished(turn: turn, result: verdict, notices: []))
           continue
         }
@@ -145,12 +159,63 @@ package struct Runner: Sendable {
         if Task.isCancelled || hasFailed && failsFast { break }
         running += 1
         group.addTask {
-          await run(planned.testCase, turn: turn, values: values)
+          await run(planned.testCase, turn: turn, values: values, using: used)
         }
         if planned.testCase.isExclusive { await drain(to: 0) }
       }
       await drain(to: 0)
+      // Those whose last user never had its turn are not needed any more either.
+      for fixture in fixtures.values { fixture.close() }
+      while let finished = await group.next() { settle(finished) }
     }
+  }
+
+  /// The fixtures that cases may ask for, by id; those that cannot be made are settled at once.
+  private func sharedFixtures(
+    values: [String: ScopeValue], isReachable: Bool, _ settle: (Finished) -> Void
+  ) -> [String: SharedFixture] {
+    var fixtures: [String: SharedFixture] = [:]
+    for place in fixturePlaces {
+      let planned = plan.cases[place]
+      guard let fixture = planned.fixture else { continue }
+      if let verdict = decision(planned, values: values, isReachable: isReachable) {
+        settle(
+          Finished(
+            turn: Turn(place: place, round: 0), result: verdict, notices: [], isFixture: true))
+        continue
+      }
+      let id = fixture.testCase.id
+      let users = plan.cases.count { $0.testCase.fixtures.contains(id) }
+      fixtures[id] = SharedFixture(fixture, place: place, values: values, users: users * rounds)
+    }
+    return fixtures
+  }
+
+  /// Makes a fixture when the first case asks for it, and removes it after the last.
+  private func make(_ shared: SharedFixture) async -> Finished {
+    let turn = Turn(place: shared.place, round: 0)
+    let testCase = shared.fixture.testCase
+    guard await shared.isDemanded() else {
+      return Finished(
+        turn: turn,
+        result: unstarted(testCase, .notRun, "did not run: no case that uses it did"),
+        notices: [], isFixture: true)
+    }
+    session.events(.caseStarted(id: testCase.id, title: testCase.title))
+    let work = CaseWork(
+      testCase: testCase, number: plan.number(of: turn.place, round: 0), round: 0,
+      values: shared.values, session: session)
+    let (result, notices) = await work.run { run, stop in
+      let verdict = run.result(stop: stop).verdict
+      if stop == nil, ![.failed, .errored].contains(verdict) {
+        let outputs = run.scope.values.filter { shared.fixture.outputs.contains($0.key) }
+        await shared.share(.success(outputs))
+      } else {
+        let reason = "its fixture \"\(shared.fixture.name)\" \(verdict.word)"
+        await shared.share(.failure(.init(reason: reason)))
+      }
+    }
+    return Finished(turn: turn, result: result, notices: notices, isFixture: true)
   }
 
   /// The result of a case that is not to be started; nil for one that is.
@@ -162,6 +227,11 @@ package struct Runner: Sendable {
     }
     guard isReachable else {
       return unstarted(planned.testCase, .blocked, "did not run: the target cannot be reached")
+    }
+    if planned.testCase.effect != .none, let leftover = session.leftover {
+      return unstarted(
+        planned.testCase, .blocked,
+        "did not run: nothing more is changed, since something was left behind: \(leftover)")
     }
     let missing = planned.testCase.needs.first { values[$0] == nil }
     return missing.map {
@@ -181,83 +251,27 @@ package struct Runner: Sendable {
 
   /// Runs one case and cleans up after it, even when the run is being stopped.
   private func run(
-    _ testCase: Suite.Case, turn: Turn, values: [String: ScopeValue]
+    _ testCase: Suite.Case, turn: Turn, values: [String: ScopeValue],
+    using fixtures: [SharedFixture]
   ) async -> Finished {
+    defer { for fixture in fixtures { fixture.release() } }
     session.events(.caseStarted(id: testCase.id, title: testCase.title))
+    var values = values
+    for fixture in fixtures {
+      do throws(SharedFixture.Absence) {
+        values.merge(try await fixture.outputs()) { _, output in output }
+      } catch {
+        let result =
+          Task.isCancelled
+          ? unstarted(testCase, .notRun, Self.notRunReason(true))
+          : unstarted(testCase, .blocked, "did not run: \(error.reason)")
+        return Finished(turn: turn, result: result, notices: [])
+      }
+    }
     let work = CaseWork(
       testCase: testCase, number: plan.number(of: turn.place, round: turn.round),
       round: turn.round, values: values, session: session)
     let (result, notices) = await work.run()
     return Finished(turn: turn, result: result, notices: notices)
-  }
-}
-
-/// The work of one case from its first request to its cleanup.
-struct CaseWork: Sendable {
-  let testCase: Suite.Case
-  let number: Int
-  let round: Int
-  let values: [String: ScopeValue]
-  let session: RunSession
-
-  /// Runs the case, and cleans up whatever became of it.
-  func run() async -> (CaseResult, [RunResult.Notice]) {
-    let run = CaseRun(
-      testCase, number: number, round: round, values: values, session: session)
-    var stop: CaseStop?
-    do throws(CaseStop) {
-      try await perform(run)
-    } catch {
-      stop = error
-    }
-    let notices = await run.cleanUp()
-    return (run.result(stop: stop), notices)
-  }
-
-  private func perform(_ run: CaseRun) async throws(CaseStop) {
-    do {
-      for (name, value) in testCase.values {
-        run.scope.values[name] = try value.scopeValue(in: &run.scope)
-      }
-    } catch {
-      throw .inconclusive("\(testCase.location): \(error.message)")
-    }
-    switch testCase.work {
-    case .steps(let steps):
-      try await StepRunner(run: run).run(steps, trials: testCase.trials)
-    case .pagination(let probe):
-      guard let conventions = session.conventions.pagination else { return }
-      try await PaginationProbeRun(probe: probe, conventions: conventions).run(run)
-    case .idempotency(let probe):
-      guard let conventions = session.conventions.idempotency else { return }
-      try await IdempotencyProbeRun(probe: probe, conventions: conventions).run(run)
-    }
-  }
-}
-
-/// Says when the last case of a suite is over.
-private struct SuiteTracker {
-  private var suites: [(suite: Suite, first: Int, results: [[CaseResult]])] = []
-  private let rounds: Int
-
-  init(plan: Plan, rounds: Int) {
-    self.rounds = rounds
-    var first = 0
-    for planned in plan.suites {
-      suites.append((planned.suite, first, Array(repeating: [], count: planned.cases.count)))
-      first += planned.cases.count
-    }
-  }
-
-  /// Notes the result of a case; returns its suite's when it was the last one.
-  mutating func finish(_ place: Int, _ result: CaseResult) -> SuiteResult? {
-    guard let index = suites.lastIndex(where: { $0.first <= place && !$0.results.isEmpty })
-    else { return nil }
-    suites[index].results[place - suites[index].first].append(result)
-    guard suites[index].results.allSatisfy({ $0.count == rounds }) else { return nil }
-    let suite = suites[index].suite
-    return SuiteResult(
-      id: suite.id, title: suite.title, file: suite.file,
-      cases: suites[index].results.compactMap(CaseResult.init(rounds:)))
   }
 }

@@ -2,38 +2,38 @@ extension StepRunner {
   /// Statuses that put a request off, so that it neither won nor lost.
   private static let momentary = [425, 429, 503]
 
-  /// Sends the requests of a race at the same instant, and judges who won; whether two overlapped.
+  /// Sends a request several times at the same instant; every answer has to be as expected.
+  func together(
+    _ copies: Int, of step: Suite.Step, purpose: String
+  ) async throws(CaseStop) {
+    let sent = try await release(
+      Array(repeating: step.call, count: copies), copies: copies, of: step, purpose: purpose)
+    var holds = true
+    for answer in sent.compactMap(\.self)
+    where !Self.momentary.contains(answer.response.status) || step.expectsRefusalForPace {
+      let fits = try compare(
+        StepAnswer(answer), with: step.expectations, location: step.call.location)
+      holds = holds && fits
+    }
+    guard holds else { throw .departed }
+    let missing = sent.count { $0.map { Self.momentary.contains($0.response.status) } ?? true }
+    guard missing == 0 || step.expectsRefusalForPace else {
+      throw .inconclusive(
+        "\(step.call.location): \(missing) of \(copies) requests at the same instant got no answer "
+          + "to judge")
+    }
+  }
+
+  /// Sends the requests of a race at the same instant, and judges who won.
   func race(
     _ race: Suite.Race, of step: Suite.Step, purpose: String
-  ) async throws(CaseStop) -> Bool {
-    var prepared: [RequestBuilder.Prepared] = []
-    for call in Array(repeating: step.call, count: race.copies) + race.rivals {
-      prepared.append(try run.prepare(call))
-    }
-    let sent = try await run.sendTogether(prepared, purpose: purpose)
+  ) async throws(CaseStop) {
+    let calls = Array(repeating: step.call, count: race.copies) + race.rivals
+    let sent = try await release(calls, copies: race.copies, of: step, purpose: purpose)
     let answers = sent.compactMap(\.self)
-    guard !answers.isEmpty else {
-      throw .errored("none of \(prepared.count) racing requests got a response")
-    }
     let winners = answers.filter(\.isSuccess)
-    // What was created is noted before anything is judged, so that it is removed in any case; the
-    // first winner comes last, since what is kept of it is what the case goes on with.
-    // Rivals are other calls, of which nothing is kept.
-    let created = sent.prefix(race.copies).compactMap(\.self).filter(\.isSuccess)
-    var stop: CaseStop?
-    for winner in created.reversed() {
-      mint(winner, of: step)
-      do throws(CaseStop) {
-        try capture(step.captures, from: StepAnswer(winner), of: step)
-      } catch {
-        stop = error
-      }
-      if let cleanup = step.cleanup { run.addCleanup(cleanup) }
-    }
-    if let stop { throw stop }
-    if Task.isCancelled { throw .interrupted }
     let putOff =
-      prepared.count - answers.count
+      calls.count - answers.count
       + answers.count { Self.momentary.contains($0.response.status) }
     var holds = judge(race, of: step, winners: winners, putOff: putOff, among: answers)
     for winner in winners {
@@ -48,10 +48,45 @@ extension StepRunner {
       holds = holds && fits
     }
     guard holds else { throw .departed }
-    let timings = answers.map(\.response.timings)
-    return timings.indices.contains { one in
-      timings[..<one].contains { $0.overlaps(timings[one]) }
+  }
+
+  /// Sends requests at the same instant, the first of them copies of the step's own, and keeps
+  /// what they created and how many of them overlapped.
+  private func release(
+    _ calls: [Call], copies: Int, of step: Suite.Step, purpose: String
+  ) async throws(CaseStop) -> [AnsweredExchange?] {
+    var prepared: [RequestBuilder.Prepared] = []
+    for call in calls { prepared.append(try run.prepare(call)) }
+    let sent = try await run.sendTogether(prepared, purpose: purpose)
+    let answers = sent.compactMap(\.self)
+    guard !answers.isEmpty else {
+      throw .errored("none of \(calls.count) requests at the same instant got a response")
     }
+    let timings = answers.map(\.response.timings)
+    let overlapping = timings.indices.count { one in
+      timings.indices.contains { $0 != one && timings[$0].overlaps(timings[one]) }
+    }
+    run.note(
+      OverlapCount(
+        purpose: purpose, location: step.call.location, requests: calls.count,
+        overlapping: overlapping))
+    // What was created is noted before anything is judged, so that it is removed in any case; the
+    // first winner comes last, since what is kept of it is what the case goes on with.
+    // Rivals are other calls, of which nothing is kept.
+    let created = sent.prefix(copies).compactMap(\.self).filter(\.isSuccess)
+    var stop: CaseStop?
+    for winner in created.reversed() {
+      mint(winner, of: step)
+      do throws(CaseStop) {
+        try capture(step.captures, from: StepAnswer(winner), of: step)
+      } catch {
+        stop = error
+      }
+      if let cleanup = step.cleanup { run.addCleanup(cleanup) }
+    }
+    if let stop { throw stop }
+    if Task.isCancelled { throw .interrupted }
+    return sent
   }
 
   /// Whether as many requests succeeded as have to, those put off aside.

@@ -7,39 +7,122 @@ struct StepRunner {
 
   /// Runs all steps as often as asked; one that departs from what is expected ends the case.
   ///
-  /// A race in which no two requests overlapped proves nothing: where none of the trials saw two
-  /// overlap, what the case proves stays open.
-  func run(_ steps: [Suite.Step], trials: Int) async throws(CaseStop) {
-    var hasOverlapped = false
+  /// Requests meant for one instant of which no two overlapped prove nothing: where none of the
+  /// trials saw two overlap, what the case proves stays open.
+  func run(_ actions: [Suite.Action], trials: Int) async throws(CaseStop) {
     for trial in 0..<trials {
       run.scope.index = trial
-      for (number, step) in steps.enumerated() {
-        try await pause(step.delay)
-        let purpose = trials > 1 ? "trial \(trial + 1), step \(number + 1)" : "step \(number + 1)"
-        if let race = step.race {
-          if try await self.race(race, of: step, purpose: purpose) { hasOverlapped = true }
-          continue
-        }
-        let answer =
-          if let pages = step.walk {
-            try await walk(step.call, pages: pages, purpose: purpose)
-          } else {
-            StepAnswer(
-              try await run.send(
-                step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace))
-          }
-        try settle(answer, of: step)
+      try await perform(actions, within: trials > 1 ? "trial \(trial + 1), " : "")
+    }
+    guard let overlaps = run.overlapCount, overlaps == 0 else { return }
+    for requirement in run.testCase.proves {
+      run.leaveOpen(
+        requirement, "no two requests overlapped in \(RunDigest.count(trials, "trial"))")
+    }
+  }
+
+  /// Runs a list of steps; the words that tell where it belongs go before each step's number.
+  private func perform(
+    _ actions: [Suite.Action], within place: String
+  ) async throws(CaseStop) {
+    for (number, action) in actions.enumerated() {
+      let purpose = "\(place)step \(number + 1)"
+      switch action {
+      case .request(let step): try await perform(step, purpose: purpose)
+      case .use(let use): try await perform(use, purpose: purpose)
       }
     }
-    guard steps.contains(where: { $0.race != nil }), !hasOverlapped else { return }
-    for requirement in run.testCase.proves {
-      run.leaveOpen(requirement, "no two requests overlapped in \(trials) trials")
+  }
+
+  /// Runs shared steps, which see the values given to them and no others of the case.
+  private func perform(_ use: Suite.Use, purpose: String) async throws(CaseStop) {
+    let outer = run.scope.values
+    var inner = run.givenValues
+    do throws(TemplateFailure) {
+      for input in use.inputs where !input.value.isOmitted(in: run.scope) {
+        inner[input.name] = try input.value.scopeValue(in: &run.scope)
+      }
+      run.scope.values = inner
+      for input in use.shared.inputs {
+        guard let fallback = input.fallback, !use.inputs.contains(where: { $0.name == input.name })
+        else { continue }
+        run.scope.values[input.name] = try fallback.scopeValue(in: &run.scope)
+      }
+      for (name, value) in use.shared.values {
+        run.scope.values[name] = try value.scopeValue(in: &run.scope)
+      }
+    } catch {
+      throw .inconclusive("\(use.location): \(error.message)")
+    }
+    try await perform(use.shared.actions, within: "\(purpose), \(use.shared.name), ")
+    let results = run.scope.values
+    run.scope.values = outer
+    for (name, output) in use.outputs { run.scope.values[name] = results[output] }
+  }
+
+  private func perform(_ step: Suite.Step, purpose: String) async throws(CaseStop) {
+    try await pause(step.delay)
+    if let race = step.race {
+      try await self.race(race, of: step, purpose: purpose)
+    } else if let copies = step.together {
+      try await together(copies, of: step, purpose: purpose)
+    } else if let polling = step.polling {
+      try await poll(step, polling, purpose: purpose)
+    } else {
+      try settle(try await ask(step, purpose: purpose), of: step)
+    }
+  }
+
+  /// Sends the request of a step that goes alone; reads as many pages of a list as it asks for.
+  private func ask(_ step: Suite.Step, purpose: String) async throws(CaseStop) -> StepAnswer {
+    if let pages = step.walk { return try await walk(step.call, pages: pages, purpose: purpose) }
+    return StepAnswer(
+      try await run.send(
+        step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace))
+  }
+
+  /// Asks until the answer is as expected, or the time for that is over.
+  ///
+  /// The last answer is judged like any other; how long it took is kept.
+  private func poll(
+    _ step: Suite.Step, _ polling: Suite.Polling, purpose: String
+  ) async throws(CaseStop) {
+    let elapsed = run.session.environment.elapsed
+    let start = elapsed()
+    for attempt in 1... {
+      let asked = elapsed()
+      let answer = try await ask(
+        step, purpose: attempt == 1 ? purpose : "\(purpose), attempt \(attempt)")
+      let isLast =
+        attempt >= polling.attempts || elapsed() - start + polling.interval > polling.limit
+      let isConsistent = try holds(answer, for: step)
+      if isConsistent || isLast {
+        run.note(
+          ConsistencyDelay(
+            purpose: purpose, location: step.call.location, attempts: attempt,
+            duration: asked - start, isConsistent: isConsistent))
+        return try settle(answer, of: step)
+      }
+      try await pause(polling.interval)
+    }
+  }
+
+  /// Whether an answer is as its step expects, without any finding.
+  private func holds(_ answer: StepAnswer, for step: Suite.Step) throws(CaseStop) -> Bool {
+    if step.openStatus?.accepts(answer.exchange.response.status) == true { return false }
+    do throws(TemplateFailure) {
+      for expectation in step.expectations {
+        guard try departures(of: answer, from: expectation).isEmpty else { return false }
+      }
+      return true
+    } catch {
+      throw .inconclusive("\(step.call.location): \(error.message)")
     }
   }
 
   private func pause(_ delay: Duration) async throws(CaseStop) {
     guard delay > .zero else { return }
-    do { try await run.session.environment.sleep(delay) } catch { throw .interrupted }
+    try await run.pause(delay)
   }
 
   /// Compares an answer with what its step expects, and keeps of it what later steps need.

@@ -9,6 +9,8 @@ package struct Suite: Sendable {
   package let title: String
   /// The file as given.
   package let file: String
+  /// What several cases share, in the order of the file.
+  package var fixtures: [Fixture] = []
   /// The cases in the order of the file.
   package let cases: [Case]
 
@@ -36,21 +38,97 @@ package struct Suite: Sendable {
     package let work: Work
     /// How often its steps are gone through; `${index}` counts from 0.
     package var trials = 1
+    /// The ids of the fixtures it uses.
+    package var fixtures: [String] = []
+    /// How long it may take, its cleanup not counted; nil for any time.
+    package var timeLimit: Duration?
+    /// Who sees to it when it fails.
+    package var owner: String?
+    /// Where to read on: tickets, pages, requirements kept elsewhere.
+    package var links: [String] = []
 
     /// The operations it calls, without those of cleanup.
     package var operations: [OperationID] {
       switch work {
-      case .steps(let steps): steps.flatMap(\.calls).compactMap { $0.target.operation?.id }
+      case .steps(let steps):
+        steps.flatMap(\.requests).flatMap(\.calls).compactMap { $0.target.operation?.id }
       case .pagination(let probe): [probe.call.target.operation?.id].compactMap { $0 }
       case .idempotency(let probe): [probe.call.target.operation?.id].compactMap { $0 }
       }
     }
   }
 
+  /// Steps that are taken once for all cases that name it, and undone after the last of them.
+  package struct Fixture: Sendable {
+    /// The name that cases use.
+    package let name: String
+    /// Its steps, as a case of its own.
+    package let testCase: Case
+    /// The names of the values it gives.
+    package let outputs: [String]
+  }
+
+  /// One entry of a list of steps.
+  package indirect enum Action: Sendable {
+    /// A request.
+    case request(Step)
+    /// Steps that are written in one place and used in several.
+    case use(Use)
+
+    /// The requests it comes to, in order.
+    package var requests: [Step] {
+      switch self {
+      case .request(let step): [step]
+      case .use(let use): use.shared.actions.flatMap(\.requests)
+      }
+    }
+  }
+
+  /// Steps that are written in one place and used in several, with names of their own.
+  package struct SharedSteps: Sendable {
+    /// The name they are used by.
+    package let name: String
+    /// The values that have to be given, or may be.
+    package let inputs: [Input]
+    /// The names of the values that they give.
+    package let outputs: [String]
+    /// Values made once at their start, in order.
+    package let values: [(name: String, value: TemplatedValue)]
+    /// The steps.
+    package let actions: [Action]
+    /// The profile's variables that they cannot do without.
+    let neededVariables: [String]
+
+    /// The first request that is meant to change something; nil where none is.
+    var changingCall: Call? {
+      actions.lazy.flatMap(\.requests).compactMap(\.changingCall).first
+    }
+
+    /// A value that whoever uses the steps gives.
+    package struct Input: Sendable {
+      /// The name in templates of the steps.
+      package let name: String
+      /// What it is when nobody gives it; nil where it has to be given.
+      package let fallback: TemplatedValue?
+    }
+  }
+
+  /// One use of shared steps.
+  package struct Use: Sendable {
+    /// The steps.
+    package let shared: SharedSteps
+    /// The values given, in the order written.
+    package let inputs: [(name: String, value: TemplatedValue)]
+    /// What is kept of their outputs, by the name it has from there on.
+    package let outputs: [(name: String, output: String)]
+    /// Where it stands.
+    package let location: SourceLocation
+  }
+
   /// What a case does.
   package enum Work: Sendable {
     /// Requests one after another.
-    case steps([Step])
+    case steps([Action])
     /// The semantics of paging, on one list operation.
     case pagination(PaginationProbe)
     /// The semantics of idempotency keys, on one operation.
@@ -75,6 +153,11 @@ package struct Suite: Sendable {
     package var openStatus: Expectation.StatusExpectation?
     /// What is sent at the same instant; nil for a request that goes alone.
     package var race: Race?
+    /// How often the request is sent at the same instant, all of them to be answered as expected;
+    /// nil for a request that goes alone.
+    package var together: Int?
+    /// How the request is repeated until its answer is as expected; nil for one attempt.
+    package var polling: Polling?
 
     /// Whether the step asks for a 429, so that one is its answer.
     package var expectsRefusalForPace: Bool {
@@ -86,6 +169,27 @@ package struct Suite: Sendable {
 
     /// The request and those sent beside it.
     package var calls: [Call] { [call] + (race?.rivals ?? []) }
+
+    /// The first request that is meant to change something; nil where none is.
+    var changingCall: Call? {
+      calls.first { call in
+        !call.isFaulty && call.target.operation != nil && !HTTPRequest.isSafe(call.target.method)
+      }
+    }
+  }
+
+  /// How a request is repeated until its answer is as expected.
+  package struct Polling: Sendable {
+    /// The time between the end of an attempt and the next.
+    package let interval: Duration
+    /// How long after the first attempt another may begin.
+    package let limit: Duration
+
+    /// How many attempts there are at most.
+    package var attempts: Int {
+      // The first attempt goes before any interval; the last one at the limit.
+      Int((limit / interval).rounded(.up)) + 1
+    }
   }
 
   /// Requests sent at the same instant, of which only some may succeed.

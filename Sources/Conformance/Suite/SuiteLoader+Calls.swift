@@ -4,6 +4,7 @@ import SchemaValidator
 extension SuiteLoader {
   private static let stepKeys =
     callKeys + ["proves", "expect", "save", "cleanup", "wait", "walk", "open_on", "race"]
+    + ["together", "eventually"]
   private static let callKeys = [
     "call", "raw", "path", "query", "headers", "body", "raw_body", "media_type", "auth", "faulty",
   ]
@@ -25,7 +26,9 @@ extension SuiteLoader {
       call: call, expectations: expectations, captures: captures, cleanup: cleanup,
       delay: mapping["wait"].flatMap { duration($0) } ?? .zero,
       walk: mapping["walk"].flatMap { walk($0, mapping) },
-      openStatus: mapping["open_on"].map { statusExpectation($0) }, race: race)
+      openStatus: mapping["open_on"].map { statusExpectation($0) }, race: race,
+      together: mapping["together"].flatMap { together($0, mapping) },
+      polling: mapping["eventually"].flatMap { polling($0, call, mapping) })
   }
 
   /// The most pages that a step reads of a list.
@@ -45,7 +48,7 @@ extension SuiteLoader {
   }
 
   /// Reads a time span such as `1100ms` or `2s`.
-  private mutating func duration(_ node: ManifestNode) -> Duration? {
+  mutating func duration(_ node: ManifestNode) -> Duration? {
     let text = node.value.stringValue ?? ""
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let count = Int(digits), 0...600_000 ~= count else {

@@ -50,6 +50,7 @@ extension SuiteLoader {
   ) -> Expectation.StatusExpectation {
     var codes: [Int] = []
     var ranges: [Int] = []
+    let node = writtenValue(node)
     let nodes = node.value.kind == .array ? node.list("status", &mistakes) ?? [] : [node]
     for node in nodes {
       let text = node.value.stringValue ?? node.value.description
@@ -113,12 +114,13 @@ extension SuiteLoader {
     }
     // Strange keys have been refused already.
     guard mapping.members.allSatisfy({ Self.matchers.contains($0.name) }) else { return nil }
-    guard mapping.members.count == 1, let (name, _, operand) = mapping.members.first else {
+    guard mapping.members.count == 1, let member = mapping.members.first else {
       mistakes.add(
         code: "suite.two-matchers", "a matcher stands alone; found \(mapping.members.count)",
         at: node, fix: "keep one of them, or write them as one \"$fits:\" schema")
       return nil
     }
+    let (name, operand) = (member.name, member.node)
     switch name {
     case "$absent", "$present":
       guard operand.boolean(name, &mistakes) != nil else { return nil }

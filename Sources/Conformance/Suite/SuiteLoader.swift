@@ -11,6 +11,8 @@ package struct SuiteLoader {
     package let profile: APIProfile
     /// The requirements that cases may prove.
     package let catalogue: RequirementCatalogue
+    /// The steps that all suites of the folder may use, by the names they have there.
+    package var library: [String: Suite.SharedSteps] = [:]
 
     /// Creates a context from its parts.
     package init(contract: Contract, profile: APIProfile, catalogue: RequirementCatalogue) {
@@ -24,6 +26,14 @@ package struct SuiteLoader {
   var mistakes = MistakeList()
   /// The names that templates may use at the place being read.
   var scope = NameScope()
+  /// The steps that are written in the files being read.
+  var shared = SharedDefinitions()
+  /// The names of the shared steps that something uses.
+  var usedShared: Set<String> = []
+  /// The names of the fixtures that a case names.
+  var usedFixtures: Set<String> = []
+  /// The values of the row being read, as they are written.
+  var row: [String: ManifestNode] = [:]
 
   /// Reads a suite out of a text.
   ///
@@ -42,11 +52,16 @@ package struct SuiteLoader {
   }
 
   private mutating func suite(_ node: ManifestNode, id: String) -> Suite? {
-    guard
-      let mapping = node.mapping("the suite", keys: ["suite", "tags", "cases"], &mistakes)
-    else { return nil }
+    let keys = ["suite", "tags", "owner", "links", "shared", "fixtures", "cases"]
+    guard let mapping = node.mapping("the suite", keys: keys, &mistakes) else { return nil }
     let title = mapping.required("suite", of: "the suite", &mistakes)?.text("suite", &mistakes)
-    let tags = mapping["tags"]?.texts("tags", &mistakes) ?? []
+    define(mapping["shared"], in: nil)
+    resolveAllShared()
+    let head = SuiteHead(
+      id: id, tags: mapping["tags"]?.texts("tags", &mistakes) ?? [],
+      owner: mapping["owner"]?.text("owner", &mistakes), links: links(mapping["links"]),
+      fixtures: fixtures(mapping["fixtures"], suite: id),
+      fixtureNames: mapping["fixtures"]?.value.members.map(\.name) ?? [])
     let nodes = mapping.required("cases", of: "the suite", &mistakes)?.list("cases", &mistakes)
     if let nodes, nodes.isEmpty {
       mistakes.add(
@@ -54,98 +69,154 @@ package struct SuiteLoader {
     }
     var cases: [Suite.Case] = []
     for node in nodes ?? [] {
-      guard let testCase = testCase(node, suite: id, tags: tags) else { continue }
-      if let twin = cases.first(where: { $0.id == testCase.id }) {
-        mistakes.add(
-          code: "suite.duplicate-case", "two cases have the id \"\(testCase.id)\"", at: node,
-          fix: "change the title, or give one of them an \"id:\"",
-          notes: [.init("the first one is here", at: twin.location)])
+      for testCase in self.cases(node, of: head) {
+        if let twin = cases.first(where: { $0.id == testCase.id }) {
+          mistakes.add(
+            code: "suite.duplicate-case", "two cases have the id \"\(testCase.id)\"", at: node,
+            fix: "change the title, or give one of them an \"id:\"",
+            notes: [.init("the first one is here", at: twin.location)])
+        }
+        cases.append(testCase)
       }
-      cases.append(testCase)
     }
+    refuseUnused(in: mapping)
     guard let title else { return nil }
-    return Suite(id: id, title: title, file: node.document.text.name, cases: cases)
+    var suite = Suite(id: id, title: title, file: node.document.text.name, cases: cases)
+    suite.fixtures = head.fixtures
+    return suite
+  }
+
+  /// What the cases of a suite share.
+  struct SuiteHead {
+    let id: String
+    let tags: [String]
+    let owner: String?
+    let links: [String]
+    let fixtures: [Suite.Fixture]
+    /// The names of all of them, those with mistakes as well.
+    let fixtureNames: [String]
   }
 
   private static let caseKeys = [
-    "case", "id", "proves", "effect", "exclusive", "tags", "when", "let", "steps", "probe",
-    "trials",
+    "case", "id", "proves", "effect", "exclusive", "tags", "owner", "links", "when", "let",
+    "rows", "fixtures", "timeout", "steps", "probe", "trials",
   ]
 
-  private mutating func testCase(
-    _ node: ManifestNode, suite: String, tags: [String]
-  ) -> Suite.Case? {
+  /// Reads a case: one, or as many as it has rows.
+  private mutating func cases(_ node: ManifestNode, of head: SuiteHead) -> [Suite.Case] {
     let probe = node.value["probe"]?.stringValue
     // A probe whose name is mistyped may have the keys of any: one mistake is told once.
     let keys =
       Self.caseKeys
       + (probe.map { Self.probeKeys[$0] ?? Self.probeKeys.values.flatMap(\.self) } ?? [])
+    guard let mapping = node.mapping("the case", keys: keys, &mistakes) else { return [] }
+    guard let rowsNode = mapping["rows"] else {
+      return testCase(mapping, probe: probe, of: head).map { [$0] } ?? []
+    }
+    let told = mistakes.diagnostics.count
+    return rows(rowsNode).enumerated().compactMap { index, members in
+      row = Dictionary(members.map { ($0.name, $0.node) }) { first, _ in first }
+      defer { row = [:] }
+      let testCase = testCase(
+        mapping, probe: probe, of: head, row: Row(number: index + 1, members: members))
+      mistakes.removeRepetitions(after: told)
+      return testCase
+    }
+  }
+
+  private mutating func testCase(
+    _ mapping: ManifestMapping, probe: String?, of head: SuiteHead, row: Row? = nil
+  ) -> Suite.Case? {
+    scope = NameScope(profile: context.profile.variables.map(\.name))
+    for member in row?.members ?? [] {
+      declare(member.name, range: member.nameRange, at: member.node)
+    }
     guard
-      let mapping = node.mapping("the case", keys: keys, &mistakes),
-      let title = mapping.required("case", of: "the case", &mistakes)?.text("case", &mistakes)
+      let title = mapping.required("case", of: "the case", &mistakes)
+        .flatMap({ self.title($0, "case", row) })
     else { return nil }
-    scope = NameScope(
-      profile: context.profile.variables.map(\.name))
     let needs = mapping["when"]?.texts("when", &mistakes) ?? []
     if let when = mapping["when"] { check(needs, at: when, needed: needs) }
-    let values = values(mapping["let"])
+    let fixtures = mapping["fixtures"].map { self.fixtures(named: $0, in: head) } ?? []
+    let values = row.map { self.values($0.members) } ?? []
+    let ownValues = self.values(mapping["let"])
     let effect =
       mapping["effect"].map { $0.word("effect", as: Effect.self, &mistakes) } ?? Effect.none
+    if let node = mapping["fixtures"], let effect {
+      checkEffect(effect, of: fixtures, at: node)
+    }
     let proves = proves(mapping["proves"])
     let isExclusive = mapping["exclusive"]?.boolean("exclusive", &mistakes)
     let ownTags = mapping["tags"]?.texts("tags", &mistakes) ?? []
-    guard let work = work(mapping, probe: probe, mayChange: effect != Effect.none) else {
-      return nil
-    }
+    let owner = mapping["owner"]?.text("owner", &mistakes)
+    let links = links(mapping["links"])
+    let timeLimit = mapping["timeout"].flatMap { positiveDuration($0) }
+    let work = work(mapping, probe: probe, mayChange: effect != Effect.none)
+    let id = caseID(mapping["id"], title: title, row)
+    guard let work else { return nil }
+    refuseUnusedNames(in: mapping.node.document)
+    var testCase = Suite.Case(
+      id: "\(head.id)/\(id.text)", title: title.text, location: mapping.node.location,
+      proves: proves + work.proves.filter { !proves.contains($0) }, effect: effect ?? .none,
+      isExclusive: isExclusive ?? work.isExclusive, tags: head.tags + ownTags,
+      needs: neededVariables(needs + fixtures.flatMap(\.testCase.needs)),
+      values: values + ownValues, work: work,
+      trials: mapping["trials"]?.integer("trials", in: 1...100, &mistakes) ?? 1)
+    testCase.fixtures = fixtures.map(\.testCase.id)
+    testCase.timeLimit = timeLimit
+    testCase.owner = owner ?? head.owner
+    testCase.links = head.links + links
+    return testCase
+  }
+
+  /// Refuses names that were declared and that nothing used.
+  mutating func refuseUnusedNames(in document: SourceDocument) {
     for unused in scope.unused {
       mistakes.add(
-        code: "suite.unused-name", "\"\(unused.name)\" is never used", in: node.document,
+        code: "suite.unused-name", "\"\(unused.name)\" is never used", in: document,
         bytes: unused.range, fix: "use it as ${\(unused.name)}, or remove it")
     }
-    let slug = mapping["id"]?.text("id", &mistakes) ?? CaseID.slug(of: title)
-    return Suite.Case(
-      id: "\(suite)/\(slug)", title: title, location: node.location,
-      proves: proves + work.proves.filter { !proves.contains($0) }, effect: effect ?? .none,
-      isExclusive: isExclusive ?? work.isExclusive, tags: tags + ownTags,
-      needs: neededVariables(needs), values: values, work: work,
-      trials: mapping["trials"]?.integer("trials", in: 1...100, &mistakes) ?? 1)
   }
 
   /// The variables a case names in `when`, and those its templates cannot do without.
-  private func neededVariables(_ named: [String]) -> [String] {
-    named + scope.neededProfileNames.filter { !named.contains($0) }
+  func neededVariables(_ named: [String]) -> [String] {
+    (named + scope.neededProfileNames).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  private mutating func values(
-    _ node: ManifestNode?
-  ) -> [(name: String, value: TemplatedValue)] {
+  /// Reads values that are made once at the start.
+  mutating func values(_ node: ManifestNode?) -> [(name: String, value: TemplatedValue)] {
     guard let mapping = node?.mapping("let", &mistakes) else { return [] }
     return mapping.members.compactMap { member in
-      let value = member.node.templatedValue(&mistakes)
-      if let value { check(value, at: member.node) }
+      let value = checkedValue(member.node)
       declare(member.name, range: member.nameRange, at: member.node)
-      guard let value else { return nil }
-      return (member.name, value)
+      return value.map { (member.name, $0) }
     }
+  }
+
+  /// Reads the values of a row, whose names are known already.
+  private mutating func values(
+    _ members: [ManifestMember]
+  ) -> [(name: String, value: TemplatedValue)] {
+    members.compactMap { member in checkedValue(member.node).map { (member.name, $0) } }
+  }
+
+  /// Reads a value and refuses names in it that nothing declares at this place.
+  mutating func checkedValue(_ node: ManifestNode) -> TemplatedValue? {
+    guard let value = node.templatedValue(&mistakes) else { return nil }
+    check(value, at: node)
+    return value
+  }
+
+  /// Reads where to read on.
+  private mutating func links(_ node: ManifestNode?) -> [String] {
+    node?.texts("links", &mistakes) ?? []
   }
 
   private mutating func work(
     _ mapping: ManifestMapping, probe: String?, mayChange: Bool
   ) -> Suite.Work? {
     guard let probeNode = mapping["probe"] else {
-      guard
-        let steps = mapping.required("steps", of: "the case", &mistakes)?.list("steps", &mistakes)
-      else { return nil }
-      if steps.isEmpty {
-        mistakes.add(
-          code: "suite.empty", "the case has no steps", at: mapping.node, fix: "add a step")
-      }
-      return .steps(
-        steps.compactMap { node in
-          let step = step(node)
-          if let step, !mayChange { checkEffect(of: step, at: node) }
-          return step
-        })
+      return actions(of: mapping, what: "the case", mayChange: mayChange).map(Suite.Work.steps)
     }
     if let steps = mapping["steps"] {
       mistakes.add(
@@ -159,19 +230,42 @@ package struct SuiteLoader {
     }
   }
 
+  /// Reads the steps of a case, a fixture or shared steps.
+  mutating func actions(
+    of mapping: ManifestMapping, what: String, mayChange: Bool
+  ) -> [Suite.Action]? {
+    guard let steps = mapping.required("steps", of: what, &mistakes)?.list("steps", &mistakes)
+    else { return nil }
+    if steps.isEmpty {
+      mistakes.add(
+        code: "suite.empty", "\(what) has no steps", at: mapping.node, fix: "add a step")
+    }
+    return steps.compactMap { node in
+      let action =
+        node.value["use"] == nil
+        ? step(node).map(Suite.Action.request) : use(node).map(Suite.Action.use)
+      if let action, !mayChange { checkEffect(of: action, at: node) }
+      return action
+    }
+  }
+
   /// Refuses a step that changes something in a case that says it changes nothing.
-  private mutating func checkEffect(of step: Suite.Step, at node: ManifestNode) {
-    let changing = step.calls.first { call in
-      !call.isFaulty && call.target.operation != nil
-        && !["GET", "HEAD", "OPTIONS"].contains(call.target.method)
+  private mutating func checkEffect(of action: Suite.Action, at node: ManifestNode) {
+    let changing: Call?
+    let place: JSONValue?
+    switch action {
+    case .request(let step):
+      changing = step.changingCall
+      place = changing?.location == step.call.location ? node.value["call"] : nil
+    case .use(let use):
+      changing = use.shared.changingCall
+      place = node.value["use"]
     }
     guard let changing else { return }
-    let isOwn = changing.location == step.call.location
-    let place = node.value["call"].map { ManifestNode(value: $0, document: node.document) }
     mistakes.add(
       code: "suite.undeclared-effect",
       "the case has no effect by its own words, but this step sends a \(changing.target.method)",
-      at: isOwn ? place ?? node : node,
+      at: place.map { ManifestNode(value: $0, document: node.document) } ?? node,
       fix: "add \"effect: own\" or \"effect: external\" to the case")
   }
 
@@ -192,7 +286,7 @@ package struct SuiteLoader {
     check(value.variables, at: node, needed: value.neededVariables)
   }
 
-  private mutating func check(_ names: [String], at node: ManifestNode, needed: [String]) {
+  mutating func check(_ names: [String], at node: ManifestNode, needed: [String]) {
     for name in names where !scope.use(name, isNeeded: needed.contains(name)) {
       let nearest = EditDistance.nearest(to: name, in: scope.names)
       mistakes.add(
@@ -218,55 +312,6 @@ package struct SuiteLoader {
 enum ProbeKind: String, CaseIterable {
   case pagination
   case idempotency
-}
-
-/// The names that templates of a case may use, and which of them were.
-struct NameScope {
-  private var profileNames: [String] = []
-  private var declared: [(name: String, range: Range<Int>)] = []
-  private var used: Set<String> = []
-  private var needed: Set<String> = []
-
-  /// Creates a scope with the names of a profile.
-  init(profile: [String] = []) {
-    profileNames = profile
-  }
-
-  /// All names that can be used.
-  var names: [String] { profileNames + declared.map(\.name) }
-
-  /// The profile's names without which the case cannot do.
-  var neededProfileNames: [String] { profileNames.filter(needed.contains) }
-
-  /// The names declared by the case that nothing used.
-  var unused: [(name: String, range: Range<Int>)] {
-    declared.filter { !used.contains($0.name) }
-  }
-
-  /// Notes a use; false when the name is unknown.
-  mutating func use(_ name: String, isNeeded: Bool) -> Bool {
-    guard names.contains(where: { $0.isSameText(as: name) }) else { return false }
-    used.insert(name)
-    if isNeeded { needed.insert(name) }
-    return true
-  }
-
-  /// Makes a name known.
-  mutating func declare(_ name: String, range: Range<Int>) {
-    declared.append((name, range))
-  }
-
-  /// Makes a name known that need not be used.
-  mutating func offer(_ name: String) {
-    profileNames.append(name)
-  }
-
-  /// Takes back a name that was only offered.
-  mutating func withdraw(_ name: String) {
-    if let last = profileNames.lastIndex(of: name) { profileNames.remove(at: last) }
-    used.remove(name)
-    needed.remove(name)
-  }
 }
 
 /// The part of a case's id that comes from its title.
@@ -296,8 +341,8 @@ extension Suite.Work {
 
   /// The requirements that single expectations name, each once, in the order written.
   var proves: [RequirementID] {
-    guard case .steps(let steps) = self else { return [] }
-    return steps.flatMap { $0.expectations.flatMap(\.proves) }
+    guard case .steps(let actions) = self else { return [] }
+    return actions.flatMap(\.requests).flatMap { $0.expectations.flatMap(\.proves) }
       .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

@@ -87,7 +87,8 @@ struct BodyMatcherTests {
       SourceText(text, name: "a.yaml"), id: "a", context: ShopFiles.context.get())
     let work = try #require(suite.cases.first).work
     guard case .steps(let steps) = work else { throw TemplateFailure("no steps") }
-    return try #require(steps.first?.expectations.compactMap(\.body).first)
+    return try #require(
+      steps.flatMap(\.requests).first?.expectations.compactMap(\.body).first)
   }
 
   private func mismatches(_ match: BodyMatch) throws -> [BodyMatcher.Mismatch] {

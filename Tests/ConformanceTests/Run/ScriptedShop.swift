@@ -83,9 +83,11 @@ final class ScriptedShop: HTTPEngine {
     _ cases: String, profile: RunProfile = .full, given: [String: String] = [:],
     concurrency: Int = 1, failsFast: Bool = false, only: [String] = [], seed: UInt64 = 7,
     isShuffled: Bool = false, rounds: Int = 1, pace: String? = nil, deviations: String? = nil,
+    head: String = "", library: String? = nil, profileLines: String = "",
     events: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunResult {
-    var files = ShopFiles.cases(cases)
+    var files = ShopFiles.cases(cases, head: head, library: library)
+    files.profile += profileLines.isEmpty ? "" : "\n\(profileLines)"
     files.deviations = deviations
     if let pace { files.profile += "\npace: \(pace)" }
     let workspace = try files.workspace()

@@ -10,9 +10,13 @@ struct ShopFiles: FileReading {
   /// The suite files by name.
   var suites: [String: String] = [:]
 
-  /// A shop with one suite whose cases are given.
-  static func cases(_ cases: String) -> ShopFiles {
-    ShopFiles(suites: ["shop.suite.yaml": "suite: Shop\ncases:\n" + cases])
+  /// A shop with one suite whose cases are given, what stands before them, and a file
+  /// `common.steps.yaml`.
+  static func cases(_ cases: String, head: String = "", library: String? = nil) -> ShopFiles {
+    let head = head.isEmpty ? "" : head + "\n"
+    var files = ShopFiles(suites: ["shop.suite.yaml": "suite: Shop\n\(head)cases:\n" + cases])
+    files.suites["common.steps.yaml"] = library
+    return files
   }
 
   /// What the shop's suites may refer to, read once for tests of many suites.

@@ -63,10 +63,11 @@ struct SuiteLoadingTests {
     #expect(first.needs == ["till"], "an optional variable is not needed")
     #expect(!first.isExclusive)
     #expect(first.operations.map(\.description) == ["POST /toys"])
-    guard case .steps(let steps) = first.work, steps.count == 2 else {
+    guard case .steps(let actions) = first.work, actions.count == 2 else {
       Issue.record("two steps were written")
       return
     }
+    let steps = actions.flatMap(\.requests)
     #expect(steps[0].expectations.map(\.proves) == [["LIFE-02"], []])
     #expect(steps[0].expectations[0].status == .oneOf(codes: [200], ranges: [3]))
     #expect(steps[0].expectations[1].fields.map(\.name) == ["X-Kind"])

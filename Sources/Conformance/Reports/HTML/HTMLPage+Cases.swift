@@ -57,6 +57,7 @@ extension HTMLPage {
           html.element("p", [("class", "sentence")], text: reason)
         }
         for finding in testCase.findings { write(finding, of: testCase, to: &html) }
+        writeMeasurements(of: testCase, to: &html)
         writeDecisions(of: testCase, to: &html)
         writeExchanges(of: testCase, to: &html)
       }
@@ -87,9 +88,27 @@ extension HTMLPage {
       html.element("code", text: testCase.id)
       html.element("span", text: "effect \(testCase.effect)")
       for tag in testCase.tags { html.element("span", [("class", "tag")], text: "#\(tag)") }
+      if let owner = testCase.owner { html.element("span", text: "owner \(owner)") }
+      for link in testCase.links { writeLink(link, to: &html) }
       html.element(
         "a", [("class", "permalink"), ("href", "#\(Anchor.testCase(testCase.id))")],
         text: "Link to this case")
+    }
+  }
+
+  /// A link of the author's: only web addresses can be followed.
+  private func writeLink(_ link: String, to html: inout MarkupWriter) {
+    if ["https://", "http://"].contains(where: { link.lowercased().hasPrefix($0) }) {
+      html.element("a", [("href", link), ("rel", "noreferrer")], text: link)
+    } else {
+      html.element("span", text: link)
+    }
+  }
+
+  /// What was measured beside the verdict: time to consistency, and what really overlapped.
+  private func writeMeasurements(of testCase: CaseResult, to html: inout MarkupWriter) {
+    for sentence in testCase.measurements {
+      html.element("p", [("class", "quiet numbers")], text: sentence)
     }
   }
 

@@ -213,6 +213,10 @@ extension ResultWriter {
       json.member("location", testCase.location)
       json.member("effect", testCase.effect)
       json.member("tags", testCase.tags)
+      json.member("owner", testCase.owner)
+      if !testCase.links.isEmpty { json.member("links", testCase.links) }
+      if !testCase.delays.isEmpty { json.member("delays", testCase.delays) { $0.write($1) } }
+      if !testCase.overlaps.isEmpty { json.member("overlaps", testCase.overlaps) { $0.write($1) } }
       json.member("startedAfterMs", testCase.startedAfter)
       json.member("durationMs", testCase.duration)
       json.member("requirements", testCase.requirements) { json, decision in
@@ -225,6 +229,27 @@ extension ResultWriter {
       }
       json.member("findings", testCase.findings) { $0.write($1) }
       json.member("exchanges", testCase.exchanges) { $0.write($1) }
+    }
+  }
+
+  /// How long an answer took to be as expected.
+  mutating func write(_ delay: ConsistencyDelay) {
+    object { json in
+      json.member("purpose", delay.purpose)
+      json.member("location", delay.location)
+      json.member("attempts", delay.attempts)
+      json.member("durationMs", delay.duration)
+      json.member("consistent", delay.isConsistent)
+    }
+  }
+
+  /// How many requests meant for one instant overlapped.
+  mutating func write(_ overlap: OverlapCount) {
+    object { json in
+      json.member("purpose", overlap.purpose)
+      json.member("location", overlap.location)
+      json.member("requests", overlap.requests)
+      json.member("overlapping", overlap.overlapping)
     }
   }
 

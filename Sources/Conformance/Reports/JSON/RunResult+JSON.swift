@@ -101,9 +101,34 @@ extension CaseResult {
         try ExchangeRecord(reader)
       },
       startedAfter: try json.duration("startedAfterMs"), duration: try json.duration("durationMs"))
+    owner = try json.optionalString("owner")
+    for link in try json.optional("links")?.elements() ?? [] { links.append(try link.text()) }
     for round in try json.optional("rounds")?.elements() ?? [] {
       rounds.append(try round.word(as: Verdict.self))
     }
+    for delay in try json.optional("delays")?.elements() ?? [] {
+      delays.append(try ConsistencyDelay(delay))
+    }
+    for overlap in try json.optional("overlaps")?.elements() ?? [] {
+      overlaps.append(try OverlapCount(overlap))
+    }
+  }
+}
+
+extension ConsistencyDelay {
+  fileprivate init(_ json: ResultReader) throws(Diagnostics) {
+    self.init(
+      purpose: try json.string("purpose"), location: try json.member("location").location(),
+      attempts: try json.integer("attempts"), duration: try json.duration("durationMs"),
+      isConsistent: try json.boolean("consistent"))
+  }
+}
+
+extension OverlapCount {
+  fileprivate init(_ json: ResultReader) throws(Diagnostics) {
+    self.init(
+      purpose: try json.string("purpose"), location: try json.member("location").location(),
+      requests: try json.integer("requests"), overlapping: try json.integer("overlapping"))
   }
 }
 

@@ -167,5 +167,8 @@ package struct JUnitReport: Report {
       + testCase.requirements.map { ("requirement", $0.id.text) }
       + operations.map { ("operation", $0) }
       + testCase.tags.map { ("tag", $0) }
+      + (testCase.owner.map { [("owner", $0)] } ?? [])
+      + testCase.links.map { ("link", $0) }
+      + testCase.measurements.map { ("measurement", $0) }
   }
 }

@@ -1,0 +1,48 @@
+/// The work of one case from its first request to its cleanup.
+struct CaseWork: Sendable {
+  let testCase: Suite.Case
+  let number: Int
+  let round: Int
+  let values: [String: ScopeValue]
+  let session: RunSession
+
+  /// Runs the case, and cleans up whatever became of it.
+  ///
+  /// What is done in between, with what the case came to, is for those who use what it made.
+  func run(
+    beforeCleanup use: (CaseRun, CaseStop?) async -> Void = { _, _ in }
+  ) async -> (CaseResult, [RunResult.Notice]) {
+    let run = CaseRun(
+      testCase, number: number, round: round, values: values, session: session)
+    var stop: CaseStop?
+    do throws(CaseStop) {
+      try await perform(run)
+    } catch {
+      stop = error
+    }
+    await use(run, stop)
+    let notices = await run.cleanUp()
+    if let notice = notices.first { stop = stop ?? .errored(notice.message) }
+    return (run.result(stop: stop), notices)
+  }
+
+  private func perform(_ run: CaseRun) async throws(CaseStop) {
+    do {
+      for (name, value) in testCase.values {
+        run.scope.values[name] = try value.scopeValue(in: &run.scope)
+      }
+    } catch {
+      throw .inconclusive("\(testCase.location): \(error.message)")
+    }
+    switch testCase.work {
+    case .steps(let steps):
+      try await StepRunner(run: run).run(steps, trials: testCase.trials)
+    case .pagination(let probe):
+      guard let conventions = session.conventions.pagination else { return }
+      try await PaginationProbeRun(probe: probe, conventions: conventions).run(run)
+    case .idempotency(let probe):
+      guard let conventions = session.conventions.idempotency else { return }
+      try await IdempotencyProbeRun(probe: probe, conventions: conventions).run(run)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Synchronization
+
+/// A fixture of a run: made when the first case asks for it, removed when the last is through.
+///
+/// It is made and removed by one task; cases wait for what it gives.
+final class SharedFixture: Sendable {
+  /// Why a case cannot have what a fixture gives.
+  struct Absence: Error {
+    /// The reason, as a sentence.
+    let reason: String
+  }
+
+  /// What the suite says of it.
+  let fixture: Suite.Fixture
+  /// Its place in the plan.
+  let place: Int
+  /// The values of the run that it begins with.
+  let values: [String: ScopeValue]
+
+  private let users: Mutex<Int>
+  private let demand = Latch<Bool>()
+  private let outcome = Latch<Result<[String: ScopeValue], Absence>>()
+  private let end = Latch<Void>()
+
+  /// Creates a fixture that so many turns of cases may ask for.
+  init(_ fixture: Suite.Fixture, place: Int, values: [String: ScopeValue], users: Int) {
+    self.fixture = fixture
+    self.place = place
+    self.values = values
+    self.users = Mutex(users)
+  }
+
+  // MARK: For cases
+
+  /// Asks for what the fixture gives, and waits for it.
+  func outputs() async throws(Absence) -> [String: ScopeValue] {
+    demand.open(true)
+    return try await outcome.value().get()
+  }
+
+  /// Tells that one turn needs it no longer, or will never ask.
+  func release() {
+    let isLast = users.withLock { users in
+      users -= 1
+      return users == 0
+    }
+    if isLast { close() }
+  }
+
+  /// Tells that no turn will ask any more.
+  func close() {
+    demand.open(false)
+    end.open(())
+  }
+
+  // MARK: For the task that makes it
+
+  /// Waits until a case asks for it; false when none will.
+  func isDemanded() async -> Bool { await demand.value() }
+
+  /// Hands its outputs to all cases, or why they cannot have them, and waits for the last.
+  func share(_ outputs: Result<[String: ScopeValue], Absence>) async {
+    outcome.open(outputs)
+    await end.value()
+  }
+}

@@ -1,0 +1,122 @@
+import Diagnostics
+import SchemaValidator
+
+/// One of several sets of values that a case is run with.
+struct Row {
+  /// Its number, from 1.
+  let number: Int
+  /// Its values by name, in the order of the file.
+  let members: [ManifestMember]
+}
+
+/// A text of a case, and whether a value of its row stands in it.
+struct RowText {
+  /// The text with the row's values in place.
+  let text: String
+  /// Whether the text differs from row to row.
+  let isOfRow: Bool
+}
+
+extension SuiteLoader {
+  /// The most rows that a case has.
+  private static let rowLimit = 1000
+
+  /// Reads the rows of a case: mappings with the same names.
+  mutating func rows(_ node: ManifestNode) -> [[ManifestMember]] {
+    guard let nodes = node.list("rows", &mistakes) else { return [] }
+    guard 1...Self.rowLimit ~= nodes.count else {
+      mistakes.add(
+        code: "suite.empty", "found \(nodes.count) rows; expected 1 to \(Self.rowLimit)", at: node,
+        fix: nodes.isEmpty ? "add a row such as \"{ color: teal }\"" : "divide the case")
+      return []
+    }
+    let rows = nodes.compactMap { node in
+      node.mapping("a row", &mistakes).map { (node: node, members: $0.members) }
+    }
+    guard let names = rows.first?.members.map(\.name) else { return [] }
+    for row in rows.dropFirst() {
+      for name in names where !row.members.contains(where: { $0.name == name }) {
+        mistakes.add(
+          code: "suite.missing-key", "the row has no \"\(name)\", which the first one has",
+          at: row.node, fix: "add \"\(name):\"; null is a value as well")
+      }
+      for member in row.members where !names.contains(member.name) {
+        let nearest = EditDistance.nearest(to: member.name, in: names)
+        mistakes.add(
+          code: "suite.unknown-key", "the first row has no \"\(member.name)\"",
+          in: row.node.document, bytes: member.nameRange,
+          fix: nearest.map { "write \"\($0)\"" } ?? "add it to all rows, or remove it here")
+      }
+    }
+    return rows.map(\.members)
+  }
+
+  /// Reads a text of a case, in which values of its row may stand.
+  ///
+  /// Without rows the text is taken as it is.
+  mutating func title(_ node: ManifestNode, _ what: String, _ row: Row?) -> RowText? {
+    guard let text = node.text(what, &mistakes) else { return nil }
+    guard row != nil else { return RowText(text: text, isOfRow: false) }
+    guard let template = node.template(what, &mistakes) else { return nil }
+    var whole = ""
+    for segment in template.segments {
+      switch segment {
+      case .text(let piece): whole += piece
+      case .expression(let expression):
+        guard let value = rowValue(expression), let piece = value.node.titleText else {
+          mistakes.add(
+            code: "suite.bad-template",
+            "${\(expression)} is no text, number or Boolean of the case's rows", at: node,
+            fix: "name a value of the rows, or leave it out of \"\(what)\"")
+          return nil
+        }
+        whole += piece
+      }
+    }
+    return RowText(text: whole, isOfRow: template.literal == nil)
+  }
+
+  /// The case's own part of its id: what is written, or what its title makes; rows that do not
+  /// differ in it are numbered.
+  mutating func caseID(_ node: ManifestNode?, title: RowText, _ row: Row?) -> RowText {
+    let written = node.flatMap { self.title($0, "id", row) }
+    let id = written ?? RowText(text: CaseID.slug(of: title.text), isOfRow: title.isOfRow)
+    guard let row, !id.isOfRow else { return id }
+    return RowText(text: "\(id.text)-\(row.number)", isOfRow: true)
+  }
+
+  /// What is written in the row, where a value is one place for a value of it and nothing else.
+  ///
+  /// Some things have to be known before a run, such as the statuses expected.
+  mutating func writtenValue(_ node: ManifestNode) -> ManifestNode {
+    guard !row.isEmpty, let text = node.value.stringValue,
+      let template = try? TemplateParser.parse(text), template.segments.count == 1,
+      case .expression(let expression) = template.segments[0],
+      let value = rowValue(expression)
+    else { return node }
+    return value.node
+  }
+
+  /// The value of the row that an expression names; notes its use.
+  private mutating func rowValue(
+    _ expression: TemplateExpression
+  ) -> (name: String, node: ManifestNode)? {
+    guard case .variable(let name) = expression, let node = row[name] else { return nil }
+    _ = scope.use(name, isNeeded: true)
+    return (name, node)
+  }
+}
+
+extension ManifestNode {
+  /// The value as a part of a title; nil for a list, a mapping, null, and a text with templates.
+  fileprivate var titleText: String? {
+    switch value.kind {
+    case .string:
+      value.stringValue.flatMap { text in
+        (try? TemplateParser.parse(text))?.literal
+      }
+    case .number, .boolean: value.description
+    case .null, .array, .object: nil
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package import Diagnostics
+import SchemaValidator
+
+/// The shared steps that are written in the files being read.
+///
+/// They are read when they are first used, so that they may use one another in any order.
+struct SharedDefinitions {
+  /// Shared steps as they are written.
+  struct Definition {
+    let member: ManifestMember
+    /// The name of the library's file that they stand in; nil for those of a suite.
+    let library: String?
+  }
+
+  /// By the names that other files use.
+  private var definitions: [String: Definition] = [:]
+  /// The names in the order of the files.
+  private(set) var names: [String] = []
+  /// What became of those read so far; nil for those with mistakes.
+  var read: [String: Suite.SharedSteps?] = [:]
+  /// The names of those being read, each used by the one before it.
+  var underWay: [String] = []
+
+  subscript(_ name: String) -> Definition? { definitions[name] }
+
+  /// The library whose steps are being read.
+  var library: String? { underWay.last.flatMap { definitions[$0]?.library } }
+
+  /// Adds steps under the name that other files use.
+  mutating func add(_ definition: Definition, named name: String) {
+    definitions[name] = definition
+    names.append(name)
+  }
+
+  /// The name that all files use for what one file calls a name.
+  static func fullName(_ name: String, in library: String?) -> String {
+    library.map { "\($0)/\(name)" } ?? name
+  }
+}
+
+extension SuiteLoader {
+  /// Reads the steps that all suites of a folder may use, out of its library files.
+  ///
+  /// A file's name is what the names of its steps begin with: `common/a label`.
+  /// - Throws: ``Diagnostics`` with every mistake found.
+  package static func loadLibrary(
+    _ files: [(name: String, text: SourceText)], context: Context
+  ) throws(Diagnostics) -> [String: Suite.SharedSteps] {
+    var loader = SuiteLoader(context: context)
+    for file in files {
+      do throws(Diagnostics) {
+        let document = try SourceDocument(reading: file.text)
+        let node = ManifestNode(value: document.root, document: document)
+        let mapping = node.mapping("the library", keys: ["shared"], &loader.mistakes)
+        guard let mapping else { continue }
+        let shared = mapping.required("shared", of: "the library", &loader.mistakes)
+        loader.define(shared, in: file.name)
+      } catch {
+        loader.mistakes.add(error.all)
+      }
+    }
+    loader.resolveAllShared()
+    guard loader.mistakes.isUsable else { throw Diagnostics(loader.mistakes.diagnostics) }
+    return loader.shared.read.compactMapValues(\.self)
+  }
+
+  /// Takes in shared steps as they are written; they are read when they are used.
+  mutating func define(_ node: ManifestNode?, in library: String?) {
+    for member in node?.mapping("shared", &mistakes)?.members ?? [] {
+      shared.add(
+        .init(member: member, library: library),
+        named: SharedDefinitions.fullName(member.name, in: library))
+    }
+  }
+
+  /// Reads the shared steps that nothing has used so far, so that their mistakes are told as well.
+  mutating func resolveAllShared() {
+    for name in shared.names { _ = sharedSteps(named: name) }
+  }
+
+  /// Refuses shared steps and fixtures of a suite that none of its cases uses.
+  mutating func refuseUnused(in mapping: ManifestMapping) {
+    for member in mapping["fixtures"]?.mapping("fixtures", &mistakes)?.members ?? []
+    where !usedFixtures.contains(member.name) {
+      mistakes.add(
+        code: "suite.unused-name", "no case uses the fixture \"\(member.name)\"",
+        in: member.node.document, bytes: member.nameRange,
+        fix: "name it in \"fixtures:\" of a case, or remove it")
+    }
+    for member in mapping["shared"]?.mapping("shared", &mistakes)?.members ?? []
+    where !usedShared.contains(member.name) {
+      mistakes.add(
+        code: "suite.unused-name", "nothing uses the shared steps \"\(member.name)\"",
+        in: member.node.document, bytes: member.nameRange,
+        fix: "take them with \"use: \(member.name)\", or remove them")
+    }
+  }
+
+  /// Reads a use of shared steps, and makes what is kept of them known to what follows.
+  mutating func use(_ node: ManifestNode) -> Suite.Use? {
+    let keys = ["use", "with", "save"]
+    guard let mapping = node.mapping("the step", keys: keys, &mistakes) else { return nil }
+    let shared = mapping.required("use", of: "the step", &mistakes).flatMap { sharedSteps($0) }
+    var inputs: [(name: String, value: TemplatedValue)] = []
+    for member in mapping["with"]?.mapping("with", &mistakes)?.members ?? [] {
+      guard let value = checkedValue(member.node) else { continue }
+      if let shared, !shared.inputs.contains(where: { $0.name == member.name }) {
+        refuse(
+          "input", member.name, of: shared, known: shared.inputs.map(\.name),
+          in: node.document, bytes: member.nameRange)
+      }
+      inputs.append((member.name, value))
+    }
+    var outputs: [(name: String, output: String)] = []
+    for member in mapping["save"]?.mapping("save", &mistakes)?.members ?? [] {
+      declare(member.name, range: member.nameRange, at: member.node)
+      guard let output = member.node.text("an output", &mistakes) else { continue }
+      if let shared, !shared.outputs.contains(output) {
+        refuse(
+          "output", output, of: shared, known: shared.outputs, in: node.document,
+          bytes: member.node.range)
+      }
+      outputs.append((member.name, output))
+    }
+    guard let shared else { return nil }
+    for input in shared.inputs
+    where input.fallback == nil && !inputs.contains(where: { $0.name == input.name }) {
+      mistakes.add(
+        code: "suite.missing-key", "\"\(shared.name)\" needs the input \"\(input.name)\"",
+        at: mapping["use"] ?? node, fix: "add \"with: { \(input.name): … }\"")
+    }
+    for name in shared.neededVariables { _ = scope.use(name, isNeeded: true) }
+    return Suite.Use(shared: shared, inputs: inputs, outputs: outputs, location: node.location)
+  }
+
+  private mutating func refuse(
+    _ kind: String, _ name: String, of shared: Suite.SharedSteps, known: [String],
+    in document: SourceDocument, bytes: Range<Int>
+  ) {
+    let nearest = EditDistance.nearest(to: name, in: known)
+    mistakes.add(
+      code: "suite.unknown-key", "\"\(shared.name)\" has no \(kind) \"\(name)\"", in: document,
+      bytes: bytes,
+      fix: nearest.map { "write \"\($0)\"" }
+        ?? (known.isEmpty ? "remove it" : "use one of: \(known.joined(separator: ", "))"))
+  }
+
+  /// Finds the shared steps that a text names: those of the same file first.
+  private mutating func sharedSteps(_ node: ManifestNode) -> Suite.SharedSteps? {
+    guard let name = node.text("shared steps", &mistakes) else { return nil }
+    let ownName = SharedDefinitions.fullName(name, in: shared.library)
+    usedShared.insert(ownName)
+    for candidate in [ownName, name] where shared[candidate] != nil {
+      if let start = shared.underWay.firstIndex(of: candidate) {
+        let circle = (shared.underWay[start...] + [candidate]).joined(separator: "\" uses \"")
+        mistakes.add(
+          code: "suite.circle", "shared steps use themselves: \"\(circle)\"", at: node,
+          fix: "take the step that closes the circle out")
+        return nil
+      }
+      return sharedSteps(named: candidate)
+    }
+    if let steps = context.library[name] { return steps }
+    let known = shared.names + context.library.keys.sorted()
+    let nearest = EditDistance.nearest(to: name, in: known)
+    mistakes.add(
+      code: "suite.unknown-steps", "there are no shared steps \"\(name)\"", at: node,
+      fix: nearest.map { "write \"\($0)\"" }
+        ?? "write them under \"shared:\" of the suite, or of a file such as common.steps.yaml, "
+        + "whose steps are called \"common/…\"")
+    return nil
+  }
+
+  /// Reads the shared steps of a name, once.
+  private mutating func sharedSteps(named name: String) -> Suite.SharedSteps? {
+    if let known = shared.read[name] { return known }
+    guard let definition = shared[name] else { return nil }
+    let (outerScope, outerRow) = (scope, row)
+    shared.underWay.append(name)
+    scope = NameScope(profile: context.profile.variables.map(\.name))
+    row = [:]
+    let steps = sharedSteps(definition.member, named: name)
+    (scope, row) = (outerScope, outerRow)
+    shared.underWay.removeLast()
+    shared.read[name] = .some(steps)
+    return steps
+  }
+
+  private mutating func sharedSteps(
+    _ member: ManifestMember, named name: String
+  ) -> Suite.SharedSteps? {
+    let keys = ["about", "inputs", "let", "steps", "outputs"]
+    guard let mapping = member.node.mapping("\"\(name)\"", keys: keys, &mistakes) else {
+      return nil
+    }
+    _ = mapping["about"]?.text("about", &mistakes)
+    var inputs: [Suite.SharedSteps.Input] = []
+    for input in mapping["inputs"]?.mapping("inputs", &mistakes)?.members ?? [] {
+      inputs.append(.init(name: input.name, fallback: fallback(of: input)))
+      declare(input.name, range: input.nameRange, at: input.node)
+    }
+    let values = values(mapping["let"])
+    let actions = actions(of: mapping, what: "\"\(name)\"", mayChange: true)
+    let outputs = outputs(mapping["outputs"])
+    guard let actions else { return nil }
+    refuseUnusedNames(in: member.node.document)
+    return Suite.SharedSteps(
+      name: name, inputs: inputs, outputs: outputs, values: values, actions: actions,
+      neededVariables: scope.neededProfileNames)
+  }
+
+  /// Reads what an input is when nobody gives it; nil where it has to be given.
+  private mutating func fallback(of input: ManifestMember) -> TemplatedValue? {
+    // Nothing after the colon declares the name alone.
+    guard !input.node.value.isNull,
+      let mapping = input.node.mapping("the input", keys: ["about", "default"], &mistakes)
+    else { return nil }
+    _ = mapping["about"]?.text("about", &mistakes)
+    return mapping["default"].flatMap { checkedValue($0) }
+  }
+
+  /// Reads the names of the values that steps give, which they have to have.
+  private mutating func outputs(_ node: ManifestNode?) -> [String] {
+    guard let node else { return [] }
+    let names = node.texts("outputs", &mistakes)
+    for name in names where !scope.use(name, isNeeded: false) {
+      let nearest = EditDistance.nearest(to: name, in: scope.names)
+      mistakes.add(
+        code: "suite.undefined-variable", "the steps have no value \"\(name)\" to give", at: node,
+        fix: nearest.map { "write \"\($0)\"" } ?? "capture it with \"save:\" in one of the steps")
+    }
+    return names
+  }
+
+  // MARK: Fixtures
+
+  /// Reads the fixtures of a suite.
+  mutating func fixtures(_ node: ManifestNode?, suite: String) -> [Suite.Fixture] {
+    (node?.mapping("fixtures", &mistakes)?.members ?? []).compactMap { fixture($0, suite: suite) }
+  }
+
+  private mutating func fixture(_ member: ManifestMember, suite: String) -> Suite.Fixture? {
+    let keys = ["about", "effect", "when", "let", "timeout", "steps", "outputs"]
+    guard let mapping = member.node.mapping("the fixture", keys: keys, &mistakes) else {
+      return nil
+    }
+    _ = mapping["about"]?.text("about", &mistakes)
+    scope = NameScope(profile: context.profile.variables.map(\.name))
+    let needs = mapping["when"]?.texts("when", &mistakes) ?? []
+    if let when = mapping["when"] { check(needs, at: when, needed: needs) }
+    let values = values(mapping["let"])
+    let effect =
+      mapping["effect"].map { $0.word("effect", as: Effect.self, &mistakes) } ?? Effect.own
+    let actions = actions(of: mapping, what: "the fixture", mayChange: effect != Effect.none)
+    let outputs = outputs(mapping["outputs"])
+    guard let actions else { return nil }
+    refuseUnusedNames(in: member.node.document)
+    var testCase = Suite.Case(
+      id: "\(suite)/fixture/\(CaseID.slug(of: member.name))", title: "Fixture \(member.name)",
+      location: member.node.location, proves: [], effect: effect ?? .own, isExclusive: false,
+      tags: [], needs: neededVariables(needs), values: values, work: .steps(actions))
+    testCase.timeLimit = mapping["timeout"].flatMap { positiveDuration($0) }
+    return Suite.Fixture(name: member.name, testCase: testCase, outputs: outputs)
+  }
+
+  /// Finds the fixtures that a case names, and makes what they give known to it.
+  mutating func fixtures(named node: ManifestNode, in head: SuiteHead) -> [Suite.Fixture] {
+    var fixtures: [Suite.Fixture] = []
+    for name in node.texts("fixtures", &mistakes) {
+      usedFixtures.insert(name)
+      guard let fixture = head.fixtures.first(where: { $0.name == name }) else {
+        // One with a mistake is told where it stands.
+        guard !head.fixtureNames.contains(name) else { continue }
+        let nearest = EditDistance.nearest(to: name, in: head.fixtureNames)
+        mistakes.add(
+          code: "suite.unknown-steps", "the suite has no fixture \"\(name)\"", at: node,
+          fix: nearest.map { "write \"\($0)\"" } ?? "write it under \"fixtures:\" of the suite")
+        continue
+      }
+      for output in fixture.outputs {
+        if let twin = fixtures.first(where: { $0.outputs.contains(output) }) {
+          mistakes.add(
+            code: "suite.duplicate-name",
+            "the fixtures \"\(twin.name)\" and \"\(name)\" both give \"\(output)\"", at: node,
+            fix: "rename one of the outputs")
+        }
+        scope.offer(output)
+      }
+      fixtures.append(fixture)
+    }
+    return fixtures
+  }
+
+  /// Refuses fixtures that go further than the case that uses them.
+  mutating func checkEffect(
+    _ effect: Effect, of fixtures: [Suite.Fixture], at node: ManifestNode
+  ) {
+    guard let further = fixtures.first(where: { $0.testCase.effect > effect }) else { return }
+    let word = further.testCase.effect.rawValue
+    mistakes.add(
+      code: "suite.undeclared-effect",
+      "the case has the effect \"\(effect.rawValue)\", its fixture \"\(further.name)\" \"\(word)\"",
+      at: node, fix: "write \"effect: \(word)\"")
+  }
+}

@@ -1,0 +1,287 @@
+import Conformance
+import Diagnostics
+import Synchronization
+import Testing
+
+@Suite("Rows, shared steps and fixtures")
+struct FlowTests {
+  private static let created =
+    #"{ call: makeToy, body: { name: "${nonce}" }, save: { toy: /data/id }, "#
+    + #"cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } } }"#
+
+  // MARK: Rows
+
+  @Test("each row is a case of its own, with its own id, values and verdict")
+  func rows() async throws {
+    let shop = ScriptedShop { request, _ in
+      request.url.contains("colour=red")
+        ? ScriptedShop.json(404, "{}") : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: A ${colour} toy
+        rows: [{ colour: teal, status: 200 }, { colour: red, status: 404 }, { colour: blue, status: 404 }]
+        steps: [{ call: GET /toys, query: { colour: "${colour}" }, expect: { status: "${status}" } }]
+      - case: Numbered
+        rows: [{ n: 1 }, { n: 2 }]
+        steps: [{ call: GET /toys, query: { limit: "${n}" } }]
+      """)
+    #expect(
+      result.cases.dropFirst().map(\.id) == [
+        "shop/shop/a-teal-toy", "shop/shop/a-red-toy", "shop/shop/a-blue-toy",
+        "shop/shop/numbered-1", "shop/shop/numbered-2",
+      ])
+    #expect(result.verdicts == [.passed, .passed, .failed, .passed, .passed])
+    #expect(result.cases.dropFirst().first?.title == "A teal toy")
+    #expect(shop.sent.suffix(2) == ["GET /toys?limit=1", "GET /toys?limit=2"])
+  }
+
+  // MARK: Eventually
+
+  private static func polling(_ words: String) -> String {
+    """
+    - case: Soon
+      proves: [LIFE-01]
+      steps:
+        - { call: GET /toys, eventually: \(words), expect: { body: { data: { id: new } } } }
+    """
+  }
+
+  @Test("a step that has to hold eventually is repeated until it does, and tells how long it took")
+  func eventually() async throws {
+    let shop = ScriptedShop { request, number in
+      request.url.hasSuffix("/toys") && number == 2
+        ? ScriptedShop.json(200, #"{"data":{"id":"new"}}"#) : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(Self.polling("{ every: 100ms, within: 1s }"))
+    #expect(result.verdicts == [.passed], "\(result.cases)")
+    #expect(shop.waits == [.milliseconds(100), .milliseconds(100)])
+    let delay = try #require(result.cases.last?.delays.first)
+    #expect(delay.isConsistent)
+    #expect(delay.attempts == 3)
+    #expect(delay.duration == .milliseconds(200))
+  }
+
+  @Test("what does not hold in time fails, with the last answer as evidence")
+  func never() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(Self.polling("1s"))
+    #expect(result.verdicts == [.failed])
+    #expect(shop.sent.count == 5, "at the start, and after each of four quarters of a second")
+    let testCase = try #require(result.cases.last)
+    #expect(testCase.findings.count == 1)
+    #expect(testCase.findings.first?.exchange == 4)
+    #expect(testCase.delays.map(\.isConsistent) == [false])
+  }
+
+  // MARK: Together
+
+  @Test("requests sent together are each judged, and what did not overlap proves nothing")
+  func together() async throws {
+    let cases = """
+      - case: All at once
+        proves: [LIFE-01]
+        steps: [{ call: GET /toys, together: 3 }]
+      """
+    let shop = ScriptedShop()
+    let result = try await shop.run(cases)
+    #expect(shop.sent.count == 3)
+    // The engine of this test answers one after the other.
+    #expect(result.verdicts == [.inconclusive])
+    #expect(result.cases.last?.overlaps.map(\.requests) == [3])
+    #expect(result.cases.last?.overlaps.map(\.overlapping) == [0])
+    let odd = ScriptedShop { request, number in
+      number == 1 && request.url.hasSuffix("/toys")
+        ? ScriptedShop.json(404, "{}") : ScriptedShop.answer(to: request)
+    }
+    #expect(try await odd.run(cases).verdicts == [.failed])
+  }
+
+  // MARK: Shared steps
+
+  @Test("shared steps see what they are given and no more, and give what they declare")
+  func sharedSteps() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      """
+      - case: Uses
+        effect: own
+        let: { colour: outer }
+        steps:
+          - { use: a toy, with: { name: first }, save: { mine: toy } }
+          - { use: common/look, with: { id: "${mine}", colour: "${colour}" } }
+      """,
+      head: """
+        shared:
+          a toy:
+            inputs: { name: , colour: { default: "grey-${name}" } }
+            steps:
+              - call: makeToy
+                body: { name: "${name}", colour: "${colour}" }
+                save: { toy: /data/id }
+                cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+            outputs: [toy]
+        """,
+      library: """
+        shared:
+          look:
+            inputs: { id: { about: which one }, colour: }
+            steps:
+              - { use: see, with: { id: "${id}" } }
+              - { call: GET /toys, query: { colour: "${colour}" } }
+          see:
+            inputs: { id: }
+            steps: [{ call: "GET /toys/{id}", path: { id: "${id}" } }]
+        """)
+    #expect(result.verdicts == [.passed], "\(result.cases)")
+    #expect(
+      shop.sent == [
+        "POST /toys", "GET /toys/toy-1", "GET /toys?colour=outer", "DELETE /toys/toy-1",
+      ])
+    #expect(
+      result.cases.last?.exchanges.map(\.purpose) == [
+        "step 1, a toy, step 1", "step 2, common/look, step 1, common/see, step 1",
+        "step 2, common/look, step 2", "cleanup",
+      ])
+  }
+
+  // MARK: Fixtures
+
+  private static let fixture = """
+    fixtures:
+      a toy:
+        steps:
+          - \(created)
+        outputs: [toy]
+    """
+  private static let users = """
+    - case: One
+      fixtures: [a toy]
+      effect: own
+      steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
+    - case: Two
+      fixtures: [a toy]
+      effect: own
+      steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
+    - { case: Other, steps: [{ call: GET /toys }] }
+    """
+
+  @Test(
+    "a fixture is made once and removed after the last case that uses it", arguments: [1, 2, 8])
+  func fixtures(concurrency: Int) async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(Self.users, concurrency: concurrency, head: Self.fixture)
+    #expect(result.verdicts == [.passed, .passed, .passed, .passed], "\(result.cases)")
+    #expect(result.cases.dropFirst().first?.id == "shop/shop/fixture/a-toy")
+    let sent = shop.sent
+    #expect(sent.count { $0 == "POST /toys" } == 1)
+    #expect(sent.count { $0 == "DELETE /toys/toy-1" } == 1)
+    let removed = try #require(sent.firstIndex(of: "DELETE /toys/toy-1"))
+    #expect(sent[..<removed].count { $0 == "GET /toys/toy-1" } == 2)
+  }
+
+  @Test("cases whose fixture failed are blocked by it, and nothing of theirs is sent")
+  func failedFixture() async throws {
+    let shop = ScriptedShop { request, _ in
+      request.method == "POST"
+        ? ScriptedShop.json(404, "{}") : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(Self.users, head: Self.fixture)
+    #expect(result.verdicts == [.failed, .blocked, .blocked, .passed])
+    #expect(shop.sent == ["POST /toys", "GET /toys"])
+    #expect(
+      result.cases.last { $0.verdict == .blocked }?.reason
+        == #"did not run: its fixture "a toy" failed"#)
+  }
+
+  @Test("a fixture that no case of the run uses is not made")
+  func unusedFixture() async throws {
+    let observed = ScriptedShop()
+    let result = try await observed.run(Self.users, profile: .observe, head: Self.fixture)
+    #expect(result.verdicts == [.skipped, .skipped, .skipped, .passed])
+    #expect(observed.sent == ["GET /toys"])
+    let selected = ScriptedShop()
+    let other = try await selected.run(
+      Self.users, only: ["shop/shop/other"], head: Self.fixture)
+    #expect(other.verdicts == [.passed])
+  }
+
+  @Test("a fixture lives through all rounds of the cases that use it")
+  func fixtureRounds() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(Self.users, rounds: 3, head: Self.fixture)
+    #expect(result.verdicts == [.passed, .passed, .passed, .passed])
+    #expect(shop.sent.count { $0 == "POST /toys" } == 1)
+    #expect(shop.sent.count { $0 == "GET /toys/toy-1" } == 6)
+  }
+
+  // MARK: Bounds
+
+  @Test("a case that takes longer than it may is stopped, and cleaned up")
+  func timeLimit() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      """
+      - case: Slow
+        effect: own
+        timeout: 2s
+        steps:
+          - \(Self.created)
+          - { call: "GET /toys/{id}", path: { id: "${toy}" }, wait: 3s }
+      """)
+    #expect(result.verdicts == [.errored])
+    #expect(
+      result.cases.last?.reason
+        == "shop/shop.suite.yaml:3:3: the case took longer than the 2.0 s it may")
+    #expect(shop.sent == ["POST /toys", "DELETE /toys/toy-1"])
+    #expect(shop.waits == [.seconds(2)])
+  }
+
+  @Test("once something was left behind nothing more is changed, and reading goes on")
+  func leftover() async throws {
+    let shop = ScriptedShop { request, _ in
+      request.method == "DELETE"
+        ? ScriptedShop.json(409, "{}") : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: Make
+        effect: own
+        steps:
+          - \(Self.created)
+      - { case: Make more, effect: own, steps: [{ call: makeToy, body: {} }] }
+      - { case: Read, steps: [{ call: GET /toys }] }
+      """)
+    #expect(result.verdicts == [.errored, .blocked, .passed])
+    #expect(result.notices.map(\.code) == ["cleanup-failed"])
+    #expect(shop.sent == ["POST /toys", "DELETE /toys/toy-1", "GET /toys"])
+  }
+
+  @Test(
+    "what reaches people stays within the number that the profile allows",
+    arguments: [(2, [Verdict.passed, .inconclusive]), (3, [.passed, .passed])])
+  func externalLimit(limit: Int, verdicts: [Verdict]) async throws {
+    let shop = ScriptedShop()
+    let send = "{ call: makeToy, body: {} }"
+    let result = try await shop.run(
+      """
+      - { case: One, effect: external, steps: [\(send)] }
+      - { case: Two, effect: external, steps: [\(send), { call: GET /toys }, \(send)] }
+      """, profileLines: "external_limit: \(limit)")
+    #expect(result.verdicts == verdicts)
+    #expect(shop.sent.count { $0 == "POST /toys" } == limit)
+  }
+
+  @Test("owner, links and tags go with the case into the results")
+  func belongings() async throws {
+    let result = try await ScriptedShop().run(
+      """
+      - { case: A, owner: a team, links: [T-1], tags: [b], steps: [{ call: GET /toys }] }
+      - { case: B, steps: [{ call: GET /toys }] }
+      """, head: "owner: everybody\nlinks: ['https://shop.test/spec']\ntags: [a]")
+    let cases = result.cases.dropFirst()
+    #expect(cases.map(\.owner) == ["a team", "everybody"])
+    #expect(cases.map(\.links) == [["https://shop.test/spec", "T-1"], ["https://shop.test/spec"]])
+    #expect(cases.map(\.tags) == [["a", "b"], ["a"]])
+  }
+}
