@@ -1,0 +1,71 @@
+package import Diagnostics
+
+/// A request in the words of a suite.
+package struct Call: Sendable {
+  /// What is called.
+  package let target: Target
+  /// The values of path parameters by name.
+  package let path: [String: Template]
+  /// The query in the order written.
+  package let query: [(name: String, value: TemplatedValue)]
+  /// Further header fields in the order written.
+  package let fields: [(name: String, value: Template)]
+  /// What is sent as the body.
+  package let body: Body
+  /// Who asks.
+  package let credentials: Credentials
+  /// Whether the request breaks the contract on purpose.
+  package let isFaulty: Bool
+  /// Where it stands.
+  package let location: SourceLocation
+
+  /// What is called.
+  package enum Target: Sendable {
+    /// An operation of the contract.
+    case operation(Operation)
+    /// A method and a path below the base URL, whatever the contract says of them.
+    case raw(method: String, path: Template)
+
+    /// The operation; nil for a raw target.
+    package var operation: Operation? {
+      if case .operation(let operation) = self { operation } else { nil }
+    }
+
+    /// The method.
+    package var method: String {
+      switch self {
+      case .operation(let operation): operation.id.method
+      case .raw(let method, _): method
+      }
+    }
+  }
+
+  /// What is sent as the body.
+  package enum Body: Sendable {
+    /// No body.
+    case none
+    /// A value as JSON.
+    case json(TemplatedValue)
+    /// A text with its media type; nil sends no `Content-Type`.
+    case raw(Template, mediaType: String?)
+  }
+
+  /// Who asks.
+  package enum Credentials: Sendable {
+    /// The profile's credentials, where the operation asks for any.
+    case standard
+    /// Nobody.
+    case anonymous
+    /// Other values for the contract's schemes.
+    case custom([(scheme: String, value: Template)])
+  }
+}
+
+extension Call {
+  /// The same call with other credentials.
+  func presenting(_ credentials: Credentials) -> Call {
+    Call(
+      target: target, path: path, query: query, fields: fields, body: body,
+      credentials: credentials, isFaulty: isFaulty, location: location)
+  }
+}

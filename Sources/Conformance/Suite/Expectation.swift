@@ -1,0 +1,40 @@
+/// What is expected of a response, and which requirements that proves.
+package struct Expectation: Sendable {
+  /// The requirements it speaks for; empty for those of the case.
+  package var proves: [RequirementID] = []
+  /// The statuses that will do; nil for any.
+  package var status: StatusExpectation?
+  /// The media type, without parameters; nil for any.
+  package var mediaType: String?
+  /// Header fields by name, each with what its value has to match.
+  package var fields: [(name: String, value: BodyPattern)] = []
+  /// What the body has to match; nil for anything.
+  package var body: BodyPattern?
+  /// Whether somebody wrote it down, so that it is evidence.
+  package var isExplicit = false
+
+  /// The statuses that will do.
+  package enum StatusExpectation: Sendable, Hashable, CustomStringConvertible {
+    /// Any from 200 to 299: what is expected when a suite says nothing.
+    case success
+    /// One of these codes or ranges; a range is its first digit.
+    case oneOf(codes: [Int], ranges: [Int])
+
+    /// Whether a status will do.
+    package func accepts(_ status: Int) -> Bool {
+      switch self {
+      case .success: 200..<300 ~= status
+      case .oneOf(let codes, let ranges): codes.contains(status) || ranges.contains(status / 100)
+      }
+    }
+
+    /// The statuses in words.
+    package var description: String {
+      switch self {
+      case .success: "2XX"
+      case .oneOf(let codes, let ranges):
+        (codes.map(String.init) + ranges.map { "\($0)XX" }).joined(separator: " or ")
+      }
+    }
+  }
+}
