@@ -7,6 +7,8 @@ struct Row {
   let number: Int
   /// Its values by name, in the order of the file.
   let members: [ManifestMember]
+  /// Where the first row has the names.
+  let nameRanges: [String: Range<Int>]
 }
 
 /// A text of a case, and whether a value of its row stands in it.
@@ -48,7 +50,8 @@ extension SuiteLoader {
           fix: nearest.map { "write \"\($0)\"" } ?? "add it to all rows, or remove it here")
       }
     }
-    return rows.map(\.members)
+    // Of a row with other names the case would be misread.
+    return rows.map(\.members).filter { Set($0.map(\.name)) == Set(names) }
   }
 
   /// Reads a text of a case, in which values of its row may stand.

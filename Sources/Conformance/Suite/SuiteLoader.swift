@@ -114,11 +114,15 @@ package struct SuiteLoader {
       return testCase(mapping, probe: probe, of: head).map { [$0] } ?? []
     }
     let told = mistakes.diagnostics.count
-    return rows(rowsNode).enumerated().compactMap { index, members in
+    let rows = rows(rowsNode)
+    let nameRanges = Dictionary(
+      (rows.first ?? []).map { ($0.name, $0.nameRange) }, uniquingKeysWith: { first, _ in first })
+    return rows.enumerated().compactMap { index, members in
       row = Dictionary(members.map { ($0.name, $0.node) }) { first, _ in first }
       defer { row = [:] }
       let testCase = testCase(
-        mapping, probe: probe, of: head, row: Row(number: index + 1, members: members))
+        mapping, probe: probe, of: head,
+        row: Row(number: index + 1, members: members, nameRanges: nameRanges))
       mistakes.removeRepetitions(after: told)
       return testCase
     }
@@ -129,7 +133,8 @@ package struct SuiteLoader {
   ) -> Suite.Case? {
     scope = NameScope(profile: context.profile.variables.map(\.name))
     for member in row?.members ?? [] {
-      declare(member.name, range: member.nameRange, at: member.node)
+      // A name is told where the first row has it.
+      declare(member.name, range: row?.nameRanges[member.name] ?? member.nameRange, at: member.node)
     }
     guard
       let title = mapping.required("case", of: "the case", &mistakes)

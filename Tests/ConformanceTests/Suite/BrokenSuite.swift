@@ -5,6 +5,8 @@ import Testing
 /// `«` and `»` stand around what a diagnostic has to mark, in the order it is told.
 struct BrokenSuite: CustomTestStringConvertible {
   let testDescription: String
+  /// What stands before the cases.
+  let head: String
   let cases: String
   let mistakes: [Mistake]
 
@@ -13,13 +15,18 @@ struct BrokenSuite: CustomTestStringConvertible {
     let fix: String
   }
 
-  init(_ title: String, _ cases: String, _ mistakes: (code: String, fix: String)...) {
+  init(
+    _ title: String, _ cases: String, head: String = "",
+    _ mistakes: (code: String, fix: String)...
+  ) {
     testDescription = title
     self.cases = cases
+    self.head = head
     self.mistakes = mistakes.map { Mistake(code: "suite." + $0.code, fix: $0.fix) }
   }
 
-  static let all: [BrokenSuite] = structure + calls + names + expectations + probes
+  static let all: [BrokenSuite] =
+    structure + calls + names + expectations + probes + rows + repetition + shared + fixtures
 }
 
 extension BrokenSuite {

@@ -16,7 +16,9 @@ struct SuiteLoadingTests {
 
   @Test("a mistake is told with its code, its place and what to do", arguments: BrokenSuite.all)
   func refusal(of suite: BrokenSuite) throws {
-    let marked = MarkedText("suite: Shop\ncases:\n" + suite.cases, name: "shop/shop.suite.yaml")
+    let head = suite.head.isEmpty ? "" : suite.head + "\n"
+    let marked = MarkedText(
+      "suite: Shop\n\(head)cases:\n" + suite.cases, name: "shop/shop.suite.yaml")
     let found = try diagnostics(marked)
     let rendered = DiagnosticRenderer().render(found)
     #expect(

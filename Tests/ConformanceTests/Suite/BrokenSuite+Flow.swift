@@ -1,0 +1,232 @@
+extension BrokenSuite {
+  static let rows: [BrokenSuite] = [
+    BrokenSuite(
+      "rows are at least one", "- { case: A, rows: «[]», steps: [{ call: GET /toys }] }",
+      ("empty", #"add a row such as "{ color: teal }""#)),
+    BrokenSuite(
+      "rows are a list", "- { case: A, rows: «{ a: 1 }», steps: [{ call: GET /toys }] }",
+      ("wrong-type", "write a list of rows")),
+    BrokenSuite(
+      "a row is a mapping",
+      "- { case: A, rows: [«1»], steps: [{ call: GET /toys }] }",
+      ("wrong-type", "write a mapping for a row")),
+    BrokenSuite(
+      "a row has what the first one has",
+      """
+      - case: "${colour}"
+        rows: [{ colour: teal }, «{ «color»: red }»]
+        steps: [{ call: GET /toys }]
+      """, ("missing-key", #"add "colour:"; null is a value as well"#),
+      ("unknown-key", #"write "colour""#)),
+    BrokenSuite(
+      "a value of the rows has to be used",
+      "- { case: A, rows: [{ «colour»: teal }, { colour: red }], steps: [{ call: GET /toys }] }",
+      ("unused-name", "use it as ${colour}, or remove it")),
+    BrokenSuite(
+      "a title has values of the rows only",
+      """
+      - case: «A ${till} toy»
+        rows: [{ colour: teal }]
+        steps: [{ call: GET /toys, query: { colour: "${colour}" } }]
+      """, ("bad-template", #"name a value of the rows, or leave it out of "case""#)),
+    BrokenSuite(
+      "a mistake in a case with rows is told once",
+      """
+      - case: "${colour}"
+        rows: [{ colour: teal }, { colour: red }]
+        steps: [{ call: «GET /tosy» }]
+      """, ("unknown-operation", #"write "GET /toys""#)),
+    BrokenSuite(
+      "rows that make the same title make the same id",
+      """
+      - «case: A ${colour} toy
+        rows: [{ colour: red }, { colour: red }]
+        steps: [{ call: GET /toys, query: { colour: "${colour}" } }]»
+      """, ("duplicate-case", #"change the title, or give one of them an "id:""#)),
+    BrokenSuite(
+      "a status out of a row is a status",
+      """
+      - case: "${colour}"
+        rows: [{ colour: red, status: «fine» }]
+        steps: [{ call: GET /toys, expect: { status: "${status}" } }]
+      """, ("bad-status", "write a code such as 200, or a range such as 4XX")),
+  ]
+
+  static let repetition: [BrokenSuite] = [
+    BrokenSuite(
+      "what changes something is not repeated at will",
+      "- { case: A, effect: own, steps: [{ call: POST /toys, body: {}, eventually: «2s» }] }",
+      ("undeclared-effect", #"send it once, and add "eventually:" to a GET after it"#)),
+    BrokenSuite(
+      "a time span has a unit",
+      "- { case: A, steps: [{ call: GET /toys, eventually: «5» }] }",
+      ("bad-duration", "write milliseconds or seconds, such as 1100ms or 2s")),
+    BrokenSuite(
+      "eventually has an end",
+      "- { case: A, steps: [{ call: GET /toys, eventually: «{ every: 1s }» }] }",
+      ("missing-key", #"add "within:""#)),
+    BrokenSuite(
+      "eventually does not ask without pause",
+      "- { case: A, steps: [{ call: GET /toys, eventually: { every: «0ms», within: 1s } }] }",
+      ("bad-duration", "write milliseconds or seconds, such as 250ms or 30s")),
+    BrokenSuite(
+      "eventually does not ask too often",
+      "- { case: A, steps: [{ call: GET /toys, eventually: «{ every: 1ms, within: 60s }» }] }",
+      (
+        "bad-duration",
+        #"ask less often, with "every:", or for a shorter time, with "within:""#
+      )),
+    BrokenSuite(
+      "a mistyped key of eventually is told with the nearest one",
+      "- { case: A, steps: [{ call: GET /toys, eventually: { «evry»: 1s, within: 3s } }] }",
+      ("unknown-key", #"write "every""#)),
+    BrokenSuite(
+      "together means two at least",
+      "- { case: A, steps: [{ call: GET /toys, together: «1» }] }",
+      ("wrong-type", "write an integer from 2 to 50 for together")),
+    BrokenSuite(
+      "a race is no togetherness",
+      "- { case: A, steps: [{ call: GET /toys, together: 2, race: «{ copies: 2 }» }] }",
+      ("two-targets", "remove one of them")),
+    BrokenSuite(
+      "a case has some time",
+      "- { case: A, timeout: «0s», steps: [{ call: GET /toys }] }",
+      ("bad-duration", "write milliseconds or seconds, such as 250ms or 30s")),
+  ]
+
+  private static let toy = """
+    shared:
+      a toy:
+        inputs: { name: }
+        steps:
+          - { call: makeToy, body: { name: "${name}" }, save: { toy: /data/id } }
+        outputs: [toy]
+    """
+
+  static let shared: [BrokenSuite] = [
+    BrokenSuite(
+      "unknown shared steps are told with the nearest",
+      """
+      - case: A
+        effect: own
+        steps:
+          - { use: a toy, with: { name: x } }
+          - { use: «a tyo», with: { name: x } }
+      """, head: toy, ("unknown-steps", #"write "a toy""#)),
+    BrokenSuite(
+      "an input has to be given",
+      "- { case: A, effect: own, steps: [{ use: «a toy» }] }", head: toy,
+      ("missing-key", #"add "with: { name: … }""#)),
+    BrokenSuite(
+      "an unknown input is told with the nearest",
+      "- { case: A, effect: own, steps: [{ use: a toy, with: { name: x, «nam»: y } }] }",
+      head: toy, ("unknown-key", #"write "name""#)),
+    BrokenSuite(
+      "an unknown output is told with those there are",
+      """
+      - case: A
+        effect: own
+        steps:
+          - { use: a toy, with: { name: x }, save: { mine: «wheel» } }
+          - { call: GET /toys, query: { colour: "${mine}" } }
+      """, head: toy, ("unknown-key", "use one of: toy")),
+    BrokenSuite(
+      "what shared steps save is theirs alone",
+      """
+      - case: A
+        effect: own
+        steps:
+          - { use: a toy, with: { name: x } }
+          - { call: GET /toys, query: { colour: «"${toy}"» } }
+      """, head: toy,
+      ("undefined-variable", #"capture it with "save:" before, or declare it in the profile"#)),
+    BrokenSuite(
+      "shared steps that change something need an effect",
+      "- { case: A, steps: [{ use: «a toy», with: { name: x } }] }", head: toy,
+      ("undeclared-effect", #"add "effect: own" or "effect: external" to the case"#)),
+    BrokenSuite(
+      "shared steps do not see what the case saved",
+      "- { case: A, let: { mine: x }, steps: [{ use: look, with: { id: \"${mine}\" } }] }",
+      head: """
+        shared:
+          look:
+            inputs: { id: }
+            steps:
+              - { call: "GET /toys/{id}", path: { id: "${id}" }, query: { «x»: «"${mine}"» } }
+        """,
+      ("undefined-variable", #"capture it with "save:" before, or declare it in the profile"#),
+      ("unknown-parameter", #"remove it, or say "faulty: true" to send it all the same"#)),
+    BrokenSuite(
+      "an input has to be used, and an output has to be there",
+      "- { case: A, steps: [{ use: look, with: { id: x } }] }",
+      head: """
+        shared:
+          look:
+            inputs: { «id»: }
+            steps: [{ call: GET /toys }]
+            outputs: «[toy]»
+        """,
+      (
+        "undefined-variable", #"capture it with "save:" in one of the steps"#
+      ), ("unused-name", "use it as ${id}, or remove it")),
+    BrokenSuite(
+      "shared steps cannot use themselves",
+      "- { case: A, steps: [{ use: one }] }",
+      head: """
+        shared:
+          one: { steps: [{ use: two }] }
+          two: { steps: [{ use: «one» }] }
+        """, ("circle", "take the step that closes the circle out")),
+    BrokenSuite(
+      "shared steps that nothing uses are told",
+      "- { case: A, steps: [{ call: GET /toys }] }",
+      head: """
+        shared:
+          «look»: { steps: [{ call: GET /toys }] }
+        """, ("unused-name", #"take them with "use: look", or remove them"#)),
+    BrokenSuite(
+      "a mistake in shared steps is told once, however often they are used",
+      "- { case: A, steps: [{ use: look }, { use: look }] }",
+      head: """
+        shared:
+          look: { steps: [{ call: «GET /tosy» }] }
+        """, ("unknown-operation", #"write "GET /toys""#)),
+  ]
+
+  static let fixtures: [BrokenSuite] = [
+    BrokenSuite(
+      "an unknown fixture is told with the nearest",
+      """
+      - { case: A, effect: own, fixtures: [toy], steps: [{ call: GET /toys }] }
+      - { case: B, effect: own, fixtures: «[toi]», steps: [{ call: GET /toys }] }
+      """,
+      head: """
+        fixtures:
+          toy: { steps: [{ call: makeToy, body: {} }] }
+        """, ("unknown-steps", #"write "toy""#)),
+    BrokenSuite(
+      "a case goes as far as its fixtures",
+      "- { case: A, fixtures: «[toy]», steps: [{ call: GET /toys }] }",
+      head: """
+        fixtures:
+          toy: { steps: [{ call: makeToy, body: {} }] }
+        """, ("undeclared-effect", #"write "effect: own""#)),
+    BrokenSuite(
+      "a fixture that nothing uses is told",
+      "- { case: A, steps: [{ call: GET /toys }] }",
+      head: """
+        fixtures:
+          «toy»: { steps: [{ call: makeToy, body: {} }] }
+        """, ("unused-name", #"name it in "fixtures:" of a case, or remove it"#)),
+    BrokenSuite(
+      "two fixtures do not give the same name",
+      """
+      - { case: A, fixtures: «[one, two]», steps: [{ call: GET /toys, query: { colour: "${toy}" } }] }
+      """,
+      head: """
+        fixtures:
+          one: { effect: none, steps: [{ call: GET /toys, save: { toy: /id } }], outputs: [toy] }
+          two: { effect: none, steps: [{ call: GET /toys, save: { toy: /id } }], outputs: [toy] }
+        """, ("duplicate-name", "rename one of the outputs")),
+  ]
+}
