@@ -28,6 +28,9 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "How many other requests are answered a minute; any number unless given.")
   var writeLimit: Int?
 
+  @Option(help: "Reset the connection in place of every so many-th answer.")
+  var resetEvery: Int?
+
   @Option(help: "The API key to accept; made from the seed unless given.")
   var apiKey: String?
 
@@ -44,8 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
   var listVariations = false
 
   func validate() throws {
-    for limit in [readLimit, writeLimit].compactMap(\.self) where limit < 1 {
-      throw ValidationError("a limit is \(limit); expected a number from 1")
+    for limit in [readLimit, writeLimit, resetEvery].compactMap(\.self) where limit < 1 {
+      throw ValidationError("found \(limit); expected a number from 1")
     }
   }
 
@@ -57,6 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
     options.faults = fault
     options.variations = variation
     if let latency { options.latency = latency.duration }
+    options.resetsEvery = resetEvery
     options.apiKey = apiKey
     if readLimit != nil || writeLimit != nil {
       // A limit nobody meets stands for none.
@@ -74,6 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
     interruption.watch { continuation.finish() }
     for await _ in signals {}
     await server.stop()
+    print(server.counters.summary)
   }
 
   private func list() {
@@ -99,5 +104,27 @@ extension String {
   /// The text followed by blanks up to a width in characters.
   fileprivate func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
+  }
+}
+
+extension ServerCounters {
+  /// What came in and what came of it, a line each; effects that were none are left out.
+  fileprivate var summary: String {
+    let figures = [
+      ("messages sent", effects.messagesSent), ("read receipts sent", effects.readReceiptsSent),
+      ("contacts created", effects.contactsCreated),
+      ("contacts changed", effects.contactsUpdated),
+      ("contacts deleted", effects.contactsDeleted),
+      ("conversations changed", effects.conversationsUpdated),
+      ("labels put on or off", effects.attachmentsChanged),
+      ("subscriptions created", effects.subscriptionsCreated),
+      ("subscriptions deleted", effects.subscriptionsDeleted),
+      ("secrets added", effects.secretsAdded),
+      ("deliveries replayed", effects.deliveriesReplayed),
+      ("labels created", effects.labelsCreated), ("labels changed", effects.labelsUpdated),
+      ("labels deleted", effects.labelsDeleted),
+    ]
+    let lines = [("requests answered", requests), ("answered again for a key", replays)] + figures
+    return lines.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" }.joined(separator: "\n")
   }
 }

@@ -73,14 +73,17 @@ package final class CaseRun {
   /// Sends a call of the suite and judges the exchange by every check.
   ///
   /// A 429 says nothing about the case: after some patience it is open. Where the case asks about
-  /// pace itself, `acceptsRefusal` has a 429 taken as the answer.
+  /// pace itself, `acceptsRefusal` has a 429 taken as the answer. Where the connection breaks, a
+  /// request that an idempotency key protects is sent again if `trustsKeys`; a case about keys
+  /// themselves does not.
   /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
   package func send(
     _ call: Call, purpose: String, changes: CallChanges = CallChanges(),
-    acceptsRefusal: Bool = false
+    acceptsRefusal: Bool = false, trustsKeys: Bool = false
   ) async throws(CaseStop) -> AnsweredExchange {
     let prepared = try prepare(call, changes: changes)
-    return try await send(prepared, purpose: purpose, acceptsRefusal: acceptsRefusal)
+    return try await send(
+      prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, trustsKeys: trustsKeys)
   }
 
   /// Makes the request for a call, and refuses one that would touch what others own.
@@ -118,15 +121,19 @@ package final class CaseRun {
 
   /// Sends a request and judges the exchange by every check.
   package func send(
-    _ prepared: RequestBuilder.Prepared, purpose: String, acceptsRefusal: Bool = false
+    _ prepared: RequestBuilder.Prepared, purpose: String, acceptsRefusal: Bool = false,
+    trustsKeys: Bool = false
   ) async throws(CaseStop) -> AnsweredExchange {
     try spend(1)
     try refuseCreation([prepared])
     closeSettledEntries()
     let request = prepared.request
+    let isKeyed = trustsKeys && isProtectedByKey(prepared)
     // What is gone already needs no removing, so that a cleanup may come twice.
     let resending = Resending(
-      request: request, isRepeatable: request.isSafe || isCleaningUp && request.method == "DELETE")
+      request: request,
+      isRepeatable: request.isSafe || isKeyed || isCleaningUp && request.method == "DELETE",
+      inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [])
     var putOffEntries: [Int] = []
     var attempt = 0
     while true {
@@ -157,11 +164,25 @@ package final class CaseRun {
         putOffEntries += settledEntries
         abandonSettledEntries()
       case .failure(let error):
+        // With the same key the next answer tells what became of both.
+        if isKeyed, decision != nil { putOffEntries += settledEntries }
         if error.mayHaveArrived { abandonSettledEntries() }
         if decision == nil { throw stop(for: error, prepared, place: place) }
       }
       if let decision { try await wait(decision, isRead: request.isSafe) }
     }
+  }
+
+  /// Whether the case asks what keys are worth, so that it must not rely on them.
+  var isAboutKeys: Bool { testCase.proves.contains { $0.family == "IDM" } }
+
+  /// Whether the contract has a key for the operation that makes several attempts one, and the
+  /// request holds one.
+  private func isProtectedByKey(_ prepared: RequestBuilder.Prepared) -> Bool {
+    guard let name = session.conventions.idempotency?.header,
+      prepared.operation?.parameter(name, in: .header) != nil
+    else { return false }
+    return prepared.request.fields.value(named: name).map { !$0.isEmpty } ?? false
   }
 
   /// Waits until the pace of the run lets requests go.

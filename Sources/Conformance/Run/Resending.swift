@@ -22,6 +22,8 @@ struct Resending {
   let request: HTTPRequest
   /// Whether it does no harm to carry it out twice.
   let isRepeatable: Bool
+  /// The statuses that say that an earlier attempt with the same key is still under way.
+  var inFlightStatuses: Set<Int> = []
 
   /// Decides after an attempt, the first of which is 1; nil leaves it at what came.
   func decision(
@@ -46,6 +48,10 @@ struct Resending {
     case 503:
       guard isRepeatable, let asked else { return nil }
       return Decision(delay: asked, reason: "503, waiting \(asked)", isAskedFor: true)
+    case let status where attempt > 1 && inFlightStatuses.contains(status):
+      let delay = asked ?? .milliseconds(200) * (1 << (attempt - 1))
+      return Decision(
+        delay: delay, reason: "\(status), the first attempt is under way, waiting \(delay)")
     default: return nil
     }
   }

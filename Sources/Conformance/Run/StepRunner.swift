@@ -78,7 +78,8 @@ struct StepRunner {
     if let pages = step.walk { return try await walk(step.call, pages: pages, purpose: purpose) }
     return StepAnswer(
       try await run.send(
-        step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace))
+        step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
+        trustsKeys: !run.isAboutKeys))
   }
 
   /// Asks until the answer is as expected, or the time for that is over.

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// One connection: collects requests, has them answered in order, and writes the answers as bytes.
 ///
@@ -138,8 +139,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let eventLoop = context.eventLoop
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: eventLoop)
     let service = service
+    let reset = service.nextReset()
+    if reset == .before { return self.reset(context: context) }
     Task(executorPreference: service.executor) {
       var response = await service.answer(request)
+      if reset == .after {
+        eventLoop.execute { bound.value.handler.reset(context: bound.value.context) }
+        return
+      }
       if closes { response.closesConnection = true }
       let complete = response
       if complete.pauseBeforeBody > .zero {
@@ -149,6 +156,19 @@ final class ConnectionHandler: ChannelDuplexHandler {
       }
       eventLoop.execute { bound.value.handler.finishAnswer(complete, context: bound.value.context) }
     }
+  }
+
+  /// Breaks the connection off without an answer, so that the client sees a reset.
+  private func reset(context: ChannelHandlerContext) {
+    isFinishing = true
+    waiting = []
+    // Without lingering a close discards what is unsent and tells the peer so.
+    let channel = context.channel
+    guard let options = channel as? any SocketOptionProvider else {
+      return channel.close(promise: nil)
+    }
+    options.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+      .whenComplete { _ in channel.close(promise: nil) }
   }
 
   /// Writes an answer, or what is left of it after a pause, and goes on.

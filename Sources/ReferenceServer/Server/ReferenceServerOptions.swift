@@ -28,6 +28,9 @@ package struct ReferenceServerOptions: Sendable {
   package var hasSecondAccount = false
   /// Whether the main organization has two teams, so that creating a label must name one.
   package var hasSecondTeam = false
+  /// Every how many requests a connection is reset in place of an answer, by turns before the
+  /// request was carried out and after it; nil resets none.
+  package var resetsEvery: Int?
   /// The largest body accepted, in bytes.
   package var maximumBodySize = 256 * 1024
   /// The time since 1970 in UTC.

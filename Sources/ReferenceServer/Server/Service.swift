@@ -13,6 +13,8 @@ final class Service: Sendable {
   private let alterations: [Alteration]
   private let memory = AlterationMemory()
   private let latency: Duration
+  private let resetsEvery: Int?
+  private let arrivals = Atomic<Int>(0)
   private let clock: @Sendable () -> Duration
   private let cursorKey: [UInt8]
   private let counters = Mutex(ServerCounters())
@@ -29,6 +31,7 @@ final class Service: Sendable {
     limiter = options.rateLimits.map(RateLimiter.init)
     idempotency = IdempotencyRecords(policy: policies.idempotency)
     latency = options.latency
+    resetsEvery = options.resetsEvery
     clock = options.now
     var source = IdentifierSource(seed: options.seed ^ 0x5EA1_C0DE)
     cursorKey = Array(source.token().utf8)
@@ -45,6 +48,22 @@ final class Service: Sendable {
   /// The instant on the server's clock.
   private var now: Timestamp {
     Timestamp(sinceEpoch: clock()).roundedDown(to: policies.clockGrain)
+  }
+
+  /// When a connection is reset in place of an answer.
+  enum Reset {
+    /// Before the request is carried out.
+    case before
+    /// After it was carried out.
+    case after
+  }
+
+  /// Whether the next request is to be answered by a reset; nil for an answer.
+  func nextReset() -> Reset? {
+    guard let interval = resetsEvery else { return nil }
+    let number = arrivals.add(1, ordering: .relaxed).newValue
+    guard number.isMultiple(of: interval) else { return nil }
+    return (number / interval).isMultiple(of: 2) ? .after : .before
   }
 
   /// Forgets what the requests so far have left behind, besides the stored data.
