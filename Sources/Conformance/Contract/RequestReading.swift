@@ -170,10 +170,7 @@ private struct RequestReader {
   }
 
   private mutating func readFields(_ parameter: Parameter) {
-    // OpenAPI gives these fields a meaning of their own and ignores parameters of the name.
-    let isIgnored = ["accept", "content-type", "authorization"].contains(
-      parameter.name.lowercased())
-    if isIgnored { return }
+    if parameter.isIgnoredHeader { return }
     let values = fields.values(named: parameter.name)
     add(parameter, values.joined(separator: ", ")) { () throws(UnreadableText) in
       try parameter.value(fromFields: values)

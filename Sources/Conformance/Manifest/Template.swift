@@ -49,11 +49,20 @@ package struct Template: Sendable {
     }
   }
 
+  /// The one place for a value that is all there is; nil for any other text.
+  var soleExpression: TemplateExpression? {
+    guard segments.count == 1, case .expression(let expression) = segments[0] else { return nil }
+    return expression
+  }
+
+  /// Whether the template is one optional variable, so that what holds it may be left out.
+  var isOptional: Bool {
+    if case .optional? = soleExpression { true } else { false }
+  }
+
   /// Whether the template is one optional variable that has no value: what holds it is left out.
   func isOmitted(in scope: TemplateScope) -> Bool {
-    guard segments.count == 1, case .expression(.optional(let name)) = segments[0] else {
-      return false
-    }
+    guard case .optional(let name)? = soleExpression else { return false }
     return scope.values[name] == nil
   }
 
@@ -72,9 +81,7 @@ package struct Template: Sendable {
   /// What the template stands for as a JSON value: one place and nothing else keeps the type of
   /// what fills it, everything else is a text.
   package func value(in scope: inout TemplateScope) throws(TemplateFailure) -> ScopeValue {
-    if segments.count == 1, case .expression(let expression) = segments[0] {
-      return try scope.value(of: expression)
-    }
+    if let expression = soleExpression { return try scope.value(of: expression) }
     return .text(try text(in: &scope))
   }
 }

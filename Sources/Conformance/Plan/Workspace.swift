@@ -88,7 +88,10 @@ package struct WorkspaceLoader {
       let base = readBase(folder, &reading)
     else { return reading }
     var context = SuiteLoader.Context(
-      contract: base.contract, profile: base.profile, catalogue: base.catalogue)
+      contract: base.contract, profile: base.profile, catalogue: base.catalogue,
+      attachment: { [files] path throws(Diagnostics) in
+        try files.read(Self.join(folder, path)).bytes
+      })
     context.library = readLibrary(folder, context, &reading)
     var suites: [Suite] = []
     for file in suiteFiles {

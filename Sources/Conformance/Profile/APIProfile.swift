@@ -1,4 +1,5 @@
 package import Diagnostics
+package import SchemaValidator
 
 /// What an API's folder says about the API as a whole: the file `conformance.yaml`.
 package struct APIProfile: Sendable {
@@ -60,6 +61,26 @@ package struct APIProfile: Sendable {
     package let discovery: Discovery?
     /// Where it stands.
     package let location: SourceLocation
+    /// The type its value has to have; nil where none is written, so that a person gives a text.
+    package var type: ValueType?
+    /// What its value has to look like beside its type.
+    package var fit: Fit?
+
+    /// The types of variables.
+    package enum ValueType: String, Sendable, Hashable, CaseIterable {
+      case string
+      case integer
+      case number
+      case boolean
+    }
+
+    /// A JSON Schema for the value of a variable.
+    package struct Fit: Sendable {
+      /// The schema as written.
+      package let schema: JSONValue
+      /// The schema, compiled.
+      package let program: SchemaProgram
+    }
   }
 
   /// How the target itself tells a value.

@@ -91,7 +91,7 @@ package struct ProfileLoader {
   private mutating func variable(
     _ name: String, _ nameRange: Range<Int>, _ node: ManifestNode
   ) -> APIProfile.Variable? {
-    let keys = ["env", "about", "secret", "required", "default", "from"]
+    let keys = ["env", "about", "type", "fits", "secret", "required", "default", "from"]
     guard let mapping = node.mapping("variable \"\(name)\"", keys: keys, &mistakes)
     else { return nil }
     if TemplateFunction(rawValue: name) != nil {
@@ -99,7 +99,7 @@ package struct ProfileLoader {
         code: "suite.reserved-name", "\"\(name)\" is the name of a function", in: node.document,
         bytes: nameRange, fix: "rename the variable")
     }
-    return APIProfile.Variable(
+    var variable = APIProfile.Variable(
       name: name,
       environmentName: mapping["env"]?.text("an environment variable's name", &mistakes),
       about: mapping["about"]?.text("about", &mistakes),
@@ -108,6 +108,32 @@ package struct ProfileLoader {
       fallback: mapping["default"]?.scalarText("default", &mistakes),
       discovery: mapping["from"].flatMap { discovery($0) },
       location: node.location)
+    variable.type = mapping["type"].flatMap {
+      $0.word("type", as: APIProfile.Variable.ValueType.self, &mistakes)
+    }
+    variable.fit = mapping["fits"].flatMap { fit($0) }
+    if let place = mapping["default"], let text = variable.fallback {
+      do throws(VariableMisfit) {
+        _ = try variable.value(of: text)
+      } catch {
+        mistakes.add(
+          code: "suite.bad-default",
+          "the default of \"\(name)\" is \(place.value.kindInWords); expected \(error.expected)",
+          at: place, fix: "write \(error.expected), or change \"type:\" or \"fits:\"")
+      }
+    }
+    return variable
+  }
+
+  private mutating func fit(_ node: ManifestNode) -> APIProfile.Variable.Fit? {
+    do throws(InlineSchema.Failure) {
+      return .init(
+        schema: node.value, program: try InlineSchema.compile(Array(node.value.description.utf8)))
+    } catch {
+      mistakes.add(
+        code: "suite.bad-schema", error.message, at: node, fix: "write a valid JSON Schema")
+      return nil
+    }
   }
 
   private mutating func discovery(_ node: ManifestNode) -> APIProfile.Discovery? {

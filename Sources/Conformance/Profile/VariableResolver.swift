@@ -43,12 +43,18 @@ package struct VariableResolver: Sendable {
   }
 
   /// Finds the values there are, whatever is missing.
-  /// - Throws: ``Diagnostics`` for a flag that names no variable.
+  /// - Throws: ``Diagnostics`` for a flag that names no variable, and for a value that is not what
+  ///   its variable has to be.
   package func resolveAvailable(_ profile: APIProfile) throws(Diagnostics) -> Values {
     var values = Values(byName: [:], secrets: [])
-    let mistakes = unknownFlags(profile)
+    var mistakes = unknownFlags(profile)
     for variable in profile.variables {
-      guard let value = value(of: variable) else { continue }
+      guard let (value, origin) = given(variable) else { continue }
+      do throws(VariableMisfit) {
+        _ = try variable.value(of: value)
+      } catch {
+        mistakes.append(Self.misfit(variable, value, origin, error))
+      }
       values.byName[variable.name] = value
       if variable.isSecret {
         values.secrets.append(.init(value, environmentName: variable.environmentName))
@@ -58,17 +64,37 @@ package struct VariableResolver: Sendable {
     return values
   }
 
-  private func value(of variable: APIProfile.Variable) -> String? {
-    // An empty value is what scripts and CI systems make of a variable that is not set.
-    if let flag = flags.last(where: { $0.name == variable.name }), !flag.value.isEmpty {
-      return flag.value
-    }
-    // An empty variable is what CI systems make of a secret that is not set.
-    let found = [
-      variable.environmentName.flatMap { fileValues[$0] }, fileValues[variable.name],
-      variable.environmentName.flatMap { environment[$0] },
+  private func value(of variable: APIProfile.Variable) -> String? { given(variable)?.value }
+
+  /// The value of a variable, and where it came from in words.
+  private func given(_ variable: APIProfile.Variable) -> (value: String, origin: String)? {
+    let name = variable.name
+    var found: [(value: String?, origin: String)] = [
+      (flags.last { $0.name == name }?.value, "--var \(name)")
     ]
-    return found.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? variable.fallback
+    if let environmentName = variable.environmentName {
+      found.append((fileValues[environmentName], "\(environmentName) in an env file"))
+    }
+    found.append((fileValues[name], "\(name) in an env file"))
+    if let environmentName = variable.environmentName {
+      found.append((environment[environmentName], "the environment variable \(environmentName)"))
+    }
+    // An empty value is what scripts and CI systems make of a variable or secret that is not set.
+    for (value, origin) in found {
+      if let value, !value.isEmpty { return (value, origin) }
+    }
+    return variable.fallback.map { ($0, "its default") }
+  }
+
+  private static func misfit(
+    _ variable: APIProfile.Variable, _ value: String, _ origin: String, _ misfit: VariableMisfit
+  ) -> Diagnostic {
+    let found = variable.isSecret ? "a secret, which is not shown" : UnreadableText.quote(value)
+    return Diagnostic(
+      code: "variable.misfit",
+      "the variable \"\(variable.name)\" was given \(found), by \(origin); "
+        + "expected \(misfit.expected)",
+      at: variable.location, fix: "give \(misfit.expected)")
   }
 
   private func unknownFlags(_ profile: APIProfile) -> [Diagnostic] {

@@ -26,6 +26,10 @@ struct BodyMatcher {
       return [mismatch(value, "not \(try description(of: inner))", pointer)]
     case .ifPresent(let inner):
       return value == nil ? [] : try mismatches(of: value, with: inner, at: pointer)
+    case .all(let patterns):
+      var all: [Mismatch] = []
+      for inner in patterns { all += try mismatches(of: value, with: inner, at: pointer) }
+      return all
     default: break
     }
     guard let value else { return [missing(try description(of: pattern), pointer)] }
@@ -48,6 +52,9 @@ struct BodyMatcher {
           pointer: pointer.appending($0.instanceLocation), expected: $0.want, got: $0.got)
       }
     case .object(let members): return try self.members(members, of: value, at: pointer)
+    case .exactly(let members):
+      return try self.members(members, of: value, at: pointer)
+        + others(than: members.map(\.name), in: value, at: pointer)
     case .array(let patterns): return try self.elements(patterns, of: value, at: pointer)
     case .each(let inner):
       guard value.kind == .array else { return [mismatch(value, "a list", pointer)] }
@@ -66,7 +73,11 @@ struct BodyMatcher {
       ]
     case .once(let inner): return try once(inner, in: value, at: pointer)
     case .bounded(let bound): return try mismatches(of: value, with: bound, at: pointer)
-    case .absent, .present, .not, .ifPresent: return []
+    case .range(let range): return try mismatches(of: value, with: range, at: pointer)
+    case .length(let length): return mismatches(of: value, with: length, at: pointer)
+    case .unordered(let patterns): return try unordered(patterns, in: value, at: pointer)
+    case .same(let same): return try mismatches(of: value, with: same, at: pointer)
+    case .absent, .present, .not, .ifPresent, .all: return []
     }
   }
 
@@ -107,6 +118,15 @@ struct BodyMatcher {
     return all
   }
 
+  /// The members of an object beside those that are named.
+  private func others(
+    than names: [String], in value: JSONValue, at pointer: JSONPointer
+  ) -> [Mismatch] {
+    value.members.filter { member in !names.contains { $0.isSameText(as: member.name) } }.map {
+      mismatch($0.value, "no such member", pointer.appending($0.name))
+    }
+  }
+
   private mutating func elements(
     _ patterns: [BodyPattern], of value: JSONValue, at pointer: JSONPointer
   ) throws(TemplateFailure) -> [Mismatch] {
@@ -121,7 +141,7 @@ struct BodyMatcher {
   }
 
   /// A pattern in words.
-  private mutating func description(
+  mutating func description(
     of pattern: BodyPattern
   ) throws(TemplateFailure) -> String {
     switch pattern {
@@ -131,14 +151,18 @@ struct BodyMatcher {
       for value in values { texts.append(String(decoding: try json(value), as: UTF8.self)) }
       return "one of \(texts.joined(separator: ", "))"
     case .fits(let schema, _): return "a value that fits \(schema)"
-    case .object(let members):
+    case .object(let members), .exactly(let members):
       var texts: [String] = []
       for (name, pattern) in members { texts.append("\(name): \(try description(of: pattern))") }
       return "{ \(texts.joined(separator: ", ")) }"
     case .array(let patterns):
-      var texts: [String] = []
-      for pattern in patterns { texts.append(try description(of: pattern)) }
-      return "[\(texts.joined(separator: ", "))]"
+      return "[\(try descriptions(of: patterns).joined(separator: ", "))]"
+    case .unordered(let patterns):
+      return "[\(try descriptions(of: patterns).joined(separator: ", "))] in any order"
+    case .all(let patterns): return try descriptions(of: patterns).joined(separator: " and ")
+    case .range(let range): return try description(of: range)
+    case .length(let length): return description(of: length)
+    case .same(let same): return try description(of: same)
     case .not(let inner): return "not \(try description(of: inner))"
     case .absent: return "no such member"
     case .present: return "a value"
@@ -148,6 +172,14 @@ struct BodyMatcher {
     case .bounded(let bound): return try description(of: bound)
     case .each(let inner): return "a list of \(try description(of: inner))"
     }
+  }
+
+  private mutating func descriptions(
+    of patterns: [BodyPattern]
+  ) throws(TemplateFailure) -> [String] {
+    var texts: [String] = []
+    for pattern in patterns { texts.append(try description(of: pattern)) }
+    return texts
   }
 
   mutating func json(_ value: TemplatedValue) throws(TemplateFailure) -> [UInt8] {
@@ -172,6 +204,7 @@ extension BodyPattern {
     switch self {
     case .absent, .present: true
     case .not(let inner): inner.isAboutPresence
+    case .all(let patterns): patterns.contains(where: \.isAboutPresence)
     default: false
     }
   }

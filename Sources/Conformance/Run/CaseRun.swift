@@ -97,6 +97,15 @@ package final class CaseRun {
           "\(call.location): \(prepared.request.method) would change \"\(stranger)\", which this "
             + "run did not create; nothing was sent")
       }
+      // What a probe changes is its own business, and what has to go is removed in any case.
+      if !prepared.isFaulty, changes.isEmpty, !isCleaningUp, !isPreflight,
+        let departure = prepared.departures(from: session.contract).first
+      {
+        throw CaseStop.errored(
+          session.redactor.masked(
+            "\(call.location): \(departure.message) (\(departure.node.location)); nothing was "
+              + "sent; the usual cause is a variable that was given wrong"))
+      }
       return prepared
     } catch let failure as TemplateFailure {
       throw .inconclusive("\(call.location): \(failure.message)")

@@ -41,7 +41,7 @@ struct Preflight {
     var notices: [RunResult.Notice] = []
     do throws(CaseStop) {
       try await reach(run)
-      try await discover(run)
+      notices += try await discover(run)
       if let notice = try await learnPace(run) { notices.append(notice) }
     } catch {
       stop = error
@@ -93,7 +93,10 @@ struct Preflight {
   }
 
   /// Asks the target for the variables that nobody gave.
-  private func discover(_ run: CaseRun) async throws(CaseStop) {
+  ///
+  /// What is not what a variable has to be is no value for it; notices say so.
+  private func discover(_ run: CaseRun) async throws(CaseStop) -> [RunResult.Notice] {
+    var notices: [RunResult.Notice] = []
     var answers: [String: AnsweredExchange] = [:]
     for variable in plan.profile.variables where run.scope.values[variable.name] == nil {
       guard let discovery = variable.discovery,
@@ -111,10 +114,22 @@ struct Preflight {
       }
       guard exchange.isSuccess, let json = exchange.json else { continue }
       let taken = discovery.exception.flatMap { run.scope.values[$0]?.plainText }
-      if let value = Self.first(discovery.pointer.tokens[...], in: json, except: taken) {
+      guard let value = Self.first(discovery.pointer.tokens[...], in: json, except: taken) else {
+        continue
+      }
+      do throws(VariableMisfit) {
+        try variable.check(value)
         run.scope.values[variable.name] = .json(value)
+      } catch {
+        let found = variable.isSecret ? "a value" : session.redactor.masked(value.shortText)
+        notices.append(
+          RunResult.Notice(
+            code: "variable-misfit",
+            message: "\(discovery.operation) told \(found) for the variable \"\(variable.name)\"; "
+              + "expected \(error.expected); cases that need it are skipped"))
       }
     }
+    return notices
   }
 
   private func call(

@@ -11,6 +11,9 @@ package struct CallChanges: Sendable {
   /// Whether a refusal is the right answer, whatever the call says.
   package var isFaulty = false
 
+  /// Whether nothing is changed.
+  var isEmpty: Bool { query.isEmpty && fields.isEmpty && body == nil }
+
   /// Creates changes that change nothing.
   package init() {}
 
@@ -50,6 +53,19 @@ package struct RequestBuilder: Sendable {
     package let isFaulty: Bool
     /// The values in the path, without percent-encoding.
     package let pathValues: [String]
+    /// The values in the path as they were sent.
+    var pathParameters: [OperationMatch.Value] = []
+
+    /// In what the request breaks the contract, read back as a server reads it; empty also where
+    /// no operation is meant.
+    func departures(from contract: Contract) -> [RequestDeparture] {
+      guard let operation else { return [] }
+      let query = request.url.firstIndex(of: "?").map { request.url[$0...].dropFirst() }
+      let reading = contract.reading(
+        of: OperationMatch(operation: operation, pathParameters: pathParameters),
+        query: query.map(String.init), fields: request.fields, body: request.body)
+      return reading.departures(from: contract)
+    }
   }
 
   /// Makes the request for a call.
@@ -57,7 +73,7 @@ package struct RequestBuilder: Sendable {
   package func request(
     for call: Call, changes: CallChanges, in scope: inout TemplateScope
   ) throws(TemplateFailure) -> Prepared {
-    var pathValues: [String] = []
+    var pathValues: [OperationMatch.Value] = []
     var path = ""
     switch call.target {
     case .raw(_, let template): path = try template.text(in: &scope)
@@ -66,15 +82,16 @@ package struct RequestBuilder: Sendable {
       while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
         let name = String(rest[rest.index(after: open)..<close])
         let value = try call.path[name]?.text(in: &scope) ?? ""
-        pathValues.append(value)
-        path += rest[..<open]
-        path += pathText(value, of: name, operation)
+        let text = pathText(value, of: name, operation)
+        pathValues.append(.init(name: name, raw: text, text: value))
+        path += rest[..<open] + text
         rest = rest[rest.index(after: close)...]
       }
       path += rest
     }
     var query = try queryParts(call, changes, in: &scope)
     var fields = try headerFields(call, changes, in: &scope)
+    if let cookies = try cookieField(call, in: &scope) { fields.append(cookies) }
     let body = try bodyBytes(call, changes, in: &scope, &fields)
     try addCredentials(
       call.credentials, for: call.target.operation, to: &fields, &query, in: &scope)
@@ -83,7 +100,8 @@ package struct RequestBuilder: Sendable {
       method: call.target.method, url: url, fields: fields, body: body, timeout: timeout)
     return Prepared(
       request: request, operation: call.target.operation,
-      isFaulty: call.isFaulty || changes.isFaulty, pathValues: pathValues)
+      isFaulty: call.isFaulty || changes.isFaulty, pathValues: pathValues.map(\.text),
+      pathParameters: pathValues)
   }
 
   /// Makes the request for an entry of a ledger.
@@ -124,23 +142,44 @@ package struct RequestBuilder: Sendable {
   ) throws(TemplateFailure) -> [String] {
     var parts: [String] = []
     for (name, value) in call.query
-    where !changes.query.contains(where: { $0.name.isSameText(as: name) })
-      && !value.isOmitted(in: scope)
-    {
-      let json = try value.json(in: &scope)
-      guard let document = try? JSONDocument(parsing: json) else { continue }
-      let parameter = call.target.operation?.parameter(name, in: .query)
-      if let parameter, !call.isFaulty, let text = try? parameter.text(for: document.root) {
+    where !changes.query.contains(where: { $0.name.isSameText(as: name) }) {
+      if let text = try parameterText(name, value, in: .query, of: call, &scope) {
         parts.append(text)
-      } else {
-        let text = document.root.stringValue ?? document.root.description
-        parts.append(pair(name, text))
       }
     }
     for (name, value) in changes.query {
       if let value { parts.append(pair(name, value)) }
     }
     return parts
+  }
+
+  /// The one field that holds all cookies (RFC 6265 section 5.4); nil for none.
+  private func cookieField(
+    _ call: Call, in scope: inout TemplateScope
+  ) throws(TemplateFailure) -> HTTPField? {
+    var pairs: [String] = []
+    for (name, value) in call.cookies {
+      if let text = try parameterText(name, value, in: .cookie, of: call, &scope) {
+        pairs.append(text)
+      }
+    }
+    return pairs.isEmpty ? nil : HTTPField("Cookie", pairs.joined(separator: "; "))
+  }
+
+  /// The pairs that carry a value, written as the contract has it; nil for nothing to send.
+  ///
+  /// What the contract has no text for, and what breaks it on purpose, is sent as it is.
+  private func parameterText(
+    _ name: String, _ value: TemplatedValue, in location: Parameter.Location, of call: Call,
+    _ scope: inout TemplateScope
+  ) throws(TemplateFailure) -> String? {
+    if value.isOmitted(in: scope) { return nil }
+    let json = try value.json(in: &scope)
+    guard let document = try? JSONDocument(parsing: json) else { return nil }
+    if let parameter = call.target.operation?.parameter(name, in: location), !call.isFaulty {
+      do { return try parameter.text(for: document.root) } catch {}
+    }
+    return pair(name, document.root.stringValue ?? document.root.description)
   }
 
   private func pair(_ name: String, _ value: String) -> String {
@@ -166,16 +205,11 @@ package struct RequestBuilder: Sendable {
     _ call: Call, _ changes: CallChanges, in scope: inout TemplateScope,
     _ fields: inout [HTTPField]
   ) throws(TemplateFailure) -> [UInt8]? {
-    var mediaType: String? = "application/json"
-    var bytes: [UInt8]?
-    switch call.body {
-    case .none: break
-    case .json(let value): bytes = try value.json(in: &scope)
-    case .raw(let template, let type):
-      bytes = Array(try template.text(in: &scope).utf8)
-      mediaType = type
-    }
-    bytes = changes.body ?? bytes
+    let description = call.target.operation?.requestBody
+    let content = try call.body.content(for: description, in: &scope)
+    let bytes = changes.body ?? content?.bytes
+    let mediaType =
+      content == nil ? description.mediaTypeForJSON.description : content?.mediaType
     if bytes != nil, let mediaType, fields.value(named: "Content-Type") == nil {
       fields.append(HTTPField("Content-Type", mediaType))
     }

@@ -139,7 +139,7 @@ package struct RunLauncher: Sendable {
         workspace.deviations, at: Timestamp(seconds: environment.now())),
       pacer: Pacer(options.pace.applied(to: workspace.profile.pace.fixed)),
       environment: environment, externalLimit: workspace.profile.externalLimit,
-      givenValues: values.byName.mapValues { .text($0) }, events: events)
+      givenValues: workspace.profile.scopeValues(of: values.byName), events: events)
   }
 
   /// The requirements that a case names or a finding rests on, by id.

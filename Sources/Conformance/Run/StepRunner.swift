@@ -225,6 +225,18 @@ struct StepRunner {
       ]
     }
     var departures: [Departure] = []
+    if let limit = expectation.timeLimit {
+      // What the request waited for other requests of this run says nothing about the target.
+      let timings = exchange.response.timings
+      let taken = timings.total - timings.queued
+      if taken > limit {
+        departures.append(
+          Departure(
+            message: "the answer took longer than it may", place: .exchange,
+            expected: "the last byte within \(limit.millisecondsRoundedUp) ms",
+            got: "\(taken.millisecondsRoundedUp) ms"))
+      }
+    }
     if let mediaType = expectation.mediaType {
       let value = exchange.response.fields.value(named: "Content-Type") ?? "no Content-Type"
       if value.prefix(while: { $0 != ";" && $0 != " " }).lowercased() != mediaType.lowercased() {

@@ -53,7 +53,7 @@ package struct Sweep: Sendable {
     ledger = try AppendedLedger(path)
     scope = TemplateScope(
       run: record.header.run, nonce: record.header.run,
-      values: values.byName.mapValues { .text($0) },
+      values: workspace.profile.scopeValues(of: values.byName),
       generator: SeededGenerator(seed: 0, name: "sweep"), now: { Timestamp.now().text })
   }
 

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import SchemaValidator
 
 /// What a value has to look like: members that are not mentioned may be there.
@@ -28,6 +29,18 @@ package indirect enum BodyPattern: Sendable {
   case ifPresent(BodyPattern)
   /// On the given side of a bound, the bound itself included.
   case bounded(Bound)
+  /// A number between two bounds, both included.
+  case range(Range)
+  /// A text, list or object of a length.
+  case length(Length)
+  /// A list of exactly as many elements, each of which looks like another of these.
+  case unordered([BodyPattern])
+  /// An object with these members and no others.
+  case exactly([(name: String, pattern: BodyPattern)])
+  /// Equal to an earlier value, some places aside.
+  case same(Same)
+  /// Looking like all of these at once.
+  case all([BodyPattern])
 
   /// A bound in the order of time, or in an order that the suite gives.
   package struct Bound: Sendable {
@@ -45,5 +58,61 @@ package indirect enum BodyPattern: Sendable {
     package let value: TemplatedValue
     /// The values in their order; nil for instants as RFC 3339 writes them.
     package let order: [TemplatedValue]?
+  }
+
+  /// The numbers that will do; at least one side has a bound.
+  package struct Range: Sendable {
+    /// The smallest number; nil for any.
+    package let minimum: TemplatedValue?
+    /// The largest number; nil for any.
+    package let maximum: TemplatedValue?
+  }
+
+  /// The lengths that will do: of texts in code points, of lists in elements, of objects in members.
+  package struct Length: Sendable {
+    /// The smallest length; nil for any.
+    package let minimum: Int?
+    /// The largest length; nil for any.
+    package let maximum: Int?
+
+    /// Whether a length will do.
+    func accepts(_ length: Int) -> Bool {
+      length >= minimum ?? 0 && length <= maximum ?? .max
+    }
+  }
+
+  /// An earlier value, and the places at which another one may differ from it.
+  package struct Same: Sendable {
+    /// The earlier value.
+    package let value: TemplatedValue
+    /// The places that do not count; `*` stands for any element or member.
+    package let ignored: [JSONPointer]
+
+    /// Whether a place, or one around it, does not count.
+    func ignores(_ pointer: JSONPointer) -> Bool {
+      ignored.contains { ignored in
+        ignored.tokens.count <= pointer.tokens.count
+          && zip(ignored.tokens, pointer.tokens).allSatisfy {
+            $0.isSameText(as: "*") || $0.isSameText(as: $1)
+          }
+      }
+    }
+  }
+
+  /// The same pattern for objects that have no other members than those it names, at every level.
+  var closed: BodyPattern {
+    switch self {
+    case .object(let members), .exactly(let members):
+      .exactly(members.map { ($0.name, $0.pattern.closed) })
+    case .array(let elements): .array(elements.map(\.closed))
+    case .unordered(let elements): .unordered(elements.map(\.closed))
+    case .all(let patterns): .all(patterns.map(\.closed))
+    case .not(let inner): .not(inner.closed)
+    case .contains(let inner): .contains(inner.closed)
+    case .each(let inner): .each(inner.closed)
+    case .once(let inner): .once(inner.closed)
+    case .ifPresent(let inner): .ifPresent(inner.closed)
+    case .equal, .fits, .oneOf, .absent, .present, .bounded, .range, .length, .same: self
+    }
   }
 }

@@ -13,11 +13,13 @@ package struct Call: Sendable {
   /// What is sent as the body.
   package let body: Body
   /// Who asks.
-  package let credentials: Credentials
+  package internal(set) var credentials: Credentials
   /// Whether the request breaks the contract on purpose.
   package let isFaulty: Bool
   /// Where it stands.
   package let location: SourceLocation
+  /// The cookies in the order written.
+  package var cookies: [(name: String, value: TemplatedValue)] = []
 
   /// What is called.
   package enum Target: Sendable {
@@ -44,10 +46,24 @@ package struct Call: Sendable {
   package enum Body: Sendable {
     /// No body.
     case none
-    /// A value as JSON.
+    /// A value as JSON, under the media type that the operation has for it.
     case json(TemplatedValue)
     /// A text with its media type; nil sends no `Content-Type`.
     case raw(Template, mediaType: String?)
+    /// The bytes of a file with their media type.
+    case file([UInt8], mediaType: MediaTypeRange)
+    /// The members of a mapping as a form's fields.
+    case form(TemplatedValue)
+    /// Parts, each with the name of its field.
+    case multipart([(name: String, part: Part)])
+  }
+
+  /// A part of a multipart body.
+  package enum Part: Sendable {
+    /// A value, written as the contract has it.
+    case value(TemplatedValue)
+    /// The bytes of a file as they are.
+    case file([UInt8], name: String, mediaType: MediaTypeRange)
   }
 
   /// Who asks.
@@ -64,8 +80,8 @@ package struct Call: Sendable {
 extension Call {
   /// The same call with other credentials.
   func presenting(_ credentials: Credentials) -> Call {
-    Call(
-      target: target, path: path, query: query, fields: fields, body: body,
-      credentials: credentials, isFaulty: isFaulty, location: location)
+    var call = self
+    call.credentials = credentials
+    return call
   }
 }

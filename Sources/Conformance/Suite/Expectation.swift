@@ -10,6 +10,8 @@ package struct Expectation: Sendable {
   package var fields: [(name: String, value: BodyPattern)] = []
   /// What the body has to match; nil for anything.
   package var body: BodyPattern?
+  /// How long the exchange may take, from the request's start to the last byte; nil for any time.
+  package var timeLimit: Duration?
   /// Whether somebody wrote it down, so that it is evidence.
   package var isExplicit = false
 

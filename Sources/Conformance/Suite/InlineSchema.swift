@@ -8,11 +8,13 @@ enum InlineSchema {
     let message: String
   }
 
-  /// The program for a schema text in the dialect 2020-12, formats asserted.
-  static func compile(_ text: [UInt8]) throws(Failure) -> SchemaProgram {
+  /// The program for a schema text, formats asserted.
+  static func compile(
+    _ text: [UInt8], dialect: SchemaDialect = .draft202012
+  ) throws(Failure) -> SchemaProgram {
     do {
       let document = try JSONDocument(parsing: text)
-      let compiler = SchemaCompiler(formats: .assert)
+      let compiler = SchemaCompiler(defaultDialect: dialect, formats: .assert)
       return try compiler.load(document, uri: "suite:inline").compile(at: .root)
     } catch let error as SchemaError {
       throw Failure(message: error.diagnostics.first?.message ?? "the schema is not valid")

@@ -5,9 +5,8 @@ extension SuiteLoader {
   private static let stepKeys =
     callKeys + ["proves", "expect", "save", "cleanup", "wait", "walk", "open_on", "race"]
     + ["together", "eventually"]
-  private static let callKeys = [
-    "call", "raw", "path", "query", "headers", "body", "raw_body", "media_type", "auth", "faulty",
-  ]
+  private static let callKeys =
+    ["call", "raw", "path", "query", "headers", "cookies"] + bodyKeys + ["auth", "faulty"]
 
   /// Reads a step, and makes its captures known to what follows.
   mutating func step(_ node: ManifestNode) -> Suite.Step? {
@@ -121,35 +120,52 @@ extension SuiteLoader {
   }
 
   /// Reads what is to be sent out of a mapping that may say more.
-  mutating func call(_ mapping: ManifestMapping) -> Call? {
+  ///
+  /// Supplied are the names of parameters that a probe adds to it.
+  mutating func call(_ mapping: ManifestMapping, supplied: [String] = []) -> Call? {
+    let mistakesBefore = mistakes.diagnostics.count
     let target = target(mapping)
     var path: [String: Template] = [:]
     for member in mapping["path"]?.templates("path", &mistakes) ?? [] {
       check(member.template, at: member.node)
       path[member.name] = member.template
     }
-    var query: [(name: String, value: TemplatedValue)] = []
-    if let node = mapping["query"], let members = node.mapping("query", &mistakes)?.members {
-      for member in members {
-        guard let value = member.node.templatedValue(&mistakes) else { continue }
-        check(value, at: member.node)
-        query.append((member.name, value))
-      }
-    }
+    let query = namedValues("query", mapping)
+    let cookies = namedValues("cookies", mapping)
     let fields = (mapping["headers"]?.templates("headers", &mistakes) ?? []).map {
       check($0.template, at: $0.node)
       return (name: $0.name, value: $0.template)
     }
     let isFaulty = mapping["faulty"]?.boolean("faulty", &mistakes) ?? (target?.operation == nil)
-    let body = body(mapping)
+    let body = body(mapping, for: target?.operation)
     let credentials = credentials(mapping["auth"])
     guard let target else { return nil }
-    let call = Call(
+    var call = Call(
       target: target, path: path, query: query, fields: fields, body: body,
       credentials: credentials, isFaulty: isFaulty,
       location: mapping.node.location)
-    if let operation = target.operation { checkParameters(of: call, operation, mapping) }
+    call.cookies = cookies
+    if let operation = target.operation {
+      checkParameters(of: call, operation, mapping)
+      // What could not be read as it was meant cannot be compared with the contract.
+      if !isFaulty, mistakes.diagnostics.count == mistakesBefore {
+        checkContract(of: call, operation, mapping, supplied: supplied)
+      }
+    }
     return call
+  }
+
+  /// Reads a mapping of names to values with places for values.
+  private mutating func namedValues(
+    _ what: String, _ mapping: ManifestMapping
+  ) -> [(name: String, value: TemplatedValue)] {
+    var values: [(name: String, value: TemplatedValue)] = []
+    for member in mapping[what]?.mapping(what, &mistakes)?.members ?? [] {
+      guard let value = member.node.templatedValue(&mistakes) else { continue }
+      check(value, at: member.node)
+      values.append((member.name, value))
+    }
+    return values
   }
 
   private mutating func target(_ mapping: ManifestMapping) -> Call.Target? {
@@ -203,21 +219,6 @@ extension SuiteLoader {
     return nil
   }
 
-  private mutating func body(_ mapping: ManifestMapping) -> Call.Body {
-    if let node = mapping["raw_body"] {
-      guard let text = node.template("raw_body", &mistakes) else { return .none }
-      check(text, at: node)
-      let mediaType = mapping["media_type"]
-      let type = mediaType.map { $0.value.isNull ? nil : $0.text("media_type", &mistakes) }
-      return .raw(text, mediaType: type ?? "application/json")
-    }
-    guard let node = mapping["body"], let value = node.templatedValue(&mistakes) else {
-      return .none
-    }
-    check(value, at: node)
-    return .json(value)
-  }
-
   private mutating func credentials(_ node: ManifestNode?) -> Call.Credentials {
     guard let node else { return .standard }
     if node.value.stringValue == "none" { return .anonymous }
@@ -257,8 +258,11 @@ extension SuiteLoader {
     checkNames(
       mapping["query"], known: operation.parameters.filter { $0.location == .query }.map(\.name),
       kind: "query parameter", operation, isFaulty: call.isFaulty)
-    if case .json = call.body, operation.requestBody == nil, !call.isFaulty,
-      let body = mapping["body"]
+    checkNames(
+      mapping["cookies"], known: operation.parameters.filter { $0.location == .cookie }.map(\.name),
+      kind: "cookie parameter", operation, isFaulty: call.isFaulty)
+    if operation.requestBody == nil, operation.isComplete, !call.isFaulty,
+      let body = Self.bodyKeys.lazy.compactMap({ mapping[$0] }).first
     {
       mistakes.add(
         code: "suite.no-body", "\(operation.id) takes no body", at: body,

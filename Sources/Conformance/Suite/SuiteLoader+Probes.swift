@@ -14,7 +14,9 @@ extension SuiteLoader {
       "pagination", isThere: context.profile.conventions.pagination != nil,
       at: mapping["probe"] ?? mapping.node)
     let seed = mapping["seed"].flatMap { self.seed($0) }
-    guard let call = call(mapping) else { return nil }
+    let convention = context.profile.conventions.pagination
+    let supplied = [convention?.limitParameter, convention?.cursorParameter].compactMap(\.self)
+    guard let call = call(mapping, supplied: supplied) else { return nil }
     let limits = (mapping["limits"]?.list("page sizes", &mistakes) ?? [])
       .compactMap { $0.integer("a page size", in: 1...100_000, &mistakes) }
     let maximumPages =
@@ -53,8 +55,9 @@ extension SuiteLoader {
       at: mapping["probe"] ?? mapping.node)
     scope.offer("token")
     defer { scope.withdraw("token") }
+    let header = context.profile.conventions.idempotency?.header
     guard
-      let call = call(mapping),
+      let call = call(mapping, supplied: [header].compactMap(\.self)),
       let id = mapping.required("target", of: "the probe", &mistakes)?.pointer("target", &mistakes)
     else { return nil }
     return IdempotencyProbe(

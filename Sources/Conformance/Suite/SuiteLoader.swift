@@ -11,14 +11,20 @@ package struct SuiteLoader {
     package let profile: APIProfile
     /// The requirements that cases may prove.
     package let catalogue: RequirementCatalogue
+    /// The bytes of a file that a request carries, by its path below the profile's folder.
+    let attachment: @Sendable (_ path: String) throws(Diagnostics) -> [UInt8]
     /// The steps that all suites of the folder may use, by the names they have there.
     package var library: [String: Suite.SharedSteps] = [:]
 
     /// Creates a context from its parts.
-    package init(contract: Contract, profile: APIProfile, catalogue: RequirementCatalogue) {
+    package init(
+      contract: Contract, profile: APIProfile, catalogue: RequirementCatalogue,
+      attachment: @escaping @Sendable (_ path: String) throws(Diagnostics) -> [UInt8]
+    ) {
       self.contract = contract
       self.profile = profile
       self.catalogue = catalogue
+      self.attachment = attachment
     }
   }
 

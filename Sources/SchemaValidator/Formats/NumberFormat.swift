@@ -3,7 +3,7 @@
 /// Numbers are taken exactly, whatever their length: 1.0 and 10e-1 are integers,
 /// 9223372036854775808 is not an `int64`.
 /// Source: [OpenAPI Format Registry](https://spec.openapis.org/registry/format/)
-enum NumberFormat: String, Sendable {
+enum NumberFormat: String, Sendable, CaseIterable {
   /// A whole number of 32 bits with a sign.
   case int32
   /// A whole number of 64 bits with a sign.

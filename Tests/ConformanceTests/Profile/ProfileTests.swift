@@ -35,6 +35,22 @@ struct BrokenProfile: CustomTestStringConvertible {
       "contract: contract.json\nvariables: { «now»: { default: 5 } }",
       ("reserved-name", "rename the variable")),
     BrokenProfile(
+      "a type of variables is told with the nearest one",
+      "contract: contract.json\nvariables: { a: { type: «integr» } }",
+      ("unknown-word", #"write "integer""#)),
+    BrokenProfile(
+      "a default has the type of its variable",
+      "contract: contract.json\nvariables: { a: { type: integer, default: «many» } }",
+      ("bad-default", #"write an integer, or change "type:" or "fits:""#)),
+    BrokenProfile(
+      "a default fits",
+      "contract: contract.json\nvariables: { a: { type: integer, fits: { maximum: 3 }, default: «4» } }",
+      ("bad-default", #"write at most 3, or change "type:" or "fits:""#)),
+    BrokenProfile(
+      "what a variable has to fit is a schema",
+      "contract: contract.json\nvariables: { a: { fits: «{ minLength: -1 }» } }",
+      ("bad-schema", "write a valid JSON Schema")),
+    BrokenProfile(
       "several mistakes are told together",
       """
       contract: contract.json

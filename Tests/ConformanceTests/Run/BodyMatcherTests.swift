@@ -17,57 +17,141 @@ struct BodyMatch: CustomTestStringConvertible {
 
   var testDescription: String { "\(pattern) of \(value ?? "nothing")" }
 
-  static let all: [BodyMatch] = [
-    BodyMatch("1", "1.0"),
-    BodyMatch("1", "2", " | 1 | 2"),
-    BodyMatch("'1'", "1", #" | "1" | 1"#),
-    BodyMatch("yes", "true", #" | "yes" | true"#),
-    BodyMatch("null", "null"),
-    BodyMatch("null", nil, " | null | nothing there"),
-    BodyMatch("'${name}'", #""Ann""#),
-    BodyMatch("'${n}'", "1.5"),
-    BodyMatch("'é'", #""e\#u{301}""#, " | \"é\" | \"e\u{301}\""),
-    BodyMatch("{ a: 1 }", #"{"a": 1, "b": 2}"#),
+  static let all: [BodyMatch] =
+    [
+      BodyMatch("1", "1.0"),
+      BodyMatch("1", "2", " | 1 | 2"),
+      BodyMatch("'1'", "1", #" | "1" | 1"#),
+      BodyMatch("yes", "true", #" | "yes" | true"#),
+      BodyMatch("null", "null"),
+      BodyMatch("null", nil, " | null | nothing there"),
+      BodyMatch("'${name}'", #""Ann""#),
+      BodyMatch("'${n}'", "1.5"),
+      BodyMatch("'é'", #""e\#u{301}""#, " | \"é\" | \"e\u{301}\""),
+      BodyMatch("{ a: 1 }", #"{"a": 1, "b": 2}"#),
+      BodyMatch(
+        "{ a: 1, b: { c: 2 } }", #"{"a": 0, "b": {}}"#, "/a | 1 | 0", "/b/c | 2 | nothing there"),
+      BodyMatch("{ a: 1 }", "[1]", " | an object | [1]"),
+      BodyMatch("{}", "5", " | an object | 5"),
+      BodyMatch("{}", #"{"a": 1}"#),
+      BodyMatch("{ 'a/b': 1 }", #"{"a/b": 2}"#, "/a~1b | 1 | 2"),
+      BodyMatch("[1, 2]", "[1,2]"),
+      BodyMatch("[1, 2]", "[2,1]", "/0 | 1 | 2", "/1 | 2 | 1"),
+      BodyMatch("[1]", "[1,2]", " | a list of 1 elements | [1,2]"),
+      BodyMatch("[]", "{}", " | a list of 0 elements | {}"),
+      BodyMatch("[{ a: 1 }]", nil, " | [{ a: 1 }] | nothing there"),
+      BodyMatch("{ a: { $absent: true } }", "{}"),
+      BodyMatch("{ a: { $absent: true } }", #"{"a": null}"#, "/a | no such member | null"),
+      BodyMatch("{ a: { $absent: false } }", "{}", "/a | a value | nothing there"),
+      BodyMatch("{ a: { $present: true } }", #"{"a": null}"#),
+      BodyMatch("{ a: { $present: true } }", "{}", "/a | a value | nothing there"),
+      BodyMatch("{ $oneOf: [1, '${name}'] }", #""Ann""#),
+      BodyMatch("{ $oneOf: [1, '${name}'] }", "2", #" | one of 1, "Ann" | 2"#),
+      BodyMatch(
+        "{ $oneOf: [{ a: 1 }] }", #"{"a": 1, "b": 2}"#, #" | one of {"a":1} | {"a":1,"b":2}"#),
+      BodyMatch("{ $not: 1 }", "2"),
+      BodyMatch("{ $not: 1 }", "1.0", " | not 1 | 1.0"),
+      BodyMatch("{ a: { $not: 1 } }", "{}", "/a | not 1 | nothing there"),
+      BodyMatch(
+        "{ a: { $not: { $absent: true } } }", "{}", "/a | not no such member | nothing there"),
+      BodyMatch("{ a: { $not: { $present: true } } }", "{}"),
+      BodyMatch("{ $contains: { id: 2 } }", #"[{"id": 1}, {"id": 2, "x": 0}]"#),
+      BodyMatch(
+        "{ $contains: { id: 3 } }", #"[{"id": 1}]"#,
+        " | an element like { id: 3 } | none of 1 elements is"),
+      BodyMatch("{ $contains: 1 }", "5", " | a list | 5"),
+      BodyMatch("{ $not: { $contains: 1 } }", "[1]", " | not a list with 1 | [1]"),
+      BodyMatch("{ $each: { id: 1 } }", "[]"),
+      BodyMatch(
+        "{ $each: { id: 1 } }", #"[{"id": 1}, {"id": 2}, {}]"#, "/1/id | 1 | 2",
+        "/2/id | 1 | nothing there"),
+      BodyMatch("{ $each: 1 }", "{}", " | a list | {}"),
+      BodyMatch("{ $type: string }", #""a""#),
+      BodyMatch("{ a: { $pattern: '^b' } }", #"{"a": "bc"}"#),
+      BodyMatch("{ $fits: { properties: { a: { minimum: 3 } } } }", #"{"a": 3}"#),
+    ] + sizes + orders + wholes
+}
+
+extension BodyMatch {
+  static let sizes: [BodyMatch] = [
+    BodyMatch("{ $range: { min: 1, max: 5 } }", "1"),
+    BodyMatch("{ $range: { min: 1, max: 5 } }", "5.0"),
+    BodyMatch("{ $range: { min: 1, max: 5 } }", "5.1", " | a number from 1 to 5 | 5.1"),
+    BodyMatch("{ $range: { min: 1 } }", "0.99", " | a number from 1 | 0.99"),
+    BodyMatch("{ $range: { max: 5 } }", "-7"),
+    BodyMatch("{ $range: { max: 5 } }", #""5""#, #" | a number up to 5 | "5""#),
+    BodyMatch("{ $range: { max: 5 } }", nil, " | a number up to 5 | nothing there"),
     BodyMatch(
-      "{ a: 1, b: { c: 2 } }", #"{"a": 0, "b": {}}"#, "/a | 1 | 0", "/b/c | 2 | nothing there"),
-    BodyMatch("{ a: 1 }", "[1]", " | an object | [1]"),
-    BodyMatch("{}", "5", " | an object | 5"),
-    BodyMatch("{}", #"{"a": 1}"#),
-    BodyMatch("{ 'a/b': 1 }", #"{"a/b": 2}"#, "/a~1b | 1 | 2"),
-    BodyMatch("[1, 2]", "[1,2]"),
-    BodyMatch("[1, 2]", "[2,1]", "/0 | 1 | 2", "/1 | 2 | 1"),
-    BodyMatch("[1]", "[1,2]", " | a list of 1 elements | [1,2]"),
-    BodyMatch("[]", "{}", " | a list of 0 elements | {}"),
-    BodyMatch("[{ a: 1 }]", nil, " | [{ a: 1 }] | nothing there"),
-    BodyMatch("{ a: { $absent: true } }", "{}"),
-    BodyMatch("{ a: { $absent: true } }", #"{"a": null}"#, "/a | no such member | null"),
-    BodyMatch("{ a: { $absent: false } }", "{}", "/a | a value | nothing there"),
-    BodyMatch("{ a: { $present: true } }", #"{"a": null}"#),
-    BodyMatch("{ a: { $present: true } }", "{}", "/a | a value | nothing there"),
-    BodyMatch("{ $oneOf: [1, '${name}'] }", #""Ann""#),
-    BodyMatch("{ $oneOf: [1, '${name}'] }", "2", #" | one of 1, "Ann" | 2"#),
+      "{ $range: { max: 9007199254740992 } }", "9007199254740993",
+      " | a number up to 9007199254740992 | 9007199254740993"),
+    BodyMatch("{ $range: { min: '${n}' } }", "1.5"),
+    BodyMatch("{ $range: { min: '${n}' } }", "1.4", " | a number from 1.50 | 1.4"),
     BodyMatch(
-      "{ $oneOf: [{ a: 1 }] }", #"{"a": 1, "b": 2}"#, #" | one of {"a":1} | {"a":1,"b":2}"#),
-    BodyMatch("{ $not: 1 }", "2"),
-    BodyMatch("{ $not: 1 }", "1.0", " | not 1 | 1.0"),
-    BodyMatch("{ a: { $not: 1 } }", "{}", "/a | not 1 | nothing there"),
+      "{ $length: 2 }", #""e\#u{301}x""#,
+      " | a text, list or object of length 2 | 3 code points: \"e\u{301}x\""),
+    BodyMatch("{ $length: 1 }", #""\#u{1F9F8}""#),
+    BodyMatch("{ $length: { min: 1, max: 2 } }", "[1,2]"),
     BodyMatch(
-      "{ a: { $not: { $absent: true } } }", "{}", "/a | not no such member | nothing there"),
-    BodyMatch("{ a: { $not: { $present: true } } }", "{}"),
-    BodyMatch("{ $contains: { id: 2 } }", #"[{"id": 1}, {"id": 2, "x": 0}]"#),
+      "{ $length: { min: 1, max: 2 } }", "[]",
+      " | a text, list or object of length 1 to 2 | 0 elements: []"),
+    BodyMatch("{ $length: { max: 1 } }", #"{"a":1}"#),
     BodyMatch(
-      "{ $contains: { id: 3 } }", #"[{"id": 1}]"#,
-      " | an element like { id: 3 } | none of 1 elements is"),
-    BodyMatch("{ $contains: 1 }", "5", " | a list | 5"),
-    BodyMatch("{ $not: { $contains: 1 } }", "[1]", " | not a list with 1 | [1]"),
-    BodyMatch("{ $each: { id: 1 } }", "[]"),
+      "{ $length: { min: 2 } }", #"{"a":1}"#,
+      #" | a text, list or object of length 2 or more | 1 members: {"a":1}"#),
     BodyMatch(
-      "{ $each: { id: 1 } }", #"[{"id": 1}, {"id": 2}, {}]"#, "/1/id | 1 | 2",
-      "/2/id | 1 | nothing there"),
-    BodyMatch("{ $each: 1 }", "{}", " | a list | {}"),
-    BodyMatch("{ $type: string }", #""a""#),
-    BodyMatch("{ a: { $pattern: '^b' } }", #"{"a": "bc"}"#),
-    BodyMatch("{ $fits: { properties: { a: { minimum: 3 } } } }", #"{"a": 3}"#),
+      "{ $length: { max: 0 } }", "5", " | a text, list or object of length 0 at most | 5"),
+    BodyMatch("{ $format: date-time }", #""2026-01-31T12:00:00Z""#),
+    BodyMatch("{ $format: int32 }", "2147483647"),
+  ]
+
+  static let orders: [BodyMatch] = [
+    BodyMatch("{ $unordered: [1, 2, 3] }", "[3,1,2]"),
+    BodyMatch("{ $unordered: [1, 1, 2] }", "[1,2,1]"),
+    BodyMatch("{ $unordered: [1, 1, 2] }", "[1,2,2]", "/2 | an element like 1 | 2"),
+    BodyMatch("{ $unordered: [1] }", "[1,1]", " | a list of 1 elements | [1,1]"),
+    BodyMatch("{ $unordered: [1] }", "{}", " | a list of 1 elements | {}"),
+    // The first pattern fits both elements: only one way leaves the second pattern its own.
+    BodyMatch("{ $unordered: [{ $present: true }, { a: 1 }] }", #"[{"a": 1}, {"b": 2}]"#),
+    BodyMatch(
+      "{ $unordered: [{ $range: { min: 1 } }, { $range: { min: 2 } }, { $range: { min: 3 } }] }",
+      "[3,2,1]"),
+    BodyMatch(
+      "{ $unordered: [{ $range: { min: 2 } }, { $range: { min: 2 } }] }", "[3,1]",
+      "/1 | an element like a number from 2 | 1"),
+    BodyMatch(
+      "{ a: { $not: { $unordered: [1, 2] } } }", #"{"a": [2,1]}"#,
+      "/a | not [1, 2] in any order | [2,1]"),
+  ]
+
+  static let wholes: [BodyMatch] = [
+    BodyMatch("{ $exactly: { a: { b: 1 } } }", #"{"a":{"b":1}}"#),
+    BodyMatch(
+      "{ $exactly: { a: { b: 1 } } }", #"{"a":{"b":1,"c":2},"d":3}"#,
+      "/a/c | no such member | 2", "/d | no such member | 3"),
+    BodyMatch(
+      "{ $exactly: { a: { $each: { b: { $type: integer } } } } }",
+      #"{"a":[{"b":1},{"b":2,"c":3}]}"#,
+      "/a/1/c | no such member | 3"),
+    BodyMatch("{ $exactly: { a: { $ifPresent: 1 }, b: { $absent: true } } }", "{}"),
+    BodyMatch("{ $exactly: { a: 1 } }", "{}", "/a | 1 | nothing there"),
+    BodyMatch("{ $exactly: { a: 1 } }", "[]", " | an object | []"),
+    BodyMatch("{ $same: { as: '${name}' } }", #""Ann""#),
+    BodyMatch(
+      "{ $same: { as: { a: 1, b: [{ x: 1, y: 1 }, { x: 2, y: 2 }], c: 3 }, ignoring: [/a, '/b/*/x'] } }",
+      #"{"a":9,"b":[{"x":8,"y":1},{"y":5}],"d":4}"#, "/b/1/y | 2 | 5", "/c | 3 | nothing there",
+      "/d | no such member | 4"),
+    BodyMatch("{ $same: { as: { a: 1 }, ignoring: [/a] } }", "{}"),
+    BodyMatch("{ $same: { as: { a: 1 }, ignoring: ['/*'] } }", #"{"b":{}}"#),
+    BodyMatch(
+      "{ $same: { as: [1, 2] } }", "[1]", " | 2 elements as before | 1 elements"),
+    BodyMatch("{ $same: { as: [1, 2], ignoring: [''] } }", "5"),
+    BodyMatch("{ $same: { as: 1 } }", nil, " | 1 | nothing there"),
+    BodyMatch("{ a: { $all: [{ $length: 3 }, { $pattern: '^b' }] } }", #"{"a":"bcd"}"#),
+    BodyMatch(
+      "{ a: { $all: [{ $length: 3 }, { $contains: 1 }] } }", #"{"a":[2]}"#,
+      "/a | a text, list or object of length 3 | 1 elements: [2]",
+      "/a | an element like 1 | none of 1 elements is"),
+    BodyMatch("{ a: { $all: [{ $absent: true }] } }", "{}"),
   ]
 }
 
@@ -110,11 +194,37 @@ struct BodyMatcherTests {
       ("{ a: { $pattern: '^b' } }", #"{"a": 5}"#, "/a"),
       ("{ $fits: { properties: { a: { minimum: 3 } } } }", #"{"a": 2}"#, "/a"),
       ("{ d: { $type: [string, 'null'] } }", #"{"d": []}"#, "/d"),
+      ("{ d: { $format: date-time } }", #"{"d": "2026-02-31T12:00:00Z"}"#, "/d"),
+      ("{ d: { $format: uuid } }", #"{"d": 5}"#, "/d"),
+      ("{ d: { $format: int32 } }", #"{"d": 2147483648}"#, "/d"),
+      ("{ d: { $format: byte } }", #"{"d": "a"}"#, "/d"),
     ])
   func schemas(_ pattern: String, _ value: String, _ pointer: String) throws {
     let found = try mismatches(BodyMatch(pattern, value))
     #expect(!found.isEmpty)
     #expect(found.allSatisfy { $0.pointer.description == pointer }, "\(found)")
+  }
+
+  @Test("a bound that is no number leaves the comparison open")
+  func openBound() throws {
+    #expect(throws: TemplateFailure.self) {
+      _ = try mismatches(BodyMatch("{ $range: { min: '${name}' } }", "5"))
+    }
+  }
+
+  @Test("as many pairs as can be are found, whatever the order", arguments: 1...200)
+  func pairing(_ number: Int) throws {
+    // Everybody has a partner of its own by construction, and others at random.
+    var random = SeededGenerator(seed: UInt64(number))
+    let count = Int.random(in: 1...12, using: &random)
+    let partners = (0..<count).shuffled(using: &random)
+    let candidates = partners.map { own in
+      ((0..<count).filter { $0 != own && Bool.random(using: &random) } + [own])
+        .shuffled(using: &random)
+    }
+    let pairing = Pairing(candidates: candidates, count: count)
+    #expect(pairing.unpaired.isEmpty, "seed \(number)")
+    #expect(pairing.free.isEmpty, "seed \(number)")
   }
 
   @Test("a long value is cut where it is told")

@@ -84,9 +84,13 @@ final class ScriptedShop: HTTPEngine {
     concurrency: Int = 1, failsFast: Bool = false, only: [String] = [], seed: UInt64 = 7,
     isShuffled: Bool = false, rounds: Int = 1, pace: String? = nil, deviations: String? = nil,
     head: String = "", library: String? = nil, profileLines: String = "",
+    folder: ShopFiles? = nil,
     events: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunResult {
     var files = ShopFiles.cases(cases, head: head, library: library)
+    if let folder {
+      (files.profile, files.contract) = (folder.profile, folder.contract)
+    }
     files.profile += profileLines.isEmpty ? "" : "\n\(profileLines)"
     files.deviations = deviations
     if let pace { files.profile += "\npace: \(pace)" }

@@ -26,7 +26,8 @@ struct BrokenSuite: CustomTestStringConvertible {
   }
 
   static let all: [BrokenSuite] =
-    structure + calls + names + expectations + probes + rows + repetition + shared + fixtures
+    structure + calls + bodies + names + expectations + matchers + probes + rows + repetition
+    + shared + fixtures
 }
 
 extension BrokenSuite {
@@ -43,7 +44,8 @@ extension BrokenSuite {
       "- { case: A, steps: [{ call: GET /toys, cleanup: { call: GET /toys, «zzzz»: 1 } }] }",
       (
         "unknown-key",
-        "use one of: call, raw, path, query, headers, body, raw_body, media_type, auth, faulty"
+        "use one of: call, raw, path, query, headers, cookies, body, raw_body, file_body, "
+          + "form_body, multipart_body, media_type, auth, faulty"
       )),
     BrokenSuite(
       "a case needs a title", "- «{ steps: [{ call: GET /toys }] }»",
@@ -234,14 +236,15 @@ extension BrokenSuite {
     BrokenSuite(
       "a matcher stands alone",
       "- { case: A, steps: [{ call: GET /toys, expect: { body: «{ $type: string, $pattern: a }» } }] }",
-      ("two-matchers", #"keep one of them, or write them as one "$fits:" schema"#)),
+      ("two-matchers", #"keep one of them, or write them as a list under "$all:""#)),
     BrokenSuite(
       "a matcher does not stand beside members",
       "- { case: A, steps: [{ call: GET /toys, expect: { body: { «name»: a, $present: true } } }] }",
       (
         "unknown-key",
-        "use one of: $absent, $present, $ifPresent, $oneOf, $not, $contains, $once, $each, $fits, "
-          + "$type, $pattern, $notBefore, $notAfter"
+        "use one of: $absent, $present, $ifPresent, $oneOf, $not, $all, $contains, $once, $each, "
+          + "$unordered, $exactly, $same, $fits, $type, $pattern, $format, $range, $length, "
+          + "$notBefore, $notAfter"
       )),
     BrokenSuite(
       "an unknown matcher is told with the nearest one",
@@ -264,6 +267,99 @@ extension BrokenSuite {
       #"- { case: A, steps: [{ call: GET /toys, save: { toy: «data» } }, { call: GET /toys, query: { colour: "${toy}" } }] }"#,
       ("bad-pointer", #"start it with "/", such as "/data/id""#)),
   ]
+
+  /// The mistakes in the body of a request.
+  static let bodies: [BrokenSuite] = [
+    BrokenSuite(
+      "a request has one body",
+      "- { case: A, effect: own, steps: [{ call: POST /toys, body: {}, form_body: «{ a: b }» }] }",
+      ("two-bodies", #"remove "form_body:""#)),
+    BrokenSuite(
+      "a file has to be there",
+      "- { case: A, steps: [{ raw: PUT /x, file_body: «cat.png», media_type: image/png }] }",
+      ("bad-file", "write the path of a file, relative to the suite")),
+    BrokenSuite(
+      "a file lies below the folder",
+      "- { case: A, steps: [{ raw: PUT /x, file_body: «../bear.png», media_type: image/png }] }",
+      ("bad-file", "write a path relative to the suite, such as files/photo.png")),
+    BrokenSuite(
+      "a path does not begin at the root",
+      "- { case: A, steps: [{ raw: PUT /x, multipart_body: { a: { file: «/bear.png» } } }] }",
+      ("bad-file", "write a path relative to the suite, such as files/photo.png")),
+    BrokenSuite(
+      "a file has a media type", "- { case: A, steps: [{ raw: PUT /x, file_body: «bear.png» }] }",
+      ("missing-key", #"add "media_type:""#)),
+    BrokenSuite(
+      "a media type is one",
+      "- { case: A, steps: [{ raw: PUT /x, file_body: bear.png, media_type: «image/*» }] }",
+      ("bad-media-type", "write a type and a subtype, such as image/png")),
+    BrokenSuite(
+      "a form has its media type from the contract",
+      "- { case: A, steps: [{ raw: PUT /x, form_body: {}, media_type: «text/plain» }] }",
+      ("unknown-key", #"remove "media_type:", or write "raw_body:""#)),
+    BrokenSuite(
+      "a form has fields", "- { case: A, steps: [{ raw: PUT /x, form_body: «[a]» }] }",
+      ("wrong-type", "write a mapping for form_body")),
+    BrokenSuite(
+      "a part's key is told with the nearest one",
+      "- { case: A, steps: [{ raw: PUT /x, multipart_body: { a: { file: bear.png, «filenam»: b } } }] }",
+      ("unknown-key", #"write "filename""#)),
+    BrokenSuite(
+      "an unknown cookie can be sent on purpose",
+      "- { case: A, steps: [{ call: GET /toys, cookies: { «crumb»: a } }] }",
+      ("unknown-parameter", #"remove it, or say "faulty: true" to send it all the same"#)),
+    BrokenSuite(
+      "an undefined variable in a part is told",
+      #"- { case: A, steps: [{ raw: PUT /x, multipart_body: { a: «"${tull}"» } }] }"#,
+      ("undefined-variable", #"write "${till}""#)),
+  ]
+
+  /// The mistakes in matchers.
+  static let matchers: [BrokenSuite] =
+    matcherMistakes.map { title, matcher, mistake in
+      BrokenSuite(
+        title, "- { case: A, steps: [{ call: GET /toys, expect: { body: \(matcher) } }] }", mistake)
+    } + [
+      BrokenSuite(
+        "a time limit has a unit",
+        "- { case: A, steps: [{ call: GET /toys, expect: { within: «500» } }] }",
+        ("bad-duration", "write milliseconds or seconds, such as 1100ms or 2s"))
+    ]
+
+  private static let matcherMistakes:
+    [(title: String, matcher: String, mistake: (code: String, fix: String))] = [
+      ("a range has a bound", "{ $range: «{}» }", ("empty", #"add "min:" or "max:""#)),
+      (
+        "a bound is a number", "{ $range: { min: «'1'» } }", ("wrong-type", "write a number")
+      ),
+      (
+        "a range is not empty", "{ $range: «{ min: 2, max: 1 }» }",
+        ("empty", #"exchange "min:" and "max:""#)
+      ),
+      (
+        "a length is not negative", "{ $length: «-1» }",
+        ("wrong-type", "write an integer from 0 to 2147483647 for $length")
+      ),
+      ("a length has a bound", "{ $length: «{}» }", ("empty", #"add "min:" or "max:""#)),
+      (
+        "an unknown format is told with the nearest one", "{ $format: «date-tiem» }",
+        ("unknown-word", #"write "date-time""#)
+      ),
+      (
+        "an unordered list is a list", "{ $unordered: «{ a: 1 }» }",
+        ("wrong-type", "write a list of patterns")
+      ),
+      ("all of them are a list", "{ $all: «5» }", ("wrong-type", "write a list of patterns")),
+      ("sameness needs a value", "{ $same: «{ ignoring: [] }» }", ("missing-key", #"add "as:""#)),
+      (
+        "ignored places are pointers", "{ $same: { as: 1, ignoring: [«a»] } }",
+        ("bad-pointer", #"start it with "/", such as "/data/id""#)
+      ),
+      (
+        "a matcher inside an exact value is read", "{ $exactly: { a: { «$rang»: {} } } }",
+        ("unknown-key", #"write "$range""#)
+      ),
+    ]
 
   static let probes: [BrokenSuite] = [
     BrokenSuite(

@@ -24,7 +24,21 @@ struct ShopFiles: FileReading {
     let suite = "suite: X\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"
     let workspace = try ShopFiles(suites: ["x.suite.yaml": suite]).workspace()
     return SuiteLoader.Context(
-      contract: workspace.contract, profile: workspace.profile, catalogue: workspace.catalogue)
+      contract: workspace.contract, profile: workspace.profile, catalogue: workspace.catalogue,
+      attachment: attachment)
+  }
+
+  /// The files that requests of the shop's suites can carry.
+  private static let attachments: [String: [UInt8]] = [
+    "bear.png": [0x89, 0x50, 0x4E, 0x47, 0xFF, 0x00], "files/list.csv": Array("größe\n5\n".utf8),
+  ]
+
+  /// The bytes of a file that a request of the shop's suites can carry.
+  @Sendable static func attachment(_ path: String) throws(Diagnostics) -> [UInt8] {
+    guard let bytes = attachments[path] else {
+      throw Diagnostics([Diagnostic(code: "test.no-file", "no file \(path)", fix: "add it")])
+    }
+    return bytes
   }
 
   func workspace() throws(Diagnostics) -> Workspace {
@@ -38,12 +52,16 @@ struct ShopFiles: FileReading {
   }
 
   func read(_ path: String) throws(Diagnostics) -> SourceText {
+    if path.hasPrefix("shop/"), let bytes = Self.attachments[String(path.dropFirst(5))] {
+      return SourceText(bytes, name: path)
+    }
     guard let text = text(path) else {
       throw Diagnostics([Diagnostic(code: "test.no-file", "no file \(path)", fix: "add it")])
     }
     return SourceText(text, name: path)
   }
 
+  /// The files of the shop; those that are no text are read by their bytes.
   private func text(_ path: String) -> String? {
     switch path {
     case "shop/conformance.yaml": profile

@@ -197,6 +197,13 @@ extension BodyWriter {
   private func namedParts(
     _ name: String, _ value: JSONValue, _ layout: BodyLayout
   ) throws(UnwritableValue) -> [Part] {
+    if let details = details[name], let bytes = details.bytes {
+      return [
+        Part(
+          name: name, fileName: details.fileName, contentType: details.contentType?.description,
+          fields: details.fields, bytes: bytes)
+      ]
+    }
     let encoding = layout.encodings.encoding(ofProperty: name)
     if let style = encoding?.serialization {
       // OpenAPI 3.2: in parts nothing is percent-encoded.

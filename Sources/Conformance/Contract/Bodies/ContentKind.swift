@@ -62,6 +62,10 @@ extension MediaTypeRange {
   static let plainText = MediaTypeRange(knownType: "text", subtype: "plain")
   /// One JSON text.
   static let json = MediaTypeRange(knownType: "application", subtype: "json")
+  /// The fields of a form.
+  static let form = MediaTypeRange(knownType: "application", subtype: "x-www-form-urlencoded")
+  /// The fields of a form, each in a part of its own.
+  static let formData = MediaTypeRange(knownType: "multipart", subtype: "form-data")
   /// Bytes of which nothing is known.
   static let octetStream = MediaTypeRange(knownType: "application", subtype: "octet-stream")
 

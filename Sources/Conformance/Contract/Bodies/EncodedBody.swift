@@ -16,14 +16,18 @@ package struct PartDetails: Sendable {
   package var fileName: String?
   /// Header fields besides `Content-Disposition` and `Content-Type`.
   package var fields: [HTTPField]
+  /// The bytes to send as they are in place of the value; nil for the value.
+  package var bytes: [UInt8]?
 
   /// Creates details; everything left out is as the contract has it.
   package init(
-    contentType: MediaTypeRange? = nil, fileName: String? = nil, fields: [HTTPField] = []
+    contentType: MediaTypeRange? = nil, fileName: String? = nil, fields: [HTTPField] = [],
+    bytes: [UInt8]? = nil
   ) {
     self.contentType = contentType
     self.fileName = fileName
     self.fields = fields
+    self.bytes = bytes
   }
 }
 
@@ -46,6 +50,17 @@ extension MediaTypeEntry {
     }
     let layout = BodyLayout(self)
     return try BodyWriter(details: details).body(for: value, as: concrete, layout)
+  }
+}
+
+extension MediaTypeRange {
+  /// The body of this type that carries a value where no contract says more about it.
+  ///
+  /// - Throws: ``UnwritableValue`` for a value that the media type has no form for.
+  func body(
+    for value: JSONValue, details: [String: PartDetails] = [:]
+  ) throws(UnwritableValue) -> EncodedBody {
+    try BodyWriter(details: details).body(for: value, as: self, BodyLayout(.anything, nil))
   }
 }
 

@@ -1,0 +1,293 @@
+import Diagnostics
+import SchemaValidator
+
+extension SuiteLoader {
+  /// Refuses a request that breaks the contract whatever its variables will be.
+  ///
+  /// Supplied are the names of parameters that a probe adds.
+  mutating func checkContract(
+    of call: Call, _ operation: Operation, _ mapping: ManifestMapping, supplied: [String]
+  ) {
+    let places: [(key: String, location: Parameter.Location)] = [
+      ("path", .path), ("query", .query), ("headers", .header), ("cookies", .cookie),
+    ]
+    for (key, location) in places {
+      for member in mapping[key].map({ ManifestMapping(node: $0).members }) ?? [] {
+        guard let parameter = operation.parameter(member.name, in: location),
+          !parameter.isIgnoredHeader
+        else { continue }
+        checkValue(of: parameter, at: member.node)
+      }
+    }
+    refuseMissingParameters(of: operation, mapping, supplied: supplied, places: places)
+    checkBody(call, operation, mapping)
+  }
+
+  private mutating func refuseMissingParameters(
+    of operation: Operation, _ mapping: ManifestMapping, supplied: [String],
+    places: [(key: String, location: Parameter.Location)]
+  ) {
+    let carriers = context.contract.carriers(for: operation)
+    for parameter in operation.parameters
+    where parameter.isRequired && parameter.location != .path && !parameter.isIgnoredHeader
+      && !parameter.isCarried(by: carriers)
+    {
+      guard let key = places.first(where: { $0.location == parameter.location })?.key else {
+        continue
+      }
+      let names = supplied + (mapping[key]?.value.members.map(\.name) ?? [])
+      if names.contains(where: { parameter.isNamed($0, in: parameter.location) }) { continue }
+      mistakes.add(
+        code: "suite.missing-parameter", "\(operation.id) needs the \(parameter.title)",
+        at: mapping["call"] ?? mapping.node,
+        fix: "add \"\(key): { \(parameter.name): … }\", or say \"faulty: true\" to leave it out",
+        notes: [note(at: parameter.node)])
+    }
+  }
+
+  /// Refuses a constant value that a parameter cannot have.
+  private mutating func checkValue(of parameter: Parameter, at node: ManifestNode) {
+    var ignored = MistakeList()
+    guard let value = node.templatedValue(&ignored), let sketch = sketch(value),
+      sketch.holes.isEmpty
+    else { return }
+    do {
+      guard let reading = try reading(of: sketch.value, parameter) else { return }
+      for departure in context.contract.departures(of: reading.value, in: parameter) {
+        refuse(departure, at: node)
+      }
+    } catch let error as UnreadableText {
+      refuse(
+        RequestDeparture(
+          place: .parameter(parameter), found: error.found, expected: error.expected,
+          node: parameter.node), at: node)
+    } catch let error as UnwritableValue {
+      refuse(
+        "the \(parameter.title) cannot be sent: \(error.message)", at: node, parameter.node)
+    } catch {
+      return
+    }
+  }
+
+  /// What a server reads where a parameter is sent with a value; nil where nothing is sent.
+  private func reading(of value: JSONValue, _ parameter: Parameter) throws -> TextReading? {
+    switch parameter.location {
+    case .path:
+      let text = try parameter.text(for: value.stringValue ?? value.description)
+      return try parameter.value(ofSegment: Array(text.utf8))
+    case .header: return try parameter.value(from: value.stringValue ?? value.description)
+    case .query, .querystring, .cookie:
+      return try parameter.text(for: value).flatMap { try parameter.value(from: $0) }
+    }
+  }
+
+  // MARK: Bodies
+
+  private mutating func checkBody(
+    _ call: Call, _ operation: Operation, _ mapping: ManifestMapping
+  ) {
+    guard let description = operation.requestBody else { return }
+    guard let node = Self.bodyKeys.lazy.compactMap({ mapping[$0] }).first else {
+      if description.isRequired {
+        mistakes.add(
+          code: "suite.missing-body", "\(operation.id) needs a body",
+          at: mapping["call"] ?? mapping.node,
+          fix: "add \"body:\", or say \"faulty: true\" to leave it out",
+          notes: [note(at: description.node)])
+      }
+      return
+    }
+    // A media type that is written as a header field takes the place of the body's own.
+    let field = call.fields.first { $0.name.lowercased() == "content-type" }?.value
+    if let field, field.literal == nil { return }
+    switch call.body {
+    case .none: return
+    case .json(let value):
+      let type = field?.literal ?? requestBody(operation).mediaTypeForJSON.description
+      guard let entry = entry(for: type, description, at: node), entry.range.isJSON,
+        let schema = entry.schema, let sketch = sketch(value)
+      else { return }
+      check(sketch, schema, at: node)
+    case .raw(let template, let mediaType):
+      let type = field?.literal ?? mediaType
+      guard let text = template.literal else {
+        if let type { _ = entry(for: type, description, at: node) }
+        return
+      }
+      check(Array(text.utf8), type, operation, at: node)
+    case .file(let bytes, let type):
+      check(bytes, field?.literal ?? type.description, operation, at: node)
+    case .form(let value):
+      guard let sketch = sketch(value) else { return }
+      checkFields(
+        sketch.holes.isEmpty ? nil : value.memberNames, call,
+        field?.literal ?? "\(MediaTypeRange.form)", operation,
+        at: node)
+    case .multipart(let parts):
+      let isConstant = parts.allSatisfy { _, part in
+        guard case .value(let value) = part else { return true }
+        return sketch(value)?.holes.isEmpty ?? false
+      }
+      checkFields(
+        isConstant ? nil : parts.map(\.name), call,
+        field?.literal ?? requestBody(operation).mediaTypeForParts.description, operation, at: node)
+    }
+  }
+
+  private func requestBody(_ operation: Operation) -> RequestBody? { operation.requestBody }
+
+  /// Finds what the contract says about a media type; refuses one that it does not have.
+  private mutating func entry(
+    for type: String, _ description: RequestBody, at node: ManifestNode
+  ) -> MediaTypeEntry? {
+    guard let range = MediaTypeRange(type), !range.isRange else { return nil }
+    if let entry = description.content.entry(for: range) { return entry }
+    if description.isComplete {
+      refuse(
+        RequestDeparture(
+          place: .body(.root), found: "\(range)",
+          expected: description.content.map(\.range.description).alternatives,
+          node: description.node), at: node)
+    }
+    return nil
+  }
+
+  /// Compares what is certain about a body with its schema.
+  private mutating func check(
+    _ sketch: ValueSketch, _ schema: ContractSchema, at node: ManifestNode
+  ) {
+    var told: Set<String> = []
+    for violation in context.contract.violations(of: sketch.value, by: schema)
+    where sketch.isCertain(violation) {
+      let departure = RequestDeparture(
+        place: .body(violation.instanceLocation), found: sketch.found(violation),
+        expected: violation.want, node: context.contract.node(of: violation, schema))
+      guard told.insert(departure.message).inserted else { continue }
+      refuse(departure, at: node, marksName: sketch.isAboutPlace(violation))
+    }
+  }
+
+  /// Compares a body that is known to the byte with the contract.
+  private mutating func check(
+    _ bytes: [UInt8], _ type: String?, _ operation: Operation, at node: ManifestNode
+  ) {
+    let fields = type.map { [HTTPField("Content-Type", $0)] } ?? []
+    let reading = context.contract.reading(
+      of: OperationMatch(operation: operation, pathParameters: []), query: nil, fields: fields,
+      body: bytes)
+    for departure in reading.bodyDepartures(from: context.contract) {
+      refuse(departure, at: node)
+    }
+  }
+
+  /// Compares fields with the contract: all of them, or where values are not known their names.
+  private mutating func checkFields(
+    _ names: [String]?, _ call: Call, _ type: String, _ operation: Operation,
+    at node: ManifestNode
+  ) {
+    guard let names else {
+      // No place for a value is left, so that nothing of the scope is asked for.
+      var scope = TemplateScope(
+        run: "", nonce: "", values: [:], generator: SeededGenerator(seed: 0), now: { "" })
+      do {
+        guard let content = try call.body.content(for: operation.requestBody, in: &scope) else {
+          return
+        }
+        check(content.bytes, content.mediaType, operation, at: node)
+      } catch {
+        refuse(error.message, at: node, operation.requestBody?.node ?? operation.node)
+      }
+      return
+    }
+    guard let description = operation.requestBody,
+      let schema = entry(for: type, description, at: node)?.schema,
+      let sketch = ValueSketch(
+        .object(names.map { ($0, .template(.unknown)) }), kind: { _ in .anything })
+    else { return }
+    check(sketch, schema, at: node)
+  }
+
+  // MARK: Telling
+
+  private mutating func refuse(
+    _ departure: RequestDeparture, at node: ManifestNode, marksName: Bool = false
+  ) {
+    guard case .body(let pointer) = departure.place else {
+      return refuse(departure.message, at: node, departure.node)
+    }
+    let place = node.innermost(at: marksName ? pointer.parent : pointer)
+    let member =
+      marksName
+      ? place.value.members.first { $0.name.isSameText(as: pointer.tokens.last ?? "") } : nil
+    mistakes.add(
+      code: "suite.breaks-contract", departure.message, in: node.document,
+      bytes: member.map { node.document.nameRange(of: $0) } ?? place.range,
+      fix: Self.fix, notes: [note(at: departure.node)])
+  }
+
+  private mutating func refuse(_ message: String, at node: ManifestNode, _ clause: ContractNode) {
+    mistakes.add(
+      code: "suite.breaks-contract", message, at: node, fix: Self.fix, notes: [note(at: clause)])
+  }
+
+  private static let fix = "mend it, or say \"faulty: true\" to send it all the same"
+
+  private func note(at node: ContractNode) -> Diagnostic.Note {
+    .init("the contract says so here", at: node.location)
+  }
+
+  // MARK: Sketching
+
+  private func sketch(_ value: TemplatedValue) -> ValueSketch? {
+    ValueSketch(value) { kind(of: $0) }
+  }
+
+  /// What is known of the value that a template stands for.
+  private func kind(of template: Template) -> ValueSketch.Hole {
+    guard let expression = template.soleExpression else { return .text }
+    switch expression {
+    case .call, .literal: return .text
+    case .variable(let name): return kind(ofVariable: name)
+    // Without a value an element of a list is an empty text.
+    case .optional(let name): return kind(ofVariable: name) == .text ? .text : .anything
+    }
+  }
+
+  private func kind(ofVariable name: String) -> ValueSketch.Hole {
+    // A capture or value of the case may have taken the name of a variable of the profile.
+    guard scope.names.count(where: { $0.isSameText(as: name) }) == 1,
+      let variable = context.profile.variables.first(where: { $0.name.isSameText(as: name) })
+    else { return .anything }
+    switch variable.type {
+    case .string: return .text
+    case .integer, .number: return .number
+    case .boolean: return .boolean
+    // What the target tells may be anything; what a person gives is a text.
+    case nil: return variable.discovery == nil ? .text : .anything
+    }
+  }
+}
+
+extension ManifestNode {
+  /// The value at a pointer, or the innermost one around it that is there.
+  fileprivate func innermost(at pointer: JSONPointer) -> ManifestNode {
+    var node = self
+    for token in pointer.tokens {
+      guard let child = node.value.value(at: JSONPointer([token])) else { break }
+      node = ManifestNode(value: child, document: document)
+    }
+    return node
+  }
+}
+
+extension TemplatedValue {
+  /// The names of an object's members; empty for anything else.
+  fileprivate var memberNames: [String] {
+    if case .object(let members) = self { members.map(\.name) } else { [] }
+  }
+}
+
+extension Template {
+  /// A place for a value of which nothing is known.
+  fileprivate static let unknown = Template(segments: [.expression(.variable(""))])
+}

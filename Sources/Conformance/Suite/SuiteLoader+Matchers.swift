@@ -1,0 +1,179 @@
+import Diagnostics
+import SchemaValidator
+
+extension SuiteLoader {
+  private static let matchers = [
+    "$absent", "$present", "$ifPresent", "$oneOf", "$not", "$all", "$contains", "$once", "$each",
+    "$unordered", "$exactly", "$same", "$fits", "$type", "$pattern", "$format", "$range",
+    "$length", "$notBefore", "$notAfter",
+  ]
+
+  /// Reads a mapping with one member whose name begins with `$`.
+  mutating func matcher(_ node: ManifestNode) -> BodyPattern? {
+    guard let mapping = node.mapping("a matcher", keys: Self.matchers, &mistakes) else {
+      return nil
+    }
+    // Strange keys have been refused already.
+    guard mapping.members.allSatisfy({ Self.matchers.contains($0.name) }) else { return nil }
+    guard mapping.members.count == 1, let member = mapping.members.first else {
+      mistakes.add(
+        code: "suite.two-matchers", "a matcher stands alone; found \(mapping.members.count)",
+        at: node, fix: "keep one of them, or write them as a list under \"$all:\"")
+      return nil
+    }
+    let (name, operand) = (member.name, member.node)
+    switch name {
+    case "$absent", "$present":
+      guard operand.boolean(name, &mistakes) != nil else { return nil }
+      return (name == "$absent") == (operand.value.boolValue == true) ? .absent : .present
+    case "$oneOf":
+      return operand.list("values", &mistakes).map { .oneOf($0.compactMap { equal($0) }) }
+    case "$not": return pattern(operand).map(BodyPattern.not)
+    case "$all":
+      return operand.list("patterns", &mistakes).map { .all($0.compactMap { pattern($0) }) }
+    case "$unordered":
+      return operand.list("patterns", &mistakes).map { .unordered($0.compactMap { pattern($0) }) }
+    case "$exactly": return pattern(operand)?.closed
+    case "$same": return same(operand)
+    case "$range": return range(operand)
+    case "$length": return length(operand)
+    case "$contains": return pattern(operand).map(BodyPattern.contains)
+    case "$each": return pattern(operand).map(BodyPattern.each)
+    case "$once": return pattern(operand).map(BodyPattern.once)
+    case "$ifPresent": return pattern(operand).map(BodyPattern.ifPresent)
+    case "$notBefore": return bound(.notBefore, operand)
+    case "$notAfter": return bound(.notAfter, operand)
+    case "$fits": return fits(operand.value, at: operand)
+    case "$type", "$pattern", "$format":
+      if name == "$format", !isFormat(operand) { return nil }
+      return sugar(String(name.dropFirst()), operand)
+    default: return nil
+    }
+  }
+
+  /// Reads a bound: an instant, or a value with the order it has its place in.
+  private mutating func bound(
+    _ side: BodyPattern.Bound.Side, _ operand: ManifestNode
+  ) -> BodyPattern? {
+    guard operand.value.kind == .object else {
+      return equal(operand).map { .bounded(.init(side: side, value: $0, order: nil)) }
+    }
+    guard
+      let mapping = operand.mapping(side.rawValue, keys: ["value", "order"], &mistakes),
+      let value = mapping.required("value", of: side.rawValue, &mistakes).flatMap({ equal($0) }),
+      let order = mapping.required("order", of: side.rawValue, &mistakes)?
+        .list("values", &mistakes)
+    else { return nil }
+    return .bounded(.init(side: side, value: value, order: order.compactMap { equal($0) }))
+  }
+
+  /// Reads an earlier value and the places that do not count.
+  private mutating func same(_ operand: ManifestNode) -> BodyPattern? {
+    guard
+      let mapping = operand.mapping("$same", keys: ["as", "ignoring"], &mistakes),
+      let value = mapping.required("as", of: "$same", &mistakes).flatMap({ equal($0) })
+    else { return nil }
+    let ignored = (mapping["ignoring"]?.list("JSON pointers", &mistakes) ?? [])
+      .compactMap { $0.pointer("ignoring", &mistakes) }
+    return .same(.init(value: value, ignored: ignored))
+  }
+
+  /// Reads the bounds of a number, each a number or a template for one.
+  private mutating func range(_ operand: ManifestNode) -> BodyPattern? {
+    guard let mapping = bounds("$range", operand) else { return nil }
+    var bounds: [String: TemplatedValue] = [:]
+    for member in mapping.members {
+      let node = member.node
+      guard let value = equal(node) else { return nil }
+      if case .template(let template) = value, template.literal == nil {
+        bounds[member.name] = value
+      } else if node.value.kind == .number {
+        bounds[member.name] = value
+      } else {
+        mistakes.add(
+          code: "suite.wrong-type", "found \(node.value.kindInWords); expected a number", at: node,
+          fix: "write a number")
+        return nil
+      }
+    }
+    let numbers = (mapping["min"]?.value.numberValue, mapping["max"]?.value.numberValue)
+    if let low = numbers.0, let high = numbers.1, high < low { refuseEmptyRange(operand) }
+    return .range(.init(minimum: bounds["min"], maximum: bounds["max"]))
+  }
+
+  /// Reads a length, or its bounds.
+  private mutating func length(_ operand: ManifestNode) -> BodyPattern? {
+    let limits = 0...Int(Int32.max)
+    guard operand.value.kind == .object else {
+      return operand.integer("$length", in: limits, &mistakes).map {
+        .length(.init(minimum: $0, maximum: $0))
+      }
+    }
+    guard let mapping = bounds("$length", operand) else { return nil }
+    let low = mapping["min"]?.integer("min", in: limits, &mistakes)
+    let high = mapping["max"]?.integer("max", in: limits, &mistakes)
+    if let low, let high, high < low { refuseEmptyRange(operand) }
+    return .length(.init(minimum: low, maximum: high))
+  }
+
+  /// Reads a mapping of `min` and `max`, one of which may be left out.
+  private mutating func bounds(_ name: String, _ operand: ManifestNode) -> ManifestMapping? {
+    guard let mapping = operand.mapping(name, keys: ["min", "max"], &mistakes) else { return nil }
+    if mapping["min"] == nil, mapping["max"] == nil {
+      mistakes.add(
+        code: "suite.empty", "\(name) has no bound", at: operand, fix: "add \"min:\" or \"max:\"")
+      return nil
+    }
+    return mapping
+  }
+
+  private mutating func refuseEmptyRange(_ node: ManifestNode) {
+    mistakes.add(
+      code: "suite.empty", "the smallest is larger than the largest, so that nothing will do",
+      at: node, fix: "exchange \"min:\" and \"max:\"")
+  }
+
+  /// Whether a value names a format that can be asserted; refuses any other.
+  private mutating func isFormat(_ operand: ManifestNode) -> Bool {
+    guard let name = operand.text("$format", &mistakes) else { return false }
+    let known = SchemaFormat.names
+    if known.contains(where: { $0.isSameText(as: name) }) { return true }
+    let nearest = EditDistance.nearest(to: name, in: known)
+    mistakes.add(
+      code: "suite.unknown-word", "no format is called \"\(name)\"", at: operand,
+      fix: nearest.map { "write \"\($0)\"" } ?? "use one of: \(known.joined(separator: ", "))")
+    return false
+  }
+
+  /// Reads a matcher that is short for a schema with one keyword.
+  private mutating func sugar(_ keyword: String, _ operand: ManifestNode) -> BodyPattern? {
+    var writer = JSONWriter()
+    writer.beginObject()
+    if keyword != "type" {
+      let format = keyword == "format" ? operand.value.stringValue : nil
+      writer.name("type")
+      writer.string(format.map(SchemaFormat.isForNumbers) == true ? "number" : "string")
+    }
+    writer.name(keyword)
+    writer.value(operand.value)
+    writer.endObject()
+    guard let document = try? JSONDocument(parsing: writer.finish()) else { return nil }
+    // The formats of OpenAPI are known to its own dialects only.
+    return fits(
+      document.root, at: operand, dialect: keyword == "format" ? .openAPI31 : .draft202012)
+  }
+
+  private mutating func fits(
+    _ schema: JSONValue, at node: ManifestNode, dialect: SchemaDialect = .draft202012
+  ) -> BodyPattern? {
+    do {
+      let bytes = Array(schema.description.utf8)
+      let program = try InlineSchema.compile(bytes, dialect: dialect)
+      return .fits(schema, program)
+    } catch {
+      mistakes.add(
+        code: "suite.bad-schema", error.message, at: node, fix: "write a valid JSON Schema")
+      return nil
+    }
+  }
+}

@@ -1,0 +1,77 @@
+@testable import Conformance
+import Diagnostics
+import Testing
+
+@Suite("Requests are compared with the contract before anything is sent")
+struct ContractBreakTests {
+  /// What the suites of the workshop may refer to.
+  private static let context = Result { () throws(Diagnostics) in
+    let workspace = try ContractBreak.files(
+      "- { case: A, steps: [{ call: GET /branches }] }"
+    ).workspace()
+    return SuiteLoader.Context(
+      contract: workspace.contract, profile: workspace.profile, catalogue: workspace.catalogue,
+      attachment: ShopFiles.attachment)
+  }
+
+  private func load(_ step: String) throws -> (marked: MarkedText, found: [Diagnostic]) {
+    let marked = MarkedText(
+      "suite: Shop\ncases:\n- { case: A, effect: own, steps: [{ \(step) }] }",
+      name: "shop/shop.suite.yaml")
+    do throws(Diagnostics) {
+      _ = try SuiteLoader.load(marked.text, id: "shop/shop", context: Self.context.get())
+      return (marked, [])
+    } catch {
+      return (marked, error.all)
+    }
+  }
+
+  @Test(
+    "what breaks it is told with its place, the contract's words and a fix",
+    arguments: ContractBreak.all)
+  func refusal(of request: ContractBreak) throws {
+    let (marked, found) = try load(request.step)
+    let rendered = DiagnosticRenderer().render(found)
+    let told = found.map { "\($0.code.dropFirst("suite.".count)): \($0.message)" }
+    #expect(told.count == request.told.count, "\(rendered)")
+    for (told, expected) in zip(told, request.told) {
+      #expect(told.hasPrefix(expected), "\(rendered)")
+    }
+    let places = found.map {
+      "\($0.location?.description ?? "nowhere"), \($0.excerpt?.length ?? 0) long"
+    }
+    let expected = marked.places.map { place in
+      "\(marked.text.location(atByte: place.lowerBound)), \(marked.text.excerpt(place).length) long"
+    }
+    #expect(places.sorted() == expected.sorted(), "\(rendered)")
+    for diagnostic in found {
+      #expect(diagnostic.fix?.contains(#"say "faulty: true""#) == true, "\(rendered)")
+      #expect(diagnostic.notes.first?.location?.file == "shop/contract.json", "\(rendered)")
+    }
+  }
+
+  @Test(
+    "nothing is said of what is right, open or faulty on purpose", arguments: ContractBreak.harmless
+  )
+  func silence(about step: String) throws {
+    let (_, found) = try load(step)
+    #expect(found.isEmpty, "\(DiagnosticRenderer().render(found))")
+  }
+
+  @Test("what a probe adds need not be written")
+  func suppliedByProbe() throws {
+    var files = ShopFiles.cases(
+      """
+      - { case: A, effect: own, probe: idempotency, call: POST /toys, body: { a: "${token}" }, target: /data/id }
+      - { case: B, effect: own, steps: [{ call: POST /toys, body: {} }] }
+      """)
+    files.contract = files.contract.replacing(
+      #""operationId": "makeToy","#,
+      with:
+        #""operationId": "makeToy", "parameters": [{"name": "Once", "in": "header", "required": true, "schema": {"type": "string"}}],"#
+    )
+    let error = #expect(throws: Diagnostics.self) { _ = try files.workspace() }
+    #expect(error?.all.map(\.code) == ["suite.missing-parameter"])
+    #expect(error?.all.map { $0.location?.line } == [4], "only the step has to bring it")
+  }
+}
