@@ -1,15 +1,22 @@
 /// Finds the nearest known spelling of a mistyped word.
 public enum EditDistance {
+  /// The longest word that is compared, in bytes.
+  private static let maximumLength = 200
+
   /// The candidate that was most likely meant, or nil when none is near.
   ///
   /// Near means at most a third of the word's length in edits, and at least one edit allowed.
-  /// Letter case and the choice of `-` or `_` are not counted as edits.
+  /// Letter case and the choice of `-` or `_` are not counted as edits. Words longer than anyone
+  /// mistypes are near to nothing, which keeps the search short.
   public static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+    guard word.utf8.count <= maximumLength else { return nil }
     let folded = fold(word)
     let limit = max(1, folded.count / 3)
     var best: (candidate: String, distance: Int)?
-    for candidate in candidates {
-      let distance = between(folded, fold(candidate))
+    for candidate in candidates where candidate.utf8.count <= maximumLength {
+      let other = fold(candidate)
+      guard abs(other.count - folded.count) <= limit else { continue }
+      let distance = between(folded, other)
       guard distance <= limit, distance < best?.distance ?? .max else { continue }
       best = (candidate, distance)
     }

@@ -16,6 +16,9 @@ struct YAMLComposer {
     var height = 0
     /// The text of a scalar, for use as a mapping key.
     var scalar: [UInt8]?
+
+    /// How many bytes an alias of it adds, at least.
+    var size: Int { json?.count ?? scalar?.count ?? 0 }
   }
 
   /// A collection that is being read.
@@ -171,12 +174,14 @@ struct YAMLComposer {
 
   private mutating func takeAlias(_ name: String, at place: Range<Int>) {
     guard let anchor = anchors[name] else {
-      let known = EditDistance.nearest(to: name, in: anchors.keys)
+      // Sorted, so that of two that are equally near the same one is always named.
+      let known = EditDistance.nearest(to: name, in: anchors.keys.sorted())
       refuseAlias(
         .unknownAlias, "*\(name) names no anchor; expected an earlier &\(name)", at: place,
         fix: known.map { "write *\($0)" } ?? "add &\(name) to an earlier value")
       return
     }
+    guard canExpand(by: anchor.size, at: place) else { return }
     if expectsName {
       if let scalar = anchor.scalar {
         takeName(scalar, .quoted, nil, at: place)
@@ -200,14 +205,6 @@ struct YAMLComposer {
         fix: "write the inner value out")
       return
     }
-    expansion += source.count
-    guard expansion <= Self.maximumExpansion else {
-      refuseAlias(
-        .tooMuchExpansion,
-        "the aliases expand to more than \(Self.maximumExpansion) bytes; expected less",
-        at: place, fix: "write fewer aliases inside of aliased values")
-      return
-    }
     guard frames.count + anchor.height <= Self.maximumDepth else { return refuseDepth(at: place) }
     beginValue(at: place)
     let distance = json.count - source.lowerBound
@@ -217,6 +214,17 @@ struct YAMLComposer {
       frames[last].height = max(frames[last].height, anchor.height + 1)
     }
     endValue(at: place.upperBound)
+  }
+
+  /// Counts what an alias adds; false, with a mistake noted, when that is too much.
+  private mutating func canExpand(by size: Int, at place: Range<Int>) -> Bool {
+    expansion += size
+    if expansion <= Self.maximumExpansion { return true }
+    refuseAlias(
+      .tooMuchExpansion,
+      "the aliases expand to more than \(Self.maximumExpansion) bytes; expected less", at: place,
+      fix: "write fewer aliases of long values, and fewer inside of aliased values")
+    return false
   }
 
   private mutating func refuseAlias(
