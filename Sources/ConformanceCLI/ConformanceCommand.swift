@@ -15,7 +15,7 @@ struct ConformanceCommand: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, DemoCommand.self, CheckCommand.self, ValidateCommand.self,
+      RunCommand.self, DemoCommand.self, JudgeCommand.self, CheckCommand.self, ValidateCommand.self,
       PlanCommand.self, ReportCommand.self, ExplainCommand.self, SweepCommand.self,
       ServeCommand.self,
     ])

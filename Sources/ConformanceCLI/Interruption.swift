@@ -21,8 +21,21 @@ final class Interruption: Sendable {
   /// The first signal that came; nil when none did.
   var signal: Int32? { received.withLock { $0 } }
 
-  /// Begins to listen.
+  /// What the first signal stops.
+  private let cancel = Mutex<@Sendable () -> Void>({})
+
+  /// Has the first signal stop something from now on, in place of what it stopped before; at once
+  /// where it has come already.
   func watch(cancel: @escaping @Sendable () -> Void) {
+    self.cancel.withLock { $0 = cancel }
+    if signal != nil { cancel() }
+    listen()
+  }
+
+  /// Begins to listen, once.
+  private func listen() {
+    let isListening = sources.withLock { !$0.isEmpty }
+    guard !isListening else { return }
     for number in [SIGINT, SIGTERM, SIGHUP] {
       _ = Glibc.signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(
@@ -32,7 +45,7 @@ final class Interruption: Sendable {
           defer { known = known ?? number }
           return known == nil
         }
-        if isFirst { cancel() } else { _exit(128 + number) }
+        if isFirst { cancel.withLock { $0 }() } else { _exit(128 + number) }
       }
       source.resume()
       let kept = Kept(source: source)

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Conformance
 
-/// The flags that `run` and `demo` share.
-struct RunArguments: ParsableArguments {
+/// Where a result is written to, and how.
+struct ReportArguments: ParsableArguments {
   @Option(help: "The folder for results.json, junit.xml and index.html.")
   var reports = "reports"
 
@@ -17,6 +17,28 @@ struct RunArguments: ParsableArguments {
 
   @Option(help: "Write the JSON results to this file as well; \"-\" is standard output.")
   var json: String?
+
+  /// The reports that the command line asks for.
+  var reportSet: ReportSet {
+    var reports = ReportSet(folder: self.reports, dialect: junitDialect)
+    if let path = junit {
+      reports.add(JUnitReport(dialect: junitDialect), named: "JUnit", to: path)
+    }
+    if let path = html { reports.add(HTMLReport(), named: "HTML", to: path) }
+    if let path = json, path != "-" { reports.add(JSONReport(), named: "JSON", to: path) }
+    return reports
+  }
+}
+
+/// The flags that `run` and `demo` share.
+struct RunArguments: ParsableArguments {
+  @OptionGroup var output: ReportArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Write every exchange to FILE as the run goes: HAR where it ends in .har, else JSON lines.",
+      valueName: "file"))
+  var record: String?
 
   @OptionGroup var selection: SelectionArguments
 

@@ -32,7 +32,7 @@ final class RunDisplay: Sendable {
   /// Ends the progress and prints the summary: to standard output, unless that holds JSON.
   func finish(_ result: RunResult, reports: [ConsoleReport.WrittenReport]) {
     ticking.cancel()
-    let holdsJSON = arguments.json == "-"
+    let holdsJSON = arguments.output.json == "-"
     let settings =
       holdsJSON
       ? TerminalSettings.standardError(arguments.color)

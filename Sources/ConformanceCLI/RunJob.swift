@@ -21,9 +21,12 @@ struct RunJob {
   /// that ends with the run.
   var keepsLedger = true
 
-  /// Carries it out.
+  /// How files are read.
+  var files: any FileReading = DiskFiles()
+
+  /// Carries it out; from its first request on a signal stops it.
   /// - Throws: The exit code for input that cannot be used; nothing was sent then.
-  func run() async throws -> Outcome {
+  func run(interruption: Interruption = Interruption()) async throws -> Outcome {
     let seed = arguments.seed ?? UInt64.random(in: 1...UInt64(UInt32.max))
     let environment = RunEnvironment.live(seed: seed)
     let ledgerFile = keepsLedger ? freeLedgerFile(for: environment.prefix) : nil
@@ -34,14 +37,15 @@ struct RunJob {
           + "  fix: `conformance check --list` names the cases there are\n")
       return .nothingJudged
     }
-    try refuse { () throws(Diagnostics) in try reportSet.checkPlaces() }
+    try refuse { () throws(Diagnostics) in try arguments.output.reportSet.checkPlaces() }
     let engine = try engine()
     let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
+    let recording = try recording(launcher, environment)
     let display = RunDisplay(arguments: arguments)
-    let interruption = Interruption()
     let run = Task {
       await launcher.run(
-        engine: engine, ledger: ledger, environment: environment, events: { display.show($0) })
+        engine: engine, ledger: ledger, recording: recording, environment: environment,
+        events: { display.show($0) })
     }
     interruption.watch { run.cancel() }
     let result = await run.value
@@ -51,11 +55,28 @@ struct RunJob {
     return report(result, redactor: launcher.redactor, display, signal: interruption.signal)
   }
 
+  /// The file that every exchange is written to; nil where none is asked for.
+  private func recording(
+    _ launcher: RunLauncher, _ environment: RunEnvironment
+  ) throws -> RecordingFile? {
+    guard let file = arguments.record else { return nil }
+    return try refuse { () throws(Diagnostics) in
+      if arguments.output.reportSet.written.contains(where: { $0.path == file }) {
+        throw Diagnostics([
+          Diagnostic(
+            code: "file.used-twice", "a report and the recording would be written to \(file)",
+            fix: "give the recording a file of its own")
+        ])
+      }
+      return try launcher.recording(file, of: environment)
+    }
+  }
+
   /// Writes down which deviations the result asks for, to be reviewed by a person.
   private func propose(_ result: RunResult, _ launcher: RunLauncher) {
     let proposal = DeviationProposal(
       result, known: launcher.plan.deviations, now: Timestamp.now())
-    let file = "\(arguments.reports)/deviations.proposed.yaml"
+    let file = "\(arguments.output.reports)/deviations.proposed.yaml"
     do throws(Diagnostics) {
       try ReportFile(file).write(launcher.redactor.masked(Array(proposal.text.utf8)))
       StandardError.write(
@@ -79,7 +100,7 @@ struct RunJob {
 
   /// A ledger beside the reports: never one that an earlier run with the same seed has left.
   private func freeLedgerFile(for run: String) -> String {
-    let stem = "\(arguments.reports)/ledger-\(run)"
+    let stem = "\(arguments.output.reports)/ledger-\(run)"
     var file = "\(stem).jsonl"
     var number = 2
     while FileManager.default.fileExists(atPath: file) {
@@ -101,10 +122,11 @@ struct RunJob {
   /// Reads everything, and refuses what cannot be run before anything is sent.
   private func launcher(seed: UInt64, ledgerFile: String?) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
-      let workspace = try WorkspaceLoader(references: arguments.references.map).load(paths)
+      let workspace = try WorkspaceLoader(files: files, references: arguments.references.map)
+        .load(paths)
       tellWarnings(of: workspace)
       let resolver = try VariableResolver(
-        flags: variables, files: envFiles, values: ownValues)
+        flags: variables, files: envFiles, values: ownValues, reading: files)
       return try RunLauncher(
         workspace: workspace, values: resolver.resolve(workspace.profile),
         options: try options(seed: seed, ledgerFile: ledgerFile))
@@ -142,7 +164,7 @@ struct RunJob {
     options.profile = profile
     options.allowsProduction = allowsProduction
     options.selection = try arguments.selection.cases(
-      unfinishedIn: arguments.rerunFailed ? "\(arguments.reports)/results.json" : nil)
+      unfinishedIn: arguments.rerunFailed ? "\(arguments.output.reports)/results.json" : nil)
     options.isShuffled = arguments.shuffle
     options.rounds = arguments.repeat
     options.concurrency = arguments.concurrency
@@ -151,19 +173,6 @@ struct RunJob {
     options.isStrict = arguments.strict
     options.failsFast = arguments.failFast
     return options
-  }
-
-  /// The reports that the command line asks for.
-  private var reportSet: ReportSet {
-    var reports = ReportSet(folder: arguments.reports, dialect: arguments.junitDialect)
-    if let path = arguments.junit {
-      reports.add(JUnitReport(dialect: arguments.junitDialect), named: "JUnit", to: path)
-    }
-    if let path = arguments.html { reports.add(HTMLReport(), named: "HTML", to: path) }
-    if let path = arguments.json, path != "-" {
-      reports.add(JSONReport(), named: "JSON", to: path)
-    }
-    return reports
   }
 
   /// Ends the command with the exit code for input that cannot be used, after saying why.
@@ -179,7 +188,7 @@ struct RunJob {
   private func report(
     _ result: RunResult, redactor: Redactor, _ display: RunDisplay, signal: Int32?
   ) -> Outcome {
-    let reports = reportSet
+    let reports = arguments.output.reportSet
     var outcome = Outcome(RunSummary(result).outcome, signal: signal)
     do throws(Diagnostics) {
       try reports.write(result, redactor: redactor)
@@ -187,7 +196,7 @@ struct RunJob {
       StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
       if outcome == .passed { outcome = .errored }
     }
-    if arguments.json == "-" {
+    if arguments.output.json == "-" {
       let bytes = redactor.masked(JSONReport().render(RunDigest(result)))
       StandardOutput.write(String(decoding: bytes, as: UTF8.self))
     }

@@ -26,11 +26,12 @@ extension VariableResolver {
   /// of environment variables, then in the environment.
   /// - Throws: ``Diagnostics`` for a file that cannot be read.
   init(
-    flags: [(name: String, value: String)], files: [String], values: [String: String] = [:]
+    flags: [(name: String, value: String)], files: [String], values: [String: String] = [:],
+    reading reader: any FileReading = DiskFiles()
   ) throws(Diagnostics) {
     var fileValues = values
     for file in files {
-      let values = try EnvironmentFile.parse(DiskFiles().read(file))
+      let values = try EnvironmentFile.parse(reader.read(file))
       fileValues.merge(values) { _, later in later }
     }
     self.init(

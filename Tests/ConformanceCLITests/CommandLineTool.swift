@@ -23,11 +23,12 @@ struct CommandLineTool {
   /// Runs a program with nothing in the environment but what is given: in the package's folder
   /// unless told another, and with nothing on standard input unless told what.
   ///
-  /// With `killedWhen` it is killed, without a chance to clean up, as soon as that is so.
+  /// With `killedWhen` it gets a signal as soon as that is so: unless told another, the one that
+  /// leaves no chance to clean up.
   static func run(
     _ arguments: [String], program: Program = .conformance, environment: [String: String] = [:],
     in directory: URL = packageFolder, input: Data = Data(), within seconds: Double = 300,
-    killedWhen isTime: (@Sendable () -> Bool)? = nil
+    killedWhen isTime: (@Sendable () -> Bool)? = nil, by signal: Int32 = SIGKILL
   ) async throws -> Outcome {
     let process = try process(program)
     process.arguments = arguments
@@ -57,7 +58,7 @@ struct CommandLineTool {
     }
     let killer = Task {
       while let isTime, !isTime() { try await Task.sleep(for: .milliseconds(5)) }
-      if isTime != nil { kill(process.processIdentifier, SIGKILL) }
+      if isTime != nil { kill(process.processIdentifier, signal) }
     }
     for await _ in end {}
     killer.cancel()

@@ -99,6 +99,18 @@ package struct CheckReport: Sendable {
     if open[requirement] == nil { open[requirement] = reason }
   }
 
+  /// Leaves out departures and returns them; a requirement of which nothing else is known but a
+  /// departure that was left out does not count as looked at.
+  mutating func leaveOut(_ isLeftOut: (Departure) -> Bool) -> [Departure] {
+    let leftOut = departures.filter(isLeftOut)
+    departures.removeAll(where: isLeftOut)
+    for departure in leftOut
+    where !departures.contains(where: { $0.requirement == departure.requirement }) {
+      judged.remove(departure.requirement)
+    }
+    return leftOut
+  }
+
   /// Notes a departure; the requirement counts as looked at.
   package mutating func depart(
     from requirement: RequirementID, severity: Severity? = nil, _ message: String,

@@ -152,12 +152,14 @@ package final class CaseRun {
       session.countRequests(1)
       let startedAfter = session.environment.elapsed()
       let result = await transmit(try hurried(request))
-      let place = keep(prepared, result, purpose: purpose, startedAfter: startedAfter)
       let isWanted = acceptsRefusal && (try? result.get())?.status == 429
       let decision =
         isWanted
         ? nil
         : resending.decision(after: result, attempt: attempt, now: session.environment.now())
+      let place = keep(
+        prepared, result, purpose: purpose, startedAfter: startedAfter,
+        isSentAgain: decision != nil)
       switch result {
       case .success(let response):
         let exchange = examine(
@@ -350,6 +352,9 @@ package final class CaseRun {
   /// Leaves the requests sent last open in the ledger: they may have created what nobody knows.
   private func abandonSettledEntries() { settledEntries = [] }
 
+  /// What exchanges are for that undo what a case did.
+  static let cleanupPurpose = "cleanup"
+
   /// How long a request that changes the target may take once the run is being stopped.
   private static let hurriedTimeout = Duration.seconds(2)
 
@@ -399,7 +404,7 @@ package final class CaseRun {
   }
 
   /// What an exchange comes to that did not come to its end.
-  private func stop(
+  func stop(
     for error: TransportError, _ prepared: RequestBuilder.Prepared, place: Int
   ) -> CaseStop {
     let request = prepared.request
@@ -419,10 +424,17 @@ package final class CaseRun {
     "\(request.method) \(session.redactor.masked(request.url))"
   }
 
-  private func keep(
+  /// Keeps an exchange, in the record of the case and in the recording of the run; its place.
+  func keep(
     _ prepared: RequestBuilder.Prepared, _ result: Result<HTTPResponse, TransportError>,
-    purpose: String, startedAfter: Duration
+    purpose: String, startedAfter: Duration, isSentAgain: Bool = false
   ) -> Int {
+    session.recording?.record(
+      RecordedExchange(
+        caseID: testCase.id, caseTitle: testCase.title, suiteFile: testCase.location.file,
+        purpose: purpose, operation: prepared.operation?.id.description,
+        isFaulty: prepared.isFaulty, isSentAgain: isSentAgain, startedAfter: startedAfter,
+        endedAt: session.environment.now(), request: prepared.request, result: result))
     record.exchanges.append(
       KeptExchange(
         purpose: purpose, operation: prepared.operation?.id.description,
@@ -440,18 +452,24 @@ package final class CaseRun {
     let exchange = AnsweredExchange(
       index: place, operation: prepared.operation, request: prepared.request,
       response: response, isFaulty: prepared.isFaulty)
-    let report = session.checks.examine(exchange, in: session.checkContext)
+    take(
+      session.checks.examine(exchange, in: session.checkContext), about: exchange,
+      isPutOff: isPutOff)
+    return exchange
+  }
+
+  /// Notes what the checks say about an exchange.
+  func take(_ report: CheckReport, about exchange: AnsweredExchange, isPutOff: Bool) {
     for requirement in report.judged { judge(requirement) }
     for (requirement, reason) in report.open { leaveOpen(requirement, reason) }
     for departure in report.departures
     where !isPutOff || !StatusIsDocumented.requirements.contains(departure.requirement) {
       depart(
         from: departure.requirement, severity: departure.severity, departure.message,
-        exchange: place, operation: prepared.operation, at: departure.place,
+        exchange: exchange.index, operation: exchange.operation, at: departure.place,
         expected: departure.expected, got: departure.got, clause: departure.clause,
         details: departure.details)
     }
-    return exchange
   }
 
   // MARK: Deciding
@@ -527,7 +545,7 @@ package final class CaseRun {
     for cleanup in cleanups.reversed() {
       scope = cleanup.scope
       do throws(CaseStop) {
-        let exchange = try await send(cleanup.call, purpose: "cleanup")
+        let exchange = try await send(cleanup.call, purpose: Self.cleanupPurpose)
         // Something that is gone already needs no removing.
         if exchange.isSuccess || [404, 410].contains(exchange.response.status) {
           if let entry = cleanup.entry { session.ledger.noteUndone(entry) }

@@ -85,14 +85,30 @@ package struct RunLauncher: Sendable {
         suites: options.suitePaths, startedAt: Timestamp(seconds: environment.now()).text))
   }
 
+  /// The recording of a run that is about to begin.
+  /// - Throws: ``Diagnostics`` when it cannot be written.
+  package func recording(
+    _ path: String, of environment: RunEnvironment
+  ) throws(Diagnostics) -> RecordingFile {
+    try RecordingFile(
+      path,
+      header: RecordingHeader(
+        toolVersion: options.toolVersion, contract: contractRecord,
+        profileFile: workspace.profile.file, target: redactor.masked(baseURL.text),
+        runProfile: options.profile.rawValue, seed: options.seed, runPrefix: environment.prefix,
+        startedAt: Timestamp(seconds: environment.now()).text),
+      redactor: redactor)
+  }
+
   /// Runs the plan; whatever happens becomes a verdict.
   package func run(
-    engine: any HTTPEngine, ledger: Ledger = Ledger(), environment: RunEnvironment,
-    events: @escaping @Sendable (RunEvent) -> Void
+    engine: any HTTPEngine, ledger: Ledger = Ledger(), recording: RecordingFile? = nil,
+    environment: RunEnvironment, events: @escaping @Sendable (RunEvent) -> Void
   ) async -> RunResult {
     let startedAt = Timestamp(seconds: environment.now())
     let session = session(
-      engine: engine, ledger: ledger, environment: environment, events: events)
+      engine: engine, ledger: ledger, recording: recording, environment: environment,
+      events: events)
     // What a person names may be changed as well: naming it is consent.
     for value in values.byName.values { session.ledger.mint(value) }
     let runner = Runner(
@@ -109,16 +125,19 @@ package struct RunLauncher: Sendable {
     record.shard = options.selection.shard
     return RunResult(
       environment: record,
-      contract: ContractRecord(
-        file: workspace.contractFile, title: workspace.contract.title,
-        version: workspace.contract.version, operationCount: workspace.contract.operations.count),
-      suites: outcome.suites, requirements: requirements(in: outcome.suites),
-      notices: outcome.notices, wasInterrupted: outcome.wasInterrupted)
+      contract: contractRecord,
+      suites: outcome.suites, requirements: workspace.catalogue.requirements(in: outcome.suites),
+      notices: outcome.notices + [recording?.finish()].compactMap(\.self),
+      wasInterrupted: outcome.wasInterrupted)
+  }
+
+  private var contractRecord: ContractRecord {
+    ContractRecord(workspace.contract, file: workspace.contractFile)
   }
 
   private func session(
-    engine: any HTTPEngine, ledger: Ledger, environment: RunEnvironment,
-    events: @escaping @Sendable (RunEvent) -> Void
+    engine: any HTTPEngine, ledger: Ledger, recording: RecordingFile?,
+    environment: RunEnvironment, events: @escaping @Sendable (RunEvent) -> Void
   ) -> RunSession {
     let conventions = workspace.profile.conventions
     let errorSchema = conventions.errors?.schema
@@ -139,16 +158,28 @@ package struct RunLauncher: Sendable {
         workspace.deviations, at: Timestamp(seconds: environment.now())),
       pacer: Pacer(options.pace.applied(to: workspace.profile.pace.fixed)),
       environment: environment, externalLimit: workspace.profile.externalLimit,
-      givenValues: workspace.profile.scopeValues(of: values.byName), events: events)
+      givenValues: workspace.profile.scopeValues(of: values.byName), recording: recording,
+      events: events)
   }
+}
 
+extension RequirementCatalogue {
   /// The requirements that a case names or a finding rests on, by id.
-  private func requirements(in suites: [SuiteResult]) -> [Requirement] {
+  func requirements(in suites: [SuiteResult]) -> [Requirement] {
     var ids: Set<RequirementID> = []
     for suite in suites {
       for testCase in suite.cases { ids.formUnion(testCase.requirements.map(\.id)) }
     }
-    return ids.sorted().compactMap { workspace.catalogue[$0] }
+    return ids.sorted().compactMap { self[$0] }
+  }
+}
+
+extension ContractRecord {
+  /// The record of a contract that was read from a file.
+  init(_ contract: Contract, file: String) {
+    self.init(
+      file: file, title: contract.title, version: contract.version,
+      operationCount: contract.operations.count)
   }
 }
 

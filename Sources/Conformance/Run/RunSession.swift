@@ -30,6 +30,8 @@ package final class RunSession: Sendable {
   package let givenValues: [String: ScopeValue]
   /// What is told while the run goes on.
   package let events: @Sendable (RunEvent) -> Void
+  /// Where every exchange is written to; nil for nowhere.
+  package let recording: RecordingFile?
   /// How many requests may reach people or cost money.
   let externalLimit: Int
   private let counts = Mutex(Counts())
@@ -48,7 +50,7 @@ package final class RunSession: Sendable {
     engine: any HTTPEngine, requests: RequestBuilder, redactor: Redactor, checks: CheckRegistry,
     checkContext: CheckContext, ledger: Ledger = Ledger(), review: DeviationReview, pacer: Pacer,
     environment: RunEnvironment, externalLimit: Int,
-    givenValues: [String: ScopeValue],
+    givenValues: [String: ScopeValue], recording: RecordingFile? = nil,
     events: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.contract = contract
@@ -65,6 +67,7 @@ package final class RunSession: Sendable {
     self.environment = environment
     self.externalLimit = externalLimit
     self.givenValues = givenValues
+    self.recording = recording
     self.events = events
   }
 

@@ -23,6 +23,12 @@ struct AppendedFile: ~Copyable {
     }
   }
 
+  /// Opens a file in place of what is in it, or creates it for this user alone.
+  init(replacing path: String) throws(Refusal) {
+    try self.init(path, mustBeNew: false)
+    cut(to: 0)
+  }
+
   /// Opens a file, or creates it for this user alone.
   init(_ path: String, mustBeNew: Bool) throws(Refusal) {
     let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | (mustBeNew ? O_EXCL : 0)
@@ -37,6 +43,11 @@ struct AppendedFile: ~Copyable {
 
   deinit {
     close(descriptor)
+  }
+
+  /// Leaves only the first bytes of the file; what is no file on a disk has nothing to cut.
+  borrowing func cut(to size: Int) {
+    _ = ftruncate(descriptor, off_t(size))
   }
 
   /// Appends bytes; with `isSynced` they are on the disk when this returns.
