@@ -28,13 +28,17 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Change things also on a server that the contract calls production.")
   var yesProduction = false
 
+  @Flag(help: "Run again whenever a file changes that the run has read, until Ctrl-C.")
+  var watch = false
+
   @OptionGroup var arguments: RunArguments
 
   func run() async throws {
     let job = RunJob(
       paths: paths, baseURL: baseURL, profile: profile, variables: variables.flags,
       envFiles: variables.envFile, arguments: arguments, allowsProduction: yesProduction)
-    throw try await job.run().exitCode
+    let outcome = try await watch ? RunWatch(job: job).run() : job.run()
+    throw outcome.exitCode
   }
 }
 

@@ -1,0 +1,144 @@
+import Foundation
+import ReferenceServer
+import Testing
+
+@Suite("Command: run --watch")
+struct WatchTests {
+  private static let contract = """
+    openapi: 3.1.0
+    info: { title: Things, version: "1" }
+    paths:
+      /health:
+        get: { responses: { "200": { $ref: "answers.yaml#/fine" } } }
+    """
+  private static let profile = "contract: openapi.yaml\n"
+
+  private static func suite(expecting status: Int) -> String {
+    """
+    suite: Health
+    cases:
+      - case: It answers
+        steps: [{ call: GET /health, expect: { status: \(status) } }]
+
+    """
+  }
+
+  @Test("runs again for each file it has read, survives mistakes, and ends with the last outcome")
+  func watch() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try TemporaryFolder()
+    _ = try folder.write("conformance.yaml", Self.profile)
+    _ = try folder.write("openapi.yaml", Self.contract)
+    _ = try folder.write("answers.yaml", "fine: { description: fine }\n")
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 200))
+    let tool = try RunningTool([
+      "run", folder.path, "--base-url", server.baseURL, "--watch", "--reports",
+      "\(folder.path)/reports", "--color", "never",
+    ])
+    // The suite, with an outcome of its own.
+    try await tool.wait(for: "Ctrl-C ends with 0")
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
+    try await tool.wait(for: "Run 2: \(folder.path)/a.suite.yaml changed")
+    try await tool.wait(for: "Ctrl-C ends with 1")
+    // A mistake is told, and the next change is waited for.
+    _ = try folder.write("a.suite.yaml", "suite: [\n")
+    try await tool.wait(for: "a.suite.yaml:2:1: error: ")
+    try await tool.wait(for: "Ctrl-C ends with 3")
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 200))
+    try await tool.wait(for: "Ctrl-C ends with 0", times: 2)
+    // A new suite beside it, and files that others refer to.
+    _ = try folder.write("b.suite.yaml", Self.suite(expecting: 299))
+    try await tool.wait(for: "Ctrl-C ends with 1", times: 2)
+    _ = try folder.write("answers.yaml", "fine: { description: changed }\n")
+    try await tool.wait(for: "\(folder.path)/answers.yaml changed")
+    try await tool.wait(for: "Ctrl-C ends with 1", times: 3)
+    _ = try folder.write("deviations.yaml", "no: list\n")
+    try await tool.wait(for: "\(folder.path)/deviations.yaml changed")
+    try await tool.wait(for: "Ctrl-C ends with 3", times: 2)
+    #expect(await tool.end(by: SIGINT) == 3, "\(tool.errors)")
+    await server.stop()
+    #expect(FileManager.default.fileExists(atPath: "\(folder.path)/reports/results.json"))
+  }
+
+  @Test("a signal while a run goes on stops that run")
+  func interrupted() async throws {
+    var options = ReferenceServerOptions()
+    options.latency = .milliseconds(500)
+    let server = try await ReferenceServer.start(options)
+    let folder = try TemporaryFolder()
+    let tool = try RunningTool(
+      [
+        "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--watch",
+        "--reports", folder.path, "--record", "\(folder.path)/run.jsonl",
+      ],
+      environment: ["KIRIM_API_KEY": server.apiKey])
+    let isRunning = {
+      (try? String(contentsOfFile: "\(folder.path)/run.jsonl", encoding: .utf8))?
+        .split(separator: "\n").count ?? 0 > 2
+    }
+    while !isRunning() { try await Task.sleep(for: .milliseconds(20)) }
+    #expect(await tool.end(by: SIGINT) == 130, "\(tool.errors)")
+    await server.stop()
+    #expect(FileManager.default.fileExists(atPath: "\(folder.path)/results.json"))
+  }
+
+  @Test("what no file can mend ends at once")
+  func usage() async throws {
+    let outcome = try await CommandLineTool.run(
+      [
+        "run", "suites/kirim", "--base-url", "nonsense", "--watch",
+      ], environment: ["KIRIM_API_KEY": "k"])
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("[target.bad-url]"))
+  }
+}
+
+/// A program that goes on while a test looks at what it says on standard error.
+final class RunningTool {
+  private let process: Process
+  private let folder: TemporaryFolder
+  private let ending: AsyncStream<Void>
+
+  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    process = try CommandLineTool.process(.conformance)
+    folder = try TemporaryFolder()
+    process.arguments = arguments
+    process.currentDirectoryURL = CommandLineTool.packageFolder
+    process.environment?.merge(environment) { _, given in given }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(
+      forWritingTo: URL(filePath: try folder.write("out", "")))
+    process.standardError = try FileHandle(
+      forWritingTo: URL(filePath: try folder.write("err", "")))
+    let process = process
+    ending = AsyncStream { continuation in
+      process.terminationHandler = { _ in continuation.finish() }
+    }
+    try process.run()
+  }
+
+  deinit { kill(process.processIdentifier, SIGKILL) }
+
+  /// What it said so far.
+  var errors: String {
+    (try? String(contentsOfFile: "\(folder.path)/err", encoding: .utf8)) ?? ""
+  }
+
+  /// Waits until it has said something so often.
+  func wait(for words: String, times: Int = 1) async throws {
+    let clock = ContinuousClock()
+    let limit = clock.now + .seconds(120)
+    while errors.components(separatedBy: words).count <= times {
+      try #require(process.isRunning, "it ended with \(errors)")
+      try #require(clock.now < limit, "\"\(words)\" was not said \(times) times: \(errors)")
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
+  /// Sends a signal and waits for the end; the exit code.
+  func end(by signal: Int32) async -> Int32 {
+    kill(process.processIdentifier, signal)
+    for await _ in ending {}
+    return process.terminationStatus
+  }
+}
