@@ -109,6 +109,31 @@ struct SweepCommandTests {
     await server.stop()
   }
 
+  @Test("what a killed run made up for a create is found in the list, and nothing that is like it")
+  func lostCreate() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let before = try await Self.labels(server)
+    _ = try await Self.makeLabel("cftzz-4", server)
+    _ = try await Self.makeLabel("cftzz-44", server)
+    let folder = try TemporaryFolder()
+    let request = #""fields":[],"credentials":"standard""#
+    let ledger = try folder.write(
+      "ledger.jsonl",
+      Self.header(server) + """
+        {"sending":1,"request":"POST /labels","case":"a","search":{\
+        "list":{"method":"GET","path":"/labels","operation":"GET /labels",\(request)},\
+        "undo":{"method":"DELETE","path":"/labels/mark0-x","operation":"DELETE /labels/{id}",\
+        \(request)},"traits":{"/name":"cftzz-4"},"marks":{"mark0-x":"/id"}}}
+
+        """)
+    let outcome = try await CommandLineTool.run(
+      ["sweep", ledger], environment: ["KIRIM_API_KEY": server.apiKey])
+    #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.hasPrefix("removed  DELETE /labels/lbl_"), "\(outcome.output)")
+    #expect(try await Self.labels(server) == (before + ["cftzz-44"]).sorted())
+    await server.stop()
+  }
+
   @Test("says what it could not remove, goes on, and leaves the ledger for the next try")
   func left() async throws {
     let server = try await ReferenceServer.start(ReferenceServerOptions())

@@ -32,6 +32,7 @@ package final class CaseRun {
   /// What was decided so far.
   package private(set) var record: CaseRecord
   private var cleanups: [Cleanup] = []
+  private var lost: [Lost] = []
   /// Requests of this case in the ledger, of which nothing more has to be written down.
   private var settledEntries: [Int] = []
   private var isCleaningUp = false
@@ -45,6 +46,15 @@ package final class CaseRun {
     let scope: TemplateScope
     /// Its number in the ledger.
     let entry: Int?
+  }
+
+  /// Something that may have been created, without an answer that tells.
+  private struct Lost {
+    let search: LedgerEntry.Search
+    /// Its requests' numbers in the ledger.
+    let entries: [Int]
+    /// Whether the target may still be at work on it.
+    let mayStillCome: Bool
   }
 
   /// Whether this is the case that asks whether the target answers.
@@ -79,11 +89,12 @@ package final class CaseRun {
   /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
   package func send(
     _ call: Call, purpose: String, changes: CallChanges = CallChanges(),
-    acceptsRefusal: Bool = false, trustsKeys: Bool = false
+    acceptsRefusal: Bool = false, trustsKeys: Bool = false, undoing: Undoing? = nil
   ) async throws(CaseStop) -> AnsweredExchange {
     let prepared = try prepare(call, changes: changes)
     return try await send(
-      prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, trustsKeys: trustsKeys)
+      prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, trustsKeys: trustsKeys,
+      undoing: undoing)
   }
 
   /// Makes the request for a call, and refuses one that would touch what others own.
@@ -131,7 +142,7 @@ package final class CaseRun {
   /// Sends a request and judges the exchange by every check.
   package func send(
     _ prepared: RequestBuilder.Prepared, purpose: String, acceptsRefusal: Bool = false,
-    trustsKeys: Bool = false
+    trustsKeys: Bool = false, undoing: Undoing? = nil
   ) async throws(CaseStop) -> AnsweredExchange {
     try spend(1)
     try refuseCreation([prepared])
@@ -143,12 +154,13 @@ package final class CaseRun {
       request: request,
       isRepeatable: request.isSafe || isKeyed || isCleaningUp && request.method == "DELETE",
       inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [])
+    let search = undoing.flatMap { session.search(for: prepared, $0, in: scope) }
     var putOffEntries: [Int] = []
     var attempt = 0
     while true {
       attempt += 1
       try await keepPace(1, isRead: request.isSafe)
-      try enter([prepared])
+      let entry = try enter(prepared, search)
       session.countRequests(1)
       let startedAfter = session.environment.elapsed()
       let result = await transmit(try hurried(request))
@@ -177,7 +189,10 @@ package final class CaseRun {
       case .failure(let error):
         // With the same key the next answer tells what became of both.
         if isKeyed, decision != nil { putOffEntries += settledEntries }
-        if error.mayHaveArrived { abandonSettledEntries() }
+        if error.mayHaveArrived {
+          abandonSettledEntries()
+          if decision == nil { lose(search, error, entries: putOffEntries + [entry]) }
+        }
         if decision == nil { throw stop(for: error, prepared, place: place) }
       }
       if let decision { try await wait(decision, isRead: request.isSafe) }
@@ -263,21 +278,29 @@ package final class CaseRun {
   ///
   /// A request that got no response is nil.
   package func sendTogether(
-    _ prepared: [RequestBuilder.Prepared], purpose: String
+    _ prepared: [RequestBuilder.Prepared], purpose: String, undoing: Undoing? = nil
   ) async throws(CaseStop) -> [AnsweredExchange?] {
     try spend(prepared.count)
     try refuseCreation(prepared)
     closeSettledEntries()
     // One that changes something is enough for the smaller budget.
     try await keepPace(prepared.count, isRead: prepared.allSatisfy(\.request.isSafe))
-    try enter(prepared)
+    var entries: [Int?] = []
+    var searches: [LedgerEntry.Search?] = []
+    for prepared in prepared {
+      let search = undoing.flatMap { session.search(for: prepared, $0, in: scope) }
+      searches.append(search)
+      entries.append(try enter(prepared, search))
+    }
     session.countRequests(prepared.count)
     let startedAfter = session.environment.elapsed()
     var requests: [HTTPRequest] = []
     for prepared in prepared { requests.append(try hurried(prepared.request)) }
     let results = await session.engine.sendTogether(requests)
-    if results.contains(where: { if case .failure = $0 { true } else { false } }) {
-      abandonSettledEntries()
+    for (place, result) in results.enumerated() {
+      guard case .failure(let error) = result else { continue }
+      settledEntries.removeAll { $0 == entries[place] }
+      if error.mayHaveArrived { lose(searches[place], error, entries: [entries[place]]) }
     }
     return zip(prepared, results).enumerated().map { position, pair in
       let place = keep(
@@ -323,22 +346,36 @@ package final class CaseRun {
     }
   }
 
-  /// Writes down in the ledger what is about to be sent, where it may create something.
-  private func enter(_ prepared: [RequestBuilder.Prepared]) throws(CaseStop) {
-    if isCleaningUp { return }
-    for prepared in prepared where !prepared.request.isSafe {
-      let path = prepared.request.url.dropFirst(session.requests.baseURL.count)
-      let name =
-        prepared.operation?.id.description
-        ?? session.redactor.masked("\(prepared.request.method) \(path)")
-      do throws(AppendedFile.Refusal) {
-        if let entry = try session.ledger.willSend(name, caseID: testCase.id) {
-          settledEntries.append(entry)
-        }
-      } catch {
-        throw .errored("the ledger cannot be written: \(error.reason); nothing was sent")
-      }
+  /// Writes down in the ledger what is about to be sent, where it may create something; its
+  /// number there.
+  private func enter(
+    _ prepared: RequestBuilder.Prepared, _ search: LedgerEntry.Search?
+  ) throws(CaseStop) -> Int? {
+    // Changing or deleting what is there creates nothing that would have to go.
+    let request = prepared.request
+    if isCleaningUp || request.isSafe || ["PATCH", "DELETE"].contains(request.method) { return nil }
+    let path = request.url.dropFirst(session.requests.baseURL.count)
+    let name =
+      prepared.operation?.id.description
+      ?? session.redactor.masked("\(request.method) \(path)")
+    do throws(AppendedFile.Refusal) {
+      let entry = try session.ledger.willSend(name, caseID: testCase.id, search: search)
+      if let entry { settledEntries.append(entry) }
+      return entry
+    } catch {
+      throw .errored("the ledger cannot be written: \(error.reason); nothing was sent")
     }
+  }
+
+  /// Notes that something may have been created of which no answer tells.
+  private func lose(
+    _ search: LedgerEntry.Search?, _ error: TransportError, entries: [Int?]
+  ) {
+    guard let search else { return }
+    lost.append(
+      Lost(
+        search: search, entries: entries.compactMap(\.self),
+        mayStillCome: [.timeout, .cancelled].contains(error.kind)))
   }
 
   /// Writes down that what was sent before is known: what it asks to undo is in the ledger.
@@ -553,19 +590,64 @@ package final class CaseRun {
         }
         notices.append(
           notice(
-            "\(exchange.request.method) answered \(exchange.response.status)", cleanup.call))
+            "\(exchange.request.method) answered \(exchange.response.status)",
+            at: cleanup.call.location))
       } catch {
-        notices.append(notice(error.sentence, cleanup.call))
+        notices.append(notice(error.sentence, at: cleanup.call.location))
       }
     }
     cleanups = []
+    for lost in lost { notices += await recover(lost) }
+    lost = []
     return notices
   }
 
+  /// Looks for what a request without an answer has created, and removes it; returns what could
+  /// not be removed.
+  private func recover(_ lost: Lost) async -> [RunResult.Notice] {
+    guard let conventions = session.conventions.pagination else { return [] }
+    let undos = await LostItems(search: lost.search, conventions: conventions).undos { page in
+      let answer = try? await send(page, purpose: "look for what may have been created")
+      return answer?.isSuccess == true ? answer?.json : nil
+    }
+    guard let undos else { return [] }
+    var notices: [RunResult.Notice] = []
+    for undo in undos {
+      let status = (try? await send(undo, purpose: "cleanup"))?.response.status
+      let isGone = status.map { 200..<300 ~= $0 || [404, 410].contains($0) } ?? false
+      guard !isGone else { continue }
+      let outcome = status.map { "answered \($0)" } ?? "got no answer"
+      notices.append(notice("\(undo.method) \(undo.path) \(outcome)", at: testCase.location))
+    }
+    // What has not been found may come to be a little later, where the target was only slow.
+    if notices.isEmpty, !lost.mayStillCome || !undos.isEmpty {
+      for entry in lost.entries { session.ledger.noteAnswer(entry) }
+    }
+    return notices
+  }
+
+  /// Sends a request as the ledger keeps it.
+  private func send(
+    _ stored: LedgerEntry.StoredRequest, purpose: String
+  ) async throws(CaseStop) -> AnsweredExchange {
+    let operation = stored.operation.flatMap { session.contract.operation(called: $0) }
+    let request: HTTPRequest
+    do throws(TemplateFailure) {
+      request = try session.requests.request(for: stored, operation, in: &scope)
+    } catch {
+      throw .inconclusive(error.message)
+    }
+    return try await send(
+      RequestBuilder.Prepared(
+        request: request, operation: operation, isFaulty: false, pathValues: [],
+        pathParameters: []),
+      purpose: purpose)
+  }
+
   /// Says what could not be undone; nothing more is created from then on.
-  private func notice(_ what: String, _ call: Call) -> RunResult.Notice {
+  private func notice(_ what: String, at location: SourceLocation) -> RunResult.Notice {
     let message = session.redactor.masked(
-      "\(call.location): \(what); something of case \"\(testCase.title)\" was left behind")
+      "\(location): \(what); something of case \"\(testCase.title)\" was left behind")
     session.noteLeftover(message)
     return .init(code: "cleanup-failed", message: message)
   }

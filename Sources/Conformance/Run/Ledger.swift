@@ -77,12 +77,14 @@ package final class Ledger: Sendable {
   // MARK: What is in the file
 
   /// Writes down that a request is about to be sent that may create something; its number.
-  func willSend(_ request: String, caseID: String) throws(AppendedFile.Refusal) -> Int? {
-    try open { .sending(number: $0, request: request, caseID: caseID) }
+  func willSend(
+    _ request: String, caseID: String, search: LedgerEntry.Search?
+  ) throws(AppendedFile.Refusal) -> Int? {
+    try open { .sending(number: $0, request: request, caseID: caseID, search: search) }
   }
 
   /// Writes down how something is undone; its number.
-  func willUndo(_ undo: LedgerEntry.Undo) throws(AppendedFile.Refusal) -> Int? {
+  func willUndo(_ undo: LedgerEntry.StoredRequest) throws(AppendedFile.Refusal) -> Int? {
     try open { .undo(number: $0, undo) }
   }
 
@@ -117,11 +119,21 @@ package struct LedgerRecord: Sendable {
   /// The run it belongs to.
   package let header: LedgerEntry.Header
   /// What was not undone, the last first.
-  package private(set) var undos: [(number: Int, undo: LedgerEntry.Undo)] = []
+  package private(set) var undos: [(number: Int, undo: LedgerEntry.StoredRequest)] = []
   /// Requests that may have created something nobody knows of, in order.
-  package private(set) var unanswered: [(number: Int, request: String)] = []
+  package private(set) var unanswered: [Unanswered] = []
   /// Lines that were cut off while they were written, and so say nothing.
   package private(set) var damagedLines = 0
+
+  /// A request of which nobody knows whether it created something.
+  package struct Unanswered: Sendable {
+    /// Its number in the ledger.
+    package let number: Int
+    /// The request in words.
+    package let request: String
+    /// How what it may have created is found; nil where nothing tells.
+    package let search: LedgerEntry.Search?
+  }
 
   /// Reads a ledger.
   ///
@@ -139,7 +151,8 @@ package struct LedgerRecord: Sendable {
     self.header = header
     for line in lines.dropFirst() {
       switch LedgerEntry(line: line) {
-      case .sending(let number, let request, _): unanswered.append((number, request))
+      case .sending(let number, let request, _, let search):
+        unanswered.append(Unanswered(number: number, request: request, search: search))
       case .undo(let number, let undo): undos.insert((number, undo), at: 0)
       case .answered(let number): unanswered.removeAll { $0.number == number }
       case .undone(let number):

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import SchemaValidator
 
 /// One line of a ledger file.
@@ -8,12 +8,13 @@ import SchemaValidator
 package enum LedgerEntry: Sendable, Hashable {
   /// The run the ledger belongs to.
   case header(Header)
-  /// A request that may create something is about to be sent.
-  case sending(number: Int, request: String, caseID: String)
+  /// A request that may create something is about to be sent; with a search, what it creates can
+  /// be found again should its answer never come.
+  case sending(number: Int, request: String, caseID: String, search: Search?)
   /// Its answer came, and whatever has to be undone for it is in the ledger.
   case answered(number: Int)
   /// A request that undoes something.
-  case undo(number: Int, Undo)
+  case undo(number: Int, StoredRequest)
   /// It was carried out, or there was nothing to undo any more.
   case undone(number: Int)
 
@@ -29,8 +30,22 @@ package enum LedgerEntry: Sendable, Hashable {
     package let startedAt: String
   }
 
-  /// A request that undoes something, without credentials.
-  package struct Undo: Sendable, Hashable {
+  /// How something is found again whose id nobody knows, and removed.
+  ///
+  /// It is known by texts that the run made up for it and that nothing else can have.
+  package struct Search: Sendable, Hashable {
+    /// The first page of the list that it is in.
+    package let list: StoredRequest
+    /// The texts that the run made up, by their places in an item of the list.
+    package let traits: [JSONPointer: String]
+    /// The request that removes it, with marks in place of what only the item tells.
+    package let undo: StoredRequest
+    /// Where an item has what belongs in place of each mark.
+    package let marks: [String: JSONPointer]
+  }
+
+  /// A request as it can be sent by another process: without credentials.
+  package struct StoredRequest: Sendable, Hashable {
     /// The method.
     package let method: String
     /// The path and query below the base URL, percent-encoded.
@@ -67,10 +82,11 @@ extension LedgerEntry {
     writer.beginObject()
     switch self {
     case .header(let header): write(header, into: &writer)
-    case .sending(let number, let request, let caseID):
+    case .sending(let number, let request, let caseID, let search):
       write(
         [("sending", .number(number)), ("request", .text(request)), ("case", .text(caseID))],
         &writer)
+      if let search { write(search, into: &writer) }
     case .answered(let number): write([("answered", .number(number))], &writer)
     case .undone(let number): write([("undone", .number(number))], &writer)
     case .undo(let number, let undo):
@@ -111,14 +127,37 @@ extension LedgerEntry {
     writer.endArray()
   }
 
-  private func write(_ undo: Undo, into writer: inout JSONWriter) {
-    write([("method", .text(undo.method)), ("path", .text(undo.path))], &writer)
-    if let operation = undo.operation { write([("operation", .text(operation))], &writer) }
-    if let body = undo.body { write([("body", .text(body))], &writer) }
-    if let obstacle = undo.obstacle { write([("obstacle", .text(obstacle))], &writer) }
+  private func write(_ search: Search, into writer: inout JSONWriter) {
+    func write(_ texts: [(String, String)], _ name: String) {
+      writer.name(name)
+      writer.beginObject()
+      for (key, text) in texts.sorted(by: { $0.0 < $1.0 }) {
+        writer.name(key)
+        writer.string(text)
+      }
+      writer.endObject()
+    }
+    writer.name("search")
+    writer.beginObject()
+    for (name, request) in [("list", search.list), ("undo", search.undo)] {
+      writer.name(name)
+      writer.beginObject()
+      self.write(request, into: &writer)
+      writer.endObject()
+    }
+    write(search.traits.map { ($0.key.description, $0.value) }, "traits")
+    write(search.marks.map { ($0.key, $0.value.description) }, "marks")
+    writer.endObject()
+  }
+
+  private func write(_ request: StoredRequest, into writer: inout JSONWriter) {
+    write([("method", .text(request.method)), ("path", .text(request.path))], &writer)
+    if let operation = request.operation { write([("operation", .text(operation))], &writer) }
+    if let body = request.body { write([("body", .text(body))], &writer) }
+    if let obstacle = request.obstacle { write([("obstacle", .text(obstacle))], &writer) }
     writer.name("fields")
     writer.beginArray()
-    for field in undo.fields {
+    for field in request.fields {
       writer.beginArray()
       writer.string(field.name)
       writer.string(field.value)
@@ -126,7 +165,7 @@ extension LedgerEntry {
     }
     writer.endArray()
     writer.name("credentials")
-    switch undo.credentials {
+    switch request.credentials {
     case .standard: writer.string("standard")
     case .anonymous: writer.string("anonymous")
     case .custom(let templates):
@@ -155,12 +194,14 @@ extension LedgerEntry {
           suites: root["suites"]?.elements.compactMap(\.stringValue) ?? [],
           startedAt: text("started") ?? ""))
     } else if let number = number("sending"), let request = text("request") {
-      self = .sending(number: number, request: request, caseID: text("case") ?? "")
+      self = .sending(
+        number: number, request: request, caseID: text("case") ?? "",
+        search: root["search"].flatMap { Search($0) })
     } else if let number = number("answered") {
       self = .answered(number: number)
     } else if let number = number("undone") {
       self = .undone(number: number)
-    } else if let number = number("undo"), let undo = Undo(root) {
+    } else if let number = number("undo"), let undo = StoredRequest(root) {
       self = .undo(number: number, undo)
     } else {
       return nil
@@ -168,7 +209,31 @@ extension LedgerEntry {
   }
 }
 
-extension LedgerEntry.Undo {
+extension LedgerEntry.Search {
+  fileprivate init?(_ root: JSONValue) {
+    guard let list = root["list"].flatMap({ LedgerEntry.StoredRequest($0) }),
+      let undo = root["undo"].flatMap({ LedgerEntry.StoredRequest($0) })
+    else { return nil }
+    var traits: [JSONPointer: String] = [:]
+    for member in root["traits"].map({ Array($0.members) }) ?? [] {
+      guard let pointer = JSONPointer(parsing: member.name), let text = member.value.stringValue
+      else { return nil }
+      traits[pointer] = text
+    }
+    var marks: [String: JSONPointer] = [:]
+    for member in root["marks"].map({ Array($0.members) }) ?? [] {
+      guard let pointer = member.value.stringValue.flatMap(JSONPointer.init(parsing:)) else {
+        return nil
+      }
+      marks[member.name] = pointer
+    }
+    // Without a trait every item would do.
+    guard !traits.isEmpty else { return nil }
+    self.init(list: list, traits: traits, undo: undo, marks: marks)
+  }
+}
+
+extension LedgerEntry.StoredRequest {
   fileprivate init?(_ root: JSONValue) {
     guard let method = root["method"]?.stringValue, let path = root["path"]?.stringValue else {
       return nil

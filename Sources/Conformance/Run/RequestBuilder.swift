@@ -107,7 +107,7 @@ package struct RequestBuilder: Sendable {
   /// Makes the request for an entry of a ledger.
   /// - Throws: ``TemplateFailure`` when its credentials cannot be had.
   func request(
-    for undo: LedgerEntry.Undo, _ operation: Operation?, in scope: inout TemplateScope
+    for undo: LedgerEntry.StoredRequest, _ operation: Operation?, in scope: inout TemplateScope
   ) throws(TemplateFailure) -> HTTPRequest {
     var fields = undo.fields
     var query: [String] = []

@@ -1,10 +1,11 @@
-import Diagnostics
+package import Diagnostics
+import SchemaValidator
 
 extension RunSession {
   /// A cleanup as the ledger keeps it: ready to be sent, without credentials.
   ///
   /// Nil when a value it needs is missing, so that it could not be sent at all.
-  func undo(_ call: Call, in scope: TemplateScope) -> LedgerEntry.Undo? {
+  func undo(_ call: Call, in scope: TemplateScope) -> LedgerEntry.StoredRequest? {
     var scope = scope
     guard
       let prepared = try? requests.request(
@@ -15,7 +16,7 @@ extension RunSession {
     let body = request.body.map { String(decoding: $0, as: UTF8.self) }
     let texts = [path, body ?? ""] + request.fields.map(\.value)
     let holdsSecret = texts.contains { redactor.finds(in: Array($0.utf8)) }
-    return LedgerEntry.Undo(
+    return LedgerEntry.StoredRequest(
       method: request.method, path: redactor.masked(path),
       operation: prepared.operation?.id.description,
       fields: holdsSecret ? [] : request.fields, body: holdsSecret ? nil : body,
@@ -24,8 +25,83 @@ extension RunSession {
   }
 }
 
+extension RunSession {
+  /// How what a request creates is found again without its answer, in the list beside it.
+  ///
+  /// Nil where the contract has no such list, where nothing that the run made up stands in the
+  /// request, and where what undoes it needs more than an item of the list tells.
+  func search(
+    for prepared: RequestBuilder.Prepared, _ undoing: Undoing, in scope: TemplateScope
+  ) -> LedgerEntry.Search? {
+    guard conventions.pagination != nil, prepared.request.method == "POST",
+      let creating = prepared.operation,
+      let listing = contract.operation(
+        named: OperationID(method: "GET", path: creating.id.path)),
+      !listing.parameters.contains(where: { $0.isRequired && $0.location != .path }),
+      let body = prepared.request.body, let sent = try? JSONDocument(parsing: body).root
+    else { return nil }
+    let traits = sent.members.compactMap { member -> (JSONPointer, String)? in
+      guard let text = member.value.stringValue, text.contains(environment.prefix) else {
+        return nil
+      }
+      return (JSONPointer([member.name]), text)
+    }
+    guard !traits.isEmpty else { return nil }
+    let url = prepared.request.url.prefix { $0 != "?" }
+    let list = LedgerEntry.StoredRequest(
+      method: "GET", path: String(url.dropFirst(requests.baseURL.count)),
+      operation: listing.id.description, fields: [HTTPField("Accept", "application/json")],
+      body: nil, credentials: undoing.call.credentials.inLedger)
+    // What the create's answer has below its payload an item of the list has at its own root.
+    let payload = conventions.success?.data ?? .root
+    var scope = scope
+    var marks: [String: JSONPointer] = [:]
+    for (index, capture) in undoing.captures.enumerated() {
+      guard capture.pointer.starts(with: payload) else { continue }
+      let mark = "mark\(index)-\(environment.prefix)"
+      marks[mark] = JSONPointer(Array(capture.pointer.tokens.dropFirst(payload.tokens.count)))
+      scope.values[capture.name] = .text(mark)
+    }
+    guard let undo = undo(undoing.cleanup, in: scope), undo.obstacle == nil,
+      marks.keys.contains(where: undo.path.contains)
+    else { return nil }
+    return LedgerEntry.Search(
+      list: list, traits: Dictionary(traits) { first, _ in first }, undo: undo, marks: marks)
+  }
+}
+
+/// What undoes a request that creates something.
+package struct Undoing: Sendable {
+  /// The request that creates.
+  package let call: Call
+  /// Where its answer has the values that the cleanup needs.
+  package let captures: [(name: String, pointer: JSONPointer)]
+  /// What undoes it.
+  package let cleanup: Call
+
+  /// Creates an undoing from its parts.
+  package init(
+    of call: Call, captures: [(name: String, pointer: JSONPointer)], by cleanup: Call
+  ) {
+    self.call = call
+    self.captures = captures
+    self.cleanup = cleanup
+  }
+}
+
+extension Suite.Step {
+  /// What undoes the step should its answer not come; nil for nothing.
+  var undoing: Undoing? {
+    cleanup.map { cleanup in
+      Undoing(
+        of: call,
+        captures: captures.filter { $0.choice == nil }.map { ($0.name, $0.pointer) }, by: cleanup)
+    }
+  }
+}
+
 extension Call.Credentials {
-  fileprivate var inLedger: LedgerEntry.Undo.Credentials {
+  fileprivate var inLedger: LedgerEntry.StoredRequest.Credentials {
     switch self {
     case .standard: .standard
     case .anonymous: .anonymous

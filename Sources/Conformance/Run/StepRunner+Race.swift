@@ -48,6 +48,18 @@ extension StepRunner {
       holds = holds && fits
     }
     guard holds else { throw .departed }
+    // What follows relies on what the race left: that has to be known.
+    let lost = calls.count - answers.count
+    guard lost == 0 else {
+      throw .errored(
+        "\(step.call.location): \(lost) of \(calls.count) requests at the same instant got no "
+          + "response, so that nobody knows what they did")
+    }
+    guard winners.count >= race.winners else {
+      throw .inconclusive(
+        "\(step.call.location): \(putOff) of \(calls.count) requests at the same instant were put "
+          + "off, so that too few could succeed")
+    }
   }
 
   /// Sends requests at the same instant, the first of them copies of the step's own, and keeps
@@ -57,7 +69,8 @@ extension StepRunner {
   ) async throws(CaseStop) -> [AnsweredExchange?] {
     var prepared: [RequestBuilder.Prepared] = []
     for call in calls { prepared.append(try run.prepare(call)) }
-    let sent = try await run.sendTogether(prepared, purpose: purpose)
+    let sent = try await run.sendTogether(
+      prepared, purpose: purpose, undoing: step.undoing)
     let answers = sent.compactMap(\.self)
     guard !answers.isEmpty else {
       throw .errored("none of \(calls.count) requests at the same instant got a response")

@@ -79,7 +79,7 @@ struct StepRunner {
     return StepAnswer(
       try await run.send(
         step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
-        trustsKeys: !run.isAboutKeys))
+        trustsKeys: !run.isAboutKeys, undoing: step.undoing))
   }
 
   /// Asks until the answer is as expected, or the time for that is over.

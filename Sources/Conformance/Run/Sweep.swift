@@ -1,9 +1,11 @@
 package import Diagnostics
+import SchemaValidator
 
 /// Finishes the cleanup of a run that was killed, by its ledger.
 ///
 /// What the run had created is removed as its suites say, by the ids it got. Where it did not live
-/// to see the answer to a create, that is said: nothing is removed that may be somebody else's.
+/// to see the answer to a create, what it made up for it is looked for in the list beside it; where
+/// nothing can be looked for, that is said. Nothing is removed that may be somebody else's.
 package struct Sweep: Sendable {
   /// What became of one thing.
   package enum Fate: Sendable, Hashable {
@@ -65,21 +67,57 @@ package struct Sweep: Sendable {
       if fate.isSettled { ledger.noteUndone(number) }
       results.append(Result(request: "\(undo.method) \(redactor.masked(undo.path))", fate: fate))
     }
-    // Without an id nothing is removed: a name may be somebody else's after all.
-    for (_, request) in record.unanswered {
-      let reason =
-        "its answer was not seen; look for names that begin with \(record.header.run)-"
-      results.append(Result(request: request, fate: .left(reason)))
-    }
+    for unanswered in record.unanswered { results += await recover(unanswered) }
     return results
   }
 
-  private func remove(_ undo: LedgerEntry.Undo) async -> Fate {
-    if let obstacle = undo.obstacle { return .left("\(obstacle); remove it by hand") }
+  /// Looks for what a request without an answer may have created, and removes it.
+  ///
+  /// Without something that only this run can have made up nothing is removed: a name may be
+  /// somebody else's after all.
+  private func recover(_ unanswered: LedgerRecord.Unanswered) async -> [Result] {
+    func left(_ reason: String) -> [Result] {
+      [Result(request: unanswered.request, fate: .left(reason))]
+    }
+    guard let search = unanswered.search,
+      let conventions = workspace.profile.conventions.pagination
+    else {
+      return left(
+        "its answer was not seen; look for names that begin with \(record.header.run)-")
+    }
+    let found = await LostItems(search: search, conventions: conventions).undos { page in
+      guard let request = try? request(for: page),
+        let response = try? await engine.send(request), 200..<300 ~= response.status
+      else { return nil }
+      return try? JSONDocument(parsing: response.body).root
+    }
+    guard let found else {
+      return left(
+        "its answer was not seen, and \(search.list.path) could not be read to look for it")
+    }
+    var results: [Result] = []
+    for undo in found {
+      results.append(
+        Result(
+          request: "\(undo.method) \(redactor.masked(undo.path))", fate: await remove(undo)))
+    }
+    if results.isEmpty { results = [Result(request: unanswered.request, fate: .gone)] }
+    if results.allSatisfy(\.fate.isSettled) { ledger.noteUndone(unanswered.number) }
+    return results
+  }
+
+  private func request(
+    for stored: LedgerEntry.StoredRequest
+  ) throws(TemplateFailure) -> HTTPRequest {
     var scope = self.scope
-    let operation = undo.operation.flatMap { workspace.contract.operation(called: $0) }
+    let operation = stored.operation.flatMap { workspace.contract.operation(called: $0) }
+    return try requests.request(for: stored, operation, in: &scope)
+  }
+
+  private func remove(_ undo: LedgerEntry.StoredRequest) async -> Fate {
+    if let obstacle = undo.obstacle { return .left("\(obstacle); remove it by hand") }
     do throws(TemplateFailure) {
-      return await send(try requests.request(for: undo, operation, in: &scope))
+      return await send(try request(for: undo))
     } catch {
       return .left(error.message)
     }

@@ -237,6 +237,59 @@ struct FlowTests {
     #expect(shop.waits == [.seconds(2)])
   }
 
+  @Test("what a create without an answer has made is found by what the run made up, and removed")
+  func lostCreate() async throws {
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      if request.method == "POST" {
+        throw TransportError(.connectionLost, phase: .receiving, "connection lost")
+      }
+      guard request.method == "GET", request.url.contains("/toys") else {
+        return ScriptedShop.answer(to: request)
+      }
+      return request.url.contains("cursor=")
+        ? ScriptedShop.json(
+          200,
+          #"{"data":[{"id":"a/b","name":"cft7-1"},{"id":"c","name":"cft7-12"}],"more":false}"#)
+        : ScriptedShop.json(
+          200, #"{"data":[{"id":"d","name":"x cft7-1"}],"more":true,"next":"p2"}"#)
+    }
+    let result = try await shop.run(
+      """
+      - case: Make
+        effect: own
+        steps:
+          - \(Self.created)
+      """)
+    #expect(result.verdicts == [.errored])
+    #expect(result.notices.isEmpty, "\(result.notices)")
+    #expect(
+      shop.sent == ["POST /toys", "GET /toys", "GET /toys?cursor=p2", "DELETE /toys/a%2Fb"])
+  }
+
+  @Test("a race of which a request got no answer says nothing about what it left")
+  func lostRace() async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      if request.method == "PATCH", number == 1 {
+        throw TransportError(.connectionLost, phase: .receiving, "connection lost")
+      }
+      return ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: Race
+        effect: own
+        steps:
+          - \(Self.created)
+          - call: "PATCH /toys/{id}"
+            path: { id: "${toy}" }
+            body: { name: a }
+            race: { copies: 2, winners: 2 }
+          - { call: "GET /toys/{id}", path: { id: "${toy}" }, expect: { body: { data: { id: b } } } }
+      """)
+    #expect(result.verdicts == [.errored])
+    #expect(shop.sent.last == "DELETE /toys/toy-1")
+  }
+
   @Test("once something was left behind nothing more is changed, and reading goes on")
   func leftover() async throws {
     let shop = ScriptedShop { request, _ in

@@ -49,7 +49,9 @@ extension PageProbe {
     for _ in 0..<count {
       run.scope.index = seeds.takeIndex()
       try adopt(
-        try await run.send(seed.call, purpose: "create item \(seeds.nextIndex) to page through"),
+        try await run.send(
+          seed.call, purpose: "create item \(seeds.nextIndex) to page through",
+          undoing: seed.undoing),
         seed)
     }
   }
@@ -63,13 +65,16 @@ extension PageProbe {
       run.scope.index = seeds.takeIndex()
       prepared.append(try run.prepare(seed.call))
     }
-    let answers = try await run.sendTogether(prepared, purpose: "create items at one instant")
+    let answers = try await run.sendTogether(
+      prepared, purpose: "create items at one instant", undoing: seed.undoing)
     var lost = 0
     for (request, answer) in zip(prepared, answers) {
       switch answer {
       case nil: lost += 1
       case let exchange? where exchange.response.status == 429:
-        try adopt(try await run.send(request, purpose: "create an item once more"), seed)
+        try adopt(
+          try await run.send(
+            request, purpose: "create an item once more", undoing: seed.undoing), seed)
       case let exchange?: try adopt(exchange, seed)
       }
     }
@@ -106,5 +111,12 @@ extension PageProbe {
     let exchange = try await run.send(cleanup, purpose: "delete an item during the walk")
     if exchange.isSuccess { seeds.remove(id) }
     return exchange
+  }
+}
+
+extension PaginationProbe.Seed {
+  /// What undoes a create should its answer not come; nil for nothing.
+  fileprivate var undoing: Undoing? {
+    cleanup.map { Undoing(of: call, captures: [("id", id)], by: $0) }
   }
 }

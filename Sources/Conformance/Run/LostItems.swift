@@ -1,0 +1,74 @@
+import SchemaValidator
+
+/// Finds what a create without an answer has made, by what the run made up for it.
+struct LostItems {
+  let search: LedgerEntry.Search
+  let conventions: Conventions.Pagination
+
+  /// The most pages that are looked through.
+  private static let pageLimit = 1000
+
+  /// The requests that remove what was found; nil when the list could not be read to its end.
+  ///
+  /// Asking gives the answer's body; nil for anything but a success.
+  func undos(
+    asking ask: (LedgerEntry.StoredRequest) async -> JSONValue?
+  ) async -> [LedgerEntry.StoredRequest]? {
+    var undos: [LedgerEntry.StoredRequest] = []
+    var handedOut: Set<ExactText> = []
+    var cursor: ExactText?
+    for _ in 1...Self.pageLimit {
+      var page = search.list
+      if let limit = conventions.maximumLimit {
+        page = page.asking(conventions.limitParameter, String(limit))
+      }
+      if let cursor { page = page.asking(conventions.cursorParameter, cursor.text) }
+      guard let body = await ask(page), let items = body.value(at: conventions.items),
+        items.kind == .array
+      else { return nil }
+      for item in items.elements where isSought(item) {
+        guard let undo = undo(of: item) else { return nil }
+        if !undos.contains(undo) { undos.append(undo) }
+      }
+      guard body.value(at: conventions.more)?.boolValue != false,
+        let next = ExactText(body.value(at: conventions.next))
+      else { return undos }
+      guard handedOut.insert(next).inserted else { return nil }
+      cursor = next
+    }
+    return nil
+  }
+
+  /// Whether an item has everything that the run made up for the one sought.
+  private func isSought(_ item: JSONValue) -> Bool {
+    search.traits.allSatisfy { pointer, text in
+      item.value(at: pointer)?.stringValue?.isSameText(as: text) == true
+    }
+  }
+
+  /// The request that removes an item; nil where the item lacks what that needs.
+  private func undo(of item: JSONValue) -> LedgerEntry.StoredRequest? {
+    var path = search.undo.path
+    for (mark, pointer) in search.marks where path.contains(mark) {
+      guard let text = ExactText(item.value(at: pointer))?.text else { return nil }
+      path = path.replacing(mark, with: PercentEncoding.unreserved.encode(text))
+    }
+    return search.undo.leading(to: path)
+  }
+}
+
+extension LedgerEntry.StoredRequest {
+  /// The same request with one more query parameter.
+  fileprivate func asking(_ name: String, _ value: String) -> Self {
+    let encoding = PercentEncoding.unreserved
+    let joint = path.contains("?") ? "&" : "?"
+    return leading(to: "\(path)\(joint)\(encoding.encode(name))=\(encoding.encode(value))")
+  }
+
+  /// The same request to another path.
+  fileprivate func leading(to path: String) -> Self {
+    Self(
+      method: method, path: path, operation: operation, fields: fields, body: body,
+      credentials: credentials, obstacle: obstacle)
+  }
+}
