@@ -353,7 +353,8 @@ package final class CaseRun {
   ) throws(CaseStop) -> Int? {
     // Changing or deleting what is there creates nothing that would have to go.
     let request = prepared.request
-    if isCleaningUp || request.isSafe || ["PATCH", "DELETE"].contains(request.method) { return nil }
+    let mayCreate = !request.isSafe && !["PATCH", "DELETE"].contains(request.method)
+    guard mayCreate, !isCleaningUp else { return nil }
     let path = request.url.dropFirst(session.requests.baseURL.count)
     let name =
       prepared.operation?.id.description
