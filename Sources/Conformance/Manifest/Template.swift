@@ -23,6 +23,17 @@ package struct Template: Sendable {
     }
   }
 
+  /// What the template stands for whenever it is filled; nil where that depends on anything.
+  var constant: String? {
+    if let literal { return literal }
+    let isConstant = segments.allSatisfy { segment in
+      if case .expression(let expression) = segment { expression.isConstant } else { true }
+    }
+    guard isConstant else { return nil }
+    var scope = TemplateScope.empty
+    return try? text(in: &scope)
+  }
+
   /// The template as a suite writes it.
   package var source: String {
     segments.map { segment in
@@ -115,6 +126,16 @@ package indirect enum TemplateExpression: Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether it always stands for the same.
+  var isConstant: Bool {
+    switch self {
+    case .literal: true
+    case .variable, .optional: false
+    case .call(let function, let arguments):
+      function.isPure && arguments.allSatisfy(\.isConstant)
+    }
+  }
+
   /// The expression as written, without the braces.
   package var description: String {
     switch self {
@@ -160,6 +181,9 @@ package enum TemplateFunction: String, Sendable, CaseIterable {
   case swapcase
   /// The ASCII digits of its argument.
   case digits
+
+  /// Whether its arguments alone decide what it gives.
+  var isPure: Bool { argumentCount > 0 }
 
   /// How many arguments it takes.
   package var argumentCount: Int {
@@ -238,6 +262,12 @@ package struct TemplateScope: Sendable {
     self.values = values
     self.generator = generator
     self.now = now
+  }
+
+  /// A scope for templates that ask nothing of it.
+  static var empty: TemplateScope {
+    TemplateScope(
+      run: "", nonce: "", values: [:], generator: SeededGenerator(seed: 0), now: { "" })
   }
 
   /// What an expression stands for now.

@@ -136,7 +136,8 @@ extension SuiteLoader {
       check($0.template, at: $0.node)
       return (name: $0.name, value: $0.template)
     }
-    let isFaulty = mapping["faulty"]?.boolean("faulty", &mistakes) ?? (target?.operation == nil)
+    let flag = mapping["faulty"].map { writtenValue($0) }
+    let isFaulty = flag?.boolean("faulty", &mistakes) ?? (target?.operation == nil)
     let body = body(mapping, for: target?.operation)
     let credentials = credentials(mapping["auth"])
     guard let target else { return nil }

@@ -51,6 +51,7 @@ extension SuiteLoader {
     guard let value = node.templatedValue(&ignored), let sketch = sketch(value),
       sketch.holes.isEmpty
     else { return }
+    let node = sketch.origin(of: .root)?.node ?? node
     do {
       guard let reading = try reading(of: sketch.value, parameter) else { return }
       for departure in context.contract.departures(of: reading.value, in: parameter) {
@@ -110,7 +111,7 @@ extension SuiteLoader {
       check(sketch, schema, at: node)
     case .raw(let template, let mediaType):
       let type = field?.literal ?? mediaType
-      guard let text = template.literal else {
+      guard let text = template.constant else {
         if let type { _ = entry(for: type, description, at: node) }
         return
       }
@@ -120,13 +121,13 @@ extension SuiteLoader {
     case .form(let value):
       guard let sketch = sketch(value) else { return }
       checkFields(
-        sketch.holes.isEmpty ? nil : value.memberNames, call,
+        sketch.isWrittenOut ? nil : value.memberNames, call,
         field?.literal ?? "\(MediaTypeRange.form)", operation,
         at: node)
     case .multipart(let parts):
       let isConstant = parts.allSatisfy { _, part in
         guard case .value(let value) = part else { return true }
-        return sketch(value)?.holes.isEmpty ?? false
+        return sketch(value)?.isWrittenOut ?? false
       }
       checkFields(
         isConstant ? nil : parts.map(\.name), call,
@@ -163,7 +164,16 @@ extension SuiteLoader {
         place: .body(violation.instanceLocation), found: sketch.found(violation),
         expected: violation.want, node: context.contract.node(of: violation, schema))
       guard told.insert(departure.message).inserted else { continue }
-      refuse(departure, at: node, marksName: sketch.isAboutPlace(violation))
+      let marksName = sketch.isAboutPlace(violation)
+      let place = violation.instanceLocation
+      // The name of a member stands beside its value, wherever that is written.
+      if let (origin, rest) = sketch.origin(of: marksName ? place.parent : place) {
+        let name = marksName ? place.tokens.suffix(1) : []
+        refuse(
+          departure, at: origin, rest.appending(JSONPointer(Array(name))), marksName: marksName)
+      } else {
+        refuse(departure, at: node, place, marksName: marksName)
+      }
     }
   }
 
@@ -186,9 +196,7 @@ extension SuiteLoader {
     at node: ManifestNode
   ) {
     guard let names else {
-      // No place for a value is left, so that nothing of the scope is asked for.
-      var scope = TemplateScope(
-        run: "", nonce: "", values: [:], generator: SeededGenerator(seed: 0), now: { "" })
+      var scope = TemplateScope.empty
       do {
         guard let content = try call.body.content(for: operation.requestBody, in: &scope) else {
           return
@@ -210,11 +218,13 @@ extension SuiteLoader {
   // MARK: Telling
 
   private mutating func refuse(
-    _ departure: RequestDeparture, at node: ManifestNode, marksName: Bool = false
+    _ departure: RequestDeparture, at node: ManifestNode, _ pointer: JSONPointer? = nil,
+    marksName: Bool = false
   ) {
-    guard case .body(let pointer) = departure.place else {
+    guard case .body(let own) = departure.place else {
       return refuse(departure.message, at: node, departure.node)
     }
+    let pointer = pointer ?? own
     let place = node.innermost(at: marksName ? pointer.parent : pointer)
     let member =
       marksName
@@ -239,7 +249,7 @@ extension SuiteLoader {
   // MARK: Sketching
 
   private func sketch(_ value: TemplatedValue) -> ValueSketch? {
-    ValueSketch(value) { kind(of: $0) }
+    ValueSketch(value, written: { isPlain($0) ? row[$0] : nil }, kind: { kind(of: $0) })
   }
 
   /// What is known of the value that a template stands for.
@@ -254,8 +264,7 @@ extension SuiteLoader {
   }
 
   private func kind(ofVariable name: String) -> ValueSketch.Hole {
-    // A capture or value of the case may have taken the name of a variable of the profile.
-    guard scope.names.count(where: { $0.isSameText(as: name) }) == 1,
+    guard isPlain(name),
       let variable = context.profile.variables.first(where: { $0.name.isSameText(as: name) })
     else { return .anything }
     switch variable.type {
@@ -265,6 +274,14 @@ extension SuiteLoader {
     // What the target tells may be anything; what a person gives is a text.
     case nil: return variable.discovery == nil ? .text : .anything
     }
+  }
+}
+
+extension SuiteLoader {
+  /// Whether a name can mean one thing only: a value kept in the case may have taken the name of a
+  /// variable of the profile, or of a value of the row.
+  private func isPlain(_ name: String) -> Bool {
+    scope.names.count { $0.isSameText(as: name) } == 1
   }
 }
 

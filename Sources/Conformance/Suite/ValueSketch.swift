@@ -30,15 +30,33 @@ struct ValueSketch {
   let holes: [JSONPointer: Hole]
   /// The places of members that may be left out.
   private let optional: [JSONPointer]
+  /// Where values are written that stand elsewhere in the file.
+  private let origins: [JSONPointer: ManifestNode]
 
   /// Sketches a value; nil where it is not JSON.
-  init?(_ value: TemplatedValue, kind: (Template) -> Hole) {
+  ///
+  /// A name may stand for something that is written elsewhere, such as in a row.
+  init?(
+    _ value: TemplatedValue, written: (String) -> ManifestNode? = { _ in nil },
+    kind: (Template) -> Hole
+  ) {
     var builder = Builder()
-    builder.add(value, at: .root, kind)
+    builder.add(value, at: .root, written, kind)
     guard let document = try? JSONDocument(parsing: builder.writer.finish()) else { return nil }
     self.value = document.root
     holes = builder.holes
     optional = builder.optional
+    origins = builder.origins
+  }
+
+  /// Whether the whole value is known, and written where it stands.
+  var isWrittenOut: Bool { holes.isEmpty && origins.isEmpty }
+
+  /// What is written elsewhere and holds a place, and the way from there; nil for a place that is
+  /// written where the value itself is.
+  func origin(of place: JSONPointer) -> (node: ManifestNode, rest: JSONPointer)? {
+    guard let origin = origins.first(where: { place.starts(with: $0.key) }) else { return nil }
+    return (origin.value, JSONPointer(Array(place.tokens.dropFirst(origin.key.tokens.count))))
   }
 
   /// Writes a value down with something in every hole.
@@ -46,17 +64,19 @@ struct ValueSketch {
     var writer = JSONWriter()
     var holes: [JSONPointer: Hole] = [:]
     var optional: [JSONPointer] = []
+    var origins: [JSONPointer: ManifestNode] = [:]
 
     mutating func add(
-      _ value: TemplatedValue, at place: JSONPointer, _ kind: (Template) -> Hole
+      _ value: TemplatedValue, at place: JSONPointer, _ written: (String) -> ManifestNode?,
+      _ kind: (Template) -> Hole
     ) {
       switch value {
       case .literal(let value): writer.value(value)
-      case .template(let template): add(template, at: place, kind)
+      case .template(let template): add(template, at: place, written, kind)
       case .array(let elements):
         writer.beginArray()
         for (index, element) in elements.enumerated() {
-          add(element, at: place.appending(index), kind)
+          add(element, at: place.appending(index), written, kind)
         }
         writer.endArray()
       case .object(let members):
@@ -65,16 +85,25 @@ struct ValueSketch {
           writer.name(name)
           let place = place.appending(name)
           if value.canBeOmitted { optional.append(place) }
-          add(value, at: place, kind)
+          add(value, at: place, written, kind)
         }
         writer.endObject()
       }
     }
 
     private mutating func add(
-      _ template: Template, at place: JSONPointer, _ kind: (Template) -> Hole
+      _ template: Template, at place: JSONPointer, _ written: (String) -> ManifestNode?,
+      _ kind: (Template) -> Hole
     ) {
-      if let literal = template.literal { return writer.string(literal) }
+      if let constant = template.constant { return writer.string(constant) }
+      var ignored = MistakeList()
+      if let node = template.soleName.flatMap(written),
+        let value = node.templatedValue(&ignored)
+      {
+        origins[place] = node
+        // What is written there is filled before the name is known to anybody.
+        return add(value, at: place, { _ in nil }, kind)
+      }
       let hole = kind(template)
       holes[place] = hole
       switch hole {
@@ -130,6 +159,16 @@ extension ValueSketch {
       holes.keys.contains(where: { $0.starts(with: place) })
     else { return violation.got }
     return value.value(at: place)?.kindInWords ?? violation.got
+  }
+}
+
+extension Template {
+  /// The name of the one variable that is all there is; nil for anything else.
+  fileprivate var soleName: String? {
+    switch soleExpression {
+    case .variable(let name), .optional(let name): name
+    case .call, .literal, nil: nil
+    }
   }
 }
 

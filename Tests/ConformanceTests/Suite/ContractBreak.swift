@@ -104,6 +104,10 @@ extension ContractBreak {
       #"breaks-contract: /nmae of the body breaks the contract: found the member "nmae"; expected no members besides those that are named"#
     ),
     ContractBreak(
+      "what a function makes of constants is known", order("{ name: «\"${repeat('x', 6)}\"» }"),
+      "breaks-contract: /name of the body breaks the contract: found a string of 6 characters; expected at most 5 characters"
+    ),
+    ContractBreak(
       "the length of a list is known",
       order(#"{ name: a, tags: «["${nonce}", "${nonce}", "${nonce}"]» }"#),
       "breaks-contract: /tags of the body breaks the contract: found a list; expected at most 2 items"
@@ -153,6 +157,7 @@ extension ContractBreak {
     order(#"{ name: "much too ${branch} long" }"#),
     order(#"{ name: "${till?}", size: "${count}" }"#),
     order(#"{ name: a, kind: "${nonce}" }"#),
+    order("{ name: \"${repeat('x', 5)}\", tags: [\"${prefix(till, 2)}\"] }"),
     order(#"{ name: a, choice: { a: "${branch}" } }"#),
     order(#"{ name: a, choice: { c: "${branch}" } }"#),
     order(#"{ name: a, choice: "${branch}" }"#),

@@ -58,6 +58,52 @@ struct ContractBreakTests {
     #expect(found.isEmpty, "\(DiagnosticRenderer().render(found))")
   }
 
+  /// The rows of a case whose one step makes an order, and what has to be said of them.
+  private static let cases: [(rows: String, faulty: String, messages: [String])] = [
+    ("[{ n: a, s: 5 }, { n: b, s: 10 }]", "false", []),
+    (
+      "[{ n: a, s: 5 }, { n: b, s: «11» }]", "false",
+      ["/size of the body breaks the contract: found the number 11; expected at most 10"]
+    ),
+    (
+      "[{ n: «5», s: 5 }, { n: b, s: «many» }]", "false",
+      [
+        "/name of the body breaks the contract: found the number 5; expected a string",
+        #"/size of the body breaks the contract: found the string "many"; expected an integer"#,
+      ]
+    ),
+    (#"[{ n: "${till}", s: 5 }, { n: "${branch}", s: "${branch}" }]"#, "false", []),
+    (
+      #"[{ n: a, s: «"${till}"» }]"#, "false",
+      ["/size of the body breaks the contract: found a text; expected an integer"]
+    ),
+    ("[{ n: a, s: 5, f: false }, { n: b, s: 11, f: true }]", #""${f}""#, []),
+  ]
+
+  @Test("the values of rows are known", arguments: cases)
+  func valuesOfRows(_ rows: String, _ faulty: String, _ messages: [String]) throws {
+    let marked = MarkedText(
+      """
+      suite: Shop
+      cases:
+        - case: A
+          effect: own
+          rows: \(rows)
+          steps:
+            - { call: POST /orders, faulty: \(faulty), headers: { X-Shop: abc }, body: { name: "${n}", size: "${s}" } }
+      """, name: "shop/shop.suite.yaml")
+    var found: [Diagnostic] = []
+    do throws(Diagnostics) {
+      _ = try SuiteLoader.load(marked.text, id: "shop/shop", context: Self.context.get())
+    } catch {
+      found = error.all
+    }
+    #expect(found.map(\.message) == messages)
+    #expect(
+      found.map { $0.location } == marked.places.map { marked.text.location(atByte: $0.lowerBound) }
+    )
+  }
+
   @Test("what a probe adds need not be written")
   func suppliedByProbe() throws {
     var files = ShopFiles.cases(
