@@ -63,14 +63,10 @@ struct JudgeCommand: ParsableCommand {
       throw RunJob.outcome(of: error).exitCode
     }
     var outcome = Outcome(RunSummary(result).outcome, signal: nil)
-    do throws(Diagnostics) {
-      // What the recording holds is masked already.
-      try output.reportSet.write(result, redactor: Redactor([]))
-    } catch {
-      StandardError.write(DiagnosticPrinter(color).text(of: error.all))
-      if outcome == .passed { outcome = .errored }
-    }
-    show(result)
+    // What the recording holds is masked already.
+    let written = output.reportSet.write(
+      result, redactor: Redactor([]), color: color, &outcome)
+    show(result, written)
     throw outcome.exitCode
   }
 
@@ -82,13 +78,13 @@ struct JudgeCommand: ParsableCommand {
   }
 
   /// Prints the summary: to standard output, unless that holds JSON.
-  private func show(_ result: RunResult) {
+  private func show(_ result: RunResult, _ written: [ConsoleReport.WrittenReport]) {
     let digest = RunDigest(result)
     let holdsJSON = output.json == "-"
     let settings: TerminalSettings =
       holdsJSON ? .standardError(color) : .standardOutput(color)
     let text = ConsoleReport(
-      settings: settings, verbosity: quiet ? .quiet : .normal, written: output.reportSet.written
+      settings: settings, verbosity: quiet ? .quiet : .normal, written: written
     ).text(digest)
     guard holdsJSON else { return StandardOutput.write(text) }
     StandardOutput.write(String(decoding: JSONReport().render(digest), as: UTF8.self))

@@ -47,16 +47,16 @@ struct MergeCommand: ParsableCommand {
       for file in results { parts.append((file, try RunResult(readingFile: file))) }
       whole = try RunResult(merging: parts)
       try reportSet.checkPlaces()
-      // What the parts hold is masked already.
-      try reportSet.write(whole, redactor: Redactor([]))
     } catch {
       StandardError.write(DiagnosticPrinter(color).text(of: error.all))
       throw Outcome.usage.exitCode
     }
+    var outcome = Outcome(RunSummary(whole).outcome, signal: nil)
+    // What the parts hold is masked already.
+    let written = reportSet.write(whole, redactor: Redactor([]), color: color, &outcome)
     let console = ConsoleReport(
-      settings: .standardOutput(color), verbosity: quiet ? .quiet : .normal,
-      written: reportSet.written)
+      settings: .standardOutput(color), verbosity: quiet ? .quiet : .normal, written: written)
     StandardOutput.write(console.text(RunDigest(whole)))
-    throw Outcome(RunSummary(whole).outcome, signal: nil).exitCode
+    throw outcome.exitCode
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Conformance
+import Diagnostics
+import FoundationEssentials
 
 /// Where a result is written to, and how.
 struct ReportArguments: ParsableArguments {
@@ -27,6 +29,29 @@ struct ReportArguments: ParsableArguments {
     if let path = html { reports.add(HTMLReport(), named: "HTML", to: path) }
     if let path = json, path != "-" { reports.add(JSONReport(), named: "JSON", to: path) }
     return reports
+  }
+}
+
+extension ReportSet {
+  /// Writes all reports, tells what went wrong with that, and returns what there is now; `outcome`
+  /// is not passed any more where something did.
+  func write(
+    _ result: RunResult, redactor: Redactor, color: ColorChoice, _ outcome: inout Outcome
+  ) -> [ConsoleReport.WrittenReport] {
+    let spare = FileManager.default.temporaryDirectory
+      .appending(path: "conformance-\(result.environment.runPrefix)").path
+    var written: [ConsoleReport.WrittenReport] = []
+    var mistakes: [Diagnostic]
+    do throws(Diagnostics) {
+      let reports = try write(result, redactor: redactor, spareFolder: spare)
+      (written, mistakes) = (reports.reports, reports.mistakes)
+    } catch {
+      mistakes = error.all
+    }
+    guard !mistakes.isEmpty else { return written }
+    StandardError.write(DiagnosticPrinter(color).text(of: mistakes))
+    if outcome == .passed { outcome = .errored }
+    return written
   }
 }
 

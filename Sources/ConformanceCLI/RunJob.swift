@@ -61,7 +61,7 @@ struct RunJob {
   ) throws -> RecordingFile? {
     guard let file = arguments.record else { return nil }
     return try refuse { () throws(Diagnostics) in
-      if arguments.output.reportSet.written.contains(where: { $0.path == file }) {
+      if arguments.output.reportSet.paths.contains(file) {
         throw Diagnostics([
           Diagnostic(
             code: "file.used-twice", "a report and the recording would be written to \(file)",
@@ -188,19 +188,14 @@ struct RunJob {
   private func report(
     _ result: RunResult, redactor: Redactor, _ display: RunDisplay, signal: Int32?
   ) -> Outcome {
-    let reports = arguments.output.reportSet
     var outcome = Outcome(RunSummary(result).outcome, signal: signal)
-    do throws(Diagnostics) {
-      try reports.write(result, redactor: redactor)
-    } catch {
-      StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
-      if outcome == .passed { outcome = .errored }
-    }
+    let written = arguments.output.reportSet.write(
+      result, redactor: redactor, color: arguments.color, &outcome)
     if arguments.output.json == "-" {
       let bytes = redactor.masked(JSONReport().render(RunDigest(result)))
       StandardOutput.write(String(decoding: bytes, as: UTF8.self))
     }
-    display.finish(result, reports: reports.written)
+    display.finish(result, reports: written)
     return outcome
   }
 }

@@ -37,7 +37,13 @@ private let context: SuiteLoader.Context = {
       contract: try Contract.load(
         SourceDocument(reading: SourceText(contract, name: "contract.json"))),
       profile: try ProfileLoader.load(SourceText(profile, name: "conformance.yaml")),
-      catalogue: try RequirementCatalogue.standard())
+      catalogue: try RequirementCatalogue.standard(),
+      attachment: { path throws(Diagnostics) in
+        throw Diagnostics([
+          Diagnostic(
+            code: "file.not-found", "there is no file \(path)", fix: "write no file's name")
+        ])
+      })
   } catch {
     finding("the target's own files are broken: \(error)")
   }

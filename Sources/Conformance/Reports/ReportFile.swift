@@ -12,6 +12,9 @@ package struct ReportFile: Sendable, Hashable {
     self.path = path
   }
 
+  /// The path's last part.
+  var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
   /// Replaces the file's content in one step and makes the folders that lead to it.
   ///
   /// The bytes go to a temporary file in the same folder, which is then renamed: a reader never

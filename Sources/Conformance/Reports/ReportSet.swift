@@ -45,37 +45,51 @@ package struct ReportSet: Sendable {
     if !mistakes.isEmpty { throw Diagnostics(mistakes) }
   }
 
-  /// The files by name, in the order they are written.
-  package var written: [ConsoleReport.WrittenReport] {
-    files.map { .init(name: $0.name, path: $0.file.path) }
+  /// The files that it is meant to write, in order.
+  package var paths: [String] { files.map(\.file.path) }
+
+  /// What writing reports came to.
+  package struct Written: Sendable {
+    /// The files there are now, by name, in the order they were written.
+    package var reports: [ConsoleReport.WrittenReport] = []
+    /// Every file that could not be written where it should be, and every file in which a secret
+    /// had to be masked that should not have got so far.
+    package var mistakes: [Diagnostic] = []
   }
 
   /// Writes all reports from the result as it reads back from `results.json`, so that every other
   /// report shows what that file holds and nothing else.
   ///
-  /// As a last line of defence the finished bytes are searched for secrets once more.
-  /// - Throws: ``Diagnostics`` with every file that could not be written, and with every file in
-  ///   which a secret had to be masked that should not have got so far.
-  package func write(_ result: RunResult, redactor: Redactor) throws(Diagnostics) {
+  /// As a last line of defence the finished bytes are searched for secrets once more. A report
+  /// whose place cannot be written to goes to the spare folder: what a run found is not lost.
+  /// - Throws: ``Diagnostics`` when the result does not read back.
+  package func write(
+    _ result: RunResult, redactor: Redactor, spareFolder: String
+  ) throws(Diagnostics) -> Written {
     let json = JSONReport().render(RunDigest(result))
     let document = try SourceDocument(reading: SourceText(json, name: "results.json"))
     let digest = RunDigest(try RunResult(readingJSON: document.root))
-    var failures: [Diagnostic] = []
-    for (_, file, report) in files {
+    var written = Written()
+    for (name, file, report) in files {
       var bytes = report.render(digest)
       if redactor.finds(in: bytes) {
         bytes = redactor.masked(bytes)
-        failures.append(
+        written.mistakes.append(
           Diagnostic(
             code: "report.held-secret", "\(file.path) held a secret; it was masked",
             fix: "report this as a fault of conformance"))
       }
-      do throws(Diagnostics) {
-        try file.write(bytes)
-      } catch {
-        failures += error.all
+      let spare = ReportFile("\(spareFolder)/\(file.name)")
+      for place in [file, spare] {
+        do throws(Diagnostics) {
+          try place.write(bytes)
+          written.reports.append(.init(name: name, path: place.path))
+          break
+        } catch {
+          written.mistakes += error.all
+        }
       }
     }
-    if !failures.isEmpty { throw Diagnostics(failures) }
+    return written
   }
 }

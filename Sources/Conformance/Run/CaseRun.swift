@@ -174,6 +174,7 @@ package final class CaseRun {
         isSentAgain: decision != nil)
       switch result {
       case .success(let response):
+        if response.status != 429 { session.pacer.ease(isRead: request.isSafe) }
         let exchange = examine(
           prepared, response, place: place, isPutOff: decision?.isAskedFor == true)
         if decision == nil {
@@ -214,20 +215,18 @@ package final class CaseRun {
   /// Waits until the pace of the run lets requests go.
   private func keepPace(_ count: Int, isRead: Bool) async throws(CaseStop) {
     let (pacer, elapsed) = (session.pacer, session.environment.elapsed)
-    try await pause(pacer.reserve(count, isRead: isRead, at: elapsed()))
-    // Meanwhile the target may have asked everybody to wait.
-    while case let rest = pacer.held(isRead: isRead, at: elapsed()), rest > .zero {
-      try await pause(rest)
-      if isHurried { return }
-    }
+    repeat {
+      try await pause(pacer.reserve(count, isRead: isRead, at: elapsed()))
+      // Meanwhile the target may have asked everybody to wait.
+    } while !isHurried && pacer.held(isRead: isRead, at: elapsed()) > .zero
   }
 
   /// Waits before a request is sent once more.
   private func wait(_ decision: Resending.Decision, isRead: Bool) async throws(CaseStop) {
     session.events(.retried(caseID: testCase.id, reason: decision.reason))
     if decision.isAskedFor {
-      session.pacer.hold(
-        isRead: isRead, until: session.environment.elapsed() + decision.delay)
+      let now = session.environment.elapsed()
+      session.pacer.hold(isRead: isRead, until: now + decision.delay, at: now)
     }
     try await pause(decision.delay)
     session.countResent()

@@ -96,7 +96,8 @@ package struct PaceOverride: Sendable, Hashable {
 /// Keeps the requests of a run to its pace, whatever cases they belong to.
 ///
 /// A tenth of a budget may be sent at once, the rest evenly over its time: in no window of that
-/// length, wherever it begins, more is sent than the budget allows.
+/// length, wherever it begins, more is sent than the budget allows. A target that refuses requests
+/// for their pace is asked ever more slowly until it does not, and then by and by faster again.
 package final class Pacer: Sendable {
   private struct State {
     var read: Schedule
@@ -113,6 +114,8 @@ package final class Pacer: Sendable {
     var end = Duration.zero
     /// Before when nothing may be sent.
     var hold = Duration.zero
+    /// The time between two requests that refusals have taught; zero where there was none.
+    var lesson = Duration.zero
 
     mutating func adopt(_ rate: Rate?) {
       guard let rate else {
@@ -125,9 +128,25 @@ package final class Pacer: Sendable {
 
     mutating func reserve(_ count: Int, at now: Duration) -> Duration {
       // What was held back is not made up for: a budget begins anew where the wait ends.
+      let interval = max(interval, lesson)
       let begin = max(end, now, hold) + interval * (count - 1)
       end = begin + interval
-      return max(.zero, max(begin - lead, hold) - now)
+      return max(.zero, max(begin - (lesson > .zero ? .zero : lead), hold) - now)
+    }
+
+    mutating func hold(until moment: Duration, at now: Duration) {
+      // Requests that were under way together are refused together: that is one lesson.
+      if now >= hold {
+        let wait = moment - now
+        lesson = lesson == .zero ? wait / 4 : min(lesson * 2, max(wait, lesson))
+      }
+      hold = max(hold, moment)
+      // Whoever waits reserves anew.
+      end = hold
+    }
+
+    mutating func ease() {
+      lesson = lesson > .milliseconds(5) ? lesson * 9 / 10 : .zero
     }
   }
 
@@ -160,13 +179,16 @@ package final class Pacer: Sendable {
   }
 
   /// Keeps back all requests of a class until a moment: the target has asked for it.
-  func hold(isRead: Bool, until moment: Duration) {
+  ///
+  /// Those that wait have to reserve anew.
+  func hold(isRead: Bool, until moment: Duration, at now: Duration) {
     state.withLock { state in
-      if isRead {
-        state.read.hold = max(state.read.hold, moment)
-      } else {
-        state.write.hold = max(state.write.hold, moment)
-      }
+      isRead ? state.read.hold(until: moment, at: now) : state.write.hold(until: moment, at: now)
     }
+  }
+
+  /// Notes that the target took a request of a class.
+  func ease(isRead: Bool) {
+    state.withLock { isRead ? $0.read.ease() : $0.write.ease() }
   }
 }

@@ -4,7 +4,7 @@
 /// only when the target says that it did not carry it out, or cannot have seen it.
 struct Resending {
   /// How often a request is sent at most when the target asks to wait.
-  static let maximumAttempts = 6
+  static let maximumAttempts = 10
   /// How often a request is sent at most when connections break.
   static let maximumConnections = 4
 
@@ -43,7 +43,7 @@ struct Resending {
     switch response.status {
     case 429:
       // Too many requests: this one was not carried out.
-      let delay = asked ?? .seconds(1) * (1 << (attempt - 1))
+      let delay = asked ?? min(.seconds(1) * (1 << (attempt - 1)), .seconds(30))
       return Decision(delay: delay, reason: "429, waiting \(delay)", isAskedFor: true)
     case 503:
       guard isRepeatable, let asked else { return nil }

@@ -50,17 +50,31 @@ struct PaceTests {
     for _ in 0..<1000 { #expect(pacer.reserve(1, isRead: true, at: .zero) == .zero) }
     #expect(pacer.reserve(1, isRead: false, at: .zero) == .zero)
     #expect(pacer.reserve(1, isRead: false, at: .zero) > .seconds(60))
-    pacer.hold(isRead: true, until: .seconds(9))
+    pacer.hold(isRead: true, until: .seconds(9), at: .zero)
     #expect(pacer.reserve(1, isRead: true, at: .seconds(2)) == .seconds(7))
     #expect(pacer.held(isRead: true, at: .seconds(2)) == .seconds(7), "also for who waits already")
     #expect(pacer.held(isRead: true, at: .seconds(9)) == .zero)
-    #expect(pacer.reserve(1, isRead: true, at: .seconds(9)) == .zero)
+  }
+
+  @Test("refusals teach a slower pace, the same burst teaches once, and success unteaches it")
+  func lessons() {
+    let pacer = Pacer(.unlimited)
+    let second = Duration.seconds(1)
+    for _ in 0..<8 { pacer.hold(isRead: false, until: second, at: .zero) }
+    let waits = (0..<3).map { _ in pacer.reserve(1, isRead: false, at: .zero) }
+    #expect(waits == [second, second * 1.25, second * 1.5], "a quarter of the wait between two")
+    pacer.hold(isRead: false, until: second * 3, at: second * 2)
+    let later = (0..<2).map { _ in pacer.reserve(1, isRead: false, at: second * 2) }
+    #expect(later == [second, second * 1.5], "who waits reserves anew, at half the pace")
+    for _ in 0..<60 { pacer.ease(isRead: false) }
+    #expect(pacer.reserve(1, isRead: false, at: second * 9) == .zero)
+    #expect(pacer.reserve(1, isRead: false, at: second * 9) == .zero)
   }
 
   @Test("what was held back is not made up for in a rush")
   func afterHold() {
     let pacer = Pacer(Pace(write: Rate(20, per: .seconds(1))))
-    pacer.hold(isRead: false, until: .seconds(3))
+    pacer.hold(isRead: false, until: .seconds(3), at: .zero)
     let moments = (0..<60).map { _ in pacer.reserve(1, isRead: false, at: .zero) }
     for (place, moment) in moments.enumerated() {
       #expect(moments[place...].prefix { $0 - moment < .seconds(1) }.count <= 20)
