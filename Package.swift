@@ -48,7 +48,7 @@ let package = Package(
     .target(name: "CAllocationCounter"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["Diagnostics", "SchemaValidator", "CAllocationCounter"],
-      exclude: ["peers.py"], swiftSettings: settings),
+      exclude: ["peers.py", "throughput"], swiftSettings: settings),
     // Without the harness for contracts, and so without libcurl: it starts at once.
     .executableTarget(
       name: "SchemaValidatorBowtie", dependencies: ["Diagnostics", "SchemaValidator"],

@@ -33,10 +33,13 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var arguments: RunArguments
 
+  @OptionGroup(title: "How the server is reached") var transport: TransportArguments
+
   func run() async throws {
     let job = RunJob(
       paths: paths, baseURL: baseURL, profile: profile, variables: variables.flags,
-      envFiles: variables.envFile, arguments: arguments, allowsProduction: yesProduction)
+      envFiles: variables.envFile, arguments: arguments, transport: transport,
+      allowsProduction: yesProduction)
     let outcome = try await watch ? RunWatch(job: job).run() : job.run()
     throw outcome.exitCode
   }

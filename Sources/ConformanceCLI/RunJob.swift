@@ -11,6 +11,8 @@ struct RunJob {
   let variables: [(name: String, value: String)]
   let envFiles: [String]
   let arguments: RunArguments
+  /// How the server is reached.
+  var transport = TransportArguments()
   /// Values by the names of environment variables, from the command itself; files go before them.
   var ownValues: [String: String] = [:]
   /// Whether a server that the contract calls production may be changed.
@@ -30,7 +32,8 @@ struct RunJob {
     let seed = arguments.seed ?? UInt64.random(in: 1...UInt64(UInt32.max))
     let environment = RunEnvironment.live(seed: seed)
     let ledgerFile = keepsLedger ? freeLedgerFile(for: environment.prefix) : nil
-    let launcher = try launcher(seed: seed, ledgerFile: ledgerFile)
+    let transport = try refuse { () throws(Diagnostics) in try self.transport.options() }
+    let launcher = try launcher(seed: seed, ledgerFile: ledgerFile, transport)
     guard !launcher.plan.cases.isEmpty else {
       StandardError.write(
         "error: no case is left of what the command line selects [run.nothing-selected]\n"
@@ -38,7 +41,7 @@ struct RunJob {
       return .nothingJudged
     }
     try refuse { () throws(Diagnostics) in try arguments.output.reportSet.checkPlaces() }
-    let engine = try engine()
+    let engine = try engine(transport)
     let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let recording = try recording(launcher, environment)
     let display = RunDisplay(arguments: arguments)
@@ -48,8 +51,15 @@ struct RunJob {
         events: { display.show($0) })
     }
     interruption.watch { run.cancel() }
-    let result = await run.value
+    var result = await run.value
     engine.shutDown()
+    if engine.answersInOtherVersions > 0 {
+      result.notices.append(
+        .init(
+          code: "transport.http-version",
+          message: "\(engine.answersInOtherVersions) answers came in another version of HTTP than "
+            + "the \(transport.httpVersion.rawValue) asked for: the server does not offer it"))
+    }
     if let ledgerFile { settle(ledger, ledgerFile) }
     if arguments.updateDeviations { propose(result, launcher) }
     return report(result, redactor: launcher.redactor, display, signal: interruption.signal)
@@ -110,9 +120,10 @@ struct RunJob {
     return file
   }
 
-  private func engine() throws -> CurlEngine {
+  private func engine(_ transport: TransportOptions) throws -> CurlEngine {
     do {
-      return try CurlEngine(.init(maximumConnections: max(64, arguments.concurrency)))
+      return try CurlEngine(
+        .init(maximumConnections: max(64, arguments.concurrency), transport: transport))
     } catch {
       StandardError.write("error: the HTTP engine cannot start: \(error.message)\n")
       throw Outcome.errored.exitCode
@@ -120,7 +131,9 @@ struct RunJob {
   }
 
   /// Reads everything, and refuses what cannot be run before anything is sent.
-  private func launcher(seed: UInt64, ledgerFile: String?) throws -> RunLauncher {
+  private func launcher(
+    seed: UInt64, ledgerFile: String?, _ transport: TransportOptions
+  ) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
       let workspace = try WorkspaceLoader(files: files, references: arguments.references.map)
         .load(paths)
@@ -129,7 +142,7 @@ struct RunJob {
         flags: variables, files: envFiles, values: ownValues, reading: files)
       return try RunLauncher(
         workspace: workspace, values: resolver.resolve(workspace.profile),
-        options: try options(seed: seed, ledgerFile: ledgerFile))
+        options: try options(seed: seed, ledgerFile: ledgerFile, transport))
     }
   }
 
@@ -146,14 +159,14 @@ struct RunJob {
   /// Mistakes in what was typed are usage; mistakes in what was written are invalid input.
   static func outcome(of error: Diagnostics) -> Outcome {
     let isTyped = error.all.allSatisfy { diagnostic in
-      ["target.", "variable.", "file.", "suite.not-found", "suite.no-suites"]
+      ["target.", "transport.", "variable.", "file.", "suite.not-found", "suite.no-suites"]
         .contains { diagnostic.code.hasPrefix($0) }
     }
     return isTyped ? .usage : .invalid
   }
 
   private func options(
-    seed: UInt64, ledgerFile: String?
+    seed: UInt64, ledgerFile: String?, _ transport: TransportOptions
   ) throws(Diagnostics) -> RunOptions {
     var options = RunOptions(
       baseURL: baseURL, seed: seed, command: CommandLine.arguments,
@@ -170,6 +183,7 @@ struct RunJob {
     options.concurrency = arguments.concurrency
     options.pace = arguments.pace(insteadOf: ownPace)
     options.timeout = arguments.timeout.duration
+    options.transport = transport
     options.isStrict = arguments.strict
     options.failsFast = arguments.failFast
     return options

@@ -35,23 +35,33 @@ struct SweepCommand: AsyncParsableCommand {
 
   @OptionGroup var references: ReferenceArguments
 
+  @OptionGroup(title: "How the server is reached") var transport: TransportArguments
+
   func run() async throws {
+    let transport: TransportOptions
+    do throws(Diagnostics) {
+      transport = try self.transport.options()
+    } catch {
+      StandardError.write(DiagnosticPrinter(color).text(of: error.all))
+      throw RunJob.outcome(of: error).exitCode
+    }
     let engine: CurlEngine
     do {
-      engine = try CurlEngine(.init(maximumConnections: 4))
+      engine = try CurlEngine(.init(maximumConnections: 4, transport: transport))
     } catch {
       StandardError.write("error: the HTTP engine cannot start: \(error.message)\n")
       throw Outcome.errored.exitCode
     }
     let results: [Sweep.Result]
     do throws(Diagnostics) {
-      results = try await sweep(engine).run()
+      results = try await sweep(engine, transport).run()
     } catch {
       engine.shutDown()
       StandardError.write(DiagnosticPrinter(color).text(of: error.all))
       throw RunJob.outcome(of: error).exitCode
     }
     engine.shutDown()
+    if transport.isInsecure { StandardError.write("\(TransportRecord.warning)\n") }
     for result in results { print(Self.line(result)) }
     let left = results.count { !$0.fate.isSettled }
     guard left == 0 else {
@@ -62,14 +72,16 @@ struct SweepCommand: AsyncParsableCommand {
     print(results.isEmpty ? "Nothing was left behind" : "Nothing is left; the ledger is removed")
   }
 
-  private func sweep(_ engine: CurlEngine) throws(Diagnostics) -> Sweep {
+  private func sweep(
+    _ engine: CurlEngine, _ transport: TransportOptions
+  ) throws(Diagnostics) -> Sweep {
     let record = try LedgerRecord(reading: DiskFiles().read(ledger))
     let workspace = try WorkspaceLoader(references: references.map)
       .load(record.header.suites)
     let resolver = try variables.resolver()
     return try Sweep(
       record, file: ledger, workspace: workspace, values: resolver.resolve(workspace.profile),
-      engine: engine, baseURL: baseURL, timeout: timeout.duration)
+      engine: engine, baseURL: baseURL, timeout: timeout.duration, transport: transport)
   }
 
   private static func line(_ result: Sweep.Result) -> String {

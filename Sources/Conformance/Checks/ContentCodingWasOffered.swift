@@ -10,8 +10,6 @@ struct ContentCodingWasOffered: ExchangeCheck {
     guard exchange.canHaveBody else { return }
     report.judge("HTTP-07")
     let used = Self.tokens(exchange.response.fields.values(named: "Content-Encoding"))
-    // The engine offers codings of its own where it is to undo them.
-    guard !exchange.request.decodesContent else { return }
     let offers = Self.tokens(exchange.request.fields.values(named: "Accept-Encoding"))
     let stranger = used.first { coding in
       coding != "identity" && !offers.contains(coding) && !offers.contains("*")

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// The HTTP engine on libcurl: one thread, connections kept and reused, HTTP/1.1.
+/// The HTTP engine on libcurl: one thread, connections kept and reused.
 ///
 /// It adds nothing of its own to an exchange: no redirects, cookies, credentials, caches or
-/// `Expect`, and no proxy unless the configuration asks for the one in the environment. TLS
-/// certificates are verified.
+/// `Expect`. Without transport options it speaks HTTP/1.1, uses no proxy and verifies TLS
+/// certificates.
 package final class CurlEngine: HTTPEngine {
   /// What holds for all requests of an engine.
   package struct Configuration: Sendable, Hashable {
@@ -16,22 +16,17 @@ package final class CurlEngine: HTTPEngine {
     /// seconds. Leaving old connections aside avoids that race, which a request that is not safe
     /// would lose.
     package var maximumIdleTime: Duration
-    /// Whether `http_proxy`, `https_proxy` and `no_proxy` are followed.
-    ///
-    /// Off unless asked for, so that a run judges the server it names.
-    package var usesProxyFromEnvironment: Bool
-    /// A file of trusted certificates in PEM form; nil stands for the system's.
-    package var certificateAuthorities: String?
+    /// How the server is reached.
+    package var transport: TransportOptions
 
     /// Creates a configuration.
     package init(
       maximumConnections: Int = 64, maximumIdleTime: Duration = .seconds(1),
-      usesProxyFromEnvironment: Bool = false, certificateAuthorities: String? = nil
+      transport: TransportOptions = TransportOptions()
     ) {
       self.maximumConnections = max(1, maximumConnections)
       self.maximumIdleTime = maximumIdleTime
-      self.usesProxyFromEnvironment = usesProxyFromEnvironment
-      self.certificateAuthorities = certificateAuthorities
+      self.transport = transport
     }
   }
 
@@ -45,6 +40,7 @@ package final class CurlEngine: HTTPEngine {
   private let epoch = ContinuousClock.now
   private let nextID = Atomic<UInt64>(0)
   private let groups = Mutex(Groups())
+  private let otherVersions = Atomic(0)
 
   /// Starts an engine.
   ///
@@ -56,6 +52,9 @@ package final class CurlEngine: HTTPEngine {
   }
 
   deinit { loop.stop() }
+
+  /// How many answers came in another version of HTTP than was asked for.
+  package var answersInOtherVersions: Int { otherVersions.load(ordering: .relaxed) }
 
   /// Ends all exchanges with an error of kind `.engineStopped`; later ones get the same.
   package func shutDown() {
@@ -116,7 +115,7 @@ package final class CurlEngine: HTTPEngine {
   ) async -> Submission.Outcome {
     let id = takeID()
     let cancellation = CancellationFlag()
-    return await withTaskCancellationHandler {
+    let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         loop.submit(
           Submission(
@@ -128,6 +127,12 @@ package final class CurlEngine: HTTPEngine {
       cancellation.set()
       loop.cancel(id)
     }
+    if configuration.transport.httpVersion == .http2, case .success(let response) = outcome,
+      response.version != configuration.transport.httpVersion.rawValue
+    {
+      otherVersions.add(1, ordering: .relaxed)
+    }
+    return outcome
   }
 
   private func takeID() -> UInt64 {

@@ -13,6 +13,9 @@ struct PreparedRequest: Sendable {
   /// The request this was made from.
   let request: HTTPRequest
 
+  /// What a proxy without TLS is asked about: the whole URL, path and query as written.
+  var absoluteTarget: String { origin.dropLast() + target }
+
   /// Checks a request and takes it apart.
   ///
   /// - Throws: ``TransportError`` of kind `.invalidRequest` for a URL that is not absolute `http`
@@ -98,7 +101,7 @@ struct PreparedRequest: Sendable {
   /// Whether a text is a token, the alphabet of methods and field names.
   ///
   /// Source: [RFC 9110 section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)
-  private static func isToken(_ text: String) -> Bool {
+  static func isToken(_ text: String) -> Bool {
     !text.utf8.isEmpty
       && text.utf8.allSatisfy { byte in
         switch byte {

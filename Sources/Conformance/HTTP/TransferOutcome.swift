@@ -10,6 +10,7 @@ struct TransferOutcome {
   private let head: ResponseHead
   private let timings: Timings
   private let wireBodyLength: Int
+  private let isRefusedByProxy: Bool
 
   init(_ easy: CurlEasy, _ transfer: Transfer, _ code: CURLcode) {
     self.transfer = transfer
@@ -18,6 +19,7 @@ struct TransferOutcome {
     self.head = ResponseHead(reading: transfer.head)
     self.wireBodyLength = easy.offset(CURLINFO_SIZE_DOWNLOAD_T)
     self.timings = Self.timings(easy, transfer)
+    self.isRefusedByProxy = code != CURLE_OK && easy.proxyStatus >= 300
   }
 
   /// The response, or why there is none.
@@ -101,6 +103,9 @@ struct TransferOutcome {
     case CURLE_BAD_CONTENT_ENCODING: .invalidEncoding
     case CURLE_GOT_NOTHING: .connectionLost
     case CURLE_SEND_ERROR, CURLE_RECV_ERROR: kindOfLostConnection
+    // The server broke the rules of HTTP/2, or gave this one exchange up.
+    case CURLE_HTTP2: transfer.sent == nil ? .other : .invalidResponse
+    case CURLE_HTTP2_STREAM: head.isComplete ? .truncatedBody : .connectionLost
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
       CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE,
       CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED,
@@ -115,6 +120,7 @@ struct TransferOutcome {
   private var kindOfLostConnection: TransportError.Kind {
     // libcurl has no code of its own for broken chunk framing.
     if detail.contains("chunk") { return .invalidResponse }
+    if isRefusedByProxy { return .connectionFailed }
     if transfer.sent == nil { return transfer.submission.prepared.usesTLS ? .tlsFailed : .other }
     return head.isComplete ? .truncatedBody : .connectionLost
   }

@@ -7,8 +7,12 @@ package enum CurlCommand {
   ///
   /// A secret becomes a reference to the environment variable it came from, so that the line can
   /// be run as it is, or the mask where there is none.
-  package static func text(for request: HTTPRequest, redactor: Redactor) -> String {
-    var words = ["curl", "-sS", "-i"]
+  package static func text(
+    for request: HTTPRequest, over transport: TransportOptions = TransportOptions(),
+    redactor: Redactor
+  ) -> String {
+    var words = ["curl", "-sS", "-i"] + self.words(for: transport, redactor)
+    if request.decodesContent { words.append("--compressed") }
     if request.method == "HEAD" {
       words.append("-I")
     } else if request.method != "GET" || request.body != nil {
@@ -35,6 +39,28 @@ package enum CurlCommand {
     }
     words.append(quoted(request.url, redactor))
     return words.joined(separator: " ")
+  }
+
+  /// The options by which curl reaches the server the same way; header fields are the request's.
+  private static func words(
+    for transport: TransportOptions, _ redactor: Redactor
+  ) -> [String] {
+    var words: [String] = []
+    func add(_ option: String, _ value: String) { words += [option, quoted(value, redactor)] }
+    if let proxy = transport.proxy {
+      add("--proxy", proxy.url)
+      if let user = proxy.user { add("--proxy-user", "\(user):\(proxy.password ?? "")") }
+    }
+    if let file = transport.certificateAuthorities { add("--cacert", file) }
+    if let client = transport.clientCertificate {
+      add("--cert", client.file)
+      add("--key", client.keyFile)
+      if let passphrase = client.passphrase { add("--pass", passphrase) }
+    }
+    for resolution in transport.resolutions { add("--resolve", resolution.text) }
+    if transport.httpVersion == .http2 { words.append("--http2") }
+    if transport.isInsecure { words.append("--insecure") }
+    return words
   }
 
   /// A word as a POSIX shell reads it back.

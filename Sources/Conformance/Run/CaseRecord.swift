@@ -71,7 +71,8 @@ package struct CaseRecord {
     let whole = Verdict.combining(parts)
     // What was not seen to its end has not passed, whatever its first steps showed.
     let verdict = stop?.verdict == .notRun && !whole.isDeparture ? .notRun : whole
-    let recorder = ExchangeRecorder(redactor: session.redactor)
+    let recorder = ExchangeRecorder(
+      redactor: session.redactor, transport: session.requests.transport)
     let ordered = findings.enumerated().sorted {
       ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
     }

@@ -4,6 +4,8 @@ struct ExchangeRecorder {
   static let bodyLimit = 64 << 10
 
   let redactor: Redactor
+  /// How the exchanges reached the server.
+  let transport: TransportOptions
 
   /// The record of an exchange; bodies only where they are evidence.
   func record(_ exchange: KeptExchange, keepsBodies: Bool) -> ExchangeRecord {
@@ -23,7 +25,7 @@ struct ExchangeRecorder {
       transportError: failure.map { redactor.masked($0.message) },
       startedAfter: exchange.startedAfter,
       duration: (response?.timings ?? failure?.timings)?.total ?? .zero,
-      curl: CurlCommand.text(for: exchange.request, redactor: redactor))
+      curl: CurlCommand.text(for: exchange.request, over: transport, redactor: redactor))
   }
 
   private func message(

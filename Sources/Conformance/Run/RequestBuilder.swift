@@ -42,6 +42,8 @@ package struct RequestBuilder: Sendable {
   let credentials: [APIProfile.Credential]
   /// How long an exchange may take.
   let timeout: Duration
+  /// How the server is reached, and what that adds to each request.
+  var transport = TransportOptions()
 
   /// A request with the operation it belongs to.
   package struct Prepared: Sendable {
@@ -96,8 +98,9 @@ package struct RequestBuilder: Sendable {
     try addCredentials(
       call.credentials, for: call.target.operation, to: &fields, &query, in: &scope)
     let url = baseURL + path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
-    let request = HTTPRequest(
+    var request = HTTPRequest(
       method: call.target.method, url: url, fields: fields, body: body, timeout: timeout)
+    transport.complete(&request)
     return Prepared(
       request: request, operation: call.target.operation,
       isFaulty: call.isFaulty || changes.isFaulty, pathValues: pathValues.map(\.text),
@@ -127,9 +130,11 @@ package struct RequestBuilder: Sendable {
     try addCredentials(given, for: operation, to: &fields, &query, in: &scope)
     let joint = undo.path.contains("?") ? "&" : "?"
     let url = baseURL + undo.path + (query.isEmpty ? "" : joint + query.joined(separator: "&"))
-    return HTTPRequest(
+    var request = HTTPRequest(
       method: undo.method, url: url, fields: fields, body: undo.body.map { Array($0.utf8) },
       timeout: timeout)
+    transport.complete(&request)
+    return request
   }
 
   private func pathText(_ value: String, of name: String, _ operation: Operation) -> String {
@@ -195,7 +200,7 @@ package struct RequestBuilder: Sendable {
       fields.append(HTTPField(name, try value.text(in: &scope)))
     }
     fields += changes.fields
-    if fields.value(named: "Accept") == nil {
+    if (fields + transport.fields).value(named: "Accept") == nil {
       fields.append(HTTPField("Accept", "application/json"))
     }
     return fields

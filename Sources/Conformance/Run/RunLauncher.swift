@@ -16,6 +16,8 @@ package struct RunOptions: Sendable {
   package var pace = PaceOverride()
   /// How long an exchange may take.
   package var timeout = Duration.seconds(30)
+  /// How the target is reached.
+  package var transport = TransportOptions()
   /// Whether warnings and open questions make the run red.
   package var isStrict = false
   /// Whether the first failed case ends the run.
@@ -56,8 +58,8 @@ package struct RunLauncher: Sendable {
   private let baseURL: BaseURL
 
   /// Decides everything that can be decided without a request.
-  /// - Throws: ``Diagnostics`` for a base URL that cannot be called, and for one that the contract
-  ///   calls production where the run would change something.
+  /// - Throws: ``Diagnostics`` for a base URL that cannot be called, for a transport that does not
+  ///   fit it or the contract, and for a target that the contract calls production where the run would change something.
   package init(
     workspace: Workspace, values: VariableResolver.Values, options: RunOptions
   ) throws(Diagnostics) {
@@ -65,13 +67,15 @@ package struct RunLauncher: Sendable {
     self.values = values
     self.options = options
     baseURL = try BaseURL(options.baseURL)
+    try options.transport.check(
+      for: baseURL, workspace.contract, workspace.profile.conventions)
     if options.profile != .observe, !options.allowsProduction {
       try ProductionGuard(workspace.contract).refuse(baseURL)
     }
     plan = Plan(
       workspace: workspace, selection: options.selection, runProfile: options.profile,
       givenVariables: Set(values.byName.keys))
-    redactor = Redactor(values.secrets)
+    redactor = Redactor(values.secrets + options.transport.secrets)
   }
 
   /// The ledger of a run that is about to begin.
@@ -123,6 +127,7 @@ package struct RunLauncher: Sendable {
       duration: environment.elapsed(), requestCount: session.requestCount,
       resentCount: session.resentCount, isStrict: options.isStrict)
     record.shard = options.selection.shard
+    record.transport = TransportRecord(options.transport, redactor: redactor)
     return RunResult(
       environment: record,
       contract: contractRecord,
@@ -141,17 +146,20 @@ package struct RunLauncher: Sendable {
   ) -> RunSession {
     let conventions = workspace.profile.conventions
     let errorSchema = conventions.errors?.schema
+    // What only the way to the API is told may come back without harm.
+    let ownSecrets = Redactor(values.secrets)
     let context = CheckContext(
       contract: workspace.contract, conventions: conventions,
       errorSchema: errorSchema.flatMap { try? workspace.contract.schema(at: $0) },
       memory: RunMemory(), now: environment.now,
-      holdsSecret: { [redactor] text in redactor.finds(in: text) })
+      holdsSecret: { ownSecrets.finds(in: $0) })
     return RunSession(
       contract: workspace.contract, conventions: conventions, catalogue: workspace.catalogue,
       engine: engine,
       requests: RequestBuilder(
         baseURL: baseURL.text, schemes: workspace.contract.securitySchemes,
-        credentials: workspace.profile.credentials, timeout: options.timeout),
+        credentials: workspace.profile.credentials, timeout: options.timeout,
+        transport: options.transport),
       redactor: redactor, checks: .standard(for: conventions), checkContext: context,
       ledger: ledger,
       review: DeviationReview(

@@ -74,6 +74,8 @@ package struct RunEnvironmentRecord: Sendable, Hashable {
   package var isStrict: Bool
   /// The part of the cases that the run took; nil for all that were selected.
   package var shard: Shard?
+  /// How the target was reached.
+  package var transport = TransportRecord()
 
   /// Creates a record from its parts.
   package init(

@@ -37,21 +37,24 @@ package struct Sweep: Sendable {
   ///
   /// What is done is noted in the ledger's file. The base URL is that of the run unless another is
   /// given.
-  /// - Throws: ``Diagnostics`` for a base URL that cannot be called, and for a ledger that cannot
+  /// - Throws: ``Diagnostics`` for a base URL that cannot be called, for a transport that does not
+  ///   fit it or the contract, and for a ledger that cannot
   ///   be written to.
   package init(
     _ record: LedgerRecord, file path: String, workspace: Workspace,
     values: VariableResolver.Values, engine: any HTTPEngine, baseURL: String? = nil,
-    timeout: Duration = .seconds(30)
+    timeout: Duration = .seconds(30), transport: TransportOptions = TransportOptions()
   ) throws(Diagnostics) {
     self.record = record
     self.workspace = workspace
     self.engine = engine
+    let target = try BaseURL(baseURL ?? record.header.target)
+    try transport.check(for: target, workspace.contract, workspace.profile.conventions)
     requests = RequestBuilder(
-      baseURL: try BaseURL(baseURL ?? record.header.target).text,
+      baseURL: target.text,
       schemes: workspace.contract.securitySchemes, credentials: workspace.profile.credentials,
-      timeout: timeout)
-    redactor = Redactor(values.secrets)
+      timeout: timeout, transport: transport)
+    redactor = Redactor(values.secrets + transport.secrets)
     ledger = try AppendedLedger(path)
     scope = TemplateScope(
       run: record.header.run, nonce: record.header.run,

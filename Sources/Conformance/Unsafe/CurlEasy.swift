@@ -4,13 +4,14 @@ import Glibc
 /// One libcurl easy handle: the settings of an exchange, the callbacks that feed a ``Transfer``,
 /// and what libcurl knows about it afterwards.
 ///
-/// Invariants: the handle, its header list and its error text are owned here and freed once. While
+/// Invariants: the handle, its lists and its error text are owned here and freed once. While
 /// `transfer` is set, libcurl holds unretained pointers to it and to this object: the loop keeps
 /// both until the handle is out of the multi handle. Used on one thread only.
 @safe final class CurlEasy {
   let handle: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
+  private var resolutionList: UnsafeMutablePointer<curl_slist>?
   /// The exchange this handle works on.
   private(set) var transfer: Transfer?
 
@@ -25,6 +26,7 @@ import Glibc
   deinit {
     unsafe curl_easy_cleanup(handle)
     unsafe curl_slist_free_all(headerList)
+    unsafe curl_slist_free_all(resolutionList)
     unsafe errorText.deallocate()
   }
 
@@ -33,15 +35,20 @@ import Glibc
     self.transfer = transfer
     unsafe errorText.pointee = 0
     let prepared = transfer.submission.prepared
-    return setIdentity(prepared) && setHeaders(prepared.headerLines) && setBody(prepared)
-      && setLimits(transfer) && setConnection(configuration) && setCallbacks(transfer)
+    let transport = configuration.transport
+    return setIdentity(prepared, transport) && setHeaders(prepared.headerLines)
+      && setBody(prepared) && setLimits(transfer) && setConnection(configuration)
+      && setProxy(transport.proxy) && setTLS(transport) && setResolutions(transport.resolutions)
+      && setCallbacks(transfer)
   }
 
   /// Forgets the exchange; the handle can begin another one.
   func end() {
     unsafe curl_easy_reset(handle)
     unsafe curl_slist_free_all(headerList)
+    unsafe curl_slist_free_all(resolutionList)
     unsafe headerList = nil
+    unsafe resolutionList = nil
     transfer = nil
   }
 
@@ -60,22 +67,37 @@ import Glibc
   }
 
   /// Method, URL and request line.
-  private func setIdentity(_ prepared: PreparedRequest) -> Bool {
-    set(CURLOPT_URL, prepared.origin)
+  private func setIdentity(_ prepared: PreparedRequest, _ transport: TransportOptions) -> Bool {
+    let isProxyRequest = transport.proxy?.readsRequests == true && !prepared.usesTLS
+    let version =
+      switch transport.httpVersion {
+      case .http1: CURL_HTTP_VERSION_1_1
+      case .http2: CURL_HTTP_VERSION_2TLS
+      }
+    return set(CURLOPT_URL, prepared.origin)
       && set(CURLOPT_PROTOCOLS_STR, "http,https")
-      && set(CURLOPT_REQUEST_TARGET, prepared.target)
+      && set(
+        CURLOPT_REQUEST_TARGET, isProxyRequest ? prepared.absoluteTarget : prepared.target)
       && set(CURLOPT_PATH_AS_IS, 1)
-      && set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+      && set(CURLOPT_HTTP_VERSION, Int(version))
       && set(CURLOPT_FOLLOWLOCATION, 0)
       && set(CURLOPT_CUSTOMREQUEST, prepared.request.method)
   }
 
   private func setHeaders(_ lines: [String]) -> Bool {
-    for line in lines {
-      guard let longer = unsafe curl_slist_append(headerList, line) else { return false }
-      unsafe headerList = longer
+    unsafe Self.append(lines, to: &headerList)
+      && ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList) == CURLE_OK
+  }
+
+  /// Appends copies of texts to a list; false when there is no memory for them.
+  private static func append(
+    _ texts: [String], to list: inout UnsafeMutablePointer<curl_slist>?
+  ) -> Bool {
+    for text in texts {
+      guard let longer = unsafe curl_slist_append(list, text) else { return false }
+      unsafe list = longer
     }
-    return unsafe ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList) == CURLE_OK
+    return true
   }
 
   private func setBody(_ prepared: PreparedRequest) -> Bool {
@@ -109,9 +131,37 @@ import Glibc
       && set(CURLOPT_QUICK_EXIT, 1)
       && set(
         CURLOPT_MAXAGE_CONN, max(1, configuration.maximumIdleTime.millisecondsRoundedUp / 1000))
-      && (configuration.usesProxyFromEnvironment || set(CURLOPT_PROXY, ""))
-      && (configuration.certificateAuthorities == nil
-        || set(CURLOPT_CAINFO, configuration.certificateAuthorities))
+  }
+
+  private func setProxy(_ proxy: TransportOptions.Proxy?) -> Bool {
+    // An empty text keeps libcurl from the proxy in the environment.
+    guard let proxy else { return set(CURLOPT_PROXY, "") }
+    return set(CURLOPT_PROXY, proxy.url)
+      // Nor does the environment say what goes past the proxy.
+      && set(CURLOPT_NOPROXY, "")
+      && set(CURLOPT_PROXYUSERNAME, proxy.user)
+      && set(CURLOPT_PROXYPASSWORD, proxy.password)
+      // What the proxy says before the server answers is not the server's.
+      && set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+  }
+
+  private func setTLS(_ transport: TransportOptions) -> Bool {
+    if let file = transport.certificateAuthorities {
+      guard set(CURLOPT_CAINFO, file), set(CURLOPT_PROXY_CAINFO, file) else { return false }
+    }
+    if let client = transport.clientCertificate {
+      guard set(CURLOPT_SSLCERT, client.file), set(CURLOPT_SSLKEY, client.keyFile),
+        set(CURLOPT_KEYPASSWD, client.passphrase)
+      else { return false }
+    }
+    guard transport.isInsecure else { return true }
+    return set(CURLOPT_SSL_VERIFYPEER, 0) && set(CURLOPT_SSL_VERIFYHOST, 0)
+  }
+
+  private func setResolutions(_ resolutions: [TransportOptions.Resolution]) -> Bool {
+    guard !resolutions.isEmpty else { return true }
+    return unsafe Self.append(resolutions.map(\.text), to: &resolutionList)
+      && ccurl_set_list(handle, CURLOPT_RESOLVE, resolutionList) == CURLE_OK
   }
 
   private func setCallbacks(_ transfer: Transfer) -> Bool {
@@ -147,9 +197,14 @@ import Glibc
   }
 
   /// How many connections were opened for the exchange.
-  var connectionsOpened: Int {
+  var connectionsOpened: Int { number(CURLINFO_NUM_CONNECTS) }
+
+  /// The status by which a proxy answered the wish for a connection; 0 without such an answer.
+  var proxyStatus: Int { number(CURLINFO_HTTP_CONNECTCODE) }
+
+  private func number(_ info: CURLINFO) -> Int {
     var value = 0
-    _ = unsafe ccurl_get_long(handle, CURLINFO_NUM_CONNECTS, &value)
+    _ = unsafe ccurl_get_long(handle, info, &value)
     return value
   }
 

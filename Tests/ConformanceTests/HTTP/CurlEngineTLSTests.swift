@@ -10,7 +10,7 @@ struct CurlEngineTLSTests {
   func trusted() async throws {
     let server = try OpenSSLServer()
     defer { server.stop() }
-    let engine = try CurlEngine(.init(certificateAuthorities: server.certificate))
+    let engine = try CurlEngine(trusting: server)
     let response = try await engine.send(HTTPRequest(method: "GET", url: server.url))
     #expect(response.status == 200)
     #expect(response.timings.tls > .zero)
@@ -26,7 +26,7 @@ struct CurlEngineTLSTests {
       first.stop()
       second.stop()
     }
-    let engine = try CurlEngine(.init(certificateAuthorities: first.certificate))
+    let engine = try CurlEngine(trusting: first)
     let results = await engine.sendTogether([
       HTTPRequest(method: "GET", url: first.url), HTTPRequest(method: "GET", url: second.url),
     ])
@@ -49,11 +49,47 @@ struct CurlEngineTLSTests {
     #expect(error?.isBeforeSending == true)
   }
 
+  @Test("asks nobody for proof when told not to")
+  func insecure() async throws {
+    let server = try OpenSSLServer(name: "DNS:elsewhere.example")
+    defer { server.stop() }
+    var transport = TransportOptions()
+    transport.isInsecure = true
+    let engine = try CurlEngine(.init(transport: transport))
+    #expect(try await engine.send(HTTPRequest(method: "GET", url: server.url)).status == 200)
+  }
+
+  @Test("shows a client certificate, and is refused without one", arguments: [true, false])
+  func clientCertificate(isShown: Bool) async throws {
+    let server = try OpenSSLServer(options: ["-Verify", "1"])
+    defer { server.stop() }
+    let engine = try CurlEngine(trusting: server) {
+      // The server's own certificate is as good as any other.
+      if isShown { $0.clientCertificate = .init(file: server.certificate, keyFile: server.key) }
+    }
+    let request = HTTPRequest(method: "GET", url: server.url)
+    if isShown {
+      #expect(try await engine.send(request).status == 200)
+    } else {
+      await #expect(throws: TransportError.self) { try await engine.send(request) }
+    }
+  }
+
+  @Test("falls back from HTTP/2 where the server does not offer it, and counts that")
+  func fallback() async throws {
+    let server = try OpenSSLServer()
+    defer { server.stop() }
+    let engine = try CurlEngine(trusting: server) { $0.httpVersion = .http2 }
+    let response = try await engine.send(HTTPRequest(method: "GET", url: server.url))
+    #expect(response.version != "2")
+    #expect(engine.answersInOtherVersions == 1)
+  }
+
   @Test("refuses a certificate for another host")
   func otherHost() async throws {
     let server = try OpenSSLServer(name: "DNS:elsewhere.example")
     defer { server.stop() }
-    let engine = try CurlEngine(.init(certificateAuthorities: server.certificate))
+    let engine = try CurlEngine(trusting: server)
     let error = await #expect(throws: TransportError.self) {
       try await engine.send(HTTPRequest(method: "GET", url: server.url))
     }
@@ -61,63 +97,13 @@ struct CurlEngineTLSTests {
   }
 }
 
-/// `openssl s_server` on a free loopback port, with a certificate made for it.
-private final class OpenSSLServer {
-  /// Where the command is; nil when it is not installed.
-  static let tool: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "")
-    .split(separator: ":").map { URL(fileURLWithPath: String($0)).appending(path: "openssl") }
-    .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-
-  let certificate: String
-  let url: String
-  private let key: String
-  private let folder: URL
-  private let process: Process
-
-  /// Starts a server whose certificate names a host, by default the one it runs on.
-  init(name: String = "IP:127.0.0.1", sharingCertificateOf other: OpenSSLServer? = nil) throws {
-    let tool = try #require(Self.tool)
-    folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    key = other?.key ?? folder.appending(path: "key.pem").path
-    certificate = other?.certificate ?? folder.appending(path: "certificate.pem").path
-    if other == nil {
-      let making = Process()
-      making.executableURL = tool
-      making.arguments = [
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-        "-days", "2", "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-keyout", key,
-        "-out", certificate,
-      ]
-      making.standardError = FileHandle.nullDevice
-      try making.run()
-      making.waitUntilExit()
-    }
-
-    process = Process()
-    process.executableURL = tool
-    process.arguments = [
-      "s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", certificate, "-www",
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    // Says "ACCEPT 127.0.0.1:PORT" once it listens.
-    var said = ""
-    while !said.contains("ACCEPT") || !said.hasSuffix("\n") {
-      let more = output.fileHandleForReading.availableData
-      if more.isEmpty { break }
-      said += String(decoding: more, as: UTF8.self)
-    }
-    let line = try #require(said.split(separator: "\n").first { $0.hasPrefix("ACCEPT") })
-    url = "https://127.0.0.1:\(try #require(line.split(separator: ":").last))/"
-  }
-
-  func stop() {
-    // Tests run on threads that block SIGTERM, and a child inherits that.
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    try? FileManager.default.removeItem(at: folder)
+extension CurlEngine {
+  /// An engine that trusts a server's certificate.
+  fileprivate convenience init(
+    trusting server: OpenSSLServer, _ change: (inout TransportOptions) -> Void = { _ in }
+  ) throws {
+    var transport = TransportOptions(certificateAuthorities: server.certificate)
+    change(&transport)
+    try self.init(.init(transport: transport))
   }
 }

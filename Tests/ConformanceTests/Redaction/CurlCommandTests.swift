@@ -117,4 +117,23 @@ struct CurlCommandTests {
         == "curl -sS -i -X POST -H 'Content-Type: a/b' http://shop.test/ --data-binary @body"
         + "  # \(body.count) bytes, not shown")
   }
+
+  @Test("reaches the server the same way, the secrets out of the environment")
+  func transport() {
+    var transport = TransportOptions(certificateAuthorities: "my ca.pem")
+    transport.proxy = .init(url: "http://proxy.test:1", user: "me", password: "s3same")
+    transport.clientCertificate = .init(file: "c.pem", keyFile: "k.pem", passphrase: "0ther")
+    transport.resolutions = [.init(host: "shop.test", port: 443, address: "::1")]
+    transport.httpVersion = .http2
+    transport.isInsecure = true
+    let redactor = Redactor([
+      .init("s3same", environmentName: nil), .init("0ther", environmentName: "WORD"),
+    ])
+    let request = HTTPRequest(method: "GET", url: "https://shop.test/", decodesContent: true)
+    #expect(
+      CurlCommand.text(for: request, over: transport, redactor: redactor)
+        == "curl -sS -i --proxy http://proxy.test:1 --proxy-user \"me:***\" --cacert 'my ca.pem' "
+        + "--cert c.pem --key k.pem --pass \"${WORD}\" --resolve 'shop.test:443:[::1]' --http2 "
+        + "--insecure --compressed https://shop.test/")
+  }
 }

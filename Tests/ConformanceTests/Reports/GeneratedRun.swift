@@ -119,7 +119,17 @@ enum GeneratedRun {
     mutating func run() -> RunResult {
       var run = wholeRun()
       run.environment.shard = maybe { Shard("1/\($0.number(1...9))") }.flatMap(\.self)
+      if Bool.random(using: &self) { run.environment.transport = transport() }
       return run
+    }
+
+    private mutating func transport() -> TransportRecord {
+      TransportRecord(
+        httpVersion: text(), proxy: maybe { $0.text() },
+        certificateAuthorities: maybe { $0.text() },
+        clientCertificate: maybe { $0.text() }, resolutions: list(2) { $0.text() },
+        fields: list(2) { $0.text() }, isCompressed: Bool.random(using: &self),
+        isInsecure: Bool.random(using: &self))
     }
 
     private mutating func wholeRun() -> RunResult {

@@ -144,7 +144,12 @@ struct JSONReportTests {
         "durationMs": 12345,
         "requests": 207,
         "resent": 0,
-        "strict": false
+        "strict": false,
+        "transport": {
+          "httpVersion": "1.1",
+          "compressed": false,
+          "insecure": false
+        }
       },
       "contract": {
         "file": "suites/parcels/openapi.json",

@@ -90,6 +90,8 @@ package struct ConsoleReport: Report {
       "\(environment.baseURL) · \(run.result.contract.title) \(run.result.contract.version) · "
         + "profile \(environment.profile)\(environment.isStrict ? ", strict" : "") · "
         + "seed \(environment.seed)", .dim)
+    let transport = environment.transport.remarks
+    if !transport.isEmpty { out.paragraph(indent: 2, transport.joined(separator: " · "), .dim) }
   }
 
   // MARK: Causes
@@ -238,6 +240,7 @@ package struct ConsoleReport: Report {
       // The one mistake that must not look like a success.
       out.line(("NOTHING WAS JUDGED: this run says nothing about the target", .red))
     }
+    if environment.transport.isInsecure { out.line((TransportRecord.warning, .red)) }
     out.line(
       (run.summary.sentence, run.summary.outcome.kind.tone),
       (" in \(environment.duration.spoken)", .plain),

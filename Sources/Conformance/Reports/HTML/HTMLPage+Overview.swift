@@ -15,6 +15,9 @@ extension HTMLPage {
           html.text(" \(outcome.word)")
         }
         html.element("p", [("class", "headline")], text: run.headline)
+        if run.result.environment.transport.isInsecure {
+          html.element("p", [("class", "alarm v-failed")], text: TransportRecord.warning)
+        }
       }
       writeCounts(to: &html)
       writeFacts(to: &html)
@@ -90,6 +93,10 @@ extension HTMLPage {
       writeFact("Profile", to: &html) { html in
         html.text(environment.profile)
         if environment.isStrict { html.text(", strict") }
+      }
+      let transport = environment.transport.remarks
+      if !transport.isEmpty {
+        writeFact("Transport", to: &html) { $0.text(transport.joined(separator: ", ")) }
       }
       writeFact("Seed", to: &html) { html in
         html.element("code", text: "\(environment.seed)")

@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report: light, dark, narrow and on paper.
 enum HTMLStyle {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
-  static let hash = "sha256-cTyTcf7dUM9TxwSjTV7sMvjG/D4WeqbXIwx1tbrE6mk="
+  static let hash = "sha256-GJJrg1SG7Haxi6YSwZR871n0UK1oe0ov9ZKUrgKt/nM="
 
   /// The text between the style tags.
   ///
@@ -108,6 +108,7 @@ enum HTMLStyle {
     .eyebrow { color: var(--quiet); font-size: .85rem; letter-spacing: .02em; }
     .overview h1 { color: var(--tone); font-size: 2.3rem; line-height: 1.2; }
     .headline { font-size: 1.15rem; }
+    .alarm { color: var(--tone); font-weight: 700; }
     .tally { margin-top: 1.1rem; }
     .bar { display: block; width: 100%; height: 10px; border-radius: 5px; background: var(--soft); }
     .bar rect { fill: var(--tone); }

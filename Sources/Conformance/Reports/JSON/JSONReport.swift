@@ -165,6 +165,21 @@ extension ResultWriter {
       json.member("resent", environment.resentCount)
       json.member("strict", environment.isStrict)
       json.member("shard", environment.shard?.description)
+      json.member("transport") { $0.write(environment.transport) }
+    }
+  }
+
+  /// How the target was reached; what was not chosen is left out.
+  private mutating func write(_ transport: TransportRecord) {
+    object { json in
+      json.member("httpVersion", transport.httpVersion)
+      json.member("proxy", transport.proxy)
+      json.member("certificateAuthorities", transport.certificateAuthorities)
+      json.member("clientCertificate", transport.clientCertificate)
+      if !transport.resolutions.isEmpty { json.member("resolutions", transport.resolutions) }
+      if !transport.fields.isEmpty { json.member("headers", transport.fields) }
+      json.member("compressed", transport.isCompressed)
+      json.member("insecure", transport.isInsecure)
     }
   }
 

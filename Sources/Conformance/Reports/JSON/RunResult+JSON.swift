@@ -46,9 +46,24 @@ extension RunEnvironmentRecord {
       duration: try json.duration("durationMs"), requestCount: try json.integer("requests"),
       resentCount: try json.optionalInteger("resent") ?? 0,
       isStrict: try json.boolean("strict"))
+    if let reader = try json.optional("transport") { transport = try TransportRecord(reader) }
     guard let text = try json.optionalString("shard") else { return }
     shard = Shard(text)
     if shard == nil { throw try json.member("shard").refusal(expected: "a shard such as \"2/3\"") }
+  }
+}
+
+extension TransportRecord {
+  fileprivate init(_ json: ResultReader) throws(Diagnostics) {
+    self.init(
+      httpVersion: try json.string("httpVersion"), proxy: try json.optionalString("proxy"),
+      certificateAuthorities: try json.optionalString("certificateAuthorities"),
+      clientCertificate: try json.optionalString("clientCertificate"),
+      isCompressed: try json.boolean("compressed"), isInsecure: try json.boolean("insecure"))
+    for text in try json.optional("resolutions")?.elements() ?? [] {
+      resolutions.append(try text.text())
+    }
+    for text in try json.optional("headers")?.elements() ?? [] { fields.append(try text.text()) }
   }
 }
 

@@ -35,6 +35,7 @@ extension RunResult {
     environment.requestCount = results.reduce(0) { $0 + $1.environment.requestCount }
     environment.resentCount = results.reduce(0) { $0 + $1.environment.resentCount }
     environment.isStrict = results.contains { $0.environment.isStrict }
+    environment.transport.isInsecure = results.contains(where: \.environment.transport.isInsecure)
     environment.command = results.map(\.environment.command).joined(separator: " ; ")
     wasInterrupted = results.contains(where: \.wasInterrupted)
     notices = Self.distinct(results.flatMap(\.notices))

@@ -107,12 +107,18 @@ package struct JUnitReport: Report {
   private func properties(
     of result: RunResult, _ suite: SuiteResult
   ) -> [(name: String, value: String)] {
-    [
+    let transport = result.environment.transport
+    var properties = [
       ("title", suite.title), ("baseURL", result.environment.baseURL),
       ("profile", result.environment.profile), ("seed", "\(result.environment.seed)"),
       ("toolVersion", result.environment.toolVersion), ("contract", result.contract.file),
       ("contractTitle", result.contract.title), ("contractVersion", result.contract.version),
     ]
+    if !transport.remarks.isEmpty {
+      properties.append(("transport", transport.remarks.joined(separator: ", ")))
+    }
+    if transport.isInsecure { properties.append(("insecure", TransportRecord.warning)) }
+    return properties
   }
 
   private func writeProperties(
