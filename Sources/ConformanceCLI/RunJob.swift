@@ -12,7 +12,7 @@ struct RunJob {
   let envFiles: [String]
   let arguments: RunArguments
   /// How the server is reached.
-  var transport = TransportArguments()
+  var transport: TransportArguments?
   /// Values by the names of environment variables, from the command itself; files go before them.
   var ownValues: [String: String] = [:]
   /// Whether a server that the contract calls production may be changed.
@@ -32,7 +32,9 @@ struct RunJob {
     let seed = arguments.seed ?? UInt64.random(in: 1...UInt64(UInt32.max))
     let environment = RunEnvironment.live(seed: seed)
     let ledgerFile = keepsLedger ? freeLedgerFile(for: environment.prefix) : nil
-    let transport = try refuse { () throws(Diagnostics) in try self.transport.options() }
+    let transport = try refuse { () throws(Diagnostics) in
+      try self.transport?.options() ?? TransportOptions()
+    }
     let launcher = try launcher(seed: seed, ledgerFile: ledgerFile, transport)
     guard !launcher.plan.cases.isEmpty else {
       StandardError.write(
