@@ -72,8 +72,7 @@ package final class CaseRun {
     deadline = testCase.timeLimit.map { environment.elapsed() + $0 }
     scope = TemplateScope(
       run: environment.prefix, nonce: "\(environment.prefix)-\(number)", values: values,
-      generator: SeededGenerator(
-        seed: environment.seed, name: round == 0 ? testCase.id : "\(testCase.id) \(round)"),
+      generator: environment.generator(of: "\(testCase.id) \(round)"),
       now: { Timestamp(seconds: environment.now()).text })
     record = CaseRecord(startedAfter: environment.elapsed())
   }

@@ -131,6 +131,14 @@ package struct RunEnvironment: Sendable {
     self.sleep = sleep
   }
 
+  /// What invents the ids and keys of one part of the run.
+  ///
+  /// They are this run's alone, as its prefix is: a server remembers keys for longer than a run, so
+  /// that the same seed has to give other ones.
+  func generator(of part: String) -> SeededGenerator {
+    SeededGenerator(seed: seed, name: "\(prefix) \(part)")
+  }
+
   /// The environment of a real run that begins now.
   package static func live(seed: UInt64) -> RunEnvironment {
     let clock = ContinuousClock()

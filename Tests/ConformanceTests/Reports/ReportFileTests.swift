@@ -40,6 +40,26 @@ struct ReportFileTests {
       #expect(diagnostic?.fix != nil)
     }
   }
+
+  @Test("a report whose place cannot be written to goes to the spare folder, and both are told")
+  func spareFolder() throws {
+    let folder = try TemporaryFile("", name: "anchor").keptFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    // A folder stands where the file is to be.
+    try FileManager.default.createDirectory(
+      atPath: "\(folder)/reports/junit.xml", withIntermediateDirectories: true)
+    let written = try ReportSet(folder: "\(folder)/reports").write(
+      SampleRun.small, redactor: Redactor([]), spareFolder: "\(folder)/spare")
+    #expect(
+      written.reports.map(\.path) == [
+        "\(folder)/reports/index.html", "\(folder)/spare/junit.xml",
+        "\(folder)/reports/results.json",
+      ])
+    #expect(written.mistakes.map(\.code) == ["report-not-written"])
+    for report in written.reports {
+      #expect(FileManager.default.fileExists(atPath: report.path), "\(report.path)")
+    }
+  }
 }
 
 extension TemporaryFile {

@@ -24,11 +24,9 @@ final class KeyProbe {
     judge = ProbeJudge(run, operation: probe.call.target.operation)
     self.probe = probe
     self.conventions = conventions
-    // A server remembers keys for longer than a run: the same seed has to give other ones.
     let milliseconds = run.session.environment.now() * 1000
     stamp = String(UInt64(max(0, milliseconds)), radix: 36)
-    generator = SeededGenerator(
-      seed: run.session.environment.seed, name: "\(run.testCase.id) \(stamp)")
+    generator = run.session.environment.generator(of: "\(run.testCase.id) \(stamp)")
   }
 
   /// The case.

@@ -42,7 +42,7 @@ extension PageProbe {
   }
 
   /// How often items are created at one instant until two of them have the same time.
-  private static let tieTries = 4
+  private static let tieTries = 12
 
   /// Creates items one after another.
   func sow(_ count: Int, _ seed: PaginationProbe.Seed) async throws(CaseStop) {
