@@ -59,4 +59,10 @@ package struct PlanDigest: Sendable {
     plan.cases.filter { $0.skipReason == nil }
       .map { $0.testCase.requestAllowance + $0.testCase.cleanupAllowance }.reduce(0, +)
   }
+
+  /// How many of them may reach people or cost money: no more than the profile allows.
+  package var externalAllowance: Int {
+    let wanted = plan.cases.filter { $0.skipReason == nil }.map(\.testCase.externalAllowance)
+    return min(wanted.reduce(0, +), plan.profile.externalLimit)
+  }
 }

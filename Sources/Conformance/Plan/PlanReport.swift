@@ -28,6 +28,13 @@ package struct PlanTextReport: Sendable {
           + "in the profile \(digest.profile.rawValue); what the target puts off, or a broken "
           + "connection, is sent again beside them", .plain
       ))
+    if digest.externalAllowance > 0 {
+      out.line(
+        (
+          "At most \(RunDigest.count(digest.externalAllowance, "request")) of them may reach people or "
+            + "cost money; the profile allows \(digest.plan.profile.externalLimit)", .plain
+        ))
+    }
     out.line(
       (
         "\(RunDigest.count(digest.asked.count, "requirement")) asked about, "
@@ -100,6 +107,7 @@ package struct PlanJSONReport: Sendable {
       json.member("cases", digest.plan.cases.count)
       json.member("running", digest.runningCount)
       json.member("maximumRequests", digest.requestAllowance)
+      json.member("maximumExternalRequests", digest.externalAllowance)
       json.member("lacks", digest.lacks.map(\.message))
       json.member("suites", digest.plan.suites) { json, suite in
         json.object { json in

@@ -11,6 +11,15 @@ extension Suite.Case {
     }
   }
 
+  /// How many requests of the case may reach people or cost money.
+  package var externalAllowance: Int {
+    guard effect == .external else { return 0 }
+    guard case .steps(let steps) = work else { return requestAllowance }
+    return trials
+      * steps.flatMap(\.requests).map { $0.changingCall == nil ? 0 : $0.requestCount }
+      .reduce(0, +)
+  }
+
   /// How many requests may be needed to undo what the case does.
   package var cleanupAllowance: Int {
     switch work {
