@@ -39,6 +39,17 @@ struct AppendedFile: ~Copyable {
       throw Refusal("a process that is still running uses it")
     }
     descriptor = opened
+    if mustBeNew { Self.syncFolder(of: path) }
+  }
+
+  /// Has the name of a new file on the disk as well, as far as the file system knows how.
+  private static func syncFolder(of path: String) {
+    let end = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let opened = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard opened >= 0 else { return }
+    fsync(opened)
+    close(opened)
   }
 
   deinit {
