@@ -203,6 +203,14 @@ struct StepRunner {
   /// What a case that names no requirement proves: what its author wrote down.
   static let ownRequirement: RequirementID = "SUITE"
 
+  /// The same as a requirement, for the reports; it is in no catalogue, since no case can name it.
+  static let ownExpectations = Requirement(
+    id: ownRequirement, level: .must, severity: .fail,
+    title: "What the suite's author expects holds",
+    statement: "An answer is as the step that asked for it expects.",
+    sources: ["the suite"], probe: "the step's \"expect:\", where it names no requirement",
+    leniency: "The author can name a requirement with \"proves:\", whose level counts then.")
+
   /// One thing that is not as expected.
   private struct Departure {
     let message: String
