@@ -445,6 +445,9 @@ package final class CaseRun {
   ) -> CaseStop {
     let request = prepared.request
     if error.kind == .cancelled { return .interrupted }
+    if error.kind == .timeout, case .failure(let late) = Result(catching: remainingTime) {
+      return late
+    }
     guard error.isProtocolViolation, request.isSafe else {
       return .errored("\(line(of: request)): \(session.redactor.masked(error.message))")
     }

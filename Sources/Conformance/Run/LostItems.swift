@@ -39,10 +39,11 @@ struct LostItems {
     return nil
   }
 
-  /// Whether an item has everything that the run made up for the one sought.
+  /// Whether an item has everything that the run made up for the one sought, in whatever letter
+  /// case the target keeps it.
   private func isSought(_ item: JSONValue) -> Bool {
     search.traits.allSatisfy { pointer, text in
-      item.value(at: pointer)?.stringValue?.isSameText(as: text) == true
+      item.value(at: pointer)?.stringValue?.lowercased().isSameText(as: text.lowercased()) == true
     }
   }
 

@@ -138,8 +138,11 @@ package struct Runner: Sendable {
       }
       var running = 0
       var hasFailed = false
+      // What runs alone runs beside no removal of a fixture either.
       func drain(to limit: Int) async {
-        while running > limit, let finished = await group.next() {
+        while running > limit || limit == 0 && fixtures.values.contains(where: \.isLeaving),
+          let finished = await group.next()
+        {
           running -= finished.isFixture ? 0 : 1
           hasFailed = hasFailed || finished.result.verdict == .failed
           settle(finished)
@@ -196,6 +199,7 @@ package struct Runner: Sendable {
     let turn = Turn(place: shared.place, round: 0)
     let testCase = shared.fixture.testCase
     guard await shared.isDemanded() else {
+      shared.noteRemoval()
       return Finished(
         turn: turn,
         result: unstarted(testCase, .notRun, "did not run: no case that uses it did"),
@@ -215,6 +219,7 @@ package struct Runner: Sendable {
         await shared.share(.failure(.init(reason: reason)))
       }
     }
+    shared.noteRemoval()
     return Finished(turn: turn, result: result, notices: notices, isFixture: true)
   }
 

@@ -17,7 +17,13 @@ final class SharedFixture: Sendable {
   /// The values of the run that it begins with.
   let values: [String: ScopeValue]
 
-  private let users: Mutex<Int>
+  private struct State {
+    var users: Int
+    var isClosed = false
+    var isOver = false
+  }
+
+  private let state: Mutex<State>
   private let demand = Latch<Bool>()
   private let outcome = Latch<Result<[String: ScopeValue], Absence>>()
   private let end = Latch<Void>()
@@ -27,7 +33,7 @@ final class SharedFixture: Sendable {
     self.fixture = fixture
     self.place = place
     self.values = values
-    self.users = Mutex(users)
+    state = Mutex(State(users: users))
   }
 
   // MARK: For cases
@@ -40,18 +46,27 @@ final class SharedFixture: Sendable {
 
   /// Tells that one turn needs it no longer, or will never ask.
   func release() {
-    let isLast = users.withLock { users in
-      users -= 1
-      return users == 0
+    let isLast = state.withLock { state in
+      state.users -= 1
+      return state.users == 0
     }
     if isLast { close() }
   }
 
   /// Tells that no turn will ask any more.
   func close() {
+    state.withLock { $0.isClosed = true }
     demand.open(false)
     end.open(())
   }
+
+  // MARK: For the runner
+
+  /// Whether it is needed no longer, and not yet removed.
+  var isLeaving: Bool { state.withLock { $0.isClosed && !$0.isOver } }
+
+  /// Notes that it is removed, as far as it could be.
+  func noteRemoval() { state.withLock { $0.isOver = true } }
 
   // MARK: For the task that makes it
 

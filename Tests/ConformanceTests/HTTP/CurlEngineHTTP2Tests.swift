@@ -11,7 +11,8 @@ struct CurlEngineHTTP2Tests {
   private func engine(trusting server: HTTP2Server) throws -> CurlEngine {
     var transport = TransportOptions(certificateAuthorities: server.certificate)
     transport.httpVersion = .http2
-    return try CurlEngine(.init(transport: transport))
+    return try CurlEngine(
+      .init(maximumIdleTime: .seconds(600), transport: transport))
   }
 
   @Test("reads heads, fields and bodies as over HTTP/1.1")
@@ -105,7 +106,8 @@ private final class HTTP2Server {
   private func isReady() async throws -> Bool {
     var transport = TransportOptions(certificateAuthorities: certificate)
     transport.httpVersion = .http2
-    let engine = try CurlEngine(.init(transport: transport))
+    let engine = try CurlEngine(
+      .init(maximumIdleTime: .seconds(600), transport: transport))
     for _ in 0..<6000 where process.isRunning {
       if (try? await engine.send(HTTPRequest(method: "GET", url: url))) != nil { return true }
       try await Task.sleep(for: .milliseconds(10))

@@ -215,6 +215,22 @@ struct FlowTests {
     #expect(shop.sent.count { $0 == "GET /toys/toy-1" } == 6)
   }
 
+  @Test("nothing runs beside a case that runs alone, the removal of a fixture neither")
+  func exclusiveCase() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      """
+      - case: One
+        fixtures: [a toy]
+        effect: own
+        steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
+      - { case: Alone, exclusive: true, steps: [{ call: GET /toys, query: { colour: alone } }] }
+      """, concurrency: 4, head: Self.fixture)
+    #expect(result.verdicts == [.passed, .passed, .passed])
+    #expect(shop.mostAtOnce(with: "alone") == 1)
+    #expect(shop.sent.last == "GET /toys?colour=alone")
+  }
+
   // MARK: Bounds
 
   @Test("a case that takes longer than it may is stopped, and cleaned up")
