@@ -11,14 +11,21 @@ package struct ProfileLoader {
     let document = try SourceDocument(reading: text)
     var loader = ProfileLoader()
     let profile = loader.profile(ManifestNode(value: document.root, document: document))
+    FileSchema.profile.check(document, &loader.mistakes)
     guard let profile, loader.mistakes.isUsable else {
       throw Diagnostics(loader.mistakes.diagnostics)
     }
     return profile
   }
 
-  private static let keys = [
+  /// The keys of a profile.
+  static let keys = [
     "contract", "requirements", "auth", "variables", "conventions", "pace", "external_limit",
+  ]
+
+  /// The keys of a variable.
+  static let variableKeys = [
+    "env", "about", "type", "fits", "secret", "required", "default", "from",
   ]
 
   private mutating func profile(_ node: ManifestNode) -> APIProfile? {
@@ -91,8 +98,7 @@ package struct ProfileLoader {
   private mutating func variable(
     _ name: String, _ nameRange: Range<Int>, _ node: ManifestNode
   ) -> APIProfile.Variable? {
-    let keys = ["env", "about", "type", "fits", "secret", "required", "default", "from"]
-    guard let mapping = node.mapping("variable \"\(name)\"", keys: keys, &mistakes)
+    guard let mapping = node.mapping("variable \"\(name)\"", keys: Self.variableKeys, &mistakes)
     else { return nil }
     if TemplateFunction(rawValue: name) != nil {
       mistakes.add(

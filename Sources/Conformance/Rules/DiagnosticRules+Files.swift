@@ -99,6 +99,7 @@ extension DiagnosticRules {
     ("suite.duplicate-case", "Two cases have the same id"),
     ("suite.duplicate-name", "Two fixtures give a value of the same name"),
     ("suite.unknown-steps", "There are no such shared steps or fixture"),
+    ("suite.schema", "A file does not fit its schema"),
     ("suite.circle", "Shared steps use themselves"),
     ("suite.unknown-operation", "The contract has no such operation"),
     ("suite.unknown-parameter", "The operation has no such parameter"),

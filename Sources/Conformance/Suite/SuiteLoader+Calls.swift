@@ -2,10 +2,12 @@ import Diagnostics
 import SchemaValidator
 
 extension SuiteLoader {
-  private static let stepKeys =
+  /// The keys of a step.
+  static let stepKeys =
     callKeys + ["proves", "expect", "save", "cleanup", "wait", "walk", "open_on", "race"]
     + ["together", "eventually"]
-  private static let callKeys =
+  /// The keys of a request that stands alone.
+  static let callKeys =
     ["call", "raw", "path", "query", "headers", "cookies"] + bodyKeys + ["auth", "faulty"]
 
   /// Reads a step, and makes its captures known to what follows.

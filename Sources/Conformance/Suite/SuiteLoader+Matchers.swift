@@ -2,7 +2,8 @@ import Diagnostics
 import SchemaValidator
 
 extension SuiteLoader {
-  private static let matchers = [
+  /// The names of all matchers.
+  static let matchers = [
     "$absent", "$present", "$ifPresent", "$oneOf", "$not", "$all", "$contains", "$once", "$each",
     "$unordered", "$exactly", "$same", "$fits", "$type", "$pattern", "$format", "$range",
     "$length", "$notBefore", "$notAfter",

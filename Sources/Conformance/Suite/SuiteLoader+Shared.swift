@@ -47,6 +47,7 @@ extension SuiteLoader {
     _ files: [(name: String, text: SourceText)], context: Context
   ) throws(Diagnostics) -> [String: Suite.SharedSteps] {
     var loader = SuiteLoader(context: context)
+    var documents: [SourceDocument] = []
     for file in files {
       do throws(Diagnostics) {
         let document = try SourceDocument(reading: file.text)
@@ -55,11 +56,13 @@ extension SuiteLoader {
         guard let mapping else { continue }
         let shared = mapping.required("shared", of: "the library", &loader.mistakes)
         loader.define(shared, in: file.name)
+        documents.append(document)
       } catch {
         loader.mistakes.add(error.all)
       }
     }
     loader.resolveAllShared()
+    for document in documents { FileSchema.library.check(document, &loader.mistakes) }
     guard loader.mistakes.isUsable else { throw Diagnostics(loader.mistakes.diagnostics) }
     return loader.shared.read.compactMapValues(\.self)
   }

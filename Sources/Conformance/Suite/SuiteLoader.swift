@@ -51,6 +51,7 @@ package struct SuiteLoader {
     let document = try SourceDocument(reading: text)
     var loader = SuiteLoader(context: context)
     let suite = loader.suite(ManifestNode(value: document.root, document: document), id: id)
+    FileSchema.suite.check(document, &loader.mistakes)
     guard let suite, loader.mistakes.isUsable else {
       throw Diagnostics(loader.mistakes.diagnostics)
     }
@@ -58,8 +59,9 @@ package struct SuiteLoader {
   }
 
   private mutating func suite(_ node: ManifestNode, id: String) -> Suite? {
-    let keys = ["suite", "tags", "owner", "links", "shared", "fixtures", "cases"]
-    guard let mapping = node.mapping("the suite", keys: keys, &mistakes) else { return nil }
+    guard let mapping = node.mapping("the suite", keys: Self.suiteKeys, &mistakes) else {
+      return nil
+    }
     let title = mapping.required("suite", of: "the suite", &mistakes)?.text("suite", &mistakes)
     define(mapping["shared"], in: nil)
     resolveAllShared()
@@ -103,7 +105,11 @@ package struct SuiteLoader {
     let fixtureNames: [String]
   }
 
-  private static let caseKeys = [
+  /// The keys of a suite.
+  static let suiteKeys = ["suite", "tags", "owner", "links", "shared", "fixtures", "cases"]
+
+  /// The keys of a case, without those of its probe.
+  static let caseKeys = [
     "case", "id", "proves", "effect", "exclusive", "tags", "owner", "links", "when", "let",
     "rows", "fixtures", "timeout", "steps", "probe", "trials",
   ]
