@@ -90,7 +90,28 @@ extension Contract {
   /// Where a value does not satisfy a schema; empty also where it cannot be told.
   func violations(of value: JSONValue, by schema: ContractSchema) -> [SchemaViolation] {
     let verdict = schema.program.evaluate(value)
-    return verdict.outcome == .invalid ? verdict.violations : []
+    guard verdict.outcome == .invalid else { return [] }
+    return verdict.violations.filter { !isExcused($0, of: value, by: schema) }
+  }
+
+  /// Whether only members are missing that a server sets: from 3.1 on `readOnly` is an annotation,
+  /// but no client can be asked to send them.
+  private func isExcused(
+    _ violation: SchemaViolation, of value: JSONValue, by schema: ContractSchema
+  ) -> Bool {
+    guard violation.keyword == "required",
+      let object = value.value(at: violation.instanceLocation),
+      let keyword = schemas.documents.node(at: violation, of: schema.node),
+      let holder = ContractNode(rootOf: keyword.document).descendant(at: keyword.pointer.parent)
+    else { return false }
+    let missing = keyword.value.elements.compactMap(\.stringValue).filter { object[$0] == nil }
+    return !missing.isEmpty
+      && missing.allSatisfy { name in
+        guard let property = holder["properties"]?[name] else { return false }
+        return [property, schemas.target(of: property)].contains {
+          $0["readOnly"]?.value.boolValue == true
+        }
+      }
   }
 
   /// Where the value of a parameter does not satisfy its schema.

@@ -35,7 +35,9 @@ package struct CaseSelection: Sendable {
   package func selects(_ testCase: Suite.Case) -> Bool {
     (only.isEmpty || only.contains { Self.matches($0, testCase) })
       && !skip.contains { Self.matches($0, testCase) }
-      && ids?.contains(testCase.id) != false
+      // A fixture that is to run again does so with the cases that use it.
+      && ids.map { ids in ([testCase.id] + testCase.fixtures).contains(where: ids.contains) }
+        != false
   }
 
   /// Whether a word is the case's id or the beginning of it, a tag, a requirement or its family,

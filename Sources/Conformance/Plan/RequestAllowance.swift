@@ -16,8 +16,9 @@ extension Suite.Case {
     guard effect == .external else { return 0 }
     guard case .steps(let steps) = work else { return requestAllowance }
     return trials
-      * steps.flatMap(\.requests).map { $0.changingCall == nil ? 0 : $0.requestCount }
-      .reduce(0, +)
+      * steps.flatMap(\.requests).filter { step in
+        step.calls.contains { !$0.isFaulty && !HTTPRequest.isSafe($0.target.method) }
+      }.map(\.requestCount).reduce(0, +)
   }
 
   /// How many requests may be needed to undo what the case does.

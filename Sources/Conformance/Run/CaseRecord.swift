@@ -154,6 +154,16 @@ extension CaseStop {
     }
   }
 
+  /// The same stop with secrets taken out of its reason.
+  func masked(by redactor: Redactor) -> CaseStop {
+    switch self {
+    case .departed, .interrupted: self
+    case .errored(let reason): .errored(redactor.masked(reason))
+    case .inconclusive(let reason): .inconclusive(redactor.masked(reason))
+    case .blocked(let reason): .blocked(redactor.masked(reason))
+    }
+  }
+
   /// The reason as a sentence.
   var sentence: String {
     switch self {

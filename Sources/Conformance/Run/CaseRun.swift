@@ -155,6 +155,11 @@ package final class CaseRun {
       inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [])
     let search = undoing.flatMap { session.search(for: prepared, $0, in: scope) }
     var putOffEntries: [Int] = []
+    // Attempts with a key that broke off: the next answer tells what became of them.
+    var openEntries: [Int?] = []
+    defer {
+      if !openEntries.isEmpty { lose(search, entries: openEntries, mayStillCome: true) }
+    }
     var attempt = 0
     while true {
       attempt += 1
@@ -180,6 +185,14 @@ package final class CaseRun {
           if exchange.isSuccess || prepared.isFaulty || response.status == 429 {
             settledEntries += putOffEntries
           }
+          if exchange.isSuccess {
+            settledEntries += openEntries.compactMap(\.self)
+            openEntries = []
+          } else if resending.inFlightStatuses.contains(response.status), attempt > 1 {
+            throw .inconclusive(
+              "\(line(of: request)): the first attempt with this key, whose connection broke, was "
+                + "under way throughout")
+          }
           guard response.status != 429 || isWanted else { throw stopForPace(request) }
           return exchange
         }
@@ -187,11 +200,16 @@ package final class CaseRun {
         putOffEntries += settledEntries
         abandonSettledEntries()
       case .failure(let error):
-        // With the same key the next answer tells what became of both.
-        if isKeyed, decision != nil { putOffEntries += settledEntries }
         if error.mayHaveArrived {
           abandonSettledEntries()
-          if decision == nil { lose(search, error, entries: putOffEntries + [entry]) }
+          if decision == nil {
+            lose(
+              search, entries: putOffEntries + openEntries + [entry],
+              mayStillCome: [.timeout, .cancelled].contains(error.kind))
+            openEntries = []
+          } else {
+            openEntries.append(entry)
+          }
         }
         if decision == nil { throw stop(for: error, prepared, place: place) }
       }
@@ -276,7 +294,7 @@ package final class CaseRun {
   ///
   /// A request that got no response is nil.
   package func sendTogether(
-    _ prepared: [RequestBuilder.Prepared], purpose: String, undoing: Undoing? = nil
+    _ prepared: [RequestBuilder.Prepared], purpose: String, undoing: [Undoing?] = []
   ) async throws(CaseStop) -> [AnsweredExchange?] {
     try spend(prepared.count)
     try refuseCreation(prepared)
@@ -285,8 +303,9 @@ package final class CaseRun {
     try await keepPace(prepared.count, isRead: prepared.allSatisfy(\.request.isSafe))
     var entries: [Int?] = []
     var searches: [LedgerEntry.Search?] = []
-    for prepared in prepared {
-      let search = undoing.flatMap { session.search(for: prepared, $0, in: scope) }
+    for (place, prepared) in prepared.enumerated() {
+      let own = place < undoing.count ? undoing[place] : nil
+      let search = own.flatMap { session.search(for: prepared, $0, in: scope) }
       searches.append(search)
       entries.append(try enter(prepared, search))
     }
@@ -298,7 +317,9 @@ package final class CaseRun {
     for (place, result) in results.enumerated() {
       guard case .failure(let error) = result else { continue }
       settledEntries.removeAll { $0 == entries[place] }
-      if error.mayHaveArrived { lose(searches[place], error, entries: [entries[place]]) }
+      if error.mayHaveArrived {
+        lose(searches[place], entries: [entries[place]], mayStillCome: error.kind == .timeout)
+      }
     }
     return zip(prepared, results).enumerated().map { position, pair in
       let place = keep(
@@ -368,13 +389,11 @@ package final class CaseRun {
 
   /// Notes that something may have been created of which no answer tells.
   private func lose(
-    _ search: LedgerEntry.Search?, _ error: TransportError, entries: [Int?]
+    _ search: LedgerEntry.Search?, entries: [Int?], mayStillCome: Bool
   ) {
     guard let search else { return }
     lost.append(
-      Lost(
-        search: search, entries: entries.compactMap(\.self),
-        mayStillCome: [.timeout, .cancelled].contains(error.kind)))
+      Lost(search: search, entries: entries.compactMap(\.self), mayStillCome: mayStillCome))
   }
 
   /// Writes down that what was sent before is known: what it asks to undo is in the ledger.
@@ -595,7 +614,12 @@ package final class CaseRun {
             "\(exchange.request.method) answered \(exchange.response.status)",
             at: cleanup.call.location))
       } catch {
-        notices.append(notice(error.sentence, at: cleanup.call.location))
+        let location = "\(cleanup.call.location): "
+        let sentence = error.sentence
+        notices.append(
+          notice(
+            sentence.hasPrefix(location) ? String(sentence.dropFirst(location.count)) : sentence,
+            at: cleanup.call.location))
       }
     }
     cleanups = []
@@ -656,6 +680,7 @@ package final class CaseRun {
 
   /// The result, once the case has stopped for a reason or come to its end.
   package func result(stop: CaseStop?) -> CaseResult {
-    record.result(of: testCase, stop: stop, session: session)
+    // What a template failed on may hold a secret.
+    record.result(of: testCase, stop: stop?.masked(by: session.redactor), session: session)
   }
 }

@@ -5,6 +5,8 @@ struct CaseWork: Sendable {
   let round: Int
   let values: [String: ScopeValue]
   let session: RunSession
+  /// What its fixtures give it; its shared steps do not see that.
+  var fixtureOutputs: [String: ScopeValue] = [:]
 
   /// Runs the case, and cleans up whatever became of it.
   ///
@@ -14,6 +16,7 @@ struct CaseWork: Sendable {
   ) async -> (CaseResult, [RunResult.Notice]) {
     let run = CaseRun(
       testCase, number: number, round: round, values: values, session: session)
+    run.scope.values.merge(fixtureOutputs) { _, output in output }
     var stop: CaseStop?
     do throws(CaseStop) {
       try await perform(run)

@@ -8,7 +8,8 @@ struct LostItems {
   /// The most pages that are looked through.
   private static let pageLimit = 1000
 
-  /// The requests that remove what was found; nil when the list could not be read to its end.
+  /// The requests that remove what was found; nil when the list could not be read to its end, or
+  /// shows nothing of what the one sought is known by.
   ///
   /// Asking gives the answer's body; nil for anything but a success.
   func undos(
@@ -17,6 +18,7 @@ struct LostItems {
     var undos: [LedgerEntry.StoredRequest] = []
     var handedOut: Set<ExactText> = []
     var cursor: ExactText?
+    var isTelling = true
     for _ in 1...Self.pageLimit {
       var page = search.list
       if let limit = conventions.maximumLimit {
@@ -26,13 +28,14 @@ struct LostItems {
       guard let body = await ask(page), let items = body.value(at: conventions.items),
         items.kind == .array
       else { return nil }
+      if isTelling, items.count > 0 { isTelling = items.elements.contains(where: showsTraits) }
       for item in items.elements where isSought(item) {
         guard let undo = undo(of: item) else { return nil }
         if !undos.contains(undo) { undos.append(undo) }
       }
       guard body.value(at: conventions.more)?.boolValue != false,
         let next = ExactText(body.value(at: conventions.next))
-      else { return undos }
+      else { return isTelling || !undos.isEmpty ? undos : nil }
       guard handedOut.insert(next).inserted else { return nil }
       cursor = next
     }
@@ -45,6 +48,11 @@ struct LostItems {
     search.traits.allSatisfy { pointer, text in
       item.value(at: pointer)?.stringValue?.lowercased().isSameText(as: text.lowercased()) == true
     }
+  }
+
+  /// Whether an item has texts where those of the one sought would be.
+  private func showsTraits(_ item: JSONValue) -> Bool {
+    search.traits.keys.allSatisfy { item.value(at: $0)?.stringValue != nil }
   }
 
   /// The request that removes an item; nil where the item lacks what that needs.

@@ -49,7 +49,7 @@ struct Resending {
       guard isRepeatable, let asked else { return nil }
       return Decision(delay: asked, reason: "503, waiting \(asked)", isAskedFor: true)
     case let status where attempt > 1 && inFlightStatuses.contains(status):
-      let delay = asked ?? .milliseconds(200) * (1 << (attempt - 1))
+      let delay = asked ?? min(.milliseconds(200) * (1 << (attempt - 1)), .seconds(5))
       return Decision(
         delay: delay, reason: "\(status), the first attempt is under way, waiting \(delay)")
     default: return nil

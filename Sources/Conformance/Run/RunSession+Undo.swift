@@ -41,12 +41,13 @@ extension RunSession {
       let body = prepared.request.body, let sent = try? JSONDocument(parsing: body).root
     else { return nil }
     let traits = sent.members.compactMap { member -> (JSONPointer, String)? in
-      guard let text = member.value.stringValue, text.contains(environment.prefix) else {
-        return nil
-      }
+      // The run's prefix alone is in what other cases made as well.
+      guard let text = member.value.stringValue, scope.invented.contains(where: text.contains)
+      else { return nil }
       return (JSONPointer([member.name]), text)
     }
-    guard !traits.isEmpty else { return nil }
+    guard !traits.isEmpty, !traits.contains(where: { redactor.finds(in: Array($0.1.utf8)) })
+    else { return nil }
     let url = prepared.request.url.prefix { $0 != "?" }
     let list = LedgerEntry.StoredRequest(
       method: "GET", path: String(url.dropFirst(requests.baseURL.count)),
@@ -63,8 +64,13 @@ extension RunSession {
       scope.values[capture.name] = .text(mark)
     }
     guard let undo = undo(undoing.cleanup, in: scope), undo.obstacle == nil,
-      marks.keys.contains(where: undo.path.contains)
+      marks.keys.contains(where: undo.path.contains), !redactor.finds(in: Array(list.path.utf8))
     else { return nil }
+    // A mark in a field or in the body would have to be written as that is.
+    let others = undo.fields.map(\.value) + [undo.body ?? ""]
+    guard !others.contains(where: { text in marks.keys.contains(where: text.contains) }) else {
+      return nil
+    }
     return LedgerEntry.Search(
       list: list, traits: Dictionary(traits) { first, _ in first }, undo: undo, marks: marks)
   }

@@ -261,10 +261,10 @@ package struct Runner: Sendable {
   ) async -> Finished {
     defer { for fixture in fixtures { fixture.release() } }
     session.events(.caseStarted(id: testCase.id, title: testCase.title))
-    var values = values
+    var outputs: [String: ScopeValue] = [:]
     for fixture in fixtures {
       do throws(SharedFixture.Absence) {
-        values.merge(try await fixture.outputs()) { _, output in output }
+        outputs.merge(try await fixture.outputs()) { _, output in output }
       } catch {
         let result =
           Task.isCancelled
@@ -275,7 +275,7 @@ package struct Runner: Sendable {
     }
     let work = CaseWork(
       testCase: testCase, number: plan.number(of: turn.place, round: turn.round),
-      round: turn.round, values: values, session: session)
+      round: turn.round, values: values, session: session, fixtureOutputs: outputs)
     let (result, notices) = await work.run()
     return Finished(turn: turn, result: result, notices: notices)
   }

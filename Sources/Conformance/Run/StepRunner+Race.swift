@@ -70,7 +70,7 @@ extension StepRunner {
     var prepared: [RequestBuilder.Prepared] = []
     for call in calls { prepared.append(try run.prepare(call)) }
     let sent = try await run.sendTogether(
-      prepared, purpose: purpose, undoing: step.undoing)
+      prepared, purpose: purpose, undoing: Array(repeating: step.undoing, count: copies))
     let answers = sent.compactMap(\.self)
     guard !answers.isEmpty else {
       throw .errored("none of \(calls.count) requests at the same instant got a response")

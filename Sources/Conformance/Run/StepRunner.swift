@@ -39,13 +39,15 @@ struct StepRunner {
     let outer = run.scope.values
     var inner = run.givenValues
     do throws(TemplateFailure) {
-      for input in use.inputs where !input.value.isOmitted(in: run.scope) {
+      // What an optional variable leaves out has not been given.
+      let inputs = use.inputs.filter { !$0.value.isOmitted(in: run.scope) }
+      for input in inputs {
         inner[input.name] = try input.value.scopeValue(in: &run.scope)
       }
       run.scope.values = inner
-      for input in use.shared.inputs {
-        guard let fallback = input.fallback, !use.inputs.contains(where: { $0.name == input.name })
-        else { continue }
+      let given = Set(inputs.map(\.name))
+      for input in use.shared.inputs where !given.contains(input.name) {
+        guard let fallback = input.fallback else { continue }
         run.scope.values[input.name] = try fallback.scopeValue(in: &run.scope)
       }
       for (name, value) in use.shared.values {

@@ -96,7 +96,8 @@ package struct Sweep: Sendable {
     }
     guard let found else {
       return left(
-        "its answer was not seen, and \(search.list.path) could not be read to look for it")
+        "its answer was not seen, and \(search.list.path) does not tell; look for names that begin "
+          + "with \(record.header.run)-")
     }
     var results: [Result] = []
     for undo in found {

@@ -16,7 +16,7 @@ package struct Suite: Sendable {
   /// Something that stands alone: its own values, its own cleanup, its own verdict.
   package struct Case: Sendable {
     /// The suite's id, a slash, and the case's own.
-    package let id: String
+    package internal(set) var id: String
     /// The title as written.
     package let title: String
     /// Where it stands.

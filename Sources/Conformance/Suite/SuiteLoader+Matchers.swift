@@ -34,7 +34,14 @@ extension SuiteLoader {
       return operand.list("patterns", &mistakes).map { .all($0.compactMap { pattern($0) }) }
     case "$unordered":
       return operand.list("patterns", &mistakes).map { .unordered($0.compactMap { pattern($0) }) }
-    case "$exactly": return pattern(operand)?.closed
+    case "$exactly":
+      if let divided = Self.dividedMembers(in: operand.value) {
+        mistakes.add(
+          code: "suite.two-matchers", "members under \"$all\" are never all of them",
+          at: ManifestNode(value: divided, document: operand.document),
+          fix: "write them as one mapping under \"$exactly:\"")
+      }
+      return pattern(operand)?.closed
     case "$same": return same(operand)
     case "$range": return range(operand)
     case "$length": return length(operand)
@@ -50,6 +57,18 @@ extension SuiteLoader {
       return sugar(String(name.dropFirst()), operand)
     default: return nil
     }
+  }
+
+  /// An `$all` in which several mappings describe members of one object; nil for none.
+  private static func dividedMembers(in value: JSONValue) -> JSONValue? {
+    if let parts = value["$all"] {
+      let mappings = parts.elements.count { part in
+        part.kind == .object && !part.members.contains { $0.name.utf8.first == UInt8(ascii: "$") }
+      }
+      if mappings > 0 { return parts }
+    }
+    let inner = value.kind == .object ? value.members.map(\.value) : Array(value.elements)
+    return inner.lazy.compactMap(dividedMembers).first
   }
 
   /// Reads a bound: an instant, or a value with the order it has its place in.

@@ -35,7 +35,13 @@ extension SuiteLoader {
     let rows = nodes.compactMap { node in
       node.mapping("a row", &mistakes).map { (node: node, members: $0.members) }
     }
-    guard let names = rows.first?.members.map(\.name) else { return [] }
+    guard let first = rows.first else { return [] }
+    let names = first.members.map(\.name)
+    if names.isEmpty {
+      mistakes.add(
+        code: "suite.empty", "the row has no values", at: first.node,
+        fix: "add values such as \"{ color: teal }\"")
+    }
     for row in rows.dropFirst() {
       for name in names where !row.members.contains(where: { $0.name == name }) {
         mistakes.add(

@@ -239,7 +239,21 @@ extension SuiteLoader {
 
   /// Reads the fixtures of a suite.
   mutating func fixtures(_ node: ManifestNode?, suite: String) -> [Suite.Fixture] {
-    (node?.mapping("fixtures", &mistakes)?.members ?? []).compactMap { fixture($0, suite: suite) }
+    var fixtures: [Suite.Fixture] = []
+    for member in node?.mapping("fixtures", &mistakes)?.members ?? [] {
+      guard let fixture = fixture(member, suite: suite) else { continue }
+      let isNameless = CaseID.slug(of: member.name).isEmpty
+      if isNameless || fixtures.contains(where: { $0.testCase.id == fixture.testCase.id }) {
+        mistakes.add(
+          code: "suite.duplicate-case",
+          isNameless
+            ? "\"\(member.name)\" has no letter or digit to make an id of"
+            : "two fixtures have the id \"\(fixture.testCase.id)\"",
+          in: member.node.document, bytes: member.nameRange, fix: "choose another name")
+      }
+      fixtures.append(fixture)
+    }
+    return fixtures
   }
 
   private mutating func fixture(_ member: ManifestMember, suite: String) -> Suite.Fixture? {
@@ -271,6 +285,12 @@ extension SuiteLoader {
     var fixtures: [Suite.Fixture] = []
     for name in node.texts("fixtures", &mistakes) {
       usedFixtures.insert(name)
+      if fixtures.contains(where: { $0.name == name }) {
+        mistakes.add(
+          code: "suite.duplicate-name", "the fixture \"\(name)\" is named twice", at: node,
+          fix: "name it once")
+        continue
+      }
       guard let fixture = head.fixtures.first(where: { $0.name == name }) else {
         // One with a mistake is told where it stands.
         guard !head.fixtureNames.contains(name) else { continue }

@@ -78,7 +78,8 @@ package struct SuiteLoader {
     var cases: [Suite.Case] = []
     for node in nodes ?? [] {
       for testCase in self.cases(node, of: head) {
-        if let twin = cases.first(where: { $0.id == testCase.id }) {
+        let twin = (head.fixtures.map(\.testCase) + cases).first { $0.id == testCase.id }
+        if let twin {
           mistakes.add(
             code: "suite.duplicate-case", "two cases have the id \"\(testCase.id)\"", at: node,
             fix: "change the title, or give one of them an \"id:\"",
@@ -129,21 +130,29 @@ package struct SuiteLoader {
     let rows = rows(rowsNode)
     let nameRanges = Dictionary(
       (rows.first ?? []).map { ($0.name, $0.nameRange) }, uniquingKeysWith: { first, _ in first })
-    return rows.enumerated().compactMap { index, members in
+    var cases: [Suite.Case] = []
+    for (index, members) in rows.enumerated() {
       row = Dictionary(members.map { ($0.name, $0.node) }) { first, _ in first }
       defer { row = [:] }
-      let testCase = testCase(
-        mapping, probe: probe, of: head,
-        row: Row(number: index + 1, members: members, nameRanges: nameRanges))
-      mistakes.removeRepetitions(after: told)
-      return testCase
+      guard
+        var testCase = testCase(
+          mapping, probe: probe, of: head,
+          row: Row(number: index + 1, members: members, nameRanges: nameRanges))
+      else { continue }
+      // Rows that do not differ in what stands in the title are told apart by their numbers.
+      if cases.contains(where: { $0.id == testCase.id }) { testCase.id += "-\(index + 1)" }
+      cases.append(testCase)
     }
+    mistakes.removeRepetitions(after: told)
+    return cases
   }
 
   private mutating func testCase(
     _ mapping: ManifestMapping, probe: String?, of head: SuiteHead, row: Row? = nil
   ) -> Suite.Case? {
     scope = NameScope(profile: context.profile.variables.map(\.name))
+    // A value of a row is no template for another one.
+    let rowValues = row.map { values($0.members) } ?? []
     for member in row?.members ?? [] {
       // A name is told where the first row has it.
       declare(member.name, range: row?.nameRanges[member.name] ?? member.nameRange, at: member.node)
@@ -155,7 +164,6 @@ package struct SuiteLoader {
     let needs = mapping["when"]?.texts("when", &mistakes) ?? []
     if let when = mapping["when"] { check(needs, at: when, needed: needs) }
     let fixtures = mapping["fixtures"].map { self.fixtures(named: $0, in: head) } ?? []
-    let values = row.map { self.values($0.members) } ?? []
     let ownValues = self.values(mapping["let"])
     let effect =
       mapping["effect"].map { $0.word("effect", as: Effect.self, &mistakes) } ?? Effect.none
@@ -177,7 +185,7 @@ package struct SuiteLoader {
       proves: proves + work.proves.filter { !proves.contains($0) }, effect: effect ?? .none,
       isExclusive: isExclusive ?? work.isExclusive, tags: head.tags + ownTags,
       needs: neededVariables(needs + fixtures.flatMap(\.testCase.needs)),
-      values: values + ownValues, work: work,
+      values: rowValues + ownValues, work: work,
       trials: mapping["trials"]?.integer("trials", in: 1...100, &mistakes) ?? 1)
     testCase.fixtures = fixtures.map(\.testCase.id)
     testCase.timeLimit = timeLimit
@@ -234,6 +242,11 @@ package struct SuiteLoader {
   ) -> Suite.Work? {
     guard let probeNode = mapping["probe"] else {
       return actions(of: mapping, what: "the case", mayChange: mayChange).map(Suite.Work.steps)
+    }
+    if let trials = mapping["trials"] {
+      mistakes.add(
+        code: "suite.unknown-key", "a probe goes through its steps as often as it needs to",
+        at: trials, fix: "remove \"trials:\"")
     }
     if let steps = mapping["steps"] {
       mistakes.add(

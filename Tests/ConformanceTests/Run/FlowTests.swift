@@ -282,6 +282,42 @@ struct FlowTests {
       shop.sent == ["POST /toys", "GET /toys", "GET /toys?cursor=p2", "DELETE /toys/a%2Fb"])
   }
 
+  @Test(
+    "nothing is looked for that another case may have made, or that is not the step's own",
+    arguments: [
+      #"{ call: makeToy, body: { name: "${run}" }, save: { toy: /data/id }, "#
+        + #"cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } } }"#,
+      #"{ call: GET /toys, race: { winners: 2, beside: "#
+        + #"[{ call: makeToy, body: { name: "${nonce}" } }] }, save: { toy: /data/id }, "#
+        + #"cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } } }"#,
+    ])
+  func lostStranger(step: String) async throws {
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      if request.method == "POST" {
+        throw TransportError(.connectionLost, phase: .receiving, "connection lost")
+      }
+      return ScriptedShop.json(
+        200, #"{"data":[{"id":"other","name":"cft7"},{"id":"another","name":"cft7-1"}]}"#)
+    }
+    _ = try await shop.run("- { case: Make, effect: own, steps: [\(step)] }")
+    #expect(!shop.sent.contains { $0.contains("other") }, "\(shop.sent)")
+  }
+
+  @Test("an input that an optional variable leaves out takes its default")
+  func omittedInput() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      #"- { case: A, steps: [{ use: look, with: { colour: "${till?}" } }] }"#,
+      head: """
+        shared:
+          look:
+            inputs: { colour: { default: teal } }
+            steps: [{ call: GET /toys, query: { colour: "${colour}" } }]
+        """)
+    #expect(result.verdicts == [.passed])
+    #expect(shop.sent == ["GET /toys?colour=teal"])
+  }
+
   @Test("a race of which a request got no answer says nothing about what it left")
   func lostRace() async throws {
     let shop = ScriptedShop { request, number throws(TransportError) in

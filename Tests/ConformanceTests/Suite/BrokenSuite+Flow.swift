@@ -37,12 +37,12 @@ extension BrokenSuite {
         steps: [{ call: «GET /tosy» }]
       """, ("unknown-operation", #"write "GET /toys""#)),
     BrokenSuite(
-      "rows that make the same title make the same id",
+      "a row says something, and not by another one of its values",
       """
-      - «case: A ${colour} toy
-        rows: [{ colour: red }, { colour: red }]
-        steps: [{ call: GET /toys, query: { colour: "${colour}" } }]»
-      """, ("duplicate-case", #"change the title, or give one of them an "id:""#)),
+      - { case: A, rows: [«{}»], steps: [{ call: GET /toys }] }
+      - { case: B, rows: [{ x: «"${y}"», y: red }], steps: [{ call: GET /toys, query: { colour: "${x}${y}" } }] }
+      """, ("empty", #"add values such as "{ color: teal }""#),
+      ("undefined-variable", #"capture it with "save:" before, or declare it in the profile"#)),
     BrokenSuite(
       "a status out of a row is a status",
       """
@@ -194,6 +194,21 @@ extension BrokenSuite {
   ]
 
   static let fixtures: [BrokenSuite] = [
+    BrokenSuite(
+      "two fixtures make two ids",
+      "- { case: A, effect: own, fixtures: [a toy, a-toy], steps: [{ call: GET /toys }] }",
+      head: """
+        fixtures:
+          a toy: { steps: [{ call: makeToy, body: {} }] }
+          «a-toy»: { steps: [{ call: makeToy, body: {} }] }
+        """, ("duplicate-case", "choose another name")),
+    BrokenSuite(
+      "a fixture is named once",
+      "- { case: A, effect: own, fixtures: «[toy, toy]», steps: [{ call: GET /toys }] }",
+      head: """
+        fixtures:
+          toy: { steps: [{ call: makeToy, body: {} }] }
+        """, ("duplicate-name", "name it once")),
     BrokenSuite(
       "an unknown fixture is told with the nearest",
       """

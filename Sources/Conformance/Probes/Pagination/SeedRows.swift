@@ -66,7 +66,8 @@ extension PageProbe {
       prepared.append(try run.prepare(seed.call))
     }
     let answers = try await run.sendTogether(
-      prepared, purpose: "create items at one instant", undoing: seed.undoing)
+      prepared, purpose: "create items at one instant",
+      undoing: Array(repeating: seed.undoing, count: prepared.count))
     var lost = 0
     for (request, answer) in zip(prepared, answers) {
       switch answer {
