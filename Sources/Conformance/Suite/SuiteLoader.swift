@@ -76,14 +76,18 @@ package struct SuiteLoader {
         code: "suite.empty", "the suite has no cases", at: node, fix: "add a case")
     }
     var cases: [Suite.Case] = []
+    var places = Dictionary(
+      head.fixtures.map { ($0.testCase.id, $0.testCase.location) },
+      uniquingKeysWith: { first, _ in first })
     for node in nodes ?? [] {
       for testCase in self.cases(node, of: head) {
-        let twin = (head.fixtures.map(\.testCase) + cases).first { $0.id == testCase.id }
-        if let twin {
+        if let twin = places[testCase.id] {
           mistakes.add(
             code: "suite.duplicate-case", "two cases have the id \"\(testCase.id)\"", at: node,
             fix: "change the title, or give one of them an \"id:\"",
-            notes: [.init("the first one is here", at: twin.location)])
+            notes: [.init("the first one is here", at: twin)])
+        } else {
+          places[testCase.id] = testCase.location
         }
         cases.append(testCase)
       }
