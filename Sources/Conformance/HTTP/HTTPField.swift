@@ -37,10 +37,3 @@ extension Sequence<HTTPField> {
     first { $0.isNamed(name) }?.value
   }
 }
-
-extension UInt8 {
-  /// The byte with the letters A to Z replaced by a to z.
-  fileprivate var lowercasedASCII: UInt8 {
-    self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
-  }
-}

@@ -104,7 +104,7 @@ package enum CurlCommand {
   }
 
   private static func contains(_ text: String, _ part: String) -> Bool {
-    split(text, by: part).count > 1
+    Array(text.utf8).firstPlace(of: Array(part.utf8)) != nil
   }
 
   private static func replacing(_ part: String, in text: String, by other: String) -> String {
@@ -117,15 +117,9 @@ package enum CurlCommand {
     let needle = Array(part.utf8)
     var pieces: [String] = []
     var start = 0
-    var place = 0
-    while place + needle.count <= bytes.count {
-      if bytes[place..<(place + needle.count)].elementsEqual(needle) {
-        pieces.append(String(decoding: bytes[start..<place], as: UTF8.self))
-        place += needle.count
-        start = place
-      } else {
-        place += 1
-      }
+    while let place = bytes.firstPlace(of: needle, from: start) {
+      pieces.append(String(decoding: bytes[start..<place], as: UTF8.self))
+      start = place + needle.count
     }
     pieces.append(String(decoding: bytes[start...], as: UTF8.self))
     return pieces

@@ -64,10 +64,13 @@ package struct Redactor: Sendable {
 
   /// Whether a header field of this name carries credentials by convention.
   static func carriesCredentials(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return ["authorization", "cookie", "token", "secret", "api-key", "apikey"]
-      .contains { name.contains($0) } && name != "www-authenticate"
+    let name = name.utf8.map(\.lowercasedASCII)
+    return credentialWords.contains { name.firstPlace(of: $0) != nil }
   }
+
+  private static let credentialWords = [
+    "authorization", "cookie", "token", "secret", "api-key", "apikey",
+  ].map { Array($0.utf8) }
 
   /// The bytes with every spelling replaced; nil when there was none.
   private func replaced(in bytes: [UInt8]) -> [UInt8]? {
