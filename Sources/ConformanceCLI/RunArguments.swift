@@ -40,18 +40,11 @@ extension ReportSet {
   ) -> [ConsoleReport.WrittenReport] {
     let spare = FileManager.default.temporaryDirectory
       .appending(path: "conformance-\(result.environment.runPrefix)").path
-    var written: [ConsoleReport.WrittenReport] = []
-    var mistakes: [Diagnostic]
-    do throws(Diagnostics) {
-      let reports = try write(result, redactor: redactor, spareFolder: spare)
-      (written, mistakes) = (reports.reports, reports.mistakes)
-    } catch {
-      mistakes = error.all
-    }
-    guard !mistakes.isEmpty else { return written }
-    StandardError.write(DiagnosticPrinter(color).text(of: mistakes))
+    let written = write(result, redactor: redactor, spareFolder: spare)
+    guard !written.mistakes.isEmpty else { return written.reports }
+    StandardError.write(DiagnosticPrinter(color).text(of: written.mistakes))
     if outcome == .passed { outcome = .errored }
-    return written
+    return written.reports
   }
 }
 

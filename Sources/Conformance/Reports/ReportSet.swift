@@ -57,18 +57,12 @@ package struct ReportSet: Sendable {
     package var mistakes: [Diagnostic] = []
   }
 
-  /// Writes all reports from the result as it reads back from `results.json`, so that every other
-  /// report shows what that file holds and nothing else.
+  /// Writes all reports; each shows what reading `results.json` back would give.
   ///
   /// As a last line of defence the finished bytes are searched for secrets once more. A report
   /// whose place cannot be written to goes to the spare folder: what a run found is not lost.
-  /// - Throws: ``Diagnostics`` when the result does not read back.
-  package func write(
-    _ result: RunResult, redactor: Redactor, spareFolder: String
-  ) throws(Diagnostics) -> Written {
-    let json = JSONReport().render(RunDigest(result))
-    let document = try SourceDocument(reading: SourceText(json, name: "results.json"))
-    let digest = RunDigest(try RunResult(readingJSON: document.root))
+  package func write(_ result: RunResult, redactor: Redactor, spareFolder: String) -> Written {
+    let digest = RunDigest(result)
     var written = Written()
     for (name, file, report) in files {
       var bytes = report.render(digest)

@@ -103,8 +103,10 @@ package struct CauseGroup: Sendable {
     }
     var order: [Key] = []
     var cases: [Key: [CaseResult]] = [:]
-    for verdict in [Verdict.failed, .errored, .warned] {
-      for testCase in result.cases where testCase.verdict == verdict {
+    let verdicts = [Verdict.failed, .errored, .warned]
+    let wrong = result.cases(with: Set(verdicts))
+    for verdict in verdicts {
+      for testCase in wrong where testCase.verdict == verdict {
         // An error is no statement about a requirement, even where findings came before it.
         let requirement = verdict == .errored ? nil : testCase.findings.first?.requirement
         let key = Key(verdict: verdict, requirement: requirement)
@@ -138,9 +140,11 @@ package struct RequirementTally: Sendable {
   static func tallying(_ result: RunResult) -> [RequirementTally] {
     var decisions: [RequirementID: [(id: String, verdict: Verdict)]] = [:]
     for requirement in result.requirements { decisions[requirement.id] = [] }
-    for testCase in result.cases {
-      for decision in testCase.requirements {
-        decisions[decision.id, default: []].append((testCase.id, decision.verdict))
+    for suite in result.suites {
+      for testCase in suite.cases {
+        for decision in testCase.requirements {
+          decisions[decision.id, default: []].append((testCase.id, decision.verdict))
+        }
       }
     }
     let catalogue = Dictionary(
@@ -173,10 +177,12 @@ package struct UnjudgedReason: Sendable {
   /// Counts the reasons of all cases that were neither passed nor found wanting.
   static func counting(_ result: RunResult) -> [UnjudgedReason] {
     var groups: [UnjudgedReason] = []
-    for verdict in [Verdict.inconclusive, .blocked, .deviating, .skipped, .notRun] {
+    let verdicts = [Verdict.inconclusive, .blocked, .deviating, .skipped, .notRun]
+    let open = result.cases(with: Set(verdicts))
+    for verdict in verdicts {
       var order: [String] = []
       var cases: [String: [CaseResult]] = [:]
-      for testCase in result.cases where testCase.verdict == verdict {
+      for testCase in open where testCase.verdict == verdict {
         let reason = testCase.reason ?? "no reason was given"
         if cases[reason] == nil { order.append(reason) }
         cases[reason, default: []].append(testCase)

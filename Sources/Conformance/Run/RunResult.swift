@@ -33,6 +33,11 @@ package struct RunResult: Sendable, Hashable {
   /// All cases in order.
   package var cases: [CaseResult] { suites.flatMap(\.cases) }
 
+  /// The cases with one of some verdicts, in order.
+  func cases(with verdicts: Set<Verdict>) -> [CaseResult] {
+    suites.flatMap { suite in suite.cases.filter { verdicts.contains($0.verdict) } }
+  }
+
   /// A remark about the run as a whole.
   package struct Notice: Sendable, Hashable {
     /// A stable word, such as `cleanup-failed`.
@@ -165,6 +170,8 @@ package struct CaseResult: Sendable, Hashable {
   package var findings: [Finding]
   /// Every exchange in the order of sending; bodies are kept only where they are evidence.
   package var exchanges: [ExchangeRecord]
+  /// How many exchanges were not kept, since nothing was found in them and enough others were kept.
+  package var omittedExchanges = 0
   /// How long answers took to be as expected, where they were asked for repeatedly.
   package var delays: [ConsistencyDelay] = []
   /// How many of the requests meant for one instant overlapped.

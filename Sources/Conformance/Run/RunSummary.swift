@@ -29,7 +29,9 @@ package struct RunSummary: Sendable, Hashable {
   /// then a run without a judged case has proved nothing; everything else passed.
   package init(_ result: RunResult) {
     var counts: [Verdict: Int] = [:]
-    for testCase in result.cases { counts[testCase.verdict, default: 0] += 1 }
+    for suite in result.suites {
+      for testCase in suite.cases { counts[testCase.verdict, default: 0] += 1 }
+    }
     // That the target answers at all says nothing about what it answers; nor do known deviations.
     let isJudged = result.suites.contains { suite in
       ![Preflight.suiteID, DeviationReview.suiteID].contains(suite.id)

@@ -48,7 +48,7 @@ struct ReportFileTests {
     // A folder stands where the file is to be.
     try FileManager.default.createDirectory(
       atPath: "\(folder)/reports/junit.xml", withIntermediateDirectories: true)
-    let written = try ReportSet(folder: "\(folder)/reports").write(
+    let written = ReportSet(folder: "\(folder)/reports").write(
       SampleRun.small, redactor: Redactor([]), spareFolder: "\(folder)/spare")
     #expect(
       written.reports.map(\.path) == [

@@ -101,6 +101,22 @@ extension RunResult {
     return elements.filter { known.insert($0).inserted }
   }
 
+  /// Each case once, where it comes first, with its gravest result.
+  private static func merged(_ all: [CaseResult]) -> [CaseResult] {
+    var cases: [CaseResult] = []
+    var places: [String: Int] = [:]
+    for next in all {
+      guard let twin = places[next.id] else {
+        places[next.id] = cases.count
+        cases.append(next)
+        continue
+      }
+      let gravest = Verdict.combining([cases[twin].verdict, next.verdict])
+      if cases[twin].verdict != gravest { cases[twin] = next }
+    }
+    return cases
+  }
+
   private static func mergedSuites(_ parts: [SuiteResult]) -> [SuiteResult] {
     var suites: [SuiteResult] = []
     for part in parts {
@@ -108,14 +124,7 @@ extension RunResult {
         suites.append(part)
         continue
       }
-      suites[place].cases = (suites[place].cases + part.cases).reduce(into: []) { cases, next in
-        guard let twin = cases.firstIndex(where: { $0.id == next.id }) else {
-          cases.append(next)
-          return
-        }
-        let gravest = Verdict.combining([cases[twin].verdict, next.verdict])
-        if cases[twin].verdict != gravest { cases[twin] = next }
-      }
+      suites[place].cases = merged(suites[place].cases + part.cases)
     }
     for place in suites.indices {
       suites[place].cases.sort {
