@@ -38,6 +38,11 @@ package struct DeviationReview: Sendable {
     }
   }
 
+  /// Whether an entry is about one of the requirements that a case decided about.
+  func concerns(_ decisions: [RequirementVerdict]) -> Bool {
+    list.entries.contains { entry in decisions.contains { $0.id == entry.requirement } }
+  }
+
   /// The requirements whose entries want to know what a case that sent to these operations says.
   func requirements(concerning testCase: Suite.Case, operations: [String]) -> Set<RequirementID> {
     Set(

@@ -106,3 +106,13 @@ extension CaseResult {
       }
   }
 }
+
+extension CaseResult {
+  /// What is said in place of exchanges that were not kept; nil where all are there.
+  var omission: String? {
+    omittedExchanges == 0
+      ? nil
+      : "\(RunDigest.count(omittedExchanges, "request")) not shown: a run keeps only the first of "
+        + "those in which nothing was found"
+  }
+}

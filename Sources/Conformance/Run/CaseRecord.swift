@@ -76,14 +76,20 @@ package struct CaseRecord {
     let ordered = findings.enumerated().sorted {
       ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
     }
+    // A long run must not outgrow the memory by what only tells that all is well.
+    let keepsExchanges =
+      verdict != .passed || !findings.isEmpty || session.review.concerns(requirements)
+      || session.takeEvidence(exchanges.count)
     let keepsBodies = verdict != .passed || findings.contains { $0.severity > .info }
     var result = CaseResult(
       id: testCase.id, title: testCase.title, location: testCase.location,
       effect: testCase.effect.rawValue, tags: testCase.tags, verdict: verdict,
       reason: reason(verdict, requirements, stop, ordered.map(\.element)),
       requirements: requirements, findings: ordered.map(\.element),
-      exchanges: exchanges.map { recorder.record($0, keepsBodies: keepsBodies) },
+      exchanges: keepsExchanges
+        ? exchanges.map { recorder.record($0, keepsBodies: keepsBodies) } : [],
       startedAfter: startedAfter, duration: session.environment.elapsed() - startedAfter)
+    if !keepsExchanges { result.omittedExchanges = exchanges.count }
     result.owner = testCase.owner
     result.links = testCase.links
     result.delays = delays

@@ -1,3 +1,15 @@
+extension [CaseResult] {
+  /// Adds a round of a case, without the exchanges that cannot stand for all rounds: those in which
+  /// nothing was found, of a round that comes to the same as an earlier one.
+  mutating func append(round: CaseResult) {
+    var round = round
+    if round.findings.isEmpty, contains(where: { $0.verdict == round.verdict }) {
+      round.exchanges = []
+    }
+    append(round)
+  }
+}
+
 extension CaseResult {
   /// What several rounds of one case come to; nil for no round.
   ///

@@ -28,6 +28,9 @@ package struct RunOptions: Sendable {
   package var rounds = 1
   /// The number that all invented data derives from.
   package var seed: UInt64
+  /// How many exchanges are kept of cases in which nothing was found, lest a long run outgrow the
+  /// memory.
+  package var evidenceLimit = RunSession.usualEvidenceLimit
   /// The file that tells what the run has to undo; nil to keep that in memory alone.
   package var ledgerFile: String?
   /// The suites' paths as given, for the ledger.
@@ -166,6 +169,7 @@ package struct RunLauncher: Sendable {
         workspace.deviations, at: Timestamp(seconds: environment.now())),
       pacer: Pacer(options.pace.applied(to: workspace.profile.pace.fixed)),
       environment: environment, externalLimit: workspace.profile.externalLimit,
+      evidenceLimit: options.evidenceLimit,
       givenValues: workspace.profile.scopeValues(of: values.byName), recording: recording,
       events: events)
   }

@@ -34,12 +34,17 @@ package final class RunSession: Sendable {
   package let recording: RecordingFile?
   /// How many requests may reach people or cost money.
   let externalLimit: Int
+  /// How many exchanges are kept of cases in which nothing was found.
+  let evidenceLimit: Int
+  /// As many as take some tens of megabytes with their header fields.
+  package static let usualEvidenceLimit = 20_000
   private let counts = Mutex(Counts())
 
   private struct Counts {
     var requests = 0
     var resent = 0
     var external = 0
+    var evidence = 0
     /// The first thing that could not be undone.
     var leftover: String?
   }
@@ -50,6 +55,7 @@ package final class RunSession: Sendable {
     engine: any HTTPEngine, requests: RequestBuilder, redactor: Redactor, checks: CheckRegistry,
     checkContext: CheckContext, ledger: Ledger = Ledger(), review: DeviationReview, pacer: Pacer,
     environment: RunEnvironment, externalLimit: Int,
+    evidenceLimit: Int = RunSession.usualEvidenceLimit,
     givenValues: [String: ScopeValue], recording: RecordingFile? = nil,
     events: @escaping @Sendable (RunEvent) -> Void
   ) {
@@ -66,6 +72,7 @@ package final class RunSession: Sendable {
     self.pacer = pacer
     self.environment = environment
     self.externalLimit = externalLimit
+    self.evidenceLimit = evidenceLimit
     self.givenValues = givenValues
     self.recording = recording
     self.events = events
@@ -95,6 +102,15 @@ package final class RunSession: Sendable {
     counts.withLock { counts in
       guard counts.external + count <= externalLimit else { return false }
       counts.external += count
+      return true
+    }
+  }
+
+  /// Counts exchanges of a case in which nothing was found; false where no more of them are kept.
+  func takeEvidence(_ count: Int) -> Bool {
+    counts.withLock { counts in
+      guard counts.evidence + count <= evidenceLimit else { return false }
+      counts.evidence += count
       return true
     }
   }

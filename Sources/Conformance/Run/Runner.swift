@@ -86,7 +86,7 @@ package struct Runner: Sendable {
     var results: [[CaseResult]] = Array(repeating: [], count: plan.cases.count)
     var notices = preflight.notices
     await runCases(values: preflight.values, isReachable: preflight.isReachable) { finished in
-      results[finished.turn.place].append(finished.result)
+      results[finished.turn.place].append(round: finished.result)
       notices += finished.notices
     }
     let isCancelled = Task.isCancelled

@@ -29,7 +29,7 @@ struct SuiteTracker {
   mutating func finish(_ place: Int, _ result: CaseResult) -> SuiteResult? {
     guard let index = suites.lastIndex(where: { $0.first <= place && !$0.results.isEmpty })
     else { return nil }
-    suites[index].results[place - suites[index].first].append(result)
+    suites[index].results[place - suites[index].first].append(round: result)
     suites[index].missing -= 1
     guard suites[index].missing == 0 else { return nil }
     let suite = suites[index].suite

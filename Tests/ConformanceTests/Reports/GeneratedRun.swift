@@ -112,6 +112,7 @@ enum GeneratedRun {
         },
         findings: list(3) { $0.finding() }, exchanges: list(4) { $0.exchange() },
         startedAfter: duration(), duration: duration())
+      testCase.omittedExchanges = number(0...2)
       testCase.rounds = list(3) { Verdict.allCases.randomElement(using: &$0) ?? .passed }
       return testCase
     }

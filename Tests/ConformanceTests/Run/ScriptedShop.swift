@@ -84,7 +84,7 @@ final class ScriptedShop: HTTPEngine {
     concurrency: Int = 1, failsFast: Bool = false, only: [String] = [], seed: UInt64 = 7,
     isShuffled: Bool = false, rounds: Int = 1, pace: String? = nil, deviations: String? = nil,
     head: String = "", library: String? = nil, profileLines: String = "",
-    folder: ShopFiles? = nil,
+    folder: ShopFiles? = nil, evidenceLimit: Int? = nil,
     events: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunResult {
     var files = ShopFiles.cases(cases, head: head, library: library)
@@ -103,6 +103,7 @@ final class ScriptedShop: HTTPEngine {
     options.selection.only = only
     options.isShuffled = isShuffled
     options.rounds = rounds
+    options.evidenceLimit = evidenceLimit ?? options.evidenceLimit
     let values = try VariableResolver(
       flags: given.map { ($0.key, $0.value) }, fileValues: [:], environment: [:]
     ).resolve(workspace.profile)

@@ -190,6 +190,7 @@ package struct ConsoleReport: Report {
           ("  \(testCase.duration.spoken)", .dim))
         guard verbosity >= .requests else { continue }
         for exchange in testCase.exchanges { out.line(indent: 7, (exchange.line, .dim)) }
+        if let sentence = testCase.omission { out.line(indent: 7, (sentence, .dim)) }
       }
       out.blank()
     }
@@ -197,7 +198,9 @@ package struct ConsoleReport: Report {
 
   /// Cases that several rounds decided differently, with what became unstable in them.
   private func writeUnstable(of run: RunDigest, to out: inout ConsoleWriter) {
-    let unstable = run.result.cases.filter { Set($0.rounds).count > 1 }
+    let unstable = run.suites.flatMap { suite in
+      suite.suite.cases.filter { Set($0.rounds).count > 1 }
+    }
     guard !unstable.isEmpty else { return }
     out.blank()
     out.line(("Unstable", .bold))

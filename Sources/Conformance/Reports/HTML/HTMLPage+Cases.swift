@@ -141,6 +141,7 @@ extension HTMLPage {
   }
 
   private func writeExchanges(of testCase: CaseResult, to html: inout MarkupWriter) {
+    if let sentence = testCase.omission { html.element("p", [("class", "quiet")], text: sentence) }
     guard !testCase.exchanges.isEmpty else { return }
     html.element("h4", text: RunDigest.count(testCase.exchanges.count, "request"))
     // One text instead of elements: passed cases are many, and their bodies prove nothing

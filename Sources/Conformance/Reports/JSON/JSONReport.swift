@@ -244,6 +244,9 @@ extension ResultWriter {
       }
       json.member("findings", testCase.findings) { $0.write($1) }
       json.member("exchanges", testCase.exchanges) { $0.write($1) }
+      if testCase.omittedExchanges > 0 {
+        json.member("exchangesOmitted", testCase.omittedExchanges)
+      }
     }
   }
 

@@ -116,6 +116,7 @@ extension CaseResult {
         try ExchangeRecord(reader)
       },
       startedAfter: try json.duration("startedAfterMs"), duration: try json.duration("durationMs"))
+    omittedExchanges = try json.optionalInteger("exchangesOmitted") ?? 0
     owner = try json.optionalString("owner")
     for link in try json.optional("links")?.elements() ?? [] { links.append(try link.text()) }
     for round in try json.optional("rounds")?.elements() ?? [] {

@@ -20,6 +20,7 @@ extension JUnitReport {
     if outcome == .passed {
       for finding in testCase.findings { text += Self.text(of: finding, in: testCase) + "\n" }
     }
+    if let sentence = testCase.omission { text += sentence }
     return text + testCase.exchanges.map(\.line).joined(separator: "\n")
   }
 
