@@ -20,7 +20,8 @@ struct RequirementReader {
   /// The longest title, in code points: what fits beside an id in a line of a report.
   static let titleLimit = 70
 
-  private static let keys = [
+  /// The keys of a requirement.
+  static let keys = [
     "id", "level", "severity", "title", "statement", "sources", "probe", "leniency", "scope",
     "effect", "requests",
   ]

@@ -3,6 +3,11 @@ import SchemaValidator
 
 /// Reads a `deviations.yaml`.
 struct DeviationLoader {
+  /// The keys of the file.
+  static let fileKeys = ["deviations"]
+  /// The keys of an entry.
+  static let entryKeys = ["requirement", "where", "reason", "owner", "expires"]
+
   /// The requirements that entries may name.
   let catalogue: RequirementCatalogue
   /// The suites whose cases entries may choose; nil when only a part of them is read.
@@ -27,9 +32,8 @@ struct DeviationLoader {
   }
 
   private mutating func entries(_ node: ManifestNode) -> [Deviation] {
-    let keys = ["deviations"]
     guard
-      let mapping = node.mapping("the file", keys: keys, &mistakes),
+      let mapping = node.mapping("the file", keys: Self.fileKeys, &mistakes),
       let list = mapping.required("deviations", of: "the file", &mistakes)
     else { return [] }
     var entries: [Deviation] = []
@@ -50,8 +54,7 @@ struct DeviationLoader {
   private mutating func entry(_ node: ManifestNode) -> Deviation? {
     let what = "the deviation"
     guard
-      let mapping = node.mapping(
-        what, keys: ["requirement", "where", "reason", "owner", "expires"], &mistakes)
+      let mapping = node.mapping(what, keys: Self.entryKeys, &mistakes)
     else { return nil }
     let requirement = mapping.required("requirement", of: what, &mistakes)
       .flatMap { self.requirement($0) }

@@ -3,13 +3,29 @@ import SchemaValidator
 
 /// Reads the `conventions` of a profile.
 enum ConventionsReader {
+  /// The keys of `conventions`.
+  static let conventionKeys = [
+    "success", "errors", "pagination", "idempotency", "ambient_statuses", "request_id_header",
+  ]
+  /// The keys of `success`.
+  static let successKeys = ["data", "request_id"]
+  /// The keys of `errors`.
+  static let errorKeys = [
+    "schema", "root", "type", "code", "message", "param", "request_id", "types", "code_pattern",
+  ]
+  /// The keys of `pagination`.
+  static let paginationKeys = [
+    "style", "items", "more", "next", "id", "limit", "cursor", "default", "max", "over_max",
+  ]
+  /// The keys of `idempotency`.
+  static let idempotencyKeys = [
+    "header", "reuse", "in_flight", "replay_header", "max_length", "volatile",
+  ]
+
   /// Reads all conventions; a part that is absent stays nil.
   static func read(_ node: ManifestNode?, _ mistakes: inout MistakeList) -> Conventions {
     var conventions = Conventions()
-    let keys = [
-      "success", "errors", "pagination", "idempotency", "ambient_statuses", "request_id_header",
-    ]
-    guard let mapping = node?.mapping("conventions", keys: keys, &mistakes) else {
+    guard let mapping = node?.mapping("conventions", keys: conventionKeys, &mistakes) else {
       return conventions
     }
     conventions.success = mapping["success"].flatMap { success($0, &mistakes) }
@@ -27,7 +43,7 @@ enum ConventionsReader {
   private static func success(
     _ node: ManifestNode, _ mistakes: inout MistakeList
   ) -> Conventions.Success? {
-    guard let mapping = node.mapping("success", keys: ["data", "request_id"], &mistakes)
+    guard let mapping = node.mapping("success", keys: successKeys, &mistakes)
     else { return nil }
     return .init(
       data: mapping["data"]?.pointer("data", &mistakes),
@@ -37,10 +53,7 @@ enum ConventionsReader {
   private static func errors(
     _ node: ManifestNode, _ mistakes: inout MistakeList
   ) -> Conventions.Errors? {
-    let keys = [
-      "schema", "root", "type", "code", "message", "param", "request_id", "types", "code_pattern",
-    ]
-    guard let mapping = node.mapping("errors", keys: keys, &mistakes) else { return nil }
+    guard let mapping = node.mapping("errors", keys: errorKeys, &mistakes) else { return nil }
     var errors = Conventions.Errors()
     errors.schema = mapping["schema"]?.pointer("schema", &mistakes)
     errors.root = mapping["root"]?.pointer("root", &mistakes)
@@ -73,10 +86,9 @@ enum ConventionsReader {
   private static func pagination(
     _ node: ManifestNode, _ mistakes: inout MistakeList
   ) -> Conventions.Pagination? {
-    let keys = [
-      "style", "items", "more", "next", "id", "limit", "cursor", "default", "max", "over_max",
-    ]
-    guard let mapping = node.mapping("pagination", keys: keys, &mistakes) else { return nil }
+    guard let mapping = node.mapping("pagination", keys: paginationKeys, &mistakes) else {
+      return nil
+    }
     enum Style: String, CaseIterable { case cursor }
     _ = mapping["style"]?.word("style", as: Style.self, &mistakes)
     func pointer(_ key: String) -> JSONPointer? {
@@ -99,9 +111,8 @@ enum ConventionsReader {
   private static func idempotency(
     _ node: ManifestNode, _ mistakes: inout MistakeList
   ) -> Conventions.Idempotency? {
-    let keys = ["header", "reuse", "in_flight", "replay_header", "max_length", "volatile"]
     guard
-      let mapping = node.mapping("idempotency", keys: keys, &mistakes),
+      let mapping = node.mapping("idempotency", keys: idempotencyKeys, &mistakes),
       let header = mapping.required("header", of: "idempotency", &mistakes)?
         .text("header", &mistakes)
     else { return nil }

@@ -22,11 +22,14 @@ package struct ProfileLoader {
   static let keys = [
     "contract", "requirements", "auth", "variables", "conventions", "pace", "external_limit",
   ]
-
+  /// The keys of `pace`.
+  static let paceKeys = ["from", "read", "write"]
   /// The keys of a variable.
   static let variableKeys = [
     "env", "about", "type", "fits", "secret", "required", "default", "from",
   ]
+  /// The keys of a variable's `from`.
+  static let discoveryKeys = ["call", "query", "value", "except"]
 
   private mutating func profile(_ node: ManifestNode) -> APIProfile? {
     guard let mapping = node.mapping("the profile", keys: Self.keys, &mistakes) else { return nil }
@@ -70,7 +73,7 @@ package struct ProfileLoader {
 
   /// Reads how fast a run may send: numbers, or where the target tells them.
   private mutating func pace(_ node: ManifestNode) -> APIProfile.PaceSource {
-    guard let mapping = node.mapping("pace", keys: ["from", "read", "write"], &mistakes) else {
+    guard let mapping = node.mapping("pace", keys: Self.paceKeys, &mistakes) else {
       return .fixed(.unlimited)
     }
     if mapping["read"] == nil, mapping["write"] == nil {
@@ -143,9 +146,8 @@ package struct ProfileLoader {
   }
 
   private mutating func discovery(_ node: ManifestNode) -> APIProfile.Discovery? {
-    let keys = ["call", "query", "value", "except"]
     guard
-      let mapping = node.mapping("from", keys: keys, &mistakes),
+      let mapping = node.mapping("from", keys: Self.discoveryKeys, &mistakes),
       let operation = mapping.required("call", of: "from", &mistakes)?
         .text("an operation", &mistakes),
       let pointer = mapping.required("value", of: "from", &mistakes)?

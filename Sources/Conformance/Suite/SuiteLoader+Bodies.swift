@@ -7,6 +7,9 @@ extension SuiteLoader {
     "body", "raw_body", "file_body", "form_body", "multipart_body", "media_type",
   ]
 
+  /// The keys of a part that is a file.
+  static let partKeys = ["file", "media_type", "filename"]
+
   /// The largest file that a request can carry, in bytes.
   private static let largestFile = 10 << 20
 
@@ -87,8 +90,7 @@ extension SuiteLoader {
   private mutating func part(_ node: ManifestNode) -> Call.Part? {
     guard node.value["file"] != nil else { return templated(node).map(Call.Part.value) }
     guard
-      let mapping = node.mapping(
-        "the part", keys: ["file", "media_type", "filename"], &mistakes),
+      let mapping = node.mapping("the part", keys: Self.partKeys, &mistakes),
       let (bytes, ownName) = mapping["file"].flatMap({ file($0) })
     else { return nil }
     let type = mapping["media_type"].map { mediaType($0) } ?? .octetStream

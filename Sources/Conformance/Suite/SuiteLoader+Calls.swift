@@ -9,6 +9,10 @@ extension SuiteLoader {
   /// The keys of a request that stands alone.
   static let callKeys =
     ["call", "raw", "path", "query", "headers", "cookies"] + bodyKeys + ["auth", "faulty"]
+  /// The keys of `race`.
+  static let raceKeys = ["copies", "beside", "winners", "losers"]
+  /// The keys of a value that is kept of an element of a list.
+  static let captureKeys = ["in", "like", "value"]
 
   /// Reads a step, and makes its captures known to what follows.
   mutating func step(_ node: ManifestNode) -> Suite.Step? {
@@ -70,8 +74,7 @@ extension SuiteLoader {
   }
 
   private mutating func race(_ node: ManifestNode) -> Suite.Race? {
-    let keys = ["copies", "beside", "winners", "losers"]
-    guard let mapping = node.mapping("race", keys: keys, &mistakes) else { return nil }
+    guard let mapping = node.mapping("race", keys: Self.raceKeys, &mistakes) else { return nil }
     let copies = mapping["copies"]?.integer("copies", in: 1...50, &mistakes) ?? 1
     let rivals = (mapping["beside"]?.list("requests", &mistakes) ?? [])
       .compactMap { cleanupCall($0) }
@@ -111,7 +114,7 @@ extension SuiteLoader {
       }
     }
     guard
-      let mapping = node.mapping("save", keys: ["in", "like", "value"], &mistakes),
+      let mapping = node.mapping("save", keys: Self.captureKeys, &mistakes),
       let list = mapping.required("in", of: "save", &mistakes)?.pointer("in", &mistakes),
       let pointer = mapping.required("value", of: "save", &mistakes)?.pointer("value", &mistakes)
     else { return nil }

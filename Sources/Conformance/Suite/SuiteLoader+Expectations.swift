@@ -2,6 +2,9 @@ import Diagnostics
 import SchemaValidator
 
 extension SuiteLoader {
+  /// The keys of an expectation.
+  static let expectationKeys = ["proves", "status", "media_type", "headers", "body", "within"]
+
   /// Reads what is expected of a response: one expectation, or a list of them.
   ///
   /// Each speaks for the requirements it names. A step that expects no status expects a success.
@@ -24,8 +27,9 @@ extension SuiteLoader {
   private mutating func expectation(
     _ node: ManifestNode, proves: [RequirementID]
   ) -> Expectation? {
-    let keys = ["proves", "status", "media_type", "headers", "body", "within"]
-    guard let mapping = node.mapping("expect", keys: keys, &mistakes) else { return nil }
+    guard let mapping = node.mapping("expect", keys: Self.expectationKeys, &mistakes) else {
+      return nil
+    }
     var expectation = Expectation()
     let own = self.proves(mapping["proves"])
     expectation.proves = own.isEmpty ? proves : own
@@ -37,7 +41,7 @@ extension SuiteLoader {
     }
     expectation.body = mapping["body"].flatMap { pattern($0) }
     expectation.timeLimit = mapping["within"].flatMap { duration($0) }
-    if !keys.dropFirst().contains(where: { mapping[$0] != nil }) {
+    if !Self.expectationKeys.dropFirst().contains(where: { mapping[$0] != nil }) {
       mistakes.add(
         code: "suite.empty", "the expectation expects nothing", at: node,
         fix: "add \"status:\", \"headers:\", \"media_type:\" or \"body:\"")

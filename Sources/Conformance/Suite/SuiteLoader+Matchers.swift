@@ -8,6 +8,12 @@ extension SuiteLoader {
     "$unordered", "$exactly", "$same", "$fits", "$type", "$pattern", "$format", "$range",
     "$length", "$notBefore", "$notAfter",
   ]
+  /// The keys of `$notBefore` and `$notAfter` with an order.
+  static let boundKeys = ["value", "order"]
+  /// The keys of `$same`.
+  static let sameKeys = ["as", "ignoring"]
+  /// The keys of `$range` and `$length`.
+  static let rangeKeys = ["min", "max"]
 
   /// Reads a mapping with one member whose name begins with `$`.
   mutating func matcher(_ node: ManifestNode) -> BodyPattern? {
@@ -79,7 +85,7 @@ extension SuiteLoader {
       return equal(operand).map { .bounded(.init(side: side, value: $0, order: nil)) }
     }
     guard
-      let mapping = operand.mapping(side.rawValue, keys: ["value", "order"], &mistakes),
+      let mapping = operand.mapping(side.rawValue, keys: Self.boundKeys, &mistakes),
       let value = mapping.required("value", of: side.rawValue, &mistakes).flatMap({ equal($0) }),
       let order = mapping.required("order", of: side.rawValue, &mistakes)?
         .list("values", &mistakes)
@@ -90,7 +96,7 @@ extension SuiteLoader {
   /// Reads an earlier value and the places that do not count.
   private mutating func same(_ operand: ManifestNode) -> BodyPattern? {
     guard
-      let mapping = operand.mapping("$same", keys: ["as", "ignoring"], &mistakes),
+      let mapping = operand.mapping("$same", keys: Self.sameKeys, &mistakes),
       let value = mapping.required("as", of: "$same", &mistakes).flatMap({ equal($0) })
     else { return nil }
     let ignored = (mapping["ignoring"]?.list("JSON pointers", &mistakes) ?? [])
@@ -138,7 +144,7 @@ extension SuiteLoader {
 
   /// Reads a mapping of `min` and `max`, one of which may be left out.
   private mutating func bounds(_ name: String, _ operand: ManifestNode) -> ManifestMapping? {
-    guard let mapping = operand.mapping(name, keys: ["min", "max"], &mistakes) else { return nil }
+    guard let mapping = operand.mapping(name, keys: Self.rangeKeys, &mistakes) else { return nil }
     if mapping["min"] == nil, mapping["max"] == nil {
       mistakes.add(
         code: "suite.empty", "\(name) has no bound", at: operand, fix: "add \"min:\" or \"max:\"")

@@ -7,6 +7,10 @@ extension SuiteLoader {
     "idempotency": callKeysOfProbes + ["target", "count", "races", "max_requests"],
   ]
   private static let callKeysOfProbes = ["call", "path", "query", "headers", "body", "auth"]
+  /// The keys of `seed`.
+  static let seedKeys = ["count"] + callKeysOfProbes + ["id", "cleanup"]
+  /// The keys of `count`.
+  static let countKeys = ["call", "path", "query", "headers", "auth", "member"]
 
   /// Reads the settings of the paging probe.
   mutating func paginationProbe(_ mapping: ManifestMapping) -> PaginationProbe? {
@@ -34,9 +38,8 @@ extension SuiteLoader {
   }
 
   private mutating func seed(_ node: ManifestNode) -> PaginationProbe.Seed? {
-    let keys = ["count", "call", "path", "query", "headers", "body", "auth", "id", "cleanup"]
     guard
-      let mapping = node.mapping("seed", keys: keys, &mistakes),
+      let mapping = node.mapping("seed", keys: Self.seedKeys, &mistakes),
       let count = mapping.required("count", of: "seed", &mistakes)?
         .integer("count", in: 1...1000, &mistakes),
       let id = mapping.required("id", of: "seed", &mistakes)?.pointer("id", &mistakes),
@@ -68,8 +71,7 @@ extension SuiteLoader {
 
   private mutating func count(_ node: ManifestNode) -> IdempotencyProbe.Count? {
     guard
-      let mapping = node.mapping(
-        "count", keys: ["call", "path", "query", "headers", "auth", "member"], &mistakes),
+      let mapping = node.mapping("count", keys: Self.countKeys, &mistakes),
       let member = mapping.required("member", of: "count", &mistakes)?
         .pointer("member", &mistakes),
       let call = call(mapping)

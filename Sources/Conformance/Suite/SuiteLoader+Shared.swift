@@ -39,6 +39,17 @@ struct SharedDefinitions {
 }
 
 extension SuiteLoader {
+  /// The keys of a file of shared steps.
+  static let libraryKeys = ["shared"]
+  /// The keys of a step that takes shared steps.
+  static let useKeys = ["use", "with", "save"]
+  /// The keys of shared steps.
+  static let sharedKeys = ["about", "inputs", "let", "steps", "outputs"]
+  /// The keys of an input of shared steps.
+  static let inputKeys = ["about", "default"]
+  /// The keys of a fixture.
+  static let fixtureKeys = ["about", "effect", "when", "let", "timeout", "steps", "outputs"]
+
   /// Reads the steps that all suites of a folder may use, out of its library files.
   ///
   /// A file's name is what the names of its steps begin with: `common/a label`.
@@ -52,7 +63,7 @@ extension SuiteLoader {
       do throws(Diagnostics) {
         let document = try SourceDocument(reading: file.text)
         let node = ManifestNode(value: document.root, document: document)
-        let mapping = node.mapping("the library", keys: ["shared"], &loader.mistakes)
+        let mapping = node.mapping("the library", keys: libraryKeys, &loader.mistakes)
         guard let mapping else { continue }
         let shared = mapping.required("shared", of: "the library", &loader.mistakes)
         loader.define(shared, in: file.name)
@@ -101,8 +112,7 @@ extension SuiteLoader {
 
   /// Reads a use of shared steps, and makes what is kept of them known to what follows.
   mutating func use(_ node: ManifestNode) -> Suite.Use? {
-    let keys = ["use", "with", "save"]
-    guard let mapping = node.mapping("the step", keys: keys, &mistakes) else { return nil }
+    guard let mapping = node.mapping("the step", keys: Self.useKeys, &mistakes) else { return nil }
     let shared = mapping.required("use", of: "the step", &mistakes).flatMap { sharedSteps($0) }
     var inputs: [(name: String, value: TemplatedValue)] = []
     for member in mapping["with"]?.mapping("with", &mistakes)?.members ?? [] {
@@ -192,10 +202,8 @@ extension SuiteLoader {
   private mutating func sharedSteps(
     _ member: ManifestMember, named name: String
   ) -> Suite.SharedSteps? {
-    let keys = ["about", "inputs", "let", "steps", "outputs"]
-    guard let mapping = member.node.mapping("\"\(name)\"", keys: keys, &mistakes) else {
-      return nil
-    }
+    guard let mapping = member.node.mapping("\"\(name)\"", keys: Self.sharedKeys, &mistakes)
+    else { return nil }
     _ = mapping["about"]?.text("about", &mistakes)
     var inputs: [Suite.SharedSteps.Input] = []
     for input in mapping["inputs"]?.mapping("inputs", &mistakes)?.members ?? [] {
@@ -216,7 +224,7 @@ extension SuiteLoader {
   private mutating func fallback(of input: ManifestMember) -> TemplatedValue? {
     // Nothing after the colon declares the name alone.
     guard !input.node.value.isNull,
-      let mapping = input.node.mapping("the input", keys: ["about", "default"], &mistakes)
+      let mapping = input.node.mapping("the input", keys: Self.inputKeys, &mistakes)
     else { return nil }
     _ = mapping["about"]?.text("about", &mistakes)
     return mapping["default"].flatMap { checkedValue($0) }
@@ -257,10 +265,8 @@ extension SuiteLoader {
   }
 
   private mutating func fixture(_ member: ManifestMember, suite: String) -> Suite.Fixture? {
-    let keys = ["about", "effect", "when", "let", "timeout", "steps", "outputs"]
-    guard let mapping = member.node.mapping("the fixture", keys: keys, &mistakes) else {
-      return nil
-    }
+    guard let mapping = member.node.mapping("the fixture", keys: Self.fixtureKeys, &mistakes)
+    else { return nil }
     _ = mapping["about"]?.text("about", &mistakes)
     scope = NameScope(profile: context.profile.variables.map(\.name))
     let needs = mapping["when"]?.texts("when", &mistakes) ?? []

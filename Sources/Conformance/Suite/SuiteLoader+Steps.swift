@@ -2,6 +2,9 @@ import Diagnostics
 import SchemaValidator
 
 extension SuiteLoader {
+  /// The keys of `eventually`.
+  static let pollingKeys = ["every", "within"]
+
   /// Reads how often a request is sent at the same instant.
   mutating func together(_ node: ManifestNode, _ mapping: ManifestMapping) -> Int? {
     refuse(["race", "walk", "eventually"], beside: "together", in: mapping)
@@ -23,7 +26,7 @@ extension SuiteLoader {
     }
     let (interval, limit): (Duration?, Duration?)
     if node.value.kind == .object {
-      guard let mapping = node.mapping("eventually", keys: ["every", "within"], &mistakes) else {
+      guard let mapping = node.mapping("eventually", keys: Self.pollingKeys, &mistakes) else {
         return nil
       }
       interval = mapping["every"].map { positiveDuration($0) } ?? .milliseconds(250)
