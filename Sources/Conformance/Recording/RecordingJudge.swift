@@ -100,13 +100,14 @@ package struct RecordingJudge {
       pathValues: [])
     let index = run.keep(
       prepared, exchange.result, purpose: exchange.purpose, startedAfter: exchange.startedAfter)
+    let isCleanup = exchange.purpose.hasPrefix(CaseRun.cleanupPurpose)
     switch exchange.result {
     case .failure(let error):
       guard !exchange.isSentAgain else { return }
       let stop = run.stop(for: error, prepared, place: index)
-      if exchange.purpose != CaseRun.cleanupPurpose { cases[place].stop = stop }
+      if !isCleanup { cases[place].stop = stop }
     case .success(let response):
-      if exchange.purpose != CaseRun.cleanupPurpose { cases[place].stop = nil }
+      if !isCleanup { cases[place].stop = nil }
       let answered = AnsweredExchange(
         index: index, operation: prepared.operation, request: exchange.request,
         response: response, isFaulty: exchange.isFaulty)

@@ -28,7 +28,7 @@ package final class CaseRun {
   /// The values that were there before the case made any, which shared steps see as well.
   let givenValues: [String: ScopeValue]
   /// When the case has to be over, its cleanup aside, after the start of the run.
-  private let deadline: Duration?
+  private var deadline: Duration?
   /// What was decided so far.
   package private(set) var record: CaseRecord
   private var cleanups: [Cleanup] = []
@@ -53,8 +53,8 @@ package final class CaseRun {
     let search: LedgerEntry.Search
     /// Its requests' numbers in the ledger.
     let entries: [Int]
-    /// Whether the target may still be at work on it.
-    let mayStillCome: Bool
+    /// Whether an answer to a later attempt tells that nothing else may come of it.
+    let isAnswered: Bool
   }
 
   /// Whether this is the case that asks whether the target answers.
@@ -157,8 +157,9 @@ package final class CaseRun {
     var putOffEntries: [Int] = []
     // Attempts with a key that broke off: the next answer tells what became of them.
     var openEntries: [Int?] = []
+    var isAnswered = false
     defer {
-      if !openEntries.isEmpty { lose(search, entries: openEntries, mayStillCome: true) }
+      if !openEntries.isEmpty { lose(search, entries: openEntries, isAnswered: isAnswered) }
     }
     var attempt = 0
     while true {
@@ -185,10 +186,9 @@ package final class CaseRun {
           if exchange.isSuccess || prepared.isFaulty || response.status == 429 {
             settledEntries += putOffEntries
           }
-          if exchange.isSuccess {
-            settledEntries += openEntries.compactMap(\.self)
-            openEntries = []
-          } else if resending.inFlightStatuses.contains(response.status), attempt > 1 {
+          // A target that ignores keys has made one for each attempt: that is looked for.
+          isAnswered = exchange.isSuccess
+          if !isAnswered, resending.inFlightStatuses.contains(response.status), attempt > 1 {
             throw .inconclusive(
               "\(line(of: request)): the first attempt with this key, whose connection broke, was "
                 + "under way throughout")
@@ -202,14 +202,7 @@ package final class CaseRun {
       case .failure(let error):
         if error.mayHaveArrived {
           abandonSettledEntries()
-          if decision == nil {
-            lose(
-              search, entries: putOffEntries + openEntries + [entry],
-              mayStillCome: [.timeout, .cancelled].contains(error.kind))
-            openEntries = []
-          } else {
-            openEntries.append(entry)
-          }
+          openEntries += decision == nil ? putOffEntries + [entry] : [entry]
         }
         if decision == nil { throw stop(for: error, prepared, place: place) }
       }
@@ -229,8 +222,12 @@ package final class CaseRun {
     return prepared.request.fields.value(named: name).map { !$0.isEmpty } ?? false
   }
 
-  /// Waits until the pace of the run lets requests go.
+  /// Waits until the pace of the run lets requests go; that takes nothing of the case's own time.
   private func keepPace(_ count: Int, isRead: Bool) async throws(CaseStop) {
+    let start = session.environment.elapsed()
+    let limit = deadline
+    deadline = nil
+    defer { deadline = limit.map { $0 + session.environment.elapsed() - start } }
     let (pacer, elapsed) = (session.pacer, session.environment.elapsed)
     repeat {
       try await pause(pacer.reserve(count, isRead: isRead, at: elapsed()))
@@ -245,6 +242,8 @@ package final class CaseRun {
       let now = session.environment.elapsed()
       session.pacer.hold(isRead: isRead, until: now + decision.delay, at: now)
     }
+    let limit = deadline
+    if decision.isAskedFor { deadline = limit.map { $0 + decision.delay } }
     try await pause(decision.delay)
     session.countResent()
   }
@@ -318,7 +317,7 @@ package final class CaseRun {
       guard case .failure(let error) = result else { continue }
       settledEntries.removeAll { $0 == entries[place] }
       if error.mayHaveArrived {
-        lose(searches[place], entries: [entries[place]], mayStillCome: error.kind == .timeout)
+        lose(searches[place], entries: [entries[place]], isAnswered: false)
       }
     }
     return zip(prepared, results).enumerated().map { position, pair in
@@ -389,11 +388,11 @@ package final class CaseRun {
 
   /// Notes that something may have been created of which no answer tells.
   private func lose(
-    _ search: LedgerEntry.Search?, entries: [Int?], mayStillCome: Bool
+    _ search: LedgerEntry.Search?, entries: [Int?], isAnswered: Bool
   ) {
     guard let search else { return }
     lost.append(
-      Lost(search: search, entries: entries.compactMap(\.self), mayStillCome: mayStillCome))
+      Lost(search: search, entries: entries.compactMap(\.self), isAnswered: isAnswered))
   }
 
   /// Writes down that what was sent before is known: what it asks to undo is in the ledger.
@@ -633,20 +632,21 @@ package final class CaseRun {
   private func recover(_ lost: Lost) async -> [RunResult.Notice] {
     guard let conventions = session.conventions.pagination else { return [] }
     let undos = await LostItems(search: lost.search, conventions: conventions).undos { page in
-      let answer = try? await send(page, purpose: "look for what may have been created")
+      let answer = try? await send(
+        page, purpose: "\(Self.cleanupPurpose), look for what may have been created")
       return answer?.isSuccess == true ? answer?.json : nil
     }
     guard let undos else { return [] }
     var notices: [RunResult.Notice] = []
     for undo in undos {
-      let status = (try? await send(undo, purpose: "cleanup"))?.response.status
+      let status = (try? await send(undo, purpose: Self.cleanupPurpose))?.response.status
       let isGone = status.map { 200..<300 ~= $0 || [404, 410].contains($0) } ?? false
       guard !isGone else { continue }
       let outcome = status.map { "answered \($0)" } ?? "got no answer"
       notices.append(notice("\(undo.method) \(undo.path) \(outcome)", at: testCase.location))
     }
-    // What has not been found may come to be a little later, where the target was only slow.
-    if notices.isEmpty, !lost.mayStillCome || !undos.isEmpty {
+    // What has not been found may come to be a little later: a sweep looks for it once more.
+    if notices.isEmpty, lost.isAnswered || !undos.isEmpty {
       for entry in lost.entries { session.ledger.noteAnswer(entry) }
     }
     return notices

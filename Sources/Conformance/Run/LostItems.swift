@@ -6,7 +6,7 @@ struct LostItems {
   let conventions: Conventions.Pagination
 
   /// The most pages that are looked through.
-  private static let pageLimit = 1000
+  private static let pageLimit = 50
 
   /// The requests that remove what was found; nil when the list could not be read to its end, or
   /// shows nothing of what the one sought is known by.
@@ -33,9 +33,10 @@ struct LostItems {
         guard let undo = undo(of: item) else { return nil }
         if !undos.contains(undo) { undos.append(undo) }
       }
-      guard body.value(at: conventions.more)?.boolValue != false,
-        let next = ExactText(body.value(at: conventions.next))
-      else { return isTelling || !undos.isEmpty ? undos : nil }
+      let more = body.value(at: conventions.more)?.boolValue
+      guard more != false, let next = ExactText(body.value(at: conventions.next)) else {
+        return more != true && (isTelling || !undos.isEmpty) ? undos : nil
+      }
       guard handedOut.insert(next).inserted else { return nil }
       cursor = next
     }
@@ -46,8 +47,17 @@ struct LostItems {
   /// case the target keeps it.
   private func isSought(_ item: JSONValue) -> Bool {
     search.traits.allSatisfy { pointer, text in
-      item.value(at: pointer)?.stringValue?.lowercased().isSameText(as: text.lowercased()) == true
+      item.value(at: pointer)?.stringValue.map { Self.folded($0) == Self.folded(text) } == true
     }
+  }
+
+  /// A text as targets may keep it: without letter case and blanks around it.
+  private static func folded(_ text: String) -> Substring {
+    let text = text.lowercased()
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+      let last = text.lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return text[first...last]
   }
 
   /// Whether an item has texts where those of the one sought would be.

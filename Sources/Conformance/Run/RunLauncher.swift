@@ -116,8 +116,11 @@ package struct RunLauncher: Sendable {
     let session = session(
       engine: engine, ledger: ledger, recording: recording, environment: environment,
       events: events)
-    // What a person names may be changed as well: naming it is consent.
-    for value in values.byName.values { session.ledger.mint(value) }
+    // What a person names may be changed as well: naming it is consent. A default nobody named.
+    for variable in workspace.profile.variables {
+      guard let value = values.byName[variable.name], value != variable.fallback else { continue }
+      session.ledger.mint(value)
+    }
     let runner = Runner(
       plan: plan, session: session, pace: options.pace,
       concurrency: options.concurrency,

@@ -110,12 +110,21 @@ struct StepRunner {
     }
   }
 
-  /// Whether an answer is as its step expects, without any finding.
+  /// Whether an answer is as its step expects and has what is to be kept of it, without any finding.
   private func holds(_ answer: StepAnswer, for step: Suite.Step) throws(CaseStop) -> Bool {
     if step.openStatus?.accepts(answer.exchange.response.status) == true { return false }
     do throws(TemplateFailure) {
       for expectation in step.expectations {
         guard try departures(of: answer, from: expectation).isEmpty else { return false }
+      }
+      var matcher = BodyMatcher(scope: run.scope)
+      for capture in step.captures {
+        var source = answer.json
+        if let choice = capture.choice {
+          guard let list = source?.value(at: choice.list) else { return false }
+          source = try matcher.first(like: choice.pattern, in: list)
+        }
+        if source?.value(at: capture.pointer) == nil { return false }
       }
       return true
     } catch {

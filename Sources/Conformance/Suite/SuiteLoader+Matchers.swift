@@ -57,9 +57,12 @@ extension SuiteLoader {
     case "$ifPresent": return pattern(operand).map(BodyPattern.ifPresent)
     case "$notBefore": return bound(.notBefore, operand)
     case "$notAfter": return bound(.notAfter, operand)
-    case "$fits": return fits(operand.value, at: operand)
+    case "$fits":
+      refuseTemplates(in: operand, of: name)
+      return fits(operand.value, at: operand)
     case "$type", "$pattern", "$format":
       if name == "$format", !isFormat(operand) { return nil }
+      refuseTemplates(in: operand, of: name)
       return sugar(String(name.dropFirst()), operand)
     default: return nil
     }
@@ -169,6 +172,15 @@ extension SuiteLoader {
       code: "suite.unknown-word", "no format is called \"\(name)\"", at: operand,
       fix: nearest.map { "write \"\($0)\"" } ?? "use one of: \(known.joined(separator: ", "))")
     return false
+  }
+
+  /// Refuses places for values, where a schema would take them as they are written.
+  private mutating func refuseTemplates(in operand: ManifestNode, of name: String) {
+    var unread = MistakeList()
+    guard operand.templatedValue(&unread)?.variables.isEmpty == false else { return }
+    mistakes.add(
+      code: "suite.bad-template", "\(name) is compiled before there are values", at: operand,
+      fix: "compare with the value itself, or write \"$${\" for the characters")
   }
 
   /// Reads a matcher that is short for a schema with one keyword.
