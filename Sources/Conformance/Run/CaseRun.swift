@@ -224,15 +224,20 @@ package final class CaseRun {
 
   /// Waits until the pace of the run lets requests go; that takes nothing of the case's own time.
   private func keepPace(_ count: Int, isRead: Bool) async throws(CaseStop) {
+    let (pacer, elapsed) = (session.pacer, session.environment.elapsed)
+    repeat {
+      try await pauseUntimed(pacer.reserve(count, isRead: isRead, at: elapsed()))
+      // Meanwhile the target may have asked everybody to wait.
+    } while !isHurried && pacer.held(isRead: isRead, at: elapsed()) > .zero
+  }
+
+  /// Waits for the target's or the run's sake, which takes nothing of the case's own time.
+  private func pauseUntimed(_ delay: Duration) async throws(CaseStop) {
     let start = session.environment.elapsed()
     let limit = deadline
     deadline = nil
     defer { deadline = limit.map { $0 + session.environment.elapsed() - start } }
-    let (pacer, elapsed) = (session.pacer, session.environment.elapsed)
-    repeat {
-      try await pause(pacer.reserve(count, isRead: isRead, at: elapsed()))
-      // Meanwhile the target may have asked everybody to wait.
-    } while !isHurried && pacer.held(isRead: isRead, at: elapsed()) > .zero
+    try await pause(delay)
   }
 
   /// Waits before a request is sent once more.
@@ -242,9 +247,7 @@ package final class CaseRun {
       let now = session.environment.elapsed()
       session.pacer.hold(isRead: isRead, until: now + decision.delay, at: now)
     }
-    let limit = deadline
-    if decision.isAskedFor { deadline = limit.map { $0 + decision.delay } }
-    try await pause(decision.delay)
+    try await decision.isAskedFor ? pauseUntimed(decision.delay) : pause(decision.delay)
     session.countResent()
   }
 

@@ -94,14 +94,15 @@ extension SuiteLoader {
 
   /// Refuses shared steps and fixtures of a suite that none of its cases uses.
   mutating func refuseUnused(in mapping: ManifestMapping) {
-    for member in mapping["fixtures"]?.mapping("fixtures", &mistakes)?.members ?? []
+    // That one of them is no mapping was told when it was read.
+    for member in mapping["fixtures"].map(ManifestMapping.init)?.members ?? []
     where !usedFixtures.contains(member.name) {
       mistakes.add(
         code: "suite.unused-name", "no case uses the fixture \"\(member.name)\"",
         in: member.node.document, bytes: member.nameRange,
         fix: "name it in \"fixtures:\" of a case, or remove it")
     }
-    for member in mapping["shared"]?.mapping("shared", &mistakes)?.members ?? []
+    for member in mapping["shared"].map(ManifestMapping.init)?.members ?? []
     where !usedShared.contains(member.name) {
       mistakes.add(
         code: "suite.unused-name", "nothing uses the shared steps \"\(member.name)\"",

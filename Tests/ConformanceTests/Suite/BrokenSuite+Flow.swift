@@ -195,6 +195,10 @@ extension BrokenSuite {
 
   static let fixtures: [BrokenSuite] = [
     BrokenSuite(
+      "that fixtures are no mapping is told once",
+      "- { case: A, steps: [{ call: GET /toys }] }", head: "fixtures: «[toy]»",
+      ("wrong-type", "write a mapping for fixtures")),
+    BrokenSuite(
       "two fixtures make two ids",
       "- { case: A, effect: own, fixtures: [a toy, a-toy], steps: [{ call: GET /toys }] }",
       head: """
