@@ -60,8 +60,10 @@ package struct CaseRecord {
     findings.append(finding)
   }
 
-  /// What the case comes to.
-  func result(of testCase: Suite.Case, stop: CaseStop?, session: RunSession) -> CaseResult {
+  /// What is decided about the case and its requirements.
+  func decision(
+    of testCase: Suite.Case, stop: CaseStop?, session: RunSession
+  ) -> (verdict: Verdict, requirements: [RequirementVerdict]) {
     let requirements = session.review.reviewed(
       requirementVerdicts(of: testCase, stop: stop, review: session.review), findings: findings,
       ofCase: testCase.id, tags: testCase.tags)
@@ -70,7 +72,12 @@ package struct CaseRecord {
     if let verdict = stop?.verdict { parts.append(verdict) }
     let whole = Verdict.combining(parts)
     // What was not seen to its end has not passed, whatever its first steps showed.
-    let verdict = stop?.verdict == .notRun && !whole.isDeparture ? .notRun : whole
+    return (stop?.verdict == .notRun && !whole.isDeparture ? .notRun : whole, requirements)
+  }
+
+  /// What the case comes to, with its evidence: to be asked for once.
+  func result(of testCase: Suite.Case, stop: CaseStop?, session: RunSession) -> CaseResult {
+    let (verdict, requirements) = decision(of: testCase, stop: stop, session: session)
     let recorder = ExchangeRecorder(
       redactor: session.redactor, transport: session.requests.transport)
     let ordered = findings.enumerated().sorted {

@@ -607,7 +607,7 @@ package final class CaseRun {
       do throws(CaseStop) {
         let exchange = try await send(cleanup.call, purpose: Self.cleanupPurpose)
         // Something that is gone already needs no removing.
-        if exchange.isSuccess || [404, 410].contains(exchange.response.status) {
+        if Sweep.Fate(status: exchange.response.status).isSettled {
           if let entry = cleanup.entry { session.ledger.noteUndone(entry) }
           continue
         }
@@ -643,8 +643,7 @@ package final class CaseRun {
     var notices: [RunResult.Notice] = []
     for undo in undos {
       let status = (try? await send(undo, purpose: Self.cleanupPurpose))?.response.status
-      let isGone = status.map { 200..<300 ~= $0 || [404, 410].contains($0) } ?? false
-      guard !isGone else { continue }
+      if let status, Sweep.Fate(status: status).isSettled { continue }
       let outcome = status.map { "answered \($0)" } ?? "got no answer"
       notices.append(notice("\(undo.method) \(undo.path) \(outcome)", at: testCase.location))
     }
@@ -679,6 +678,11 @@ package final class CaseRun {
       "\(location): \(what); something of case \"\(testCase.title)\" was left behind")
     session.noteLeftover(message)
     return .init(code: "cleanup-failed", message: message)
+  }
+
+  /// What is decided so far, the case having stopped for a reason or come to its end.
+  func verdict(stop: CaseStop?) -> Verdict {
+    record.decision(of: testCase, stop: stop, session: session).verdict
   }
 
   /// The result, once the case has stopped for a reason or come to its end.

@@ -210,7 +210,7 @@ package struct Runner: Sendable {
       testCase: testCase, number: plan.number(of: turn.place, round: 0), round: 0,
       values: shared.values, session: session)
     let (result, notices) = await work.run { run, stop in
-      let verdict = run.result(stop: stop).verdict
+      let verdict = run.verdict(stop: stop)
       if stop == nil, ![.failed, .errored].contains(verdict) {
         let outputs = run.scope.values.filter { shared.fixture.outputs.contains($0.key) }
         await shared.share(.success(outputs))

@@ -129,10 +129,7 @@ package struct Sweep: Sendable {
 
   private func send(_ request: HTTPRequest) async -> Fate {
     do throws(TransportError) {
-      let status = try await engine.send(request).status
-      if 200..<300 ~= status { return .removed }
-      if [404, 410].contains(status) { return .gone }
-      return .left("the answer was \(status)")
+      return Fate(status: try await engine.send(request).status)
     } catch {
       return .left(redactor.masked(error.message))
     }
@@ -140,6 +137,15 @@ package struct Sweep: Sendable {
 }
 
 extension Sweep.Fate {
+  /// What the status of the answer to a removal tells.
+  init(status: Int) {
+    switch status {
+    case 200..<300: self = .removed
+    case 404, 410: self = .gone
+    default: self = .left("the answer was \(status)")
+    }
+  }
+
   /// Whether there is nothing left to do.
   package var isSettled: Bool {
     if case .left = self { false } else { true }
