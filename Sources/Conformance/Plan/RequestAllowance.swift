@@ -8,6 +8,8 @@ extension Suite.Case {
     case .steps(let steps): trials * steps.flatMap(\.requests).map(\.requestCount).reduce(0, +)
     case .pagination(let probe): probe.maximumRequests
     case .idempotency(let probe): probe.maximumRequests
+    case .authentication(let probe): probe.maximumRequests
+    case .http(let probe): probe.maximumRequests
     }
   }
 
@@ -30,8 +32,10 @@ extension Suite.Case {
         .reduce(0, +)
     case .pagination(let probe):
       // Rows that are to have the same instant may be sown several times over.
-      probe.seed?.cleanup == nil ? 0 : probe.maximumRequests
+      probe.seed?.creation.cleanup == nil ? 0 : probe.maximumRequests
     case .idempotency: 0
+    case .authentication(let probe): probe.creation?.cleanup == nil ? 0 : probe.maximumRequests
+    case .http(let probe): probe.creation?.cleanup == nil ? 0 : probe.maximumRequests
     }
   }
 }

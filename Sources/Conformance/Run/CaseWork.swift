@@ -46,6 +46,8 @@ struct CaseWork: Sendable {
     case .idempotency(let probe):
       guard let conventions = session.conventions.idempotency else { return }
       try await IdempotencyProbeRun(probe: probe, conventions: conventions).run(run)
+    case .authentication(let probe): try await CredentialProbe(run, probe).run()
+    case .http(let probe): try await ProtocolProbe(run, probe).run()
     }
   }
 }

@@ -1022,7 +1022,9 @@ enum FileSchemaText {
               "description": "Built-in semantics in place of steps.",
               "enum": [
                 "pagination",
-                "idempotency"
+                "idempotency",
+                "authentication",
+                "http"
               ]
             },
             "call": {
@@ -1176,6 +1178,102 @@ enum FileSchemaText {
               "minimum": 0,
               "maximum": 100,
               "default": 3
+            },
+            "create": {
+              "description": "Something that is created, each time with another ${token}.",
+              "type": "object",
+              "required": [
+                "call",
+                "id"
+              ],
+              "properties": {
+                "call": {
+                  "$ref": "#/$defs/operation"
+                },
+                "path": {
+                  "description": "The values of path parameters.",
+                  "type": "object",
+                  "additionalProperties": {
+                    "$ref": "#/$defs/scalar"
+                  }
+                },
+                "query": {
+                  "description": "The query.",
+                  "$ref": "#/$defs/values"
+                },
+                "headers": {
+                  "description": "Further header fields.",
+                  "type": "object",
+                  "additionalProperties": {
+                    "$ref": "#/$defs/scalar"
+                  }
+                },
+                "body": {
+                  "description": "The body as JSON."
+                },
+                "auth": {
+                  "$ref": "#/$defs/auth"
+                },
+                "id": {
+                  "description": "Where the new thing's id is in the answer.",
+                  "$ref": "#/$defs/pointer"
+                },
+                "cleanup": {
+                  "description": "What removes it; ${id} is its id.",
+                  "$ref": "#/$defs/call"
+                }
+              },
+              "additionalProperties": false
+            },
+            "list": {
+              "description": "The list in which what is created shows.",
+              "type": "object",
+              "required": [
+                "call"
+              ],
+              "properties": {
+                "call": {
+                  "$ref": "#/$defs/operation"
+                },
+                "path": {
+                  "description": "The values of path parameters.",
+                  "type": "object",
+                  "additionalProperties": {
+                    "$ref": "#/$defs/scalar"
+                  }
+                },
+                "query": {
+                  "description": "The query.",
+                  "$ref": "#/$defs/values"
+                },
+                "headers": {
+                  "description": "Further header fields.",
+                  "type": "object",
+                  "additionalProperties": {
+                    "$ref": "#/$defs/scalar"
+                  }
+                },
+                "auth": {
+                  "$ref": "#/$defs/auth"
+                },
+                "member": {
+                  "description": "Where an item holds the token.",
+                  "$ref": "#/$defs/pointer"
+                }
+              },
+              "additionalProperties": false
+            },
+            "item": {
+              "description": "The read of what was created; ${id} is its id.",
+              "$ref": "#/$defs/call"
+            },
+            "revoked": {
+              "description": "A credential that was revoked or has expired.",
+              "$ref": "#/$defs/auth"
+            },
+            "other_tenant": {
+              "description": "The credential of another tenant.",
+              "$ref": "#/$defs/auth"
             }
           },
           "additionalProperties": false,
@@ -1191,30 +1289,108 @@ enum FileSchemaText {
             "properties": {
               "steps": false
             },
-            "if": {
-              "properties": {
-                "probe": {
-                  "const": "pagination"
+            "allOf": [
+              {
+                "if": {
+                  "properties": {
+                    "probe": {
+                      "const": "pagination"
+                    }
+                  }
+                },
+                "then": {
+                  "properties": {
+                    "target": false,
+                    "count": false,
+                    "races": false,
+                    "create": false,
+                    "list": false,
+                    "revoked": false,
+                    "other_tenant": false,
+                    "item": false
+                  }
+                }
+              },
+              {
+                "if": {
+                  "properties": {
+                    "probe": {
+                      "const": "idempotency"
+                    }
+                  }
+                },
+                "then": {
+                  "required": [
+                    "target"
+                  ],
+                  "properties": {
+                    "seed": false,
+                    "limits": false,
+                    "max_pages": false,
+                    "create": false,
+                    "list": false,
+                    "revoked": false,
+                    "other_tenant": false,
+                    "item": false
+                  }
+                }
+              },
+              {
+                "if": {
+                  "properties": {
+                    "probe": {
+                      "const": "authentication"
+                    }
+                  }
+                },
+                "then": {
+                  "properties": {
+                    "body": false,
+                    "seed": false,
+                    "limits": false,
+                    "max_pages": false,
+                    "target": false,
+                    "count": false,
+                    "races": false,
+                    "item": false,
+                    "list": {
+                      "description": "The list, and where an item of it holds the token.",
+                      "required": [
+                        "member"
+                      ]
+                    }
+                  }
+                }
+              },
+              {
+                "if": {
+                  "properties": {
+                    "probe": {
+                      "const": "http"
+                    }
+                  }
+                },
+                "then": {
+                  "properties": {
+                    "body": false,
+                    "seed": false,
+                    "limits": false,
+                    "max_pages": false,
+                    "target": false,
+                    "count": false,
+                    "races": false,
+                    "revoked": false,
+                    "other_tenant": false,
+                    "list": {
+                      "description": "The list that reading must not change.",
+                      "properties": {
+                        "member": false
+                      }
+                    }
+                  }
                 }
               }
-            },
-            "then": {
-              "properties": {
-                "target": false,
-                "count": false,
-                "races": false
-              }
-            },
-            "else": {
-              "required": [
-                "target"
-              ],
-              "properties": {
-                "seed": false,
-                "limits": false,
-                "max_pages": false
-              }
-            }
+            ]
           },
           "else": {
             "required": [
@@ -1233,7 +1409,12 @@ enum FileSchemaText {
               "max_requests": false,
               "target": false,
               "count": false,
-              "races": false
+              "races": false,
+              "create": false,
+              "list": false,
+              "revoked": false,
+              "other_tenant": false,
+              "item": false
             }
           }
         },

@@ -1,5 +1,23 @@
 package import Diagnostics
 
+/// Something a probe creates, with what removes it again.
+package struct Creation: Sendable {
+  /// The request that creates it.
+  package let call: Call
+  /// Where the new thing's id is in the answer.
+  package let id: JSONPointer
+  /// What removes it; `${id}` is its id.
+  package let cleanup: Call?
+}
+
+/// The list in which the effects of requests show.
+package struct EffectList: Sendable {
+  /// The list operation.
+  package let call: Call
+  /// Where an item holds the token of its effect.
+  package let member: JSONPointer
+}
+
 /// The settings of the paging probe.
 package struct PaginationProbe: Sendable {
   /// The list operation with its filters.
@@ -17,12 +35,8 @@ package struct PaginationProbe: Sendable {
   package struct Seed: Sendable {
     /// How many.
     package let count: Int
-    /// The request that creates one; `${index}` counts them.
-    package let call: Call
-    /// Where the new item's id is in the answer.
-    package let id: JSONPointer
-    /// What removes one; `${id}` is its id.
-    package let cleanup: Call?
+    /// How one is created; `${index}` counts them.
+    package let creation: Creation
   }
 }
 
@@ -32,19 +46,46 @@ package struct IdempotencyProbe: Sendable {
   package let call: Call
   /// Where the id of what was done is in the answer.
   package let id: JSONPointer
-  /// How the effects are counted: a list call, of whose items those are counted that hold the
-  /// token in a member.
-  package let count: Count?
+  /// How the effects are counted: the items of a list that hold the token in a member.
+  package let count: EffectList?
   /// How often requests are also released at the same instant.
   package let races: Int
   /// How many requests the probe may send.
   package let maximumRequests: Int
+}
 
-  /// How the effects are counted.
-  package struct Count: Sendable {
-    /// The list operation.
-    package let call: Call
-    /// Where the token is found in an item.
-    package let member: JSONPointer
-  }
+/// The settings of the authentication probe.
+package struct AuthenticationProbe: Sendable {
+  /// A cheap read that asks for a credential.
+  package let call: Call
+  /// What a request without the right credential must not create; `${token}` marks each.
+  package let creation: Creation?
+  /// Where it would show that something was created.
+  package let list: EffectList?
+  /// A credential that was revoked or has expired.
+  package let revoked: Call.Credentials?
+  /// The credential of another tenant.
+  package let otherTenant: Call.Credentials?
+  /// How many requests the probe may send.
+  package let maximumRequests: Int
+
+  /// The requests that the suite names.
+  var calls: [Call] { [call, creation?.call, list?.call].compactMap(\.self) }
+}
+
+/// The settings of the probe for the semantics of HTTP.
+package struct HTTPProbe: Sendable {
+  /// A read that answers with a body.
+  package let call: Call
+  /// What is created to be read and written in unusual ways; `${token}` marks each.
+  package let creation: Creation?
+  /// The read of what was created, by `${id}`.
+  package let item: Call?
+  /// The list that reading must not change.
+  package let list: Call?
+  /// How many requests the probe may send.
+  package let maximumRequests: Int
+
+  /// The requests that the suite names.
+  var calls: [Call] { [call, creation?.call, item, list].compactMap(\.self) }
 }

@@ -53,6 +53,8 @@ package struct Suite: Sendable {
         steps.flatMap(\.requests).flatMap(\.calls).compactMap { $0.target.operation?.id }
       case .pagination(let probe): [probe.call.target.operation?.id].compactMap { $0 }
       case .idempotency(let probe): [probe.call.target.operation?.id].compactMap { $0 }
+      case .authentication(let probe): probe.calls.compactMap { $0.target.operation?.id }
+      case .http(let probe): probe.calls.compactMap { $0.target.operation?.id }
       }
     }
   }
@@ -132,6 +134,10 @@ package struct Suite: Sendable {
     case pagination(PaginationProbe)
     /// The semantics of idempotency keys, on one operation.
     case idempotency(IdempotencyProbe)
+    /// Who is let in.
+    case authentication(AuthenticationProbe)
+    /// The semantics of HTTP itself.
+    case http(HTTPProbe)
   }
 
   /// One request and what is expected of its response.

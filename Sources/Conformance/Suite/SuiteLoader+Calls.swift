@@ -225,7 +225,7 @@ extension SuiteLoader {
     return nil
   }
 
-  private mutating func credentials(_ node: ManifestNode?) -> Call.Credentials {
+  mutating func credentials(_ node: ManifestNode?) -> Call.Credentials {
     guard let node else { return .standard }
     if node.value.stringValue == "none" { return .anonymous }
     guard node.value.kind == .object else {

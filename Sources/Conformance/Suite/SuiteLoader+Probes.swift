@@ -5,12 +5,18 @@ extension SuiteLoader {
   static let probeKeys: [String: [String]] = [
     "pagination": callKeysOfProbes + ["seed", "limits", "max_pages", "max_requests"],
     "idempotency": callKeysOfProbes + ["target", "count", "races", "max_requests"],
+    "authentication": readKeysOfProbes + ["create", "list", "revoked", "other_tenant"]
+      + ["max_requests"],
+    "http": readKeysOfProbes + ["create", "item", "list", "max_requests"],
   ]
   private static let callKeysOfProbes = ["call", "path", "query", "headers", "body", "auth"]
+  private static let readKeysOfProbes = ["call", "path", "query", "headers", "auth"]
+  /// The keys of `create`.
+  static let creationKeys = callKeysOfProbes + ["id", "cleanup"]
   /// The keys of `seed`.
-  static let seedKeys = ["count"] + callKeysOfProbes + ["id", "cleanup"]
-  /// The keys of `count`.
-  static let countKeys = ["call", "path", "query", "headers", "auth", "member"]
+  static let seedKeys = ["count"] + creationKeys
+  /// The keys of a list of effects.
+  static let effectListKeys = readKeysOfProbes + ["member"]
 
   /// Reads the settings of the paging probe.
   mutating func paginationProbe(_ mapping: ManifestMapping) -> PaginationProbe? {
@@ -42,13 +48,55 @@ extension SuiteLoader {
       let mapping = node.mapping("seed", keys: Self.seedKeys, &mistakes),
       let count = mapping.required("count", of: "seed", &mistakes)?
         .integer("count", in: 1...1000, &mistakes),
-      let id = mapping.required("id", of: "seed", &mistakes)?.pointer("id", &mistakes),
-      let call = call(mapping)
+      let creation = creation(mapping, of: "seed")
     else { return nil }
+    return .init(count: count, creation: creation)
+  }
+
+  /// Reads how something is created, and how it is removed.
+  private mutating func creation(_ mapping: ManifestMapping, of what: String) -> Creation? {
+    let id = mapping.required("id", of: what, &mistakes)?.pointer("id", &mistakes)
+    let call = call(mapping)
     scope.offer("id")
     defer { scope.withdraw("id") }
-    return .init(
-      count: count, call: call, id: id, cleanup: mapping["cleanup"].flatMap { cleanupCall($0) })
+    let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
+    guard let id, let call else { return nil }
+    return Creation(call: call, id: id, cleanup: cleanup)
+  }
+
+  /// Reads what a probe creates, each with a token of its own.
+  private mutating func tokenCreation(_ node: ManifestNode?) -> Creation? {
+    guard let mapping = node?.mapping("create", keys: Self.creationKeys, &mistakes) else {
+      return nil
+    }
+    scope.offer("token")
+    defer { scope.withdraw("token") }
+    return creation(mapping, of: "create")
+  }
+
+  /// Reads the settings of the authentication probe.
+  mutating func authenticationProbe(_ mapping: ManifestMapping) -> AuthenticationProbe? {
+    let creation = tokenCreation(mapping["create"])
+    let list = mapping["list"].flatMap { effectList($0, "list") }
+    let revoked = mapping["revoked"].map { credentials($0) }
+    let otherTenant = mapping["other_tenant"].map { credentials($0) }
+    guard let call = call(mapping) else { return nil }
+    return AuthenticationProbe(
+      call: call, creation: creation, list: list, revoked: revoked, otherTenant: otherTenant,
+      maximumRequests: maximumRequests(mapping) ?? context.contract.operations.count + 200)
+  }
+
+  /// Reads the settings of the probe for the semantics of HTTP.
+  mutating func httpProbe(_ mapping: ManifestMapping) -> HTTPProbe? {
+    let creation = tokenCreation(mapping["create"])
+    scope.offer("id")
+    let item = mapping["item"].flatMap { cleanupCall($0) }
+    scope.withdraw("id")
+    let list = mapping["list"].flatMap { cleanupCall($0) }
+    guard let call = call(mapping) else { return nil }
+    return HTTPProbe(
+      call: call, creation: creation, item: item, list: list,
+      maximumRequests: maximumRequests(mapping) ?? 300)
   }
 
   /// Reads the settings of the idempotency probe.
@@ -64,19 +112,19 @@ extension SuiteLoader {
       let id = mapping.required("target", of: "the probe", &mistakes)?.pointer("target", &mistakes)
     else { return nil }
     return IdempotencyProbe(
-      call: call, id: id, count: mapping["count"].flatMap { count($0) },
+      call: call, id: id, count: mapping["count"].flatMap { effectList($0, "count") },
       races: mapping["races"]?.integer("races", in: 0...100, &mistakes) ?? 3,
       maximumRequests: maximumRequests(mapping) ?? 1000)
   }
 
-  private mutating func count(_ node: ManifestNode) -> IdempotencyProbe.Count? {
+  private mutating func effectList(_ node: ManifestNode, _ what: String) -> EffectList? {
     guard
-      let mapping = node.mapping("count", keys: Self.countKeys, &mistakes),
-      let member = mapping.required("member", of: "count", &mistakes)?
+      let mapping = node.mapping(what, keys: Self.effectListKeys, &mistakes),
+      let member = mapping.required("member", of: what, &mistakes)?
         .pointer("member", &mistakes),
       let call = call(mapping)
     else { return nil }
-    return .init(call: call, member: member)
+    return EffectList(call: call, member: member)
   }
 
   /// Refuses what a profile without a convention leaves without meaning.

@@ -261,6 +261,8 @@ package struct SuiteLoader {
     return switch kind {
     case .pagination: paginationProbe(mapping).map(Suite.Work.pagination)
     case .idempotency: idempotencyProbe(mapping).map(Suite.Work.idempotency)
+    case .authentication: authenticationProbe(mapping).map(Suite.Work.authentication)
+    case .http: httpProbe(mapping).map(Suite.Work.http)
     }
   }
 
@@ -346,6 +348,8 @@ package struct SuiteLoader {
 enum ProbeKind: String, CaseIterable {
   case pagination
   case idempotency
+  case authentication
+  case http
 }
 
 /// The part of a case's id that comes from its title.
@@ -368,8 +372,9 @@ extension Suite.Work {
   /// Whether the work reads collections that other cases of the run write to.
   var isExclusive: Bool {
     switch self {
-    case .steps: false
+    case .steps, .authentication: false
     case .pagination, .idempotency: true
+    case .http(let probe): probe.list != nil
     }
   }
 

@@ -4,6 +4,8 @@ import Diagnostics
 /// The files of an invented API with a paged list and an operation that takes keys.
 struct ProbeWorkspace: FileReading {
   let suite: String
+  var profile = orderProfile
+  var contract = orderContract
 
   func exists(_ path: String) -> Bool { text(path) != nil }
   func isFolder(_ path: String) -> Bool { path == "api" }
@@ -20,14 +22,14 @@ struct ProbeWorkspace: FileReading {
 
   private func text(_ path: String) -> String? {
     switch path {
-    case "api/conformance.yaml": Self.profile
-    case "api/contract.json": Self.contract
+    case "api/conformance.yaml": profile
+    case "api/contract.json": contract
     case "api/probes.suite.yaml": suite
     default: nil
     }
   }
 
-  static let profile = """
+  static let orderProfile = """
     contract: contract.json
     auth: { bearer: "right" }
     conventions:
@@ -41,7 +43,7 @@ struct ProbeWorkspace: FileReading {
           max_length: 255, volatile: [/request_id] }
     """
 
-  static let contract = """
+  static let orderContract = """
     {"openapi": "3.1.0", "info": {"title": "Orders", "version": "1"},
      "security": [{"bearer": []}],
      "components": {

@@ -74,7 +74,7 @@ final class Bookshop: HTTPEngine {
         "{\(all.map { "\(Self.text($0.name)):\($0.json)" }.joined(separator: ","))}".utf8)
     }
     return HTTPResponse(
-      status: answer.status, fields: fields, body: body,
+      status: answer.status, fields: fields, body: request.method == "HEAD" ? [] : body,
       timings: Timings(
         startedAt: state.clock, sent: .milliseconds(1), firstByte: .milliseconds(5),
         total: .milliseconds(10)))

@@ -131,7 +131,7 @@ struct LanguagePageTests {
       Place("an input", under: "Shared steps", SuiteLoader.inputKeys),
       Place("a fixture", under: "Fixtures", SuiteLoader.fixtureKeys),
       Place("seed", under: "Probes", SuiteLoader.seedKeys),
-      Place("count", under: "Probes", SuiteLoader.countKeys),
+      Place("count", under: "Probes", SuiteLoader.effectListKeys),
       Place("a requirement", under: "Own requirements", RequirementReader.keys),
       Place("deviations", under: "Known deviations", DeviationLoader.fileKeys),
       Place("a deviation", under: "Known deviations", DeviationLoader.entryKeys),

@@ -18,8 +18,6 @@ struct EffectClaim {
 }
 
 extension KeyProbe {
-  /// How many pages of the list are read for one count.
-  private static let maximumPages = 50
   /// How long to wait before each further count while effects do not show yet.
   private static let delays: [Duration] = [
     .milliseconds(250), .milliseconds(750), .seconds(1), .seconds(3), .seconds(5),
@@ -96,31 +94,12 @@ extension KeyProbe {
   }
 
   /// Reads the list and counts the items that hold each token.
-  private func tally(_ count: IdempotencyProbe.Count) async throws(CaseStop) -> Tally {
-    let rows: [ListPage.Row]
-    var numbers = Numbers()
-    if let pagination = run.session.conventions.pagination {
-      let list = PaginationProbe(
-        call: count.call, seed: nil, limits: [pagination.maximumLimit ?? 100],
-        maximumPages: Self.maximumPages, maximumRequests: probe.maximumRequests)
-      let walk = try await PageProbe(run, list, pagination).walk(list.limits)
-      guard walk.isComplete else {
-        return .unreadable("the list of effects could not be read whole")
-      }
-      rows = walk.pages.flatMap(\.rows)
-      numbers.exchanges = walk.pages.map(\.exchange.index)
-    } else {
-      let exchange = try await run.send(count.call, purpose: "count the effects")
-      let place = run.session.conventions.success?.data ?? JSONPointer.root
-      guard let items = exchange.json?.value(at: place), items.kind == .array else {
-        return .unreadable("the list of effects could not be read")
-      }
-      rows = items.elements.enumerated().map {
-        ListPage.Row(position: $0, id: ExactText($1["id"]), value: $1)
-      }
-      numbers.exchanges = [exchange.index]
+  private func tally(_ count: EffectList) async throws(CaseStop) -> Tally {
+    guard let page = try await count.read(in: run) else {
+      return .unreadable("the list of effects could not be read whole")
     }
-    for row in rows {
+    var numbers = Numbers(exchanges: page.exchanges)
+    for row in page.rows {
       let member = row.value.value(at: count.member)
       let isOwn = row.id.map { tokens[$0] != nil } ?? false
       guard let member, !member.isNull else {

@@ -6,7 +6,7 @@ extension KeyProbe {
     let token = newToken()
     let key = newKey()
     guard let body = try prepare(token, key: key).request.body.flatMap({ BodyVariant.value($0) }),
-      let broken = BodyVariant.removing(memberHolding: token, from: body)
+      let broken = JSONEdit.removing(memberHolding: token, from: body)
     else {
       return judge.leaveOpen(["IDM-15"], "the request has no JSON object to leave a part out of")
     }

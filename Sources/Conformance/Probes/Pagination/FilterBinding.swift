@@ -101,7 +101,8 @@ extension PageProbe {
       let named = schema?.json["enum"]?.elements.compactMap(\.stringValue) ?? []
       let madeUp = named.isEmpty ? ["\(value)-\(run.scope.nonce)-none", altered(value)] : []
       let fitting = (named + madeUp).first { candidate in
-        !candidate.isSameText(as: value) && schema.map { QueryText.isValid(candidate, $0) } ?? true
+        !candidate.isSameText(as: value)
+          && schema.map { ParameterText.isValid(candidate, $0) } ?? true
       }
       if let fitting { return (name, fitting) }
     }

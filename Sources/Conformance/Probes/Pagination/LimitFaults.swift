@@ -13,7 +13,7 @@ extension PageProbe {
     var sent = 0
     // The last but one: Arabic-Indic digits. The empty text is often read as no limit at all.
     for text in ["abc", "-1", "1.5", "0x10", "\u{661}\u{662}", ""] {
-      guard !QueryText.isValid(text, schema) else { continue }
+      guard !ParameterText.isValid(text, schema) else { continue }
       sent += 1
       let exchange = try await sendLimit(text)
       judge.judge("PAG-13")
@@ -92,8 +92,8 @@ extension Conventions.Pagination {
   }
 }
 
-/// The text of a query parameter, as its schema sees it.
-enum QueryText {
+/// The text of a parameter, as its schema sees it.
+enum ParameterText {
   /// Whether a text is valid as a string, or as the number or Boolean it spells.
   static func isValid(_ text: String, _ schema: ContractSchema) -> Bool {
     var writer = JSONWriter()

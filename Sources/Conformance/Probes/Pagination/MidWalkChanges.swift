@@ -38,7 +38,7 @@ extension PageProbe {
   func deleteDuringWalk() async throws(CaseStop) {
     guard judge.asks("PAG-23") else { return }
     guard isWalkable else { return leaveOpenAfterPlainWalks("PAG-23") }
-    guard let seed = probe.seed, let cleanup = seed.cleanup else {
+    guard let seed = probe.seed, let cleanup = seed.creation.cleanup else {
       return judge.leaveOpen(["PAG-23"], "the case says nothing about how items are deleted")
     }
     try await quietly(["PAG-23"]) { () async throws(CaseStop) -> Trial in

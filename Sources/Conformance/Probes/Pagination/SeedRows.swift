@@ -50,8 +50,8 @@ extension PageProbe {
       run.scope.index = seeds.takeIndex()
       try adopt(
         try await run.send(
-          seed.call, purpose: "create item \(seeds.nextIndex) to page through",
-          undoing: seed.undoing),
+          seed.creation.call, purpose: "create item \(seeds.nextIndex) to page through",
+          undoing: seed.creation.undoing),
         seed)
     }
   }
@@ -63,11 +63,11 @@ extension PageProbe {
     var prepared: [RequestBuilder.Prepared] = []
     for _ in 0..<count {
       run.scope.index = seeds.takeIndex()
-      prepared.append(try run.prepare(seed.call))
+      prepared.append(try run.prepare(seed.creation.call))
     }
     let answers = try await run.sendTogether(
       prepared, purpose: "create items at one instant",
-      undoing: Array(repeating: seed.undoing, count: prepared.count))
+      undoing: Array(repeating: seed.creation.undoing, count: prepared.count))
     var lost = 0
     for (request, answer) in zip(prepared, answers) {
       switch answer {
@@ -75,14 +75,16 @@ extension PageProbe {
       case let exchange? where exchange.response.status == 429:
         try adopt(
           try await run.send(
-            request, purpose: "create an item once more", undoing: seed.undoing), seed)
+            request, purpose: "create an item once more", undoing: seed.creation.undoing), seed)
       case let exchange?: try adopt(exchange, seed)
       }
     }
     if lost > 0 {
       throw .errored("\(lost) of \(count) creates at one instant got no response")
     }
-    let times = answers.compactMap { $0?.json?.value(at: seed.id.parent).map(Self.times(in:)) }
+    let times = answers.compactMap {
+      $0?.json?.value(at: seed.creation.id.parent).map(Self.times(in:))
+    }
     return times.indices.contains { one in
       times[..<one].contains { Self.areTied($0, times[one]) }
     }
@@ -92,18 +94,7 @@ extension PageProbe {
   private func adopt(
     _ exchange: AnsweredExchange, _ seed: PaginationProbe.Seed
   ) throws(CaseStop) {
-    let what = "\(exchange.request.method) for an item to page through"
-    guard exchange.isSuccess else {
-      throw .inconclusive("\(what) answered \(exchange.response.status)")
-    }
-    guard let id = ExactText(exchange.json?.value(at: seed.id)) else {
-      throw .inconclusive("\(what) answered without an id at \(seed.id)")
-    }
-    run.session.ledger.mint(id.text)
-    seeds.add(id)
-    guard let cleanup = seed.cleanup else { return }
-    run.scope.values["id"] = .text(id.text)
-    run.addCleanup(cleanup)
+    seeds.add(try run.adopt(exchange, of: seed.creation, as: "an item to page through"))
   }
 
   /// Deletes one of the items.
@@ -112,12 +103,5 @@ extension PageProbe {
     let exchange = try await run.send(cleanup, purpose: "delete an item during the walk")
     if exchange.isSuccess { seeds.remove(id) }
     return exchange
-  }
-}
-
-extension PaginationProbe.Seed {
-  /// What undoes a create should its answer not come; nil for nothing.
-  fileprivate var undoing: Undoing? {
-    cleanup.map { Undoing(of: call, captures: [("id", id)], by: $0) }
   }
 }

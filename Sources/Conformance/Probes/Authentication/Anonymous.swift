@@ -1,0 +1,224 @@
+import Diagnostics
+import SchemaValidator
+
+extension CredentialProbe {
+  /// AUTH-01: every operation that asks for a credential refuses who has none.
+  ///
+  /// Paths lead nowhere and bodies are left out, so that an operation that lets everybody in does
+  /// no harm.
+  func askWithoutCredential() async throws(CaseStop) {
+    guard judge.asks("AUTH-01") else { return }
+    let arguments = InventedArguments(run: run)
+    var untried: [OperationID] = []
+    for operation in run.session.contract.operations where !operation.allowsAnonymous {
+      guard let call = arguments.call(of: operation, credentials: .anonymous),
+        isHarmless(operation)
+      else {
+        untried.append(operation.id)
+        continue
+      }
+      let exchange = try await run.send(call, purpose: "\(operation.id) without a credential")
+      judgeRefusal("AUTH-01", "\(operation.id) without a credential", exchange)
+    }
+    try await askForHead()
+    for id in untried {
+      run.depart(
+        from: "AUTH-01", severity: .info,
+        "\(id) was not asked without a credential, since nothing keeps it from acting",
+        operation: run.session.contract.operation(named: id), expected: "status 401",
+        got: "not asked", suiteLocation: run.testCase.location)
+    }
+  }
+
+  /// Whether an operation can do nothing to anybody without a body and with invented ids.
+  private func isHarmless(_ operation: Operation) -> Bool {
+    if HTTPRequest.isSafe(operation.id.method) || !operation.path.parameterNames.isEmpty {
+      return true
+    }
+    // Without an id in the path, only a body that is asked for keeps the request from acting.
+    guard operation.id.method == "POST", let body = operation.requestBody else { return false }
+    guard !body.isRequired, let empty = try? JSONDocument(parsing: Array("{}".utf8)).root else {
+      return body.isRequired
+    }
+    return !body.content.contains { $0.schema?.program.isValid(empty) ?? true }
+  }
+
+  /// HEAD is let in no more than GET is, where it is answered at all.
+  private func askForHead() async throws(CaseStop) {
+    guard probe.call.target.method == "GET" else { return }
+    var prepared = try run.prepare(probe.call.presenting(.anonymous), changes: .faulty)
+    prepared.request.method = "HEAD"
+    let what = "HEAD without a credential"
+    let exchange = try await run.send(prepared, purpose: what)
+    // The contract does not promise HEAD.
+    if [404, 405, 501].contains(exchange.response.status) { return }
+    judgeRefusal("AUTH-01", what, exchange)
+  }
+
+  /// AUTH-07: who asks is judged before what is asked for.
+  func breakArguments(with key: PresentedKey) async throws(CaseStop) {
+    guard judge.asks("AUTH-07") else { return }
+    let stranger = WrongKey.stranger.text(insteadOf: key.text, isPair: false, in: run) ?? "x"
+    let credentials = key.replaced(by: stranger)
+    let arguments = InventedArguments(run: run)
+    let secured = run.session.contract.operations.filter { !$0.allowsAnonymous }
+    func call(of operation: Operation?) -> Call? {
+      operation.flatMap { arguments.call(of: $0, credentials: credentials) }
+    }
+    let writer = secured.first {
+      $0.id.method == "POST" && $0.requestBody?.content.contains(where: \.range.isJSON) == true
+        && isHarmless($0)
+    }
+    if let call = call(of: writer) {
+      for (text, what) in [("{", "a malformed body"), ("[]", "a body of the wrong type")] {
+        var changes = CallChanges()
+        changes.body = Array(text.utf8)
+        try await expectRefusal(
+          "AUTH-07", "an unknown credential with \(what)", call, changes: changes)
+      }
+    }
+    let reader = secured.first { $0.id.method == "GET" && !$0.path.parameterNames.isEmpty }
+    if let call = call(of: reader) {
+      try await expectRefusal("AUTH-07", "an unknown credential with an unknown id", call)
+      try await expectRefusal(
+        "AUTH-07", "an unknown credential with a malformed id", call.leading(to: "~"))
+    }
+    if call(of: writer) == nil, call(of: reader) == nil {
+      judge.leaveOpen(["AUTH-07"], "no operation that asks for a credential has arguments")
+    }
+  }
+
+  /// AUTH-08: what is refused for its credential has changed nothing.
+  func createWithoutCredential(_ key: PresentedKey) async throws(CaseStop) {
+    guard judge.asks("AUTH-08") else { return }
+    guard let creation = probe.creation, let list = probe.list else {
+      return judge.leaveOpen(["AUTH-08"], "the case names no \"create:\" with a \"list:\"")
+    }
+    let token = "\(run.invented("nonce"))-without"
+    run.scope.values["token"] = .text(token)
+    let stranger = WrongKey.stranger.text(insteadOf: key.text, isPair: false, in: run) ?? "x"
+    var refused: AnsweredExchange?
+    for credentials in [Call.Credentials.anonymous, key.replaced(by: stranger)] {
+      let exchange = try await run.send(
+        creation.call.presenting(credentials), purpose: "create without the right credential",
+        changes: .faulty, undoing: creation.undoing)
+      run.adoptIfCreated(exchange, of: creation)
+      if exchange.response.status == 401 || exchange.response.status == 403 { refused = exchange }
+    }
+    guard let refused else {
+      return judge.leaveOpen(["AUTH-08"], "no create was refused for its credential")
+    }
+    guard let contents = try await list.read(in: run) else {
+      return judge.leaveOpen(["AUTH-08"], "the list could not be read whole")
+    }
+    judge.judge("AUTH-08")
+    let made = contents.rows(with: token, at: list)
+    guard let row = made.first else { return }
+    judge.report(
+      Suspicion(
+        requirement: "AUTH-08", message: "a create that was refused for its credential was done",
+        exchange: refused.index, related: contents.exchanges, place: .exchange,
+        expected: "nothing in the list", got: row.id?.description ?? "an item"))
+  }
+
+  /// AUTH-11: what another tenant has looks like what nobody has.
+  func reachForOtherTenant() async throws(CaseStop) {
+    guard judge.asks("AUTH-11") else { return }
+    guard let other = run.given(probe.otherTenant) else {
+      return judge.leaveOpen(["AUTH-11"], "no credential of another tenant was given")
+    }
+    guard let creation = probe.creation, let collection = creation.call.target.operation else {
+      return judge.leaveOpen(["AUTH-11"], "the case names no \"create:\"")
+    }
+    let operations = run.session.contract.itemOperations(of: collection)
+    guard !operations.isEmpty else {
+      return judge.leaveOpen(
+        ["AUTH-11"], "the contract reaches nothing by an id below \(collection.path)")
+    }
+    run.scope.values["token"] = .text("\(run.invented("nonce"))-other")
+    let foreign = Creation(
+      call: creation.call.presenting(other), id: creation.id,
+      cleanup: creation.cleanup?.presenting(other))
+    let (id, _) = try await run.create(foreign, purpose: "create as another tenant")
+    for operation in operations {
+      try await compare(operation, id, with: creation.call)
+    }
+  }
+
+  /// Compares what a stranger's id and an unknown one are answered with.
+  private func compare(
+    _ operation: Operation, _ id: ExactText, with call: Call
+  ) async throws(CaseStop) {
+    let arguments = InventedArguments(run: run)
+    guard let last = operation.path.parameterNames.last,
+      let unknown = arguments.pathValue(of: operation.parameter(last, in: .path))
+    else { return }
+    var answers: [AnsweredExchange] = []
+    for value in [id.text, unknown] {
+      let item = Call(
+        target: .operation(operation), path: call.path, query: [], fields: [], body: .none,
+        credentials: .standard, isFaulty: true, location: call.location)
+      answers.append(
+        try await run.send(
+          item.with(value, for: last),
+          purpose: "\(operation.id) of "
+            + (value.isSameText(as: id.text) ? "another tenant" : "nobody")))
+    }
+    let (foreign, nobody) = (answers[0], answers[1])
+    let code = run.session.conventions.errors?.code
+    func words(_ exchange: AnsweredExchange) -> String {
+      let spelled = code.flatMap { exchange.json?.value(at: $0) }?.description
+      return "status \(exchange.response.status)" + (spelled.map { " and code \($0)" } ?? "")
+    }
+    judge.judge("AUTH-11")
+    if words(foreign) == words(nobody), !foreign.isSuccess { return }
+    judge.report(
+      Suspicion(
+        requirement: "AUTH-11",
+        message: foreign.isSuccess
+          ? "\(operation.id) reaches what another tenant has"
+          : "\(operation.id) tells what another tenant has from what nobody has",
+        exchange: foreign.index, related: [nobody.index], place: .status,
+        expected: words(nobody), got: words(foreign)))
+  }
+}
+
+extension Call {
+  /// The same call with another text for its last path parameter.
+  func leading(to text: String) -> Call {
+    guard let name = target.operation?.path.parameterNames.last else { return self }
+    return with(text, for: name)
+  }
+
+  /// The same call with a text for a path parameter.
+  func with(_ text: String, for name: String) -> Call {
+    var path = path
+    path[name] = Template(segments: [.text(text)])
+    return Call(
+      target: target, path: path, query: query, fields: fields, body: body,
+      credentials: credentials, isFaulty: isFaulty, location: location, cookies: cookies)
+  }
+}
+
+extension CallChanges {
+  /// No change but that a refusal is the right answer.
+  static var faulty: CallChanges {
+    var changes = CallChanges()
+    changes.isFaulty = true
+    return changes
+  }
+}
+
+extension Contract {
+  /// The operations on one thing of a collection: below its path there is one parameter more.
+  func itemOperations(of collection: Operation) -> [Operation] {
+    let depth = collection.path.segments.count
+    return operations.filter { operation in
+      guard operation.path.segments.count == depth + 1,
+        operation.path.segments.prefix(depth).elementsEqual(collection.path.segments),
+        case .parameter? = operation.path.segments[depth].first
+      else { return false }
+      return operation.path.segments[depth].count == 1
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Diagnostics
+import SchemaValidator
+
+/// A list as it was read to its end.
+struct ListContents {
+  /// Its items in order.
+  let rows: [ListPage.Row]
+  /// The exchanges it was read in.
+  let exchanges: [Int]
+
+  /// The items that hold a token where a list shows it.
+  func rows(with token: String, at list: EffectList) -> [ListPage.Row] {
+    let token = Array(token.utf8)
+    return rows.filter { row in
+      guard let member = row.value.value(at: list.member) else { return false }
+      return Array((member.stringValue ?? member.description).utf8).contains(token)
+    }
+  }
+}
+
+extension EffectList {
+  /// Reads the whole list; nil where it cannot be read, or not to its end.
+  func read(in run: CaseRun) async throws(CaseStop) -> ListContents? {
+    try await call.readList(in: run, purpose: "count the effects")
+  }
+}
+
+extension Call {
+  /// How many pages of a list are read.
+  private static let maximumPages = 50
+
+  /// Reads a list to its end, page by page where the API has pages; nil where it cannot be.
+  func readList(in run: CaseRun, purpose: String) async throws(CaseStop) -> ListContents? {
+    if let pagination = run.session.conventions.pagination,
+      target.operation?.parameter(pagination.limitParameter, in: .query) != nil
+    {
+      let list = PaginationProbe(
+        call: self, seed: nil, limits: [pagination.maximumLimit ?? 100],
+        maximumPages: Self.maximumPages, maximumRequests: run.testCase.requestAllowance)
+      let walk = try await PageProbe(run, list, pagination).walk(list.limits)
+      guard walk.isComplete else { return nil }
+      return ListContents(
+        rows: walk.pages.flatMap(\.rows), exchanges: walk.pages.map(\.exchange.index))
+    }
+    let exchange = try await run.send(self, purpose: purpose)
+    let conventions = run.session.conventions
+    let place = conventions.pagination?.items ?? conventions.success?.data ?? .root
+    guard let items = exchange.json?.value(at: place), items.kind == .array else { return nil }
+    let id = conventions.pagination?.id ?? JSONPointer(["id"])
+    let rows = items.elements.enumerated().map {
+      ListPage.Row(position: $0, id: ExactText($1.value(at: id)), value: $1)
+    }
+    return ListContents(rows: rows, exchanges: [exchange.index])
+  }
+}

@@ -1,0 +1,121 @@
+import Conformance
+import Diagnostics
+import Testing
+
+/// One of the probes for keys and for HTTP, run against a guarded server.
+struct GuardedScenario {
+  let suite: String
+  let server: GuardedServer
+
+  static let keyIDs = [
+    "AUTH-01", "AUTH-03", "AUTH-04", "AUTH-05", "AUTH-07", "AUTH-08", "AUTH-09", "AUTH-11",
+    "AUTH-14",
+  ]
+  static let protocolIDs = [
+    "HTTP-01", "HTTP-02", "HTTP-03", "HTTP-04", "HTTP-05", "HTTP-07", "HTTP-08", "HTTP-09",
+    "HTTP-10", "HTTP-11", "HTTP-12", "HTTP-16", "HTTP-17", "ERR-03",
+  ]
+  private static let creation = """
+    { call: POST /things, body: { name: "${token}" }, id: /data/id,
+            cleanup: { call: "DELETE /things/{id}", path: { id: "${id}" } } }
+    """
+
+  /// Presents keys.
+  static func keys(_ faults: Set<GateFault> = [], proves: [String] = keyIDs) -> GuardedScenario {
+    GuardedScenario(
+      suite: """
+        suite: Keys
+        cases:
+          - case: Only the right key is let in
+            proves: [\(proves.joined(separator: ", "))]
+            effect: own
+            probe: authentication
+            call: GET /me
+            create: \(creation)
+            list: { call: GET /things, member: /name }
+            revoked: { bearer: \(GuardedServer.revokedKey) }
+            other_tenant: { bearer: \(GuardedServer.otherKey) }
+        """, server: GuardedServer(faults))
+  }
+
+  /// Asks in every way that HTTP allows.
+  static func http(
+    _ faults: Set<GateFault> = [], proves: [String] = protocolIDs
+  ) -> GuardedScenario {
+    GuardedScenario(
+      suite: """
+        suite: HTTP
+        cases:
+          - case: The server speaks HTTP
+            proves: [\(proves.joined(separator: ", "))]
+            effect: own
+            probe: http
+            call: GET /me
+            create: \(creation)
+            item: { call: "GET /things/{id}", path: { id: "${id}" } }
+            list: { call: GET /things }
+        """, server: GuardedServer(faults))
+  }
+
+  func run() async throws -> CaseResult {
+    let loader = WorkspaceLoader(
+      files: ProbeWorkspace(suite: suite, profile: Self.profile, contract: Self.contract))
+    let workspace = try loader.load(["api"])
+    var options = RunOptions(
+      baseURL: "https://things.test", seed: 7, command: ["test"], toolVersion: "0")
+    options.profile = .full
+    let values = try VariableResolver(flags: [], fileValues: [:], environment: [:])
+      .resolve(workspace.profile)
+    let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
+    let environment = RunEnvironment(
+      seed: 7, prefix: "cft7", elapsed: { server.now },
+      now: { 1_767_225_600 + server.now / .seconds(1) }, sleep: { server.advance(by: $0) })
+    let result = await launcher.run(engine: server, environment: environment, events: { _ in })
+    return try #require(result.cases.last)
+  }
+
+  private static let profile = """
+    contract: contract.json
+    auth: { bearer: \(GuardedServer.key) }
+    conventions:
+      success: { data: /data }
+      errors: { root: /error, code: /error/code, message: /error/message }
+    """
+
+  private static let contract = """
+    {"openapi": "3.1.0", "info": {"title": "Things", "version": "1"},
+     "security": [{"bearer": []}],
+     "components": {
+       "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+       "parameters": {"id": {"name": "id", "in": "path", "required": true,
+         "schema": {"type": "string", "pattern": "^thg_[A-Za-z0-9]{8}$",
+                    "example": "thg_Ab1000xY"}}},
+       "responses": {
+         "one": {"description": "one", "content": {"application/json": {"schema": {
+           "type": "object", "required": ["data"]}}}},
+         "error": {"description": "error", "content": {"application/json": {"schema": {
+           "type": "object", "required": ["error"]}}}}}},
+     "paths": {
+       "/me": {
+         "get": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "4XX": {"$ref": "#/components/responses/error"}}}},
+       "/things": {
+         "get": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "4XX": {"$ref": "#/components/responses/error"}}},
+         "post": {"requestBody": {"content": {"application/json": {"schema": {
+             "type": "object", "required": ["name"],
+             "properties": {"name": {"type": "string", "maxLength": 1000}}}}}},
+           "responses": {"200": {"$ref": "#/components/responses/one"},
+             "4XX": {"$ref": "#/components/responses/error"}}}},
+       "/things/{id}": {
+         "parameters": [{"$ref": "#/components/parameters/id"}],
+         "get": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "4XX": {"$ref": "#/components/responses/error"}}},
+         "patch": {"requestBody": {"content": {"application/json": {"schema": {
+             "type": "object"}}}},
+           "responses": {"200": {"$ref": "#/components/responses/one"},
+             "4XX": {"$ref": "#/components/responses/error"}}},
+         "delete": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "4XX": {"$ref": "#/components/responses/error"}}}}}}
+    """
+}

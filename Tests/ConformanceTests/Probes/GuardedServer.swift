@@ -1,0 +1,354 @@
+import Conformance
+import Foundation
+import SchemaValidator
+import Synchronization
+
+/// What a guarded server does wrong, or does in an unusual way.
+enum GateFault: String, CaseIterable {
+  // Who is let in.
+  case anonymousMayRead, anonymousHead, endingIsNotCompared, onlyBeginningIsCompared,
+    letterCaseIsFree
+  case anySchemeWillDo, schemeHasLetterCase, bodyIsJudgedFirst, idIsJudgedFirst
+  case refusedCreateIsDone, queryIsAccepted, cookieIsAccepted, bodyIsAccepted
+  case revokedIsAccepted, otherTenantIsReached, otherTenantIsTold
+  // HTTP itself.
+  case unknownPathIsEmpty, unknownPathIsPage, brokenEncodingIsPage, putIsTaken, putBreaks
+  case headIsAnother, headHasOtherType, optionsLacksMethods, readingTouches, codingChangesBody
+  case fieldNamesHaveLetterCase, textBodyBreaks, textBodyIsTaken, pageIsGiven
+  case acceptIsObeyedWrongly, mediaTypeHasLetterCase, unknownParameterBreaks, unknownMemberBreaks
+  case encodedIDIsAnother, idsHaveNoLetterCase, longTextBreaks, deepValueBreaks
+  // Liberties.
+  case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
+  case htmlIsRefused
+
+  /// The requirement that it departs from; nil for a liberty.
+  var requirement: String? {
+    switch self {
+    case .anonymousMayRead, .anonymousHead: "AUTH-01"
+    case .endingIsNotCompared, .onlyBeginningIsCompared, .letterCaseIsFree: "AUTH-03"
+    case .anySchemeWillDo: "AUTH-04"
+    case .schemeHasLetterCase: "AUTH-05"
+    case .bodyIsJudgedFirst, .idIsJudgedFirst: "AUTH-07"
+    case .refusedCreateIsDone: "AUTH-08"
+    case .queryIsAccepted, .cookieIsAccepted, .bodyIsAccepted: "AUTH-09"
+    case .otherTenantIsReached, .otherTenantIsTold: "AUTH-11"
+    case .revokedIsAccepted: "AUTH-14"
+    case .putIsTaken, .putBreaks: "HTTP-01"
+    case .unknownPathIsEmpty: "HTTP-02"
+    case .unknownPathIsPage, .brokenEncodingIsPage: "ERR-03"
+    case .headIsAnother, .headHasOtherType: "HTTP-03"
+    case .optionsLacksMethods: "HTTP-04"
+    case .readingTouches: "HTTP-05"
+    case .codingChangesBody: "HTTP-07"
+    case .fieldNamesHaveLetterCase: "HTTP-08"
+    case .textBodyBreaks, .textBodyIsTaken: "HTTP-09"
+    case .pageIsGiven, .acceptIsObeyedWrongly: "HTTP-10"
+    case .mediaTypeHasLetterCase: "HTTP-11"
+    case .unknownParameterBreaks, .unknownMemberBreaks: "HTTP-12"
+    case .encodedIDIsAnother, .idsHaveNoLetterCase: "HTTP-16"
+    case .longTextBreaks, .deepValueBreaks: "HTTP-17"
+    case .longKeyIs431, .foreignKeyIs400, .noHead, .noOptions, .unknownMembersAreRefused,
+      .methodIs404, .htmlIsRefused:
+      nil
+    }
+  }
+
+  /// What else it departs from.
+  var alsoDepartsFrom: Set<String> {
+    switch self {
+    // A create without a credential is sent without a body as well.
+    case .bodyIsJudgedFirst: ["AUTH-01"]
+    case .putBreaks, .textBodyBreaks, .unknownParameterBreaks, .unknownMemberBreaks,
+      .longTextBreaks, .deepValueBreaks:
+      ["ERR-14"]
+    default: []
+    }
+  }
+
+  /// Whether it is about who is let in, so that the authentication probe meets it.
+  var isAboutKeys: Bool {
+    requirement?.hasPrefix("AUTH") ?? (self == .longKeyIs431 || self == .foreignKeyIs400)
+  }
+}
+
+/// A server without sockets that asks for a key: correct, unless a test asks for a fault.
+final class GuardedServer: HTTPEngine {
+  static let key = "key_live_4f9a27c1b8e35d60"
+  static let otherKey = "key_live_other_tenant_77aa"
+  static let revokedKey = "key_live_revoked_00bb11"
+
+  private struct Thing {
+    var id: String
+    var name: String
+    var tenant: String
+    var touched = 0
+  }
+
+  private struct Answer {
+    var status: Int
+    var body: String
+    var type = "application/json"
+    var fields: [HTTPField] = []
+  }
+
+  private struct State {
+    var things: [Thing] = []
+    var lastID = 0
+    var clock = Duration.zero
+  }
+
+  let faults: Set<GateFault>
+  private let state = Mutex(State())
+
+  init(_ faults: Set<GateFault> = []) {
+    self.faults = faults
+  }
+
+  var now: Duration { state.withLock { $0.clock } }
+  var thingCount: Int { state.withLock { $0.things.count } }
+  func advance(by duration: Duration) { state.withLock { $0.clock += duration } }
+
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    state.withLock { state in
+      state.clock += .milliseconds(1)
+      let answer = answer(request, &state)
+      var fields = [
+        HTTPField("Content-Type", answer.type),
+        HTTPField("Date", "Thu, 01 Jan 2026 00:00:00 GMT"),
+      ]
+      if answer.status == 401 { fields.append(HTTPField("WWW-Authenticate", "Bearer")) }
+      if answer.status == 405 { fields.append(HTTPField("Allow", "GET, PATCH, DELETE")) }
+      let isHead = request.method == "HEAD"
+      return HTTPResponse(
+        status: answer.status, fields: fields + answer.fields,
+        body: isHead ? [] : Array(answer.body.utf8),
+        timings: Timings(
+          startedAt: state.clock, sent: .milliseconds(1), firstByte: .milliseconds(5),
+          total: .milliseconds(10)))
+    }
+  }
+
+  func sendTogether(_ requests: [HTTPRequest]) async -> [Result<HTTPResponse, TransportError>] {
+    var answers: [Result<HTTPResponse, TransportError>] = []
+    for request in requests {
+      do throws(TransportError) {
+        answers.append(.success(try await send(request)))
+      } catch {
+        answers.append(.failure(error))
+      }
+    }
+    return answers
+  }
+
+  // MARK: Who asks
+
+  private enum Caller {
+    case tenant(String)
+    case nobody
+    case refused(Int)
+  }
+
+  private func caller(of request: HTTPRequest) -> Caller {
+    let field =
+      faults.contains(.fieldNamesHaveLetterCase)
+      ? request.fields.first { Array($0.name.utf8) == Array("Authorization".utf8) }?.value
+      : request.fields.value(named: "Authorization")
+    let everywhere =
+      (faults.contains(.queryIsAccepted) ? request.url : "")
+      + (faults.contains(.cookieIsAccepted) ? request.fields.value(named: "Cookie") ?? "" : "")
+      + (faults.contains(.bodyIsAccepted)
+        ? String(decoding: request.body ?? [], as: UTF8.self) : "")
+    if everywhere.contains(Self.key) { return .tenant("own") }
+    guard let field else { return .nobody }
+    let words = field.split(separator: " ", maxSplits: 1).map(String.init)
+    guard words.count == 2 else {
+      return faults.contains(.anySchemeWillDo) && field == Self.key ? .tenant("own") : .nobody
+    }
+    let isBearer =
+      faults.contains(.schemeHasLetterCase)
+      ? words[0] == "Bearer" : words[0].lowercased() == "bearer"
+    guard isBearer || faults.contains(.anySchemeWillDo) else { return .nobody }
+    let key = words[1]
+    if key.utf8.count > 4096, faults.contains(.longKeyIs431) { return .refused(431) }
+    if !key.utf8.allSatisfy({ $0 < 128 }), faults.contains(.foreignKeyIs400) {
+      return .refused(400)
+    }
+    if key == Self.key { return .tenant("own") }
+    if key == Self.otherKey { return .tenant("other") }
+    if key == Self.revokedKey, faults.contains(.revokedIsAccepted) { return .tenant("own") }
+    if faults.contains(.endingIsNotCompared), key.dropLast() == Self.key.dropLast() {
+      return .tenant("own")
+    }
+    if faults.contains(.onlyBeginningIsCompared), key.hasPrefix(Self.key.prefix(12)) {
+      return .tenant("own")
+    }
+    if faults.contains(.letterCaseIsFree), key.lowercased() == Self.key { return .tenant("own") }
+    return .nobody
+  }
+
+  // MARK: What is asked
+
+  private static func refusal(_ status: Int, _ code: String) -> Answer {
+    Answer(status: status, body: #"{"error":{"code":"\#(code)","message":"refused"}}"#)
+  }
+
+  private static let page = Answer(status: 404, body: "<h1>Not found</h1>", type: "text/html")
+
+  private func answer(_ request: HTTPRequest, _ state: inout State) -> Answer {
+    let target = request.url.dropFirst("https://things.test".count)
+    let path = String(target.prefix { $0 != "?" })
+    let query = target.contains("?") ? String(target.drop { $0 != "?" }.dropFirst()) : ""
+    if path.contains("%zz") {
+      return faults.contains(.brokenEncodingIsPage)
+        ? Self.page : Self.refusal(400, "bad_target")
+    }
+    let parts = path.split(separator: "/").map(String.init)
+    guard let root = parts.first, ["me", "things"].contains(root), parts.count <= 2 else {
+      if faults.contains(.unknownPathIsPage) { return Self.page }
+      return faults.contains(.unknownPathIsEmpty)
+        ? Answer(status: 200, body: #"{"data":[]}"#) : Self.refusal(404, "not_found")
+    }
+    if request.method == "OPTIONS" {
+      if faults.contains(.noOptions) { return Self.refusal(405, "no_method") }
+      let all = root == "me" ? "GET, HEAD" : "GET, POST, HEAD"
+      return Answer(
+        status: 204, body: "",
+        fields: [HTTPField("Allow", faults.contains(.optionsLacksMethods) ? "HEAD" : all)])
+    }
+    let isRead = ["GET", "HEAD"].contains(request.method)
+    if faults.contains(.bodyIsJudgedFirst), request.method == "POST",
+      (try? JSONDocument(parsing: request.body ?? []))?.root.kind != .object
+    {
+      return Self.refusal(400, "bad_body")
+    }
+    if faults.contains(.idIsJudgedFirst), parts.count == 2, !parts[1].hasPrefix("thg_") {
+      return Self.refusal(400, "bad_id")
+    }
+    switch caller(of: request) {
+    case .refused(let status): return Self.refusal(status, "bad_key")
+    case .nobody:
+      let isOpen =
+        faults.contains(.anonymousMayRead) && isRead && path == "/things"
+        || faults.contains(.anonymousHead) && request.method == "HEAD"
+      guard isOpen else {
+        if faults.contains(.refusedCreateIsDone), request.method == "POST" {
+          _ = create(request, "own", &state)
+        }
+        return Self.refusal(401, "no_key")
+      }
+      return serve(request, parts, query, "own", &state)
+    case .tenant(let tenant): return serve(request, parts, query, tenant, &state)
+    }
+  }
+
+  private func serve(
+    _ request: HTTPRequest, _ parts: [String], _ query: String, _ tenant: String,
+    _ state: inout State
+  ) -> Answer {
+    if query.contains("zz_"), faults.contains(.unknownParameterBreaks) {
+      return Self.refusal(500, "broken")
+    }
+    let isRead = ["GET", "HEAD"].contains(request.method)
+    if isRead, request.fields.value(named: "Accept") == "text/html" {
+      if faults.contains(.pageIsGiven) {
+        return Answer(status: 200, body: "<p>", type: "text/html")
+      }
+      if faults.contains(.htmlIsRefused) { return Self.refusal(406, "not_acceptable") }
+    }
+    if isRead, request.method == "HEAD" {
+      if faults.contains(.noHead) { return Self.refusal(405, "no_method") }
+      if faults.contains(.headIsAnother) { return Answer(status: 204, body: "") }
+      if faults.contains(.headHasOtherType) {
+        return Answer(status: 200, body: "", type: "text/plain")
+      }
+    }
+    switch (isRead ? "GET" : request.method, parts.count) {
+    case ("GET", 1) where parts[0] == "me":
+      let isOdd =
+        faults.contains(.codingChangesBody)
+        && request.fields.value(named: "Accept-Encoding") == "gzip"
+        || faults.contains(.acceptIsObeyedWrongly)
+          && request.fields.value(named: "Accept") == "*/*"
+      return Answer(status: 200, body: #"{"data":{"tenant":"\#(isOdd ? "?" : tenant)"}}"#)
+    case ("GET", 1):
+      defer {
+        if faults.contains(.readingTouches) {
+          for index in state.things.indices { state.things[index].touched += 1 }
+        }
+      }
+      let rows = state.things.filter { $0.tenant == tenant }.map(Self.json)
+      return Answer(status: 200, body: #"{"data":[\#(rows.joined(separator: ","))]}"#)
+    case ("POST", 1) where parts[0] == "things": return create(request, tenant, &state)
+    case ("GET", 2), ("PATCH", 2), ("DELETE", 2):
+      return item(request, parts[1], tenant, &state)
+    default:
+      if request.method == "PUT" {
+        if faults.contains(.putIsTaken) { return Answer(status: 200, body: #"{"data":{}}"#) }
+        if faults.contains(.putBreaks) { return Self.refusal(500, "broken") }
+      }
+      return Self.refusal(faults.contains(.methodIs404) ? 404 : 405, "no_method")
+    }
+  }
+
+  private func create(_ request: HTTPRequest, _ tenant: String, _ state: inout State) -> Answer {
+    let type = request.fields.value(named: "Content-Type") ?? ""
+    let plain = type.prefix { $0 != ";" }.lowercased()
+    if plain != "application/json" {
+      if faults.contains(.textBodyBreaks) { return Self.refusal(500, "broken") }
+      guard faults.contains(.textBodyIsTaken) else { return Self.refusal(415, "bad_type") }
+    } else if faults.contains(.mediaTypeHasLetterCase), type != "application/json" {
+      return Self.refusal(415, "bad_type")
+    }
+    let bytes = request.body ?? []
+    if bytes.count > 1 << 16 {
+      return Self.refusal(faults.contains(.longTextBreaks) ? 500 : 413, "too_large")
+    }
+    if bytes.filter({ $0 == UInt8(ascii: "[") }).count > 1000 {
+      return Self.refusal(faults.contains(.deepValueBreaks) ? 500 : 400, "too_deep")
+    }
+    guard let body = (try? JSONDocument(parsing: bytes))?.root,
+      let name = body["name"]?.stringValue
+    else { return Self.refusal(400, "bad_name") }
+    if body.members.contains(where: { $0.name.hasPrefix("zz_") }) {
+      if faults.contains(.unknownMemberBreaks) { return Self.refusal(500, "broken") }
+      if faults.contains(.unknownMembersAreRefused) { return Self.refusal(400, "unknown_member") }
+    }
+    state.lastID += 1
+    let thing = Thing(id: "thg_Ab\(1000 + state.lastID)xY", name: name, tenant: tenant)
+    state.things.append(thing)
+    return Answer(status: 200, body: #"{"data":\#(Self.json(thing))}"#)
+  }
+
+  private func item(
+    _ request: HTTPRequest, _ spelling: String, _ tenant: String, _ state: inout State
+  ) -> Answer {
+    let id =
+      faults.contains(.encodedIDIsAnother) ? spelling : spelling.removingPercentEncoding ?? spelling
+    let index = state.things.firstIndex {
+      faults.contains(.idsHaveNoLetterCase) ? $0.id.lowercased() == id.lowercased() : $0.id == id
+    }
+    guard let index else { return Self.refusal(404, "not_found") }
+    if state.things[index].tenant != tenant {
+      if faults.contains(.otherTenantIsTold) { return Self.refusal(403, "forbidden") }
+      guard faults.contains(.otherTenantIsReached) else { return Self.refusal(404, "not_found") }
+    }
+    if request.method == "DELETE" {
+      state.things.remove(at: index)
+      return Answer(status: 200, body: #"{"data":{"deleted":true}}"#)
+    }
+    return Answer(status: 200, body: #"{"data":\#(Self.json(state.things[index]))}"#)
+  }
+
+  private static func json(_ thing: Thing) -> String {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.name("id")
+    writer.string(thing.id)
+    writer.name("name")
+    writer.string(thing.name)
+    writer.name("touched")
+    writer.string(String(thing.touched))
+    writer.endObject()
+    return String(decoding: writer.finish(), as: UTF8.self)
+  }
+}
