@@ -17,7 +17,7 @@ struct ConformanceCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, DemoCommand.self, JudgeCommand.self, CheckCommand.self, ValidateCommand.self,
       PlanCommand.self, ReportCommand.self, ExplainCommand.self, SweepCommand.self,
-      ServeCommand.self,
+      ServeCommand.self, SelftestCommand.self,
     ])
 }
 

@@ -1,0 +1,89 @@
+import Conformance
+import Diagnostics
+import ReferenceServer
+
+/// Runs suites against the reference server in all its forms, several at once.
+struct Selftest: Sendable {
+  /// The suites, read once.
+  let workspace: Workspace
+  /// The number that servers and runs derive from.
+  let seed: UInt64
+  /// How many servers run at once.
+  let jobs: Int
+  /// Whether a faulty server meets only the cases that prove what it breaks, where there are any.
+  let isQuick: Bool
+
+  /// Carries out the trials; `tell` hears of each as it ends.
+  ///
+  /// - Throws: what keeps the suites from being run at all.
+  func run(
+    _ trials: [SelftestTrial], tell: @escaping @Sendable (SelftestOutcome) -> Void
+  ) async throws -> [SelftestOutcome] {
+    try await withThrowingTaskGroup(of: (Int, SelftestOutcome).self) { group in
+      var outcomes = [SelftestOutcome?](repeating: nil, count: trials.count)
+      var next = 0
+      while next < min(jobs, trials.count) {
+        let number = next
+        group.addTask { (number, try await outcome(of: trials[number])) }
+        next += 1
+      }
+      while let (number, outcome) = try await group.next() {
+        outcomes[number] = outcome
+        tell(outcome)
+        guard next < trials.count, !Task.isCancelled else { continue }
+        let number = next
+        group.addTask { (number, try await self.outcome(of: trials[number])) }
+        next += 1
+      }
+      return outcomes.compactMap(\.self)
+    }
+  }
+
+  private func outcome(of trial: SelftestTrial) async throws -> SelftestOutcome {
+    let seed = if case .correct(let round) = trial { seed + UInt64(round) } else { seed }
+    let server = try await ReferenceServer.start(trial.serverOptions(seed: seed))
+    do {
+      let outcome = try await outcome(of: trial, server, seed: seed)
+      await server.stop()
+      return outcome
+    } catch {
+      await server.stop()
+      throw error
+    }
+  }
+
+  private func outcome(
+    of trial: SelftestTrial, _ server: ReferenceServer, seed: UInt64
+  ) async throws -> SelftestOutcome {
+    var environmentValues = Dictionary(uniqueKeysWithValues: server.keys.furtherVariables)
+    environmentValues["KIRIM_API_KEY"] = server.apiKey
+    let values = try VariableResolver(
+      flags: [], fileValues: [:], environment: environmentValues
+    ).resolve(workspace.profile)
+    var options = RunOptions(
+      baseURL: server.baseURL, seed: seed, command: ["selftest"],
+      toolVersion: ConformanceCommand.version)
+    options.profile = .full
+    options.pace = .unlimited
+    options.isShuffled = true
+    if isQuick, case .fault(_, let requirement) = trial {
+      options.selection.only = [requirement.text]
+      let outcome = try await run(trial, values, options)
+      // What every exchange is judged by may show in other cases only.
+      if outcome.isRight { return outcome }
+      options.selection.only = []
+    }
+    return try await run(trial, values, options)
+  }
+
+  private func run(
+    _ trial: SelftestTrial, _ values: VariableResolver.Values, _ options: RunOptions
+  ) async throws -> SelftestOutcome {
+    let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
+    let engine = try CurlEngine(.init(maximumConnections: 64))
+    let result = await launcher.run(
+      engine: engine, environment: RunEnvironment.live(seed: options.seed), events: { _ in })
+    engine.shutDown()
+    return SelftestOutcome(trial, result)
+  }
+}

@@ -1,0 +1,89 @@
+import Conformance
+import ReferenceServer
+
+/// One way in which the reference server is run against the suites.
+enum SelftestTrial: Sendable, Hashable {
+  /// As the contract has it.
+  case correct(round: Int)
+  /// With a liberty that the contract leaves; nothing may be found.
+  case variation(String)
+  /// With one rule broken; that has to be found.
+  case fault(String, breaks: RequirementID)
+
+  /// Everything there is to try: the correct server in as many rounds, each liberty, each fault.
+  static func all(rounds: Int) -> [SelftestTrial] {
+    (0..<rounds).map { .correct(round: $0) } + LegalVariation.all.map { .variation($0.id) }
+      + FaultCatalogue.all.map {
+        .fault($0.id, breaks: RequirementID(stringLiteral: $0.requirement))
+      }
+  }
+
+  /// What a table calls it.
+  var name: String {
+    switch self {
+    case .correct(let round): "correct, round \(round + 1)"
+    case .variation(let id), .fault(let id, _): id
+    }
+  }
+
+  /// The options that the server is started with.
+  func serverOptions(seed: UInt64) -> ReferenceServerOptions {
+    var options = ReferenceServerOptions()
+    options.seed = seed
+    switch self {
+    case .correct: break
+    case .variation(let id): options.variations = [id]
+    case .fault(let id, _): options.faults = [id]
+    }
+    return options
+  }
+}
+
+/// What one trial came to.
+struct SelftestOutcome: Sendable {
+  let trial: SelftestTrial
+  /// The most severe finding of each requirement, those for information left out.
+  let departures: [RequirementID: Severity]
+  /// A sentence for each requirement that was departed from.
+  let messages: [RequirementID: String]
+  /// Sentences on what kept the run from judging: cases that errored, what could not be removed.
+  let troubles: [String]
+  /// The requirements that were judged.
+  let judged: Set<RequirementID>
+  /// The number of requests.
+  let requestCount: Int
+  /// How long the run took.
+  let duration: Duration
+
+  /// Digests a result.
+  init(_ trial: SelftestTrial, _ result: RunResult) {
+    var departures: [RequirementID: Severity] = [:]
+    var messages: [RequirementID: String] = [:]
+    for finding in result.cases.flatMap(\.findings) where finding.severity > .info {
+      let known = departures[finding.requirement]
+      if let known, known >= finding.severity { continue }
+      departures[finding.requirement] = finding.severity
+      messages[finding.requirement] =
+        "\(finding.message): \(finding.got); expected \(finding.expected)"
+    }
+    self.trial = trial
+    self.departures = departures
+    self.messages = messages
+    troubles =
+      result.cases.filter { $0.verdict == .errored || $0.verdict == .blocked }
+      .map { "\($0.id): \($0.verdict.rawValue): \($0.reason ?? "")" }
+      + result.notices.map(\.message)
+    judged = Set(
+      result.cases.flatMap(\.requirements).filter { $0.verdict.isJudged }.map(\.id))
+    requestCount = result.environment.requestCount
+    duration = result.environment.duration
+  }
+
+  /// Whether the trial came out as it has to.
+  var isRight: Bool {
+    switch trial {
+    case .correct, .variation: departures.isEmpty && troubles.isEmpty
+    case .fault(_, let requirement): departures[requirement] != nil
+    }
+  }
+}
