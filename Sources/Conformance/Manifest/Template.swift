@@ -181,6 +181,8 @@ package enum TemplateFunction: String, Sendable, CaseIterable {
   case swapcase
   /// The ASCII digits of its argument.
   case digits
+  /// The instant that is so many seconds after its first argument, as its second says.
+  case later
 
   /// Whether its arguments alone decide what it gives.
   var isPure: Bool { argumentCount > 0 }
@@ -190,7 +192,7 @@ package enum TemplateFunction: String, Sendable, CaseIterable {
     switch self {
     case .nonce, .run, .uuid, .ulid, .now, .index: 0
     case .base64, .lower, .swapcase, .digits: 1
-    case .repeat, .prefix, .suffix: 2
+    case .repeat, .prefix, .suffix, .later: 2
     case .pad: 3
     }
   }
@@ -323,6 +325,17 @@ package struct TemplateScope: Sendable {
     case .lower: return arguments[0].lowercased()
     case .swapcase: return arguments[0].withSwappedCase
     case .digits: return arguments[0].filter { $0.isASCII && $0.isNumber }
+    case .later:
+      guard let instant = Instant(parsing: arguments[0]) else {
+        throw TemplateFailure("later was given \(arguments[0]); it needs an instant (RFC 3339)")
+      }
+      guard let count = Int(arguments[1]), abs(count) <= 100 * 366 * 86400 else {
+        throw TemplateFailure("later was given \(arguments[1]); it needs a number of seconds")
+      }
+      guard let text = instant.later(by: count).text else {
+        throw TemplateFailure("later leads out of the years that can be written")
+      }
+      return text
     }
   }
 

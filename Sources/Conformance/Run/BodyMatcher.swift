@@ -77,6 +77,7 @@ struct BodyMatcher {
     case .length(let length): return mismatches(of: value, with: length, at: pointer)
     case .unordered(let patterns): return try unordered(patterns, in: value, at: pointer)
     case .same(let same): return try mismatches(of: value, with: same, at: pointer)
+    case .nowhere(let text): return try mismatches(of: value, withoutAny: text, at: pointer)
     case .absent, .present, .not, .ifPresent, .all: return []
     }
   }
@@ -169,6 +170,7 @@ struct BodyMatcher {
     case .contains(let inner): return "a list with \(try description(of: inner))"
     case .once(let inner): return "a list with one \(try description(of: inner))"
     case .ifPresent(let inner): return "nothing, or \(try description(of: inner))"
+    case .nowhere: return "a value without that text"
     case .bounded(let bound): return try description(of: bound)
     case .each(let inner): return "a list of \(try description(of: inner))"
     }

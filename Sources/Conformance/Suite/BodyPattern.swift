@@ -41,6 +41,8 @@ package indirect enum BodyPattern: Sendable {
   case same(Same)
   /// Looking like all of these at once.
   case all([BodyPattern])
+  /// There, and no text in it, member names included, holds this one.
+  case nowhere(TemplatedValue)
 
   /// A bound in the order of time, or in an order that the suite gives.
   package struct Bound: Sendable {
@@ -112,7 +114,8 @@ package indirect enum BodyPattern: Sendable {
     case .each(let inner): .each(inner.closed)
     case .once(let inner): .once(inner.closed)
     case .ifPresent(let inner): .ifPresent(inner.closed)
-    case .equal, .fits, .oneOf, .absent, .present, .bounded, .range, .length, .same: self
+    case .equal, .fits, .oneOf, .absent, .present, .bounded, .range, .length, .same, .nowhere:
+      self
     }
   }
 }

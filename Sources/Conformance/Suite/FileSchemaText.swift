@@ -383,6 +383,10 @@ enum FileSchemaText {
             "$notAfter": {
               "description": "An instant at or before the bound, or a value at or ahead of it in an order.",
               "$ref": "#/$defs/bound"
+            },
+            "$nowhere": {
+              "description": "A value in which no text holds this one, member names included.",
+              "type": "string"
             }
           }
         },

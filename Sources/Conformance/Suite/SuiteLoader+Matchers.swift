@@ -6,7 +6,7 @@ extension SuiteLoader {
   static let matchers = [
     "$absent", "$present", "$ifPresent", "$oneOf", "$not", "$all", "$contains", "$once", "$each",
     "$unordered", "$exactly", "$same", "$fits", "$type", "$pattern", "$format", "$range",
-    "$length", "$notBefore", "$notAfter",
+    "$length", "$notBefore", "$notAfter", "$nowhere",
   ]
   /// The keys of `$notBefore` and `$notAfter` with an order.
   static let boundKeys = ["value", "order"]
@@ -55,6 +55,7 @@ extension SuiteLoader {
     case "$each": return pattern(operand).map(BodyPattern.each)
     case "$once": return pattern(operand).map(BodyPattern.once)
     case "$ifPresent": return pattern(operand).map(BodyPattern.ifPresent)
+    case "$nowhere": return equal(operand).map(BodyPattern.nowhere)
     case "$notBefore": return bound(.notBefore, operand)
     case "$notAfter": return bound(.notAfter, operand)
     case "$fits":

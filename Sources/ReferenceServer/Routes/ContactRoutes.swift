@@ -48,6 +48,7 @@ enum ContactRoutes {
         email: email?.value, metadata: metadata ?? .null, createdAt: call.now, updatedAt: call.now)
       state.contacts.insert(contact)
       state.effects.contactsCreated += 1
+      state.publish("contact.created", contact.json(call.account(in: state)), call)
       return contact
     }
     return .data(contact.json(call.account))
@@ -77,6 +78,7 @@ enum ContactRoutes {
       contact.updatedAt = max(call.now, old.updatedAt.advanced(by: .milliseconds(1)))
       state.contacts[contact.id] = contact
       state.effects.contactsUpdated += 1
+      state.publish("contact.updated", contact.json(account), call)
       return contact
     }
     return .data(contact.json(call.account))

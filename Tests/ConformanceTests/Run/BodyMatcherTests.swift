@@ -89,6 +89,12 @@ extension BodyMatch {
     BodyMatch(
       "{ $length: 2 }", #""e\#u{301}x""#,
       " | a text, list or object of length 2 | 3 code points: \"e\u{301}x\""),
+    BodyMatch("{ $nowhere: abc }", #"{"a":["ab","c"],"bca":7}"#),
+    BodyMatch(
+      "{ $nowhere: abc }", #"{"a":["xabcx"]}"#,
+      "/a/0 | a value without that text | a text that holds it"),
+    BodyMatch(
+      "{ $nowhere: abc }", #"{"xabc":1}"#, " | a value without that text | a text that holds it"),
     BodyMatch("{ $length: 1 }", #""\#u{1F9F8}""#),
     BodyMatch("{ $length: { min: 1, max: 2 } }", "[1,2]"),
     BodyMatch(

@@ -52,8 +52,49 @@ struct Instant: Comparable {
     fraction = String(decoding: digits, as: UTF8.self)
   }
 
+  private init(seconds: Int, fraction: String) {
+    self.seconds = seconds
+    self.fraction = fraction
+  }
+
+  /// The moment so many seconds later.
+  func later(by count: Int) -> Instant { Instant(seconds: seconds + count, fraction: fraction) }
+
+  /// The moment in UTC as RFC 3339 writes it; nil where the year has not four digits.
+  var text: String? {
+    let days = seconds.floored(by: 86400)
+    let rest = seconds - days * 86400
+    // Days are counted from the first of March, so that a leap day comes last.
+    // Source: https://howardhinnant.github.io/date_algorithms.html#civil_from_days
+    let shifted = days + 719_468
+    let era = shifted.floored(by: 146_097)
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let month = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * month + 2) / 5 + 1
+    let year = yearOfEra + era * 400 + (month < 10 ? 0 : 1)
+    guard 0...9999 ~= year else { return nil }
+    func digits(_ number: Int, _ width: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+    let date =
+      "\(digits(year, 4))-\(digits(month < 10 ? month + 3 : month - 9, 2))-\(digits(day, 2))"
+    let time = [rest / 3600, rest / 60 % 60, rest % 60].map { digits($0, 2) }.joined(separator: ":")
+    return "\(date)T\(time)\(fraction.isEmpty ? "" : ".\(fraction)")Z"
+  }
+
   /// Orders by time; fractions without zeros at the end are in the order of their digits.
   static func < (left: Instant, right: Instant) -> Bool {
     (left.seconds, left.fraction) < (right.seconds, right.fraction)
+  }
+}
+
+extension Int {
+  /// The greatest whole number of times that a divisor goes into it, below zero as well.
+  fileprivate func floored(by divisor: Int) -> Int {
+    let quotient = self / divisor
+    return self % divisor < 0 ? quotient - 1 : quotient
   }
 }
