@@ -1,5 +1,7 @@
 extension Store.State {
-  /// Queues an event for every active subscription of the organization that asks for its type.
+  /// Files an event for every active subscription of the organization that asks for its type.
+  ///
+  /// Nothing leaves the machine: a delivery counts as given up at once.
   mutating func publish(_ eventType: String, _ data: JSON, _ call: Invocation) {
     let subscribers = subscriptions.rows.filter {
       $0.organizationID == call.organizationID && $0.status == "active"
@@ -12,7 +14,7 @@ extension Store.State {
         WebhookDelivery(
           id: identifiers.identifier("wbd"), organizationID: call.organizationID,
           subscriptionID: subscriber.id, eventType: eventType, eventID: eventID,
-          status: "pending", nextAttemptAt: call.now,
+          status: "dead", attemptCount: 1, lastAttemptAt: call.now,
           payload: [
             "id": .string(eventID), "type": .string(eventType),
             "created_at": .string(call.now.rfc3339), "data": data,
