@@ -1278,6 +1278,10 @@ enum FileSchemaText {
             "other_tenant": {
               "description": "The credential of another tenant.",
               "$ref": "#/$defs/auth"
+            },
+            "update": {
+              "description": "The change of what was created; ${id} is its id.",
+              "$ref": "#/$defs/call"
             }
           },
           "additionalProperties": false,
@@ -1311,7 +1315,8 @@ enum FileSchemaText {
                     "list": false,
                     "revoked": false,
                     "other_tenant": false,
-                    "item": false
+                    "item": false,
+                    "update": false
                   }
                 }
               },
@@ -1335,7 +1340,8 @@ enum FileSchemaText {
                     "list": false,
                     "revoked": false,
                     "other_tenant": false,
-                    "item": false
+                    "item": false,
+                    "update": false
                   }
                 }
               },
@@ -1357,6 +1363,7 @@ enum FileSchemaText {
                     "count": false,
                     "races": false,
                     "item": false,
+                    "update": false,
                     "list": {
                       "description": "The list, and where an item of it holds the token.",
                       "required": [
@@ -1418,7 +1425,8 @@ enum FileSchemaText {
               "list": false,
               "revoked": false,
               "other_tenant": false,
-              "item": false
+              "item": false,
+              "update": false
             }
           }
         },

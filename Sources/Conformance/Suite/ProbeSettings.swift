@@ -81,11 +81,13 @@ package struct HTTPProbe: Sendable {
   package let creation: Creation?
   /// The read of what was created, by `${id}`.
   package let item: Call?
+  /// The change of what was created, by `${id}`.
+  package let update: Call?
   /// The list that reading must not change.
   package let list: Call?
   /// How many requests the probe may send.
   package let maximumRequests: Int
 
   /// The requests that the suite names.
-  var calls: [Call] { [call, creation?.call, item, list].compactMap(\.self) }
+  var calls: [Call] { [call, creation?.call, item, update, list].compactMap(\.self) }
 }

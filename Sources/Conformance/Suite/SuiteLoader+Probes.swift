@@ -7,7 +7,7 @@ extension SuiteLoader {
     "idempotency": callKeysOfProbes + ["target", "count", "races", "max_requests"],
     "authentication": readKeysOfProbes + ["create", "list", "revoked", "other_tenant"]
       + ["max_requests"],
-    "http": readKeysOfProbes + ["create", "item", "list", "max_requests"],
+    "http": readKeysOfProbes + ["create", "item", "update", "list", "max_requests"],
   ]
   private static let callKeysOfProbes = ["call", "path", "query", "headers", "body", "auth"]
   private static let readKeysOfProbes = ["call", "path", "query", "headers", "auth"]
@@ -91,11 +91,12 @@ extension SuiteLoader {
     let creation = tokenCreation(mapping["create"])
     scope.offer("id")
     let item = mapping["item"].flatMap { cleanupCall($0) }
+    let update = mapping["update"].flatMap { cleanupCall($0) }
     scope.withdraw("id")
     let list = mapping["list"].flatMap { cleanupCall($0) }
     guard let call = call(mapping) else { return nil }
     return HTTPProbe(
-      call: call, creation: creation, item: item, list: list,
+      call: call, creation: creation, item: item, update: update, list: list,
       maximumRequests: maximumRequests(mapping) ?? 300)
   }
 

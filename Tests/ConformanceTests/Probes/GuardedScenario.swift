@@ -13,7 +13,7 @@ struct GuardedScenario {
   ]
   static let protocolIDs = [
     "HTTP-01", "HTTP-02", "HTTP-03", "HTTP-04", "HTTP-05", "HTTP-07", "HTTP-08", "HTTP-09",
-    "HTTP-10", "HTTP-11", "HTTP-12", "HTTP-16", "HTTP-17", "ERR-03",
+    "HTTP-10", "HTTP-11", "HTTP-12", "HTTP-15", "HTTP-16", "HTTP-17", "ERR-03",
   ]
   private static let creation = """
     { call: POST /things, body: { name: "${token}" }, id: /data/id,
@@ -53,6 +53,7 @@ struct GuardedScenario {
             call: GET /me
             create: \(creation)
             item: { call: "GET /things/{id}", path: { id: "${id}" } }
+            update: { call: "PATCH /things/{id}", path: { id: "${id}" }, body: {} }
             list: { call: GET /things }
         """, server: GuardedServer(faults))
   }

@@ -16,6 +16,7 @@ enum GateFault: String, CaseIterable {
   case headIsAnother, headHasOtherType, optionsLacksMethods, readingTouches, codingChangesBody
   case fieldNamesHaveLetterCase, textBodyBreaks, textBodyIsTaken, pageIsGiven
   case acceptIsObeyedWrongly, mediaTypeHasLetterCase, unknownParameterBreaks, unknownMemberBreaks
+  case tagStays, tagIsNotHeeded
   case encodedIDIsAnother, idsHaveNoLetterCase, longTextBreaks, deepValueBreaks
   // Liberties.
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
@@ -45,6 +46,7 @@ enum GateFault: String, CaseIterable {
     case .pageIsGiven, .acceptIsObeyedWrongly: "HTTP-10"
     case .mediaTypeHasLetterCase: "HTTP-11"
     case .unknownParameterBreaks, .unknownMemberBreaks: "HTTP-12"
+    case .tagStays, .tagIsNotHeeded: "HTTP-15"
     case .encodedIDIsAnother, .idsHaveNoLetterCase: "HTTP-16"
     case .longTextBreaks, .deepValueBreaks: "HTTP-17"
     case .longKeyIs431, .foreignKeyIs400, .noHead, .noOptions, .unknownMembersAreRefused,
@@ -336,7 +338,16 @@ final class GuardedServer: HTTPEngine {
       state.things.remove(at: index)
       return Answer(status: 200, body: #"{"data":{"deleted":true}}"#)
     }
-    return Answer(status: 200, body: #"{"data":\#(Self.json(state.things[index]))}"#)
+    if request.method == "PATCH" { state.things[index].touched += 1 }
+    let thing = state.things[index]
+    let tag = faults.contains(.tagStays) ? #""tag""# : #""tag-\#(thing.touched)""#
+    let fields = [HTTPField("ETag", tag)]
+    if request.method == "GET", !faults.contains(.tagIsNotHeeded),
+      request.fields.value(named: "If-None-Match") == tag
+    {
+      return Answer(status: 304, body: "", fields: fields)
+    }
+    return Answer(status: 200, body: #"{"data":\#(Self.json(thing))}"#, fields: fields)
   }
 
   private static func json(_ thing: Thing) -> String {

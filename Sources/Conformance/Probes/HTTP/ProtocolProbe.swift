@@ -37,6 +37,7 @@ final class ProtocolProbe {
     try await mistypeBody()
     try await addUnknownNames()
     try await respellPath()
+    try await askConditionally()
     try await sendTooMuch()
   }
 
