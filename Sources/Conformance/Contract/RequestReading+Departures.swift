@@ -79,7 +79,7 @@ extension RequestReading {
       // A schema describes values; what other kinds hold is not taken apart.
       guard let schema = entry.schema, reading.kind.holdsValues else { return parts }
       return parts
-        + contract.violations(of: reading.value.value, by: schema).map {
+        + contract.violations(of: reading.value.value, by: schema, in: .request).map {
           $0.departure(from: contract, schema) { .body($0) }
         }
     }
@@ -87,37 +87,33 @@ extension RequestReading {
 }
 
 extension Contract {
-  /// Where a value does not satisfy a schema; empty also where it cannot be told.
-  func violations(of value: JSONValue, by schema: ContractSchema) -> [SchemaViolation] {
+  /// Where a value of a message does not satisfy a schema; empty also where it cannot be told.
+  func violations(
+    of value: JSONValue, by schema: ContractSchema, in direction: MessageDirection
+  ) -> [SchemaViolation] {
     let verdict = schema.program.evaluate(value)
     guard verdict.outcome == .invalid else { return [] }
-    return verdict.violations.filter { !isExcused($0, of: value, by: schema) }
+    let violations = binding(verdict.violations, of: value, by: schema, in: direction)
+    // Of a value of another type it says nothing more that it is none of the listed ones either.
+    let mistyped = Set(violations.filter { $0.keyword == "type" }.map(\.instanceLocation))
+    return violations.filter {
+      !["enum", "const"].contains($0.keyword) || !mistyped.contains($0.instanceLocation)
+    }
   }
 
-  /// Whether only members are missing that a server sets: from 3.1 on `readOnly` is an annotation,
-  /// but no client can be asked to send them.
-  private func isExcused(
-    _ violation: SchemaViolation, of value: JSONValue, by schema: ContractSchema
-  ) -> Bool {
-    guard violation.keyword == "required",
-      let object = value.value(at: violation.instanceLocation),
-      let keyword = schemas.documents.node(at: violation, of: schema.node),
-      let holder = ContractNode(rootOf: keyword.document).descendant(at: keyword.pointer.parent)
-    else { return false }
-    let missing = keyword.value.elements.compactMap(\.stringValue).filter { object[$0] == nil }
-    return !missing.isEmpty
-      && missing.allSatisfy { name in
-        guard let property = holder["properties"]?[name] else { return false }
-        return [property, schemas.target(of: property)].contains {
-          $0["readOnly"]?.value.boolValue == true
-        }
-      }
+  /// Those of a value's violations that count for messages of a direction.
+  func binding(
+    _ violations: [SchemaViolation], of value: JSONValue, by schema: ContractSchema,
+    in direction: MessageDirection
+  ) -> [SchemaViolation] {
+    OneWayMembers(direction, schemas.documents)?
+      .filter(violations, of: value, by: schema.node) ?? violations
   }
 
   /// Where the value of a parameter does not satisfy its schema.
   func departures(of value: JSONValue, in parameter: Parameter) -> [RequestDeparture] {
     guard let schema = parameter.schema else { return [] }
-    return violations(of: value, by: schema).map {
+    return violations(of: value, by: schema, in: .request).map {
       $0.departure(from: self, schema) { _ in .parameter(parameter) }
     }
   }

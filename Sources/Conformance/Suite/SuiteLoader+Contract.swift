@@ -158,7 +158,7 @@ extension SuiteLoader {
     _ sketch: ValueSketch, _ schema: ContractSchema, at node: ManifestNode
   ) {
     var told: Set<String> = []
-    for violation in context.contract.violations(of: sketch.value, by: schema)
+    for violation in context.contract.violations(of: sketch.value, by: schema, in: .request)
     where sketch.isCertain(violation) {
       let departure = RequestDeparture(
         place: .body(violation.instanceLocation), found: sketch.found(violation),

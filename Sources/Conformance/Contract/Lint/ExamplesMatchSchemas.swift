@@ -118,7 +118,7 @@ enum ExamplesMatchSchemas: ContractLint {
     guard task.value.value.count == 1, let reference = task.value.value["$ref"]?.stringValue else {
       return false
     }
-    let schemas = linter.schemas.schemas(inPlaceOf: task.schema).map(\.value)
+    let schemas = linter.references.schemas(inPlaceOf: task.schema).map(\.value)
     let namesIt = schemas.contains { schema in
       schema["properties"]?["$ref"] != nil
         || schema["required"]?.elements.contains { $0.stringValue == "$ref" } == true
@@ -169,8 +169,12 @@ enum ExamplesMatchSchemas: ContractLint {
       if let list = task.list, program.isValid(list.value) {
         return reportBareList(list, task, linter)
       }
-      let left = verdict.violations.flatMap { Departure.all(of: $0, inside: nil) }.filter {
-        !isExcused($0.violation, in: task, direction, linter)
+      let oneWay = OneWayMembers(direction, linter.references.documents)
+      let violations =
+        oneWay?.filter(verdict.violations, of: task.value.value, by: task.schema)
+        ?? verdict.violations
+      let left = violations.flatMap { Departure.all(of: $0, inside: nil) }.filter {
+        oneWay?.isExcused($0.violation, of: task.value.value, by: task.schema) != true
       }
       if left.isEmpty { return checkDirection(task, linter) }
       departures = departures ?? left
@@ -266,32 +270,6 @@ enum ExamplesMatchSchemas: ContractLint {
 // MARK: - Members that travel one way only
 
 extension ExamplesMatchSchemas {
-  /// Whether a missing member is one that messages of a direction do not carry: in 3.1 `readOnly`
-  /// is an annotation, but no client can be asked to send what only the server may set.
-  private static func isExcused(
-    _ violation: SchemaViolation, in task: Task, _ direction: MessageDirection,
-    _ linter: ContractLinter
-  ) -> Bool {
-    guard violation.keyword == "required",
-      let object = task.value.value.value(at: violation.instanceLocation),
-      let keyword = linter.references.documents.node(at: violation, of: task.schema)
-    else { return false }
-    let flag = direction == .request ? "readOnly" : "writeOnly"
-    let missing = keyword.value.elements.compactMap(\.stringValue).filter { object[$0] == nil }
-    guard !missing.isEmpty else { return false }
-    let holder = ContractNode(rootOf: keyword.document).descendant(at: keyword.pointer.parent)
-    // What requires a member and what describes it may be different parts of one schema.
-    let schemas =
-      linter.schemas.schemas(describing: violation.instanceLocation, from: task.schema)
-      + (holder.map(linter.schemas.schemas(inPlaceOf:)) ?? [])
-    if schemas.contains(where: linter.references.leadsAstray) { return true }
-    return missing.allSatisfy { name in
-      schemas.contains { schema in
-        schema["properties"]?[name].map { linter.reading.isSet(flag, in: $0) } ?? false
-      }
-    }
-  }
-
   /// Writes down a member of an example message that such messages should not carry.
   private static func checkDirection(_ task: Task, _ linter: ContractLinter) {
     guard task.isMessage, let direction = task.directions.first else { return }
