@@ -133,8 +133,10 @@ extension ValueSketch {
     let way = violation.keywordLocation.tokens
     if way.dropLast().contains(where: Self.conditional.contains) { return false }
     if way.contains(where: { $0.hasPrefix("unevaluated") }) { return false }
-    if way.contains("propertyNames") || isAboutPlace(violation) { return true }
     let place = violation.instanceLocation
+    // A member that may be left out need not break anything.
+    if isAboutName(violation) { return !optional.contains { $0.parent == place } }
+    if isAboutPlace(violation) { return !optional.contains { place.starts(with: $0) } }
     if let hole = holes[place] { return violation.keyword == "type" && hole != .anything }
     guard holes.keys.contains(where: { $0.starts(with: place) }) else { return true }
     switch violation.keyword {
@@ -150,10 +152,15 @@ extension ValueSketch {
     Self.places.contains(violation.keyword)
   }
 
+  /// Whether a violation is about the name of some member of an object.
+  private func isAboutName(_ violation: SchemaViolation) -> Bool {
+    violation.keywordLocation.tokens.contains("propertyNames")
+  }
+
   /// What stands at the place of a violation, without what only fills a hole.
   func found(_ violation: SchemaViolation) -> String {
     let place = violation.instanceLocation
-    if isAboutPlace(violation) { return violation.got }
+    if isAboutPlace(violation) || isAboutName(violation) { return violation.got }
     if let hole = holes[place] { return hole.title }
     guard violation.keyword != "required",
       holes.keys.contains(where: { $0.starts(with: place) })

@@ -63,6 +63,14 @@ extension ContractBreak {
       "breaks-contract: /name of the body breaks the contract: found the number 5; expected a string"
     ),
     ContractBreak(
+      "a value of another type that is listed nowhere", order("{ name: a, grade: «5» }"),
+      "breaks-contract: /grade of the body breaks the contract: found the number 5; expected a string"
+    ),
+    ContractBreak(
+      "a name that no member may have", order(#"{ name: a, extra: «{ a: "${branch}", B: 2 }» }"#),
+      #"breaks-contract: /extra of the body breaks the contract: found the string "B"; expected a string that matches ^[a-z]+$"#
+    ),
+    ContractBreak(
       "a member that is missing", order("«{ size: 5 }»"),
       #"breaks-contract: the body breaks the contract: found an object without "name"; expected the required member "name""#
     ),
@@ -151,6 +159,10 @@ extension ContractBreak {
 
   /// Steps of which nothing may be said: they are right, or nobody can know yet.
   static let harmless: [String] = [
+    order(#"{ name: a, extra: { a: 1, B: "${branch?}" } }"#),
+    order(#"{ name: a, nmae: "${branch?}" }"#),
+    order("{ name: a, size: 1.0 }"),
+    "call: 'GET /toys/{id}', path: { id: t5 }, query: { limit: 1.0 }",
     order("{ name: a, size: 10, tags: [a, b], kind: a, note: null, choice: { a: 1 } }"),
     order(#"{ name: "${branch}", size: "${branch}", tags: "${branch}" }"#),
     order(#"{ name: "${till}" }"#),
@@ -203,6 +215,8 @@ extension ContractBreak {
              "size": {"type": "integer", "minimum": 1, "maximum": 10},
              "tags": {"type": "array", "maxItems": 2, "items": {"type": "string"}},
              "kind": {"enum": ["a", "b"]},
+             "grade": {"type": "string", "enum": ["a", "b"]},
+             "extra": {"type": "object", "propertyNames": {"pattern": "^[a-z]+$"}},
              "note": {"type": ["string", "null"]},
              "choice": {"oneOf": [
                {"type": "object", "required": ["a"]}, {"type": "object", "required": ["b"]}]},
