@@ -79,6 +79,22 @@ package struct Suite: Sendable {
     /// The requests it comes to, in order.
     package var requests: [Step] {
       switch self {
+    /// How many requests it comes to.
+    var requestCount: Int {
+      switch self {
+      case .request: 1
+      case .use(let use): use.shared.requestCount
+      }
+    }
+
+    /// The first request that is meant to change something; nil where none is.
+    var changingCall: Call? {
+      switch self {
+      case .request(let step): step.changingCall
+      case .use(let use): use.shared.changingCall
+      }
+    }
+
       case .request(let step): [step]
       case .use(let use): use.shared.actions.flatMap(\.requests)
       }
@@ -101,10 +117,9 @@ package struct Suite: Sendable {
     let neededVariables: [String]
 
     /// The first request that is meant to change something; nil where none is.
-    var changingCall: Call? {
-      actions.lazy.flatMap(\.requests).compactMap(\.changingCall).first
-    }
-
+    let changingCall: Call?
+    /// How many requests they come to, those of the steps that they use among them.
+    let requestCount: Int
     /// A value that whoever uses the steps gives.
     package struct Input: Sendable {
       /// The name in templates of the steps.

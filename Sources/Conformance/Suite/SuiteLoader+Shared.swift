@@ -218,7 +218,9 @@ extension SuiteLoader {
     refuseUnusedNames(in: member.node.document)
     return Suite.SharedSteps(
       name: name, inputs: inputs, outputs: outputs, values: values, actions: actions,
-      neededVariables: scope.neededProfileNames)
+      neededVariables: scope.neededProfileNames,
+      requestCount: actions.reduce(0) { $0 + $1.requestCount },
+      changingCall: actions.lazy.compactMap(\.changingCall).first)
   }
 
   /// Reads what an input is when nobody gives it; nil where it has to be given.

@@ -276,17 +276,30 @@ package struct SuiteLoader {
       mistakes.add(
         code: "suite.empty", "\(what) has no steps", at: mapping.node, fix: "add a step")
     }
-    return steps.compactMap { node in
+    var actions: [Suite.Action] = []
+    var count = 0
+    for node in steps {
       let action =
         node.value["use"] == nil
         ? step(node).map(Suite.Action.request) : use(node).map(Suite.Action.use)
-      if let action, !mayChange { checkEffect(of: action, at: node) }
-      return action
+      guard let action else { continue }
+      count += action.requestCount
+      guard count <= Self.requestLimit else {
+        mistakes.add(
+          code: "suite.too-many-steps",
+          "with this step \(what) comes to \(count) steps; expected \(Self.requestLimit) at most",
+          at: node.value["use"].map { ManifestNode(value: $0, document: node.document) } ?? node,
+          fix: "use the shared steps less often; those that use others twice double them each time")
+        return nil
+      }
+      if !mayChange { checkEffect(of: action, at: node) }
+      actions.append(action)
     }
   }
 
   /// Refuses a step that changes something in a case that says it changes nothing.
   private mutating func checkEffect(of action: Suite.Action, at node: ManifestNode) {
+    return actions
     let changing: Call?
     let place: JSONValue?
     switch action {

@@ -33,6 +33,30 @@ struct SuiteLoadingTests {
     #expect(places.sorted() == expected.sorted(), "\(rendered)")
   }
 
+  @Test("shared steps that use others twice do not grow without end")
+  func doubling() throws {
+    var shared = (1...40).map { "  s\($0): { steps: [{ use: s\($0 - 1) }, { use: s\($0 - 1) }] }" }
+    // 2^14 is the first number of steps that is too large.
+    shared[13] = "  s14: { steps: [{ use: s13 }, { use: «s13» }] }"
+    let marked = MarkedText(
+      """
+      suite: Shop
+      shared:
+        s0: { steps: [{ call: GET /toys }] }
+      \(shared.joined(separator: "\n"))
+      cases:
+      - { case: A, steps: [{ use: s13 }] }
+      - { case: B, steps: [{ use: s40 }] }
+      """, name: "shop/shop.suite.yaml")
+    let found = try diagnostics(marked)
+    #expect(found.map(\.code) == ["suite.too-many-steps"])
+    #expect(
+      found.first?.message == #"with this step "s14" comes to 16384 steps; expected 10000 at most"#)
+    #expect(
+      found.first?.location?.description
+        == marked.places.first.map { "\(marked.text.location(atByte: $0.lowerBound))" })
+  }
+
   @Test("a suite without mistakes is read as it was written")
   func valid() throws {
     let files = ShopFiles.cases(
