@@ -89,15 +89,34 @@ enum FileSchemaText {
             "boolean"
           ]
         },
+        "place": {
+          "description": "${name} for a value of the case's row.",
+          "type": "string",
+          "pattern": "^\\$\\{.*\\}$"
+        },
         "duration": {
           "description": "A time: milliseconds or seconds, such as 250ms or 30s; ten minutes at most.",
-          "type": "string",
-          "pattern": "^[0-9]+(ms|s)$"
+          "anyOf": [
+            {
+              "type": "string",
+              "pattern": "^[0-9]+(ms|s)$"
+            },
+            {
+              "$ref": "#/$defs/place"
+            }
+          ]
         },
         "someDuration": {
           "description": "A time longer than none: milliseconds or seconds, such as 250ms or 30s.",
-          "type": "string",
-          "pattern": "^0*[1-9][0-9]*(ms|s)$"
+          "anyOf": [
+            {
+              "type": "string",
+              "pattern": "^0*[1-9][0-9]*(ms|s)$"
+            },
+            {
+              "$ref": "#/$defs/place"
+            }
+          ]
         },
         "pointer": {
           "description": "A JSON pointer, such as /data/id; empty for the whole value.",
@@ -137,8 +156,7 @@ enum FileSchemaText {
               }
             },
             {
-              "type": "string",
-              "pattern": "^\\$\\{.*\\}$"
+              "$ref": "#/$defs/place"
             }
           ]
         },
@@ -245,7 +263,14 @@ enum FileSchemaText {
             },
             "$oneOf": {
               "description": "One of the values.",
-              "type": "array"
+              "anyOf": [
+                {
+                  "type": "array"
+                },
+                {
+                  "$ref": "#/$defs/place"
+                }
+              ]
             },
             "$not": {
               "description": "There, and anything but that.",
@@ -253,7 +278,14 @@ enum FileSchemaText {
             },
             "$all": {
               "description": "Like every one of these.",
-              "$ref": "#/$defs/patterns"
+              "anyOf": [
+                {
+                  "$ref": "#/$defs/patterns"
+                },
+                {
+                  "$ref": "#/$defs/place"
+                }
+              ]
             },
             "$contains": {
               "description": "A list of which some element is like that.",
@@ -269,7 +301,14 @@ enum FileSchemaText {
             },
             "$unordered": {
               "description": "A list of exactly these elements, in any order.",
-              "$ref": "#/$defs/patterns"
+              "anyOf": [
+                {
+                  "$ref": "#/$defs/patterns"
+                },
+                {
+                  "$ref": "#/$defs/place"
+                }
+              ]
             },
             "$exactly": {
               "description": "Like that, and without any other member, at every level.",
@@ -297,16 +336,51 @@ enum FileSchemaText {
             },
             "$fits": {
               "description": "Valid by this JSON Schema.",
-              "type": [
-                "object",
-                "boolean"
+              "anyOf": [
+                {
+                  "type": [
+                    "object",
+                    "boolean"
+                  ]
+                },
+                {
+                  "$ref": "#/$defs/place"
+                }
               ]
             },
             "$type": {
               "description": "Of this type of JSON Schema.",
-              "type": [
-                "string",
-                "array"
+              "anyOf": [
+                {
+                  "enum": [
+                    "array",
+                    "boolean",
+                    "integer",
+                    "null",
+                    "number",
+                    "object",
+                    "string"
+                  ]
+                },
+                {
+                  "type": "array",
+                  "minItems": 1,
+                  "uniqueItems": true,
+                  "items": {
+                    "enum": [
+                      "array",
+                      "boolean",
+                      "integer",
+                      "null",
+                      "number",
+                      "object",
+                      "string"
+                    ]
+                  }
+                },
+                {
+                  "$ref": "#/$defs/place"
+                }
               ]
             },
             "$pattern": {
@@ -315,7 +389,41 @@ enum FileSchemaText {
             },
             "$format": {
               "description": "A text or number of this format, such as date-time.",
-              "type": "string"
+              "anyOf": [
+                {
+                  "enum": [
+                    "binary",
+                    "byte",
+                    "date",
+                    "date-time",
+                    "double",
+                    "duration",
+                    "email",
+                    "float",
+                    "hostname",
+                    "idn-email",
+                    "idn-hostname",
+                    "int32",
+                    "int64",
+                    "ipv4",
+                    "ipv6",
+                    "iri",
+                    "iri-reference",
+                    "json-pointer",
+                    "password",
+                    "regex",
+                    "relative-json-pointer",
+                    "time",
+                    "uri",
+                    "uri-reference",
+                    "uri-template",
+                    "uuid"
+                  ]
+                },
+                {
+                  "$ref": "#/$defs/place"
+                }
+              ]
             },
             "$range": {
               "description": "A number within bounds, each a number or a template.",
@@ -362,17 +470,34 @@ enum FileSchemaText {
                   "properties": {
                     "min": {
                       "description": "The least.",
-                      "type": "integer",
-                      "minimum": 0
+                      "anyOf": [
+                        {
+                          "type": "integer",
+                          "minimum": 0
+                        },
+                        {
+                          "$ref": "#/$defs/place"
+                        }
+                      ]
                     },
                     "max": {
                       "description": "The greatest.",
-                      "type": "integer",
-                      "minimum": 0
+                      "anyOf": [
+                        {
+                          "type": "integer",
+                          "minimum": 0
+                        },
+                        {
+                          "$ref": "#/$defs/place"
+                        }
+                      ]
                     }
                   },
                   "additionalProperties": false,
                   "minProperties": 1
+                },
+                {
+                  "$ref": "#/$defs/place"
                 }
               ]
             },
@@ -464,110 +589,113 @@ enum FileSchemaText {
             "$ref": "#/$defs/expectation"
           }
         },
-        "call": {
-          "description": "A request.",
+        "mediaType": {
+          "description": "A media type, such as image/png.",
+          "type": "string",
+          "pattern": "^[^/]+/[^/]",
+          "not": {
+            "pattern": "^\\s*\\*/|^[^/]+/\\*(\\+|\\s*(;|$))"
+          }
+        },
+        "raw": {
+          "description": "A method and a path below the base URL, whatever the contract says, such as \"PUT /labels\".",
+          "type": "string",
+          "pattern": "^[A-Za-z]+ /"
+        },
+        "path": {
+          "description": "The values of path parameters; lists and mappings are written in the contract's style.",
           "type": "object",
-          "properties": {
-            "call": {
-              "$ref": "#/$defs/operation"
-            },
-            "raw": {
-              "description": "A method and a path below the base URL, whatever the contract says, such as \"PUT /labels\".",
-              "type": "string",
-              "pattern": "^[A-Za-z]+ /"
-            },
-            "path": {
-              "description": "The values of path parameters.",
+          "additionalProperties": {
+            "type": [
+              "string",
+              "number",
+              "boolean",
+              "array",
+              "object"
+            ]
+          }
+        },
+        "query": {
+          "description": "The query.",
+          "$ref": "#/$defs/values"
+        },
+        "headers": {
+          "description": "Further header fields.",
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/$defs/scalar"
+          }
+        },
+        "cookies": {
+          "description": "Cookies.",
+          "$ref": "#/$defs/values"
+        },
+        "body": {
+          "description": "The body as JSON."
+        },
+        "raw_body": {
+          "description": "The body as a text, with its media_type.",
+          "$ref": "#/$defs/scalar"
+        },
+        "file_body": {
+          "description": "The path of a file that is the body, relative to the suite.",
+          "type": "string"
+        },
+        "form_body": {
+          "description": "The body as a form (application/x-www-form-urlencoded).",
+          "$ref": "#/$defs/values"
+        },
+        "multipart_body": {
+          "description": "The body in parts (multipart/form-data): values, or files.",
+          "type": "object",
+          "additionalProperties": {
+            "if": {
               "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/scalar"
-              }
-            },
-            "query": {
-              "description": "The query.",
-              "$ref": "#/$defs/values"
-            },
-            "headers": {
-              "description": "Further header fields.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/scalar"
-              }
-            },
-            "cookies": {
-              "description": "Cookies.",
-              "$ref": "#/$defs/values"
-            },
-            "body": {
-              "description": "The body as JSON."
-            },
-            "raw_body": {
-              "description": "The body as a text, with its media_type.",
-              "$ref": "#/$defs/scalar"
-            },
-            "file_body": {
-              "description": "The path of a file that is the body, relative to the suite.",
-              "type": "string"
-            },
-            "form_body": {
-              "description": "The body as a form (application/x-www-form-urlencoded).",
-              "$ref": "#/$defs/values"
-            },
-            "multipart_body": {
-              "description": "The body in parts (multipart/form-data): values, or files.",
-              "type": "object",
-              "additionalProperties": {
-                "if": {
-                  "type": "object",
-                  "required": [
-                    "file"
-                  ]
-                },
-                "then": {
-                  "description": "A file.",
-                  "type": "object",
-                  "properties": {
-                    "file": {
-                      "description": "Its path, relative to the suite.",
-                      "type": "string"
-                    },
-                    "media_type": {
-                      "description": "Its media type.",
-                      "type": "string"
-                    },
-                    "filename": {
-                      "description": "The name it is sent with.",
-                      "type": "string"
-                    }
-                  },
-                  "additionalProperties": false
-                }
-              }
-            },
-            "media_type": {
-              "description": "The media type of raw_body or file_body; null sends none.",
-              "type": [
-                "string",
-                "null"
+              "required": [
+                "file"
               ]
             },
-            "auth": {
-              "$ref": "#/$defs/auth"
-            },
-            "faulty": {
-              "description": "Whether the request breaks the contract on purpose, and is meant to be refused.",
-              "anyOf": [
-                {
-                  "type": "boolean"
+            "then": {
+              "description": "A file.",
+              "type": "object",
+              "properties": {
+                "file": {
+                  "description": "Its path, relative to the suite.",
+                  "type": "string"
                 },
-                {
-                  "type": "string",
-                  "pattern": "^\\$\\{.*\\}$"
+                "media_type": {
+                  "description": "Its media type.",
+                  "$ref": "#/$defs/mediaType"
+                },
+                "filename": {
+                  "description": "The name it is sent with.",
+                  "type": "string"
                 }
-              ]
+              },
+              "additionalProperties": false
             }
-          },
-          "additionalProperties": false,
+          }
+        },
+        "media_type": {
+          "description": "The media type of raw_body or file_body; null sends none.",
+          "type": [
+            "string",
+            "null"
+          ]
+        },
+        "faulty": {
+          "description": "Whether the request breaks the contract on purpose, and is meant to be refused.",
+          "anyOf": [
+            {
+              "type": "boolean"
+            },
+            {
+              "$ref": "#/$defs/place"
+            }
+          ]
+        },
+        "oneTarget": {
+          "description": "A request has one target and one body, and says the media type of what has no other.",
           "oneOf": [
             {
               "required": [
@@ -583,11 +711,32 @@ enum FileSchemaText {
           "dependentSchemas": {
             "body": {
               "properties": {
+                "raw_body": false,
+                "file_body": false,
+                "form_body": false,
+                "multipart_body": false,
                 "media_type": false
+              }
+            },
+            "raw_body": {
+              "properties": {
+                "file_body": false,
+                "form_body": false,
+                "multipart_body": false
+              }
+            },
+            "file_body": {
+              "properties": {
+                "form_body": false,
+                "multipart_body": false,
+                "media_type": {
+                  "$ref": "#/$defs/mediaType"
+                }
               }
             },
             "form_body": {
               "properties": {
+                "multipart_body": false,
                 "media_type": false
               }
             },
@@ -597,6 +746,60 @@ enum FileSchemaText {
               }
             }
           }
+        },
+        "call": {
+          "description": "A request.",
+          "type": "object",
+          "properties": {
+            "call": {
+              "$ref": "#/$defs/operation"
+            },
+            "raw": {
+              "$ref": "#/$defs/raw"
+            },
+            "path": {
+              "$ref": "#/$defs/path"
+            },
+            "query": {
+              "$ref": "#/$defs/query"
+            },
+            "headers": {
+              "$ref": "#/$defs/headers"
+            },
+            "cookies": {
+              "$ref": "#/$defs/cookies"
+            },
+            "body": {
+              "$ref": "#/$defs/body"
+            },
+            "raw_body": {
+              "$ref": "#/$defs/raw_body"
+            },
+            "file_body": {
+              "$ref": "#/$defs/file_body"
+            },
+            "form_body": {
+              "$ref": "#/$defs/form_body"
+            },
+            "multipart_body": {
+              "$ref": "#/$defs/multipart_body"
+            },
+            "media_type": {
+              "$ref": "#/$defs/media_type"
+            },
+            "auth": {
+              "$ref": "#/$defs/auth"
+            },
+            "faulty": {
+              "$ref": "#/$defs/faulty"
+            }
+          },
+          "additionalProperties": false,
+          "allOf": [
+            {
+              "$ref": "#/$defs/oneTarget"
+            }
+          ]
         },
         "capture": {
           "description": "Where the value is: a JSON pointer, or the element of a list to look for it in.",
@@ -638,99 +841,43 @@ enum FileSchemaText {
               "$ref": "#/$defs/operation"
             },
             "raw": {
-              "description": "A method and a path below the base URL, whatever the contract says, such as \"PUT /labels\".",
-              "type": "string",
-              "pattern": "^[A-Za-z]+ /"
+              "$ref": "#/$defs/raw"
             },
             "path": {
-              "description": "The values of path parameters.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/scalar"
-              }
+              "$ref": "#/$defs/path"
             },
             "query": {
-              "description": "The query.",
-              "$ref": "#/$defs/values"
+              "$ref": "#/$defs/query"
             },
             "headers": {
-              "description": "Further header fields.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/scalar"
-              }
+              "$ref": "#/$defs/headers"
             },
             "cookies": {
-              "description": "Cookies.",
-              "$ref": "#/$defs/values"
+              "$ref": "#/$defs/cookies"
             },
             "body": {
-              "description": "The body as JSON."
+              "$ref": "#/$defs/body"
             },
             "raw_body": {
-              "description": "The body as a text, with its media_type.",
-              "$ref": "#/$defs/scalar"
+              "$ref": "#/$defs/raw_body"
             },
             "file_body": {
-              "description": "The path of a file that is the body, relative to the suite.",
-              "type": "string"
+              "$ref": "#/$defs/file_body"
             },
             "form_body": {
-              "description": "The body as a form (application/x-www-form-urlencoded).",
-              "$ref": "#/$defs/values"
+              "$ref": "#/$defs/form_body"
             },
             "multipart_body": {
-              "description": "The body in parts (multipart/form-data): values, or files.",
-              "type": "object",
-              "additionalProperties": {
-                "if": {
-                  "type": "object",
-                  "required": [
-                    "file"
-                  ]
-                },
-                "then": {
-                  "description": "A file.",
-                  "type": "object",
-                  "properties": {
-                    "file": {
-                      "description": "Its path, relative to the suite.",
-                      "type": "string"
-                    },
-                    "media_type": {
-                      "description": "Its media type.",
-                      "type": "string"
-                    },
-                    "filename": {
-                      "description": "The name it is sent with.",
-                      "type": "string"
-                    }
-                  },
-                  "additionalProperties": false
-                }
-              }
+              "$ref": "#/$defs/multipart_body"
             },
             "media_type": {
-              "description": "The media type of raw_body or file_body; null sends none.",
-              "type": [
-                "string",
-                "null"
-              ]
+              "$ref": "#/$defs/media_type"
             },
             "auth": {
               "$ref": "#/$defs/auth"
             },
             "faulty": {
-              "description": "Whether the request breaks the contract on purpose, and is meant to be refused.",
-              "anyOf": [
-                {
-                  "type": "boolean"
-                },
-                {
-                  "type": "string",
-                  "pattern": "^\\$\\{.*\\}$"
-                }
-              ]
+              "$ref": "#/$defs/faulty"
             },
             "proves": {
               "$ref": "#/$defs/requirements"
@@ -763,6 +910,9 @@ enum FileSchemaText {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 1000
+                },
+                {
+                  "$ref": "#/$defs/place"
                 }
               ]
             },
@@ -815,9 +965,16 @@ enum FileSchemaText {
             },
             "together": {
               "description": "Sends the request so often at the same instant; every answer has to be as expected.",
-              "type": "integer",
-              "minimum": 2,
-              "maximum": 50
+              "anyOf": [
+                {
+                  "type": "integer",
+                  "minimum": 2,
+                  "maximum": 50
+                },
+                {
+                  "$ref": "#/$defs/place"
+                }
+              ]
             },
             "eventually": {
               "description": "Repeats the request until its answer is as expected: for how long, or how often as well.",
@@ -848,34 +1005,12 @@ enum FileSchemaText {
             }
           },
           "additionalProperties": false,
-          "oneOf": [
+          "allOf": [
             {
-              "required": [
-                "call"
-              ]
-            },
-            {
-              "required": [
-                "raw"
-              ]
+              "$ref": "#/$defs/oneTarget"
             }
           ],
           "dependentSchemas": {
-            "body": {
-              "properties": {
-                "media_type": false
-              }
-            },
-            "form_body": {
-              "properties": {
-                "media_type": false
-              }
-            },
-            "multipart_body": {
-              "properties": {
-                "media_type": false
-              }
-            },
             "together": {
               "properties": {
                 "race": false,
@@ -1035,25 +1170,16 @@ enum FileSchemaText {
               "$ref": "#/$defs/operation"
             },
             "path": {
-              "description": "The values of path parameters.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/scalar"
-              }
+              "$ref": "#/$defs/path"
             },
             "query": {
-              "description": "The query.",
-              "$ref": "#/$defs/values"
+              "$ref": "#/$defs/query"
             },
             "headers": {
-              "description": "Further header fields.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/scalar"
-              }
+              "$ref": "#/$defs/headers"
             },
             "body": {
-              "description": "The body as JSON."
+              "$ref": "#/$defs/body"
             },
             "auth": {
               "$ref": "#/$defs/auth"
@@ -1077,25 +1203,16 @@ enum FileSchemaText {
                   "$ref": "#/$defs/operation"
                 },
                 "path": {
-                  "description": "The values of path parameters.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "$ref": "#/$defs/scalar"
-                  }
+                  "$ref": "#/$defs/path"
                 },
                 "query": {
-                  "description": "The query.",
-                  "$ref": "#/$defs/values"
+                  "$ref": "#/$defs/query"
                 },
                 "headers": {
-                  "description": "Further header fields.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "$ref": "#/$defs/scalar"
-                  }
+                  "$ref": "#/$defs/headers"
                 },
                 "body": {
-                  "description": "The body as JSON."
+                  "$ref": "#/$defs/body"
                 },
                 "auth": {
                   "$ref": "#/$defs/auth"
@@ -1149,22 +1266,13 @@ enum FileSchemaText {
                   "$ref": "#/$defs/operation"
                 },
                 "path": {
-                  "description": "The values of path parameters.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "$ref": "#/$defs/scalar"
-                  }
+                  "$ref": "#/$defs/path"
                 },
                 "query": {
-                  "description": "The query.",
-                  "$ref": "#/$defs/values"
+                  "$ref": "#/$defs/query"
                 },
                 "headers": {
-                  "description": "Further header fields.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "$ref": "#/$defs/scalar"
-                  }
+                  "$ref": "#/$defs/headers"
                 },
                 "auth": {
                   "$ref": "#/$defs/auth"
@@ -1195,25 +1303,16 @@ enum FileSchemaText {
                   "$ref": "#/$defs/operation"
                 },
                 "path": {
-                  "description": "The values of path parameters.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "$ref": "#/$defs/scalar"
-                  }
+                  "$ref": "#/$defs/path"
                 },
                 "query": {
-                  "description": "The query.",
-                  "$ref": "#/$defs/values"
+                  "$ref": "#/$defs/query"
                 },
                 "headers": {
-                  "description": "Further header fields.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "$ref": "#/$defs/scalar"
-                  }
+                  "$ref": "#/$defs/headers"
                 },
                 "body": {
-                  "description": "The body as JSON."
+                  "$ref": "#/$defs/body"
                 },
                 "auth": {
                   "$ref": "#/$defs/auth"
@@ -1240,22 +1339,13 @@ enum FileSchemaText {
                   "$ref": "#/$defs/operation"
                 },
                 "path": {
-                  "description": "The values of path parameters.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "$ref": "#/$defs/scalar"
-                  }
+                  "$ref": "#/$defs/path"
                 },
                 "query": {
-                  "description": "The query.",
-                  "$ref": "#/$defs/values"
+                  "$ref": "#/$defs/query"
                 },
                 "headers": {
-                  "description": "Further header fields.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "$ref": "#/$defs/scalar"
-                  }
+                  "$ref": "#/$defs/headers"
                 },
                 "auth": {
                   "$ref": "#/$defs/auth"

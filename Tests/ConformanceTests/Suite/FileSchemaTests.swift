@@ -86,7 +86,8 @@ struct FileSchemaTests {
   private static let shapeCodes: Set = [
     "suite.unknown-key", "suite.missing-key", "suite.wrong-type", "suite.unknown-word",
     "suite.bad-duration", "suite.bad-status", "suite.bad-pointer", "suite.empty",
-    "suite.two-matchers", "suite.bad-target", "suite.two-targets",
+    "suite.two-matchers", "suite.bad-target", "suite.two-targets", "suite.two-bodies",
+    "suite.bad-media-type", "suite.bad-schema",
   ]
   /// Suites whose mistake of shape depends on what a schema cannot know: names that are declared
   /// elsewhere, and bounds that several members have together.
@@ -95,7 +96,8 @@ struct FileSchemaTests {
     "an unknown input is told with the nearest", "an unknown output is told with those there are",
     "eventually does not ask too often", "a mistyped probe is told once",
     "a status out of a row is a status", "a file has a media type", "a range is not empty",
-    "an unknown format is told with the nearest one",
+    "a pattern is a regular expression", "a schema is valid",
+    "a matcher, a length and a time out of a row are such",
   ]
 
   @Test("what the readers refuse for its shape the schema refuses as well")
@@ -132,6 +134,11 @@ struct FileSchemaTests {
     #expect(names(defs?["call"]) == Set(SuiteLoader.callKeys))
     #expect(names(defs?["matcher"]) == Set(SuiteLoader.matchers))
     #expect(names(profile) == Set(ProfileLoader.keys))
+    // Formats and types are words of the validator.
+    let matchers = defs?["matcher"]?["properties"]
+    #expect(
+      matchers?["$format"]?["anyOf"]?[0]?["enum"]?.elements.compactMap(\.stringValue)
+        == SchemaFormat.names)
     #expect(
       names(profile["properties"]?["variables"]?["additionalProperties"])
         == Set(ProfileLoader.variableKeys))
