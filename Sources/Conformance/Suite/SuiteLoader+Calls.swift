@@ -48,12 +48,14 @@ extension SuiteLoader {
         code: "suite.two-targets", "a race reads one page only", at: race,
         fix: "remove \"walk:\", or \"race:\"")
     }
+    let node = writtenValue(node)
     if node.value.stringValue == "all" { return Self.pageLimit }
     return node.integer("walk", in: 1...Self.pageLimit, &mistakes)
   }
 
   /// Reads a time span such as `1100ms` or `2s`.
   mutating func duration(_ node: ManifestNode) -> Duration? {
+    let node = writtenValue(node)
     let text = node.value.stringValue ?? ""
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let count = Int(digits), 0...600_000 ~= count else {

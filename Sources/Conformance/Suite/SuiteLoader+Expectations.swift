@@ -80,7 +80,17 @@ extension SuiteLoader {
   }
 
   /// Reads what a value has to look like.
+  ///
+  /// It may come out of the case's row, where some row has a matcher; other values of a row are made
+  /// when the case starts, and have to be equal.
   mutating func pattern(_ node: ManifestNode) -> BodyPattern? {
+    guard let value = rowValue(standingFor: node), rowPatterns.contains(value.name) else {
+      return pattern(ofWritten: node)
+    }
+    return pattern(ofWritten: value.node)
+  }
+
+  private mutating func pattern(ofWritten node: ManifestNode) -> BodyPattern? {
     switch node.value.kind {
     case .object:
       if node.value.members.contains(where: { $0.name.utf8.first == UInt8(ascii: "$") }) {
@@ -105,5 +115,19 @@ extension SuiteLoader {
     guard let value = node.templatedValue(&mistakes) else { return nil }
     check(value, at: node)
     return value
+  }
+}
+
+extension JSONValue {
+  /// Whether a matcher stands in the value.
+  var holdsMatcher: Bool {
+    switch kind {
+    case .object:
+      members.contains { member in
+        SuiteLoader.meansMatcher(member.name) || member.value.holdsMatcher
+      }
+    case .array: elements.contains(where: \.holdsMatcher)
+    case .null, .boolean, .number, .string: false
+    }
   }
 }

@@ -8,6 +8,17 @@ extension SuiteLoader {
     "$unordered", "$exactly", "$same", "$fits", "$type", "$pattern", "$format", "$range",
     "$length", "$notBefore", "$notAfter", "$nowhere",
   ]
+  /// Whether a name is that of a matcher, or of one with a slip.
+  static func meansMatcher(_ name: String) -> Bool {
+    name.utf8.first == UInt8(ascii: "$")
+      && (matchers.contains { $0.isSameText(as: name) }
+        || EditDistance.nearest(to: name, in: matchers) != nil)
+  }
+
+  /// The matchers whose operands are read before there are values.
+  private static let compiledMatchers: Set = [
+    "$oneOf", "$all", "$unordered", "$fits", "$type", "$pattern", "$format", "$length",
+  ]
   /// The keys of `$notBefore` and `$notAfter` with an order.
   static let boundKeys = ["value", "order"]
   /// The keys of `$same`.
@@ -28,7 +39,9 @@ extension SuiteLoader {
         at: node, fix: "keep one of them, or write them as a list under \"$all:\"")
       return nil
     }
-    let (name, operand) = (member.name, member.node)
+    let name = member.name
+    // What has to be known before a run may come out of the case's row.
+    let operand = Self.compiledMatchers.contains(name) ? writtenValue(member.node) : member.node
     switch name {
     case "$absent", "$present":
       guard operand.boolean(name, &mistakes) != nil else { return nil }
@@ -140,8 +153,8 @@ extension SuiteLoader {
       }
     }
     guard let mapping = bounds("$length", operand) else { return nil }
-    let low = mapping["min"]?.integer("min", in: limits, &mistakes)
-    let high = mapping["max"]?.integer("max", in: limits, &mistakes)
+    let low = mapping["min"].flatMap { writtenValue($0).integer("min", in: limits, &mistakes) }
+    let high = mapping["max"].flatMap { writtenValue($0).integer("max", in: limits, &mistakes) }
     if let low, let high, high < low { refuseEmptyRange(operand) }
     return .length(.init(minimum: low, maximum: high))
   }

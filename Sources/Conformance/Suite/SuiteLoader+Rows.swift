@@ -98,12 +98,17 @@ extension SuiteLoader {
   ///
   /// Some things have to be known before a run, such as the statuses expected.
   mutating func writtenValue(_ node: ManifestNode) -> ManifestNode {
+    rowValue(standingFor: node)?.node ?? node
+  }
+
+  /// The value of the row that is meant by one place for it and nothing else.
+  mutating func rowValue(
+    standingFor node: ManifestNode
+  ) -> (name: String, node: ManifestNode)? {
     guard !row.isEmpty, let text = node.value.stringValue,
-      let template = try? TemplateParser.parse(text), template.segments.count == 1,
-      case .expression(let expression) = template.segments[0],
-      let value = rowValue(expression)
-    else { return node }
-    return value.node
+      let expression = (try? TemplateParser.parse(text))?.soleExpression
+    else { return nil }
+    return rowValue(expression)
   }
 
   /// The value of the row that an expression names; notes its use.

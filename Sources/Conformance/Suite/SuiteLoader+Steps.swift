@@ -8,7 +8,7 @@ extension SuiteLoader {
   /// Reads how often a request is sent at the same instant.
   mutating func together(_ node: ManifestNode, _ mapping: ManifestMapping) -> Int? {
     refuse(["race", "walk", "eventually"], beside: "together", in: mapping)
-    return node.integer("together", in: 2...50, &mistakes)
+    return writtenValue(node).integer("together", in: 2...50, &mistakes)
   }
 
   /// Reads how a request is repeated until its answer is as expected.

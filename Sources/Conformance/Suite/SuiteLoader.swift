@@ -40,6 +40,8 @@ package struct SuiteLoader {
   var usedFixtures: Set<String> = []
   /// The values of the row being read, as they are written.
   var row: [String: ManifestNode] = [:]
+  /// The names whose values are patterns, since some row of the case has a matcher there.
+  var rowPatterns: Set<String> = []
 
   /// Reads a suite out of a text.
   ///
@@ -132,6 +134,8 @@ package struct SuiteLoader {
     }
     let told = mistakes.diagnostics.count
     let rows = rows(rowsNode)
+    rowPatterns = Set(
+      rows.flatMap(\.self).filter { $0.node.value.holdsMatcher }.map(\.name))
     let nameRanges = Dictionary(
       (rows.first ?? []).map { ($0.name, $0.nameRange) }, uniquingKeysWith: { first, _ in first })
     var cases: [Suite.Case] = []
@@ -295,11 +299,14 @@ package struct SuiteLoader {
       if !mayChange { checkEffect(of: action, at: node) }
       actions.append(action)
     }
+    return actions
   }
+
+  /// The most steps that one case comes to, those of shared steps counted wherever they are used.
+  static let requestLimit = 10_000
 
   /// Refuses a step that changes something in a case that says it changes nothing.
   private mutating func checkEffect(of action: Suite.Action, at node: ManifestNode) {
-    return actions
     let changing: Call?
     let place: JSONValue?
     switch action {

@@ -36,6 +36,35 @@ struct FlowTests {
     #expect(shop.sent.suffix(2) == ["GET /toys?limit=1", "GET /toys?limit=2"])
   }
 
+  @Test("matchers, lengths, times and numbers of pages come out of rows as well")
+  func writtenRows() async throws {
+    let shop = ScriptedShop { request, _ in
+      let name = request.url.contains("=red") ? "ruby" : "sea"
+      return ScriptedShop.json(200, #"{"data":[{"name":"\#(name)"}],"more":false,"next":null}"#)
+    }
+    let result = try await shop.run(
+      """
+      - case: A ${colour} toy
+        rows:
+          - { colour: red, looks: { $pattern: "^r" }, length: 4, least: 4, type: string, time: 5s, pages: 1 }
+          - { colour: red, looks: { $pattern: "^s" }, length: 4, least: 4, type: string, time: 5s, pages: 1 }
+          - { colour: teal, looks: sea, length: 4, least: 3, type: string, time: 5s, pages: all }
+          - { colour: teal, looks: [sea], length: { min: 1 }, least: 3, type: [string, "null"], time: 5s, pages: 2 }
+          - { colour: teal, looks: sea, length: { max: 3 }, least: 3, type: number, time: 5s, pages: 2 }
+          - { colour: teal, looks: { $oneOf: [sea, sky] }, length: 3, least: 3, type: string, time: 5s, pages: 2 }
+        steps:
+          - call: GET /toys
+            query: { colour: "${colour}" }
+            walk: "${pages}"
+            expect:
+              - { within: "${time}", body: { data: [{ name: "${looks}" }] } }
+              - body: { data: [{ name: { $all: [{ $length: "${length}" }, { $length: { min: "${least}" } }, { $type: "${type}" }] } }] }
+      """)
+    #expect(
+      result.cases.dropFirst().map { $0.findings.filter { $0.requirement == "SUITE" }.count }
+        == [0, 1, 1, 1, 1, 0], "\(result.cases.map(\.findings))")
+  }
+
   // MARK: Eventually
 
   private static func polling(_ words: String) -> String {

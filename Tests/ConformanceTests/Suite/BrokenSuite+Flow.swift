@@ -50,6 +50,19 @@ extension BrokenSuite {
         rows: [{ colour: red, status: «fine» }]
         steps: [{ call: GET /toys, expect: { status: "${status}" } }]
       """, ("bad-status", "write a code such as 200, or a range such as 4XX")),
+    BrokenSuite(
+      "a matcher, a length and a time out of a row are such",
+      """
+      - case: "${colour}"
+        rows: [{ colour: red, looks: { «$patern»: a }, length: «long», time: «soon», pages: «0» }]
+        steps:
+          - call: GET /toys
+            walk: "${pages}"
+            expect: { within: "${time}", body: { a: "${looks}", b: { $length: "${length}" } } }
+      """, ("unknown-key", #"write "$pattern""#),
+      ("wrong-type", "write an integer from 0 to 2147483647 for $length"),
+      ("bad-duration", "write milliseconds or seconds, such as 1100ms or 2s"),
+      ("wrong-type", "write an integer from 1 to 1000 for walk")),
   ]
 
   static let repetition: [BrokenSuite] = [
