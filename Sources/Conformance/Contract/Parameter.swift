@@ -110,6 +110,18 @@ extension Parameter {
     }
   }
 
+  /// The text of a value in a path: numbers and the like as they are spelled, lists and objects as
+  /// the style writes them.
+  ///
+  /// - Throws: ``UnwritableValue`` as ``text(for:)-(JSONValue)`` does.
+  func segment(for value: JSONValue) throws(UnwritableValue) -> String {
+    switch value.kind {
+    case .array, .object: try text(for: value) ?? ""
+    case .null, .boolean, .number, .string:
+      try text(for: value.stringValue ?? value.description)
+    }
+  }
+
   /// The text to send for a value that is sent byte for byte as the author wrote it.
   ///
   /// Nothing is encoded or checked, so that a suite can send what no client should.

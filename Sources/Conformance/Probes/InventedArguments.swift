@@ -10,10 +10,10 @@ struct InventedArguments {
   ///
   /// What is made up belongs to the run, so that even a server that takes it cannot be harmed.
   func call(of operation: Operation, credentials: Call.Credentials) -> Call? {
-    var path: [String: Template] = [:]
+    var path: [String: TemplatedValue] = [:]
     for name in operation.path.parameterNames {
       guard let text = pathValue(of: operation.parameter(name, in: .path)) else { return nil }
-      path[name] = Template(segments: [.text(text)])
+      path[name] = .template(Template(segments: [.text(text)]))
     }
     return Call(
       target: .operation(operation), path: path, query: [], fields: [], body: .none,

@@ -134,8 +134,8 @@ package final class CaseRun {
     guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method) else { return nil }
     for invented in scope.invented { session.ledger.invent(invented) }
     let lastSegment = prepared.request.url.split(separator: "/").last.map(String.init)
-    guard let target = prepared.pathValues.last ?? lastSegment else { return nil }
-    return session.ledger.owns(target) ? nil : target
+    let targets = prepared.pathValues.last ?? [lastSegment].compactMap(\.self)
+    return targets.first { !session.ledger.owns($0) }
   }
 
   /// Sends a request and judges the exchange by every check.

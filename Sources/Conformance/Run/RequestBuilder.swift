@@ -53,8 +53,8 @@ package struct RequestBuilder: Sendable {
     package let operation: Operation?
     /// Whether a refusal is the right answer.
     package let isFaulty: Bool
-    /// The values in the path, without percent-encoding.
-    package let pathValues: [String]
+    /// The values in the path, without percent-encoding; of a list each element.
+    package let pathValues: [[String]]
     /// The values in the path as they were sent.
     var pathParameters: [OperationMatch.Value] = []
 
@@ -75,7 +75,7 @@ package struct RequestBuilder: Sendable {
   package func request(
     for call: Call, changes: CallChanges, in scope: inout TemplateScope
   ) throws(TemplateFailure) -> Prepared {
-    var pathValues: [OperationMatch.Value] = []
+    var pathValues: [PathValue] = []
     var path = ""
     switch call.target {
     case .raw(_, let template): path = try template.text(in: &scope)
@@ -83,10 +83,9 @@ package struct RequestBuilder: Sendable {
       var rest = operation.id.path[...]
       while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
         let name = String(rest[rest.index(after: open)..<close])
-        let value = try call.path[name]?.text(in: &scope) ?? ""
-        let text = pathText(value, of: name, operation)
-        pathValues.append(.init(name: name, raw: text, text: value))
-        path += rest[..<open] + text
+        let value = try pathValue(name, call.path[name], operation, in: &scope)
+        path += rest[..<open] + value.sent.raw
+        pathValues.append(value)
         rest = rest[rest.index(after: close)...]
       }
       path += rest
@@ -103,8 +102,8 @@ package struct RequestBuilder: Sendable {
     transport.complete(&request)
     return Prepared(
       request: request, operation: call.target.operation,
-      isFaulty: call.isFaulty || changes.isFaulty, pathValues: pathValues.map(\.text),
-      pathParameters: pathValues)
+      isFaulty: call.isFaulty || changes.isFaulty, pathValues: pathValues.map(\.parts),
+      pathParameters: pathValues.map(\.sent))
   }
 
   /// Makes the request for an entry of a ledger.
@@ -137,9 +136,49 @@ package struct RequestBuilder: Sendable {
     return request
   }
 
-  private func pathText(_ value: String, of name: String, _ operation: Operation) -> String {
-    let parameter = operation.parameter(name, in: .path)
-    return (try? parameter?.text(for: value)) ?? PercentEncoding.unreserved.encode(value)
+  /// A value in a path.
+  private struct PathValue {
+    let sent: OperationMatch.Value
+    /// Itself, or the elements of a list and the members of an object.
+    let parts: [String]
+  }
+
+  /// A path parameter's value; what the contract has no text for is sent as it is, where it is text.
+  private func pathValue(
+    _ name: String, _ value: TemplatedValue?, _ operation: Operation,
+    in scope: inout TemplateScope
+  ) throws(TemplateFailure) -> PathValue {
+    let json: JSONValue
+    switch try value?.scopeValue(in: &scope) {
+    case .json(let value): json = value
+    case .text(let text): return pathValue(name, text, operation)
+    case nil: return pathValue(name, "", operation)
+    }
+    switch json.kind {
+    case .boolean, .number, .string:
+      return pathValue(name, json.stringValue ?? json.description, operation)
+    case .null, .array, .object:
+      do throws(UnwritableValue) {
+        guard let parameter = operation.parameter(name, in: .path), !json.isNull else {
+          throw UnwritableValue(message: "\(json.kindInWords) has no text")
+        }
+        return PathValue(
+          sent: .init(name: name, raw: try parameter.segment(for: json), text: json.description),
+          parts: (Array(json.elements) + json.members.map(\.value)).map {
+            $0.stringValue ?? $0.description
+          })
+      } catch {
+        throw TemplateFailure("the path parameter \"\(name)\" cannot be sent: \(error.message)")
+      }
+    }
+  }
+
+  private func pathValue(
+    _ name: String, _ text: String, _ operation: Operation
+  ) -> PathValue {
+    let written = try? operation.parameter(name, in: .path)?.text(for: text)
+    let raw = written ?? PercentEncoding.unreserved.encode(text)
+    return PathValue(sent: .init(name: name, raw: raw, text: text), parts: [text])
   }
 
   private func queryParts(

@@ -5,7 +5,7 @@ package struct Call: Sendable {
   /// What is called.
   package let target: Target
   /// The values of path parameters by name.
-  package let path: [String: Template]
+  package let path: [String: TemplatedValue]
   /// The query in the order written.
   package let query: [(name: String, value: TemplatedValue)]
   /// Further header fields in the order written.

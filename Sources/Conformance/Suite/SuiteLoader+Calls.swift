@@ -132,11 +132,7 @@ extension SuiteLoader {
   mutating func call(_ mapping: ManifestMapping, supplied: [String] = []) -> Call? {
     let mistakesBefore = mistakes.diagnostics.count
     let target = target(mapping)
-    var path: [String: Template] = [:]
-    for member in mapping["path"]?.templates("path", &mistakes) ?? [] {
-      check(member.template, at: member.node)
-      path[member.name] = member.template
-    }
+    let path = Dictionary(pathValues(mapping)) { first, _ in first }
     let query = namedValues("query", mapping)
     let cookies = namedValues("cookies", mapping)
     let fields = (mapping["headers"]?.templates("headers", &mistakes) ?? []).map {
@@ -161,6 +157,17 @@ extension SuiteLoader {
       }
     }
     return call
+  }
+
+  /// Reads the values of path parameters, each of which needs a text.
+  private mutating func pathValues(
+    _ mapping: ManifestMapping
+  ) -> [(name: String, value: TemplatedValue)] {
+    for member in mapping["path"].map(ManifestMapping.init)?.members ?? []
+    where member.node.value.isNull {
+      _ = member.node.text("\"\(member.name)\"", &mistakes)
+    }
+    return namedValues("path", mapping)
   }
 
   /// Reads a mapping of names to values with places for values.

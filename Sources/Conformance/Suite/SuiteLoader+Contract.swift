@@ -74,8 +74,7 @@ extension SuiteLoader {
   private func reading(of value: JSONValue, _ parameter: Parameter) throws -> TextReading? {
     switch parameter.location {
     case .path:
-      let text = try parameter.text(for: value.stringValue ?? value.description)
-      return try parameter.value(ofSegment: Array(text.utf8))
+      return try parameter.value(ofSegment: Array(parameter.segment(for: value).utf8))
     case .header: return try parameter.value(from: value.stringValue ?? value.description)
     case .query, .querystring, .cookie:
       return try parameter.text(for: value).flatMap { try parameter.value(from: $0) }

@@ -67,6 +67,56 @@ struct RequestTests {
     #expect(sent.first?.body == [0x89, 0x50, 0x4E, 0x47, 0xFF, 0x00])
   }
 
+  @Test(
+    "lists and mappings in a path are written as the contract has them",
+    arguments: [
+      ("path: { ids: [a, b/c] }", "/sets/.a.b%2Fc/"), ("path: { ids: ['${count}'] }", "/sets/.5/"),
+      ("path: { ids: '${many}' }", "/sets/.1.2/"),
+    ])
+  func path(_ words: String, _ path: String) async throws {
+    let sent = Mutex<[String]>([])
+    let shop = ScriptedShop { request, _ in
+      sent.withLock { $0.append(request.url) }
+      return ScriptedShop.answer(to: request)
+    }
+    var files = ContractBreak.files("")
+    files.contract = files.contract.replacing(
+      "\"paths\": {",
+      with: """
+        "paths": {
+          "/sets/{ids}/": {"get": {"parameters": [
+            {"name": "ids", "in": "path", "required": true, "style": "label", "explode": true,
+              "schema": {"type": "array", "items": {"type": ["integer", "string"]}}}],
+            "responses": {"200": {"description": "a set"}}}},
+        """)
+    let result = try await shop.run(
+      "- { case: A, rows: [{ many: [1, 2] }], let: { x: '${many}' }, steps: [{ call: 'GET /sets/{ids}/', \(words), query: {} }, "
+        + "{ raw: GET /x, body: '${x}' }] }",
+      folder: files)
+    #expect(sent.withLock { $0.contains("http://shop.test\(path)") }, "\(result.cases)")
+  }
+
+  @Test("a list in a path is of this run when all of it is")
+  func ownership() async throws {
+    var files = ContractBreak.files("")
+    files.contract = files.contract.replacing(
+      "\"paths\": {",
+      with: """
+        "paths": {
+          "/sets/{ids}": {"delete": {"parameters": [
+            {"name": "ids", "in": "path", "required": true,
+              "schema": {"type": "array", "items": {"type": "string"}}}],
+            "responses": {"200": {"description": "gone"}}}},
+        """)
+    for (ids, isOwn) in [("['${nonce}', '${uuid}']", true), ("['${nonce}', other]", false)] {
+      let shop = ScriptedShop()
+      let result = try await shop.run(
+        "- { case: A, effect: own, steps: [{ call: 'DELETE /sets/{ids}', path: { ids: \(ids) } }] }",
+        folder: files)
+      #expect(shop.sent.isEmpty != isOwn, "\(result.cases.last?.reason ?? "none")")
+    }
+  }
+
   @Test("cookies share one field")
   func cookies() async throws {
     let (sent, _) = try await requests(

@@ -193,7 +193,7 @@ extension Call {
   /// The same call with a text for a path parameter.
   func with(_ text: String, for name: String) -> Call {
     var path = path
-    path[name] = Template(segments: [.text(text)])
+    path[name] = .template(Template(segments: [.text(text)]))
     return Call(
       target: target, path: path, query: query, fields: fields, body: body,
       credentials: credentials, isFaulty: isFaulty, location: location, cookies: cookies)
