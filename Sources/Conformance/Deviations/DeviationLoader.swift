@@ -107,7 +107,7 @@ struct DeviationLoader {
 
   private mutating func checkSelector(of entry: Deviation, at node: ManifestNode) {
     guard let suites, let selector = entry.selector else { return }
-    let cases = suites.flatMap(\.cases)
+    let cases = suites.flatMap(\.allCases)
     let isKnown =
       entry.covers(id: Preflight.caseID, tags: [])
       || cases.contains { testCase in

@@ -56,9 +56,7 @@ package struct Plan: Sendable {
     deviations = workspace.deviations
     isWhole = workspace.isWhole && selection.isWhole
     let profile = workspace.profile
-    let allIDs = workspace.suites.flatMap { suite in
-      (suite.fixtures.map(\.testCase) + suite.cases).map(\.id)
-    }
+    let allIDs = workspace.suites.flatMap(\.allCases).map(\.id)
     let numbers = Dictionary(
       allIDs.enumerated().map { ($1, $0 + 1) }, uniquingKeysWith: { first, _ in first })
     allCaseCount = allIDs.count

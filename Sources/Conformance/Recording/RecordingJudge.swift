@@ -285,7 +285,7 @@ extension RecordingJudge.Measure {
     catalogue = workspace.catalogue
     deviations = workspace.deviations
     cases = Dictionary(
-      workspace.suites.flatMap(\.cases).map { ($0.id, $0) },
+      workspace.suites.flatMap(\.allCases).map { ($0.id, $0) },
       uniquingKeysWith: { first, _ in first })
   }
 

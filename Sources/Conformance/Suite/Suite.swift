@@ -13,6 +13,9 @@ package struct Suite: Sendable {
   /// The cases in the order of the file.
   package let cases: [Case]
 
+  /// Everything that runs and reports as a case does: the fixtures, and the cases.
+  package var allCases: [Case] { fixtures.map(\.testCase) + cases }
+
   /// Something that stands alone: its own values, its own cleanup, its own verdict.
   package struct Case: Sendable {
     /// The suite's id, a slash, and the case's own.

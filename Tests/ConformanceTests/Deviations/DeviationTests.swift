@@ -221,3 +221,26 @@ struct DeviationTests {
     #expect(error?.all.map(\.code) == ["deviation.duplicate"])
   }
 }
+  @Test("a fixture is a place like any case")
+  func fixture() throws {
+    var files = ShopFiles.cases(
+      "- { case: One, fixtures: [a toy], steps: [{ call: 'GET /toys/{id}', path: { id: '${toy}' } }] }",
+      head: """
+        fixtures:
+          a toy:
+            effect: none
+            steps: [{ call: GET /branches, save: { toy: /data/id } }]
+            outputs: [toy]
+        """)
+    files.deviations = """
+      deviations:
+        - { requirement: LIFE-01, where: shop/shop/fixture/a-toy, \(Self.known) }
+        - { requirement: LIFE-01, where: GET /branches, \(Self.known) }
+      """
+    let workspace = try files.workspace()
+    #expect(workspace.warnings.isEmpty)
+    // A recording is judged by the same cases.
+    let cases = RecordingJudge.Measure(workspace).cases
+    #expect(cases.keys.sorted() == ["shop/shop/fixture/a-toy", "shop/shop/one"])
+  }
+
