@@ -159,7 +159,9 @@ package struct Runner: Sendable {
           continue
         }
         await drain(to: planned.testCase.isExclusive ? 0 : concurrency - 1)
-        if Task.isCancelled || hasFailed && failsFast { break }
+        // A fixture that failed is told of when its last user is through; it counts at once.
+        let isOver = hasFailed || fixtures.values.contains(where: \.hasFailed)
+        if Task.isCancelled || isOver && failsFast { break }
         running += 1
         group.addTask {
           await run(planned.testCase, turn: turn, values: values, using: used)
@@ -217,6 +219,8 @@ package struct Runner: Sendable {
       } else {
         let reason = "its fixture \"\(shared.fixture.name)\" \(verdict.word)"
         await shared.share(.failure(.init(reason: reason)))
+        // Before its users hear of it, so that nothing is started once they are through.
+        if verdict == .failed { shared.noteFailure() }
       }
     }
     shared.noteRemoval()

@@ -21,6 +21,7 @@ final class SharedFixture: Sendable {
     var users: Int
     var isClosed = false
     var isOver = false
+    var hasFailed = false
   }
 
   private let state: Mutex<State>
@@ -64,6 +65,12 @@ final class SharedFixture: Sendable {
 
   /// Whether it is needed no longer, and not yet removed.
   var isLeaving: Bool { state.withLock { $0.isClosed && !$0.isOver } }
+
+  /// Whether something departed while it was made.
+  var hasFailed: Bool { state.withLock { $0.hasFailed } }
+
+  /// Notes that something departed while it was made.
+  func noteFailure() { state.withLock { $0.hasFailed = true } }
 
   /// Notes that it is removed, as far as it could be.
   func noteRemoval() { state.withLock { $0.isOver = true } }

@@ -247,6 +247,29 @@ struct FlowTests {
   @Test("nothing runs beside a case that runs alone, the removal of a fixture neither")
   func exclusiveCase() async throws {
     let shop = ScriptedShop()
+  @Test("a fixture that failed ends a run that is to fail fast", arguments: [1, 2])
+  func failFast(concurrency: Int) async throws {
+    let shop = ScriptedShop { request, _ in
+      request.method == "POST"
+        ? ScriptedShop.json(404, "{}") : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: One
+        fixtures: [a toy]
+        effect: own
+        exclusive: true
+        steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
+      - { case: Other, steps: [{ call: GET /toys }] }
+      - case: Two
+        fixtures: [a toy]
+        effect: own
+        steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
+      """, concurrency: concurrency, failsFast: true, head: Self.fixture)
+    #expect(result.verdicts == [.failed, .blocked, .notRun, .notRun])
+    #expect(shop.sent == ["POST /toys"])
+  }
+
     let result = try await shop.run(
       """
       - case: One
