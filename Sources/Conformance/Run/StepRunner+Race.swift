@@ -2,24 +2,34 @@ extension StepRunner {
   /// Statuses that put a request off, so that it neither won nor lost.
   private static let momentary = [425, 429, 503]
 
+  /// Whether an answer puts its request off; one whose status is named is what was asked for.
+  private static func isPutOff(
+    _ answer: AnsweredExchange, _ expectations: [Expectation]
+  ) -> Bool {
+    let status = answer.response.status
+    return momentary.contains(status) && !expectations.name(status)
+  }
+
   /// Sends a request several times at the same instant; every answer has to be as expected.
   func together(
     _ copies: Int, of step: Suite.Step, purpose: String
   ) async throws(CaseStop) {
     let sent = try await release(
       Array(repeating: step.call, count: copies), copies: copies, of: step, purpose: purpose)
+    let judged = sent.compactMap(\.self).filter { answer in
+      !Self.isPutOff(answer, step.expectations)
+        && step.openStatus?.accepts(answer.response.status) != true
+    }
     var holds = true
-    for answer in sent.compactMap(\.self)
-    where !Self.momentary.contains(answer.response.status) || step.expectsRefusalForPace {
+    for answer in judged {
       let fits = try compare(
         StepAnswer(answer), with: step.expectations, location: step.call.location)
       holds = holds && fits
     }
     guard holds else { throw .departed }
-    let missing = sent.count { $0.map { Self.momentary.contains($0.response.status) } ?? true }
-    guard missing == 0 || step.expectsRefusalForPace else {
+    guard judged.count == copies else {
       throw .inconclusive(
-        "\(step.call.location): \(missing) of \(copies) requests at the same instant got no answer "
+        "\(step.call.location): \(copies - judged.count) of \(copies) requests at the same instant got no answer "
           + "to judge")
     }
   }
@@ -33,8 +43,7 @@ extension StepRunner {
     let answers = sent.compactMap(\.self)
     let winners = answers.filter(\.isSuccess)
     let putOff =
-      calls.count - answers.count
-      + answers.count { Self.momentary.contains($0.response.status) }
+      calls.count - answers.count + answers.count { Self.isPutOff($0, race.losers) }
     var holds = judge(race, of: step, winners: winners, putOff: putOff, among: answers)
     for winner in winners {
       let fits = try compare(
@@ -42,7 +51,7 @@ extension StepRunner {
       holds = holds && fits
     }
     for loser in answers
-    where !loser.isSuccess && !Self.momentary.contains(loser.response.status) {
+    where !loser.isSuccess && !Self.isPutOff(loser, race.losers) {
       let fits = try compare(
         StepAnswer(loser), with: race.losers, location: step.call.location)
       holds = holds && fits

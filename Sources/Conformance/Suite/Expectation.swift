@@ -30,6 +30,11 @@ package struct Expectation: Sendable {
       }
     }
 
+    /// Whether a status is written out, and not only one of a range.
+    func names(_ status: Int) -> Bool {
+      if case .oneOf(let codes, _) = self { codes.contains(status) } else { false }
+    }
+
     /// The statuses in words.
     package var description: String {
       switch self {
@@ -39,4 +44,9 @@ package struct Expectation: Sendable {
       }
     }
   }
+}
+
+extension [Expectation] {
+  /// Whether one of them names a status, so that it is an answer like any other.
+  func name(_ status: Int) -> Bool { contains { $0.status?.names(status) == true } }
 }

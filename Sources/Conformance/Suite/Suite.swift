@@ -79,9 +79,6 @@ package struct Suite: Sendable {
     /// Steps that are written in one place and used in several.
     case use(Use)
 
-    /// The requests it comes to, in order.
-    package var requests: [Step] {
-      switch self {
     /// How many requests it comes to.
     var requestCount: Int {
       switch self {
@@ -98,6 +95,9 @@ package struct Suite: Sendable {
       }
     }
 
+    /// The requests it comes to, in order.
+    package var requests: [Step] {
+      switch self {
       case .request(let step): [step]
       case .use(let use): use.shared.actions.flatMap(\.requests)
       }
@@ -118,11 +118,11 @@ package struct Suite: Sendable {
     package let actions: [Action]
     /// The profile's variables that they cannot do without.
     let neededVariables: [String]
-
-    /// The first request that is meant to change something; nil where none is.
-    let changingCall: Call?
     /// How many requests they come to, those of the steps that they use among them.
     let requestCount: Int
+    /// The first request that is meant to change something; nil where none is.
+    let changingCall: Call?
+
     /// A value that whoever uses the steps gives.
     package struct Input: Sendable {
       /// The name in templates of the steps.
@@ -184,10 +184,7 @@ package struct Suite: Sendable {
 
     /// Whether the step asks for a 429, so that one is its answer.
     package var expectsRefusalForPace: Bool {
-      let statuses = expectations.map(\.status) + [openStatus]
-      return statuses.contains { status in
-        if case .oneOf(let codes, _)? = status { codes.contains(429) } else { false }
-      }
+      expectations.name(429) || openStatus?.names(429) == true
     }
 
     /// The request and those sent beside it.

@@ -126,6 +126,30 @@ struct FlowTests {
     #expect(try await odd.run(cases).verdicts == [.failed])
   }
 
+  @Test(
+    "what puts a request off is an answer where it is expected",
+    arguments: [
+      (503, "[200, 503]", Verdict.passed), (425, "[200, 425]", .passed),
+      (429, "[200, 429]", .passed),
+      (425, "200", .inconclusive), (425, "[200, 4XX]", .inconclusive),
+      (429, "[200, 503]", .inconclusive),
+      (404, "[200, 503]", .failed),
+    ])
+  func expectedRefusals(_ status: Int, _ expected: String, _ verdict: Verdict) async throws {
+    let shop = ScriptedShop { request, number in
+      number == 1 && request.url.hasSuffix("/toys")
+        ? ScriptedShop.json(status, "{}") : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      "- { case: A, steps: [{ call: GET /toys, together: 3, expect: { status: \(expected) } }] }")
+    // The contract has no 5XX, which is a departure of its own.
+    let own = result.cases.last?.findings.filter { $0.requirement == "SUITE" } ?? []
+    #expect(own.isEmpty == (verdict != .failed))
+    #expect(
+      (result.cases.last?.reason?.contains("got no answer to judge") == true)
+        == (verdict == .inconclusive), "\(result.cases)")
+  }
+
   // MARK: Shared steps
 
   @Test("shared steps see what they are given and no more, and give what they declare")
@@ -223,6 +247,29 @@ struct FlowTests {
         == #"did not run: its fixture "a toy" failed"#)
   }
 
+  @Test("a fixture that failed ends a run that is to fail fast", arguments: [1, 2])
+  func failFast(concurrency: Int) async throws {
+    let shop = ScriptedShop { request, _ in
+      request.method == "POST"
+        ? ScriptedShop.json(404, "{}") : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: One
+        fixtures: [a toy]
+        effect: own
+        exclusive: true
+        steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
+      - { case: Other, steps: [{ call: GET /toys }] }
+      - case: Two
+        fixtures: [a toy]
+        effect: own
+        steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
+      """, concurrency: concurrency, failsFast: true, head: Self.fixture)
+    #expect(result.verdicts == [.failed, .blocked, .notRun, .notRun])
+    #expect(shop.sent == ["POST /toys"])
+  }
+
   @Test("a fixture that no case of the run uses is not made")
   func unusedFixture() async throws {
     let observed = ScriptedShop()
@@ -247,29 +294,6 @@ struct FlowTests {
   @Test("nothing runs beside a case that runs alone, the removal of a fixture neither")
   func exclusiveCase() async throws {
     let shop = ScriptedShop()
-  @Test("a fixture that failed ends a run that is to fail fast", arguments: [1, 2])
-  func failFast(concurrency: Int) async throws {
-    let shop = ScriptedShop { request, _ in
-      request.method == "POST"
-        ? ScriptedShop.json(404, "{}") : ScriptedShop.answer(to: request)
-    }
-    let result = try await shop.run(
-      """
-      - case: One
-        fixtures: [a toy]
-        effect: own
-        exclusive: true
-        steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
-      - { case: Other, steps: [{ call: GET /toys }] }
-      - case: Two
-        fixtures: [a toy]
-        effect: own
-        steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
-      """, concurrency: concurrency, failsFast: true, head: Self.fixture)
-    #expect(result.verdicts == [.failed, .blocked, .notRun, .notRun])
-    #expect(shop.sent == ["POST /toys"])
-  }
-
     let result = try await shop.run(
       """
       - case: One
