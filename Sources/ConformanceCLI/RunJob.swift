@@ -208,7 +208,7 @@ struct RunJob {
     let written = arguments.output.reportSet.write(
       result, redactor: redactor, color: arguments.color, &outcome)
     if arguments.output.json == "-" {
-      let bytes = redactor.masked(JSONReport().render(RunDigest(result)))
+      let bytes = redactor.masked(json: JSONReport().render(RunDigest(result)))
       StandardOutput.write(String(decoding: bytes, as: UTF8.self))
     }
     display.finish(result, reports: written)

@@ -84,7 +84,7 @@ struct RunCommandTests {
   func unknownPath() async throws {
     let outcome = try await CommandLineTool.run(
       ["run", "suites/kirm", "--base-url", "http://127.0.0.1:9/v1"],
-      environment: ["KIRIM_API_KEY": "k"])
+      environment: ["KIRIM_API_KEY": "key-of-nobody"])
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors.contains("suites/kirm does not exist"))
     #expect(outcome.errors.contains("give suites/kirim"))
@@ -151,7 +151,7 @@ struct RunCommandTests {
   func nothingSelected() async throws {
     let outcome = try await CommandLineTool.run(
       ["run", "suites/kirim", "--base-url", "http://127.0.0.1:9/v1", "--only", "NOPE"],
-      environment: ["KIRIM_API_KEY": "k"])
+      environment: ["KIRIM_API_KEY": "key-of-nobody"])
     #expect(outcome.exitCode == 5)
   }
 

@@ -87,7 +87,7 @@ struct WatchTests {
     let outcome = try await CommandLineTool.run(
       [
         "run", "suites/kirim", "--base-url", "nonsense", "--watch",
-      ], environment: ["KIRIM_API_KEY": "k"])
+      ], environment: ["KIRIM_API_KEY": "key-of-nobody"])
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors.contains("[target.bad-url]"))
   }

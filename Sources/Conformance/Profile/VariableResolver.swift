@@ -57,6 +57,9 @@ package struct VariableResolver: Sendable {
       }
       values.byName[variable.name] = value
       if variable.isSecret {
+        if value.unicodeScalars.count < Self.shortestSecret {
+          mistakes.append(Self.tooShort(variable, origin))
+        }
         values.secrets.append(.init(value, environmentName: variable.environmentName))
       }
     }
@@ -84,6 +87,21 @@ package struct VariableResolver: Sendable {
       if let value, !value.isEmpty { return (value, origin) }
     }
     return variable.fallback.map { ($0, "its default") }
+  }
+
+  /// How many characters a secret has at least.
+  ///
+  /// Shorter ones stand in unrelated text by chance: to take them out would spoil the reports, and
+  /// show where they stand.
+  static let shortestSecret = 6
+
+  private static func tooShort(_ variable: APIProfile.Variable, _ origin: String) -> Diagnostic {
+    Diagnostic(
+      code: "variable.short-secret",
+      "the secret \"\(variable.name)\", by \(origin), has fewer than \(shortestSecret) characters, "
+        + "which stand in other texts by chance; they cannot be masked",
+      at: variable.location,
+      fix: "give a longer one, or remove \"secret: true\" if everybody may see it")
   }
 
   private static func misfit(

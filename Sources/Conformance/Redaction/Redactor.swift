@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SchemaValidator
 
 /// Takes the secrets of a run out of everything that is recorded.
 ///
@@ -52,6 +53,46 @@ package struct Redactor: Sendable {
   package func masked(_ bytes: [UInt8]) -> [UInt8] {
     replaced(in: bytes) ?? bytes
   }
+
+  /// JSON without secrets: they are taken out of its texts, and nothing else of it changes.
+  ///
+  /// Names of members, numbers and words are the program's own, and may look like a secret by
+  /// chance.
+  package func masked(json bytes: [UInt8]) -> [UInt8] {
+    guard finds(in: bytes) else { return bytes }
+    var result: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      guard bytes[place] == Self.quote else {
+        result.append(bytes[place])
+        place += 1
+        continue
+      }
+      var end = place + 1
+      while end < bytes.count, bytes[end] != Self.quote {
+        end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+      }
+      end = min(end, bytes.count)
+      let text = bytes[(place + 1)..<end]
+      let next = bytes[min(end + 1, bytes.count)...].first { !Self.blanks.contains($0) }
+      result.append(Self.quote)
+      result += next == UInt8(ascii: ":") ? Array(text) : masked(jsonText: Array(text))
+      if end < bytes.count { result.append(Self.quote) }
+      place = end + 1
+    }
+    return result
+  }
+
+  /// What stands between the quotation marks of a JSON text, without secrets.
+  private func masked(jsonText text: [UInt8]) -> [UInt8] {
+    guard let clean = replaced(in: text) else { return text }
+    // A secret may begin within an escape, half of which would be left.
+    let isText = (try? JSONDocument(parsing: [Self.quote] + clean + [Self.quote])) != nil
+    return isText ? clean : Array(Self.mask.utf8)
+  }
+
+  private static let quote = UInt8(ascii: "\"")
+  private static let blanks = Array(" \t\r\n".utf8)
 
   /// A header field's value without secrets; the value of a field that carries credentials goes
   /// as a whole, whoever sent it, except for the name of an authentication scheme.

@@ -5,4 +5,10 @@
 package protocol Report: Sendable {
   /// The report of a run, ready to be written to a file.
   func render(_ run: RunDigest) -> [UInt8]
+  /// Whether the bytes are JSON, in which only the texts can hold what a target has said.
+  var isJSON: Bool { get }
+}
+
+extension Report {
+  package var isJSON: Bool { false }
 }

@@ -66,8 +66,9 @@ package struct ReportSet: Sendable {
     var written = Written()
     for (name, file, report) in files {
       var bytes = report.render(digest)
-      if redactor.finds(in: bytes) {
-        bytes = redactor.masked(bytes)
+      let masked = report.isJSON ? redactor.masked(json: bytes) : redactor.masked(bytes)
+      if masked != bytes {
+        bytes = masked
         written.mistakes.append(
           Diagnostic(
             code: "report.held-secret", "\(file.path) held a secret; it was masked",

@@ -30,7 +30,7 @@ struct TypedVariableTests {
     "a value keeps the type of its variable",
     arguments: [
       ("text", "abc", #""abc""#), ("count", "5", "5"), ("count", "-5.0", "-5.0"),
-      ("share", "1e-2", "1e-2"), ("flag", "false", "false"), ("pin", "12345", "12345"),
+      ("share", "1e-2", "1e-2"), ("flag", "false", "false"), ("pin", "123456", "123456"),
     ])
   func types(_ name: String, _ text: String, _ json: String) throws {
     let value = try #require(try values(flags: [(name, text)])[name])
@@ -91,6 +91,16 @@ struct TypedVariableTests {
     #expect(error?.all.map(\.code) == ["variable.misfit"])
     #expect(error?.all.map(\.message) == [message])
     #expect(error?.all.first?.location?.file == "p.yaml")
+  }
+
+  @Test("a secret too short to be told from other text is refused", arguments: ["7", "12345"])
+  func shortSecret(_ pin: String) throws {
+    let error = #expect(throws: Diagnostics.self) { _ = try values(environment: ["PIN": pin]) }
+    #expect(error?.all.map(\.code) == ["variable.short-secret"])
+    let message = error?.all.first?.message ?? ""
+    #expect(
+      message.contains(#"the secret "pin", by the environment variable PIN, has fewer than 6"#))
+    #expect(!message.contains(pin))
   }
 
   @Test(

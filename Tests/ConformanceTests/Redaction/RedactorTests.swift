@@ -1,6 +1,8 @@
-import Conformance
 import Foundation
+import SchemaValidator
 import Testing
+
+@testable import Conformance
 
 /// A way in which a server may give a secret back.
 struct Encoding: CustomTestStringConvertible {
@@ -139,6 +141,38 @@ struct RedactorTests {
       .init("open", environmentName: nil), .init("open-sesame", environmentName: nil),
     ])
     #expect(redactor.masked("open-sesame, open, Open, openopen") == "***, ***, Open, ******")
+  }
+
+  @Test(
+    "of JSON only texts are masked, so that it stays JSON",
+    arguments: [
+      (
+        #"{"sesame": "sesame", "n": 123456, "m": "123456"}"#,
+        #"{"sesame": "***", "n": 123456, "m": "***"}"#
+      ),
+      (#"["a \" sesame", {"status" :"x\u0073esame"}]"#, #"["a \" ***", {"status" :"x***"}]"#),
+      (#"["\\u0073esame"]"#, #"["***"]"#), (#"["open"]"#, #"["open"]"#), (#"["sesame"#, #"["***"#),
+    ])
+  func json(_ text: String, _ expected: String) {
+    let redactor = Redactor([
+      .init("sesame", environmentName: nil), .init("123456", environmentName: nil),
+    ])
+    #expect(String(decoding: redactor.masked(json: Array(text.utf8)), as: UTF8.self) == expected)
+  }
+
+  @Test("secrets that look like parts of a results file leave it readable")
+  func results() throws {
+    let redactor = Redactor(
+      ["passed", "verdict", "format", "suites", "conformance-results", "durationMs", "title"].map {
+        .init($0, environmentName: nil)
+      })
+    let bytes = JSONReport().render(RunDigest(SampleRun.small))
+    let masked = redactor.masked(json: bytes)
+    func names(_ value: JSONValue) -> [String] {
+      value.members.flatMap { [$0.name] + names($0.value) } + value.elements.flatMap(names)
+    }
+    #expect(
+      try names(JSONDocument(parsing: masked).root) == names(JSONDocument(parsing: bytes).root))
   }
 
   @Test(

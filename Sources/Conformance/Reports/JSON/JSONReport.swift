@@ -13,6 +13,9 @@ package struct JSONReport: Report {
   /// The version of the layout that this program writes and reads.
   package static let version = 1
 
+  /// Only its texts can hold what a target has said.
+  package var isJSON: Bool { true }
+
   /// Creates a reporter.
   package init() {}
 
