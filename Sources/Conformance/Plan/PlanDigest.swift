@@ -60,6 +60,13 @@ package struct PlanDigest: Sendable {
       .map { $0.testCase.requestAllowance + $0.testCase.cleanupAllowance }.reduce(0, +)
   }
 
+  /// How many requests the run may send beside those, to find what creates without an answer made.
+  package var searchAllowance: Int {
+    plan.cases.filter { $0.skipReason == nil }
+      .map { $0.testCase.searchAllowance(by: plan.contract, plan.profile.conventions) }
+      .reduce(0, +)
+  }
+
   /// How many of them may reach people or cost money: no more than the profile allows.
   package var externalAllowance: Int {
     let wanted = plan.cases.filter { $0.skipReason == nil }.map(\.testCase.externalAllowance)

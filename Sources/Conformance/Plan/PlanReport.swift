@@ -28,6 +28,14 @@ package struct PlanTextReport: Sendable {
           + "in the profile \(digest.profile.rawValue); what the target puts off, or a broken "
           + "connection, is sent again beside them", .plain
       ))
+    if digest.searchAllowance > 0 {
+      out.line(
+        (
+          "Where creates get no answer, at most "
+            + "\(RunDigest.count(digest.searchAllowance, "request")) more look for what they made",
+          .plain
+        ))
+    }
     if digest.externalAllowance > 0 {
       out.line(
         (
@@ -107,6 +115,7 @@ package struct PlanJSONReport: Sendable {
       json.member("cases", digest.plan.cases.count)
       json.member("running", digest.runningCount)
       json.member("maximumRequests", digest.requestAllowance)
+      json.member("maximumSearchRequests", digest.searchAllowance)
       json.member("maximumExternalRequests", digest.externalAllowance)
       json.member("lacks", digest.lacks.map(\.message))
       json.member("suites", digest.plan.suites) { json, suite in

@@ -40,6 +40,48 @@ extension Suite.Case {
   }
 }
 
+extension Suite.Case {
+  /// How many requests may be needed to find what creates without an answer have made.
+  func searchAllowance(by contract: Contract, _ conventions: Conventions) -> Int {
+    guard conventions.pagination != nil else { return 0 }
+    func count(_ creation: Creation?, atMost limit: Int) -> Int {
+      let isFound =
+        creation?.cleanup != nil
+        && creation.flatMap { contract.list(besideCreate: $0.call) } != nil
+      return isFound ? limit : 0
+    }
+    let creates =
+      switch work {
+      case .steps(let steps):
+        trials
+          * steps.flatMap(\.requests).filter {
+            $0.cleanup != nil && contract.list(besideCreate: $0.call) != nil
+          }.map(\.requestCount).reduce(0, +)
+      case .pagination(let probe): count(probe.seed?.creation, atMost: probe.maximumRequests)
+      case .idempotency: 0
+      case .authentication(let probe): count(probe.creation, atMost: probe.maximumRequests)
+      case .http(let probe): count(probe.creation, atMost: probe.maximumRequests)
+      }
+    return creates * LostItems.pageLimit
+  }
+}
+
+extension Contract {
+  /// The list in which what a call creates is found again; nil where the contract has none.
+  func list(besideCreate call: Call) -> Operation? {
+    guard call.target.method == "POST", let creating = call.target.operation else { return nil }
+    return list(beside: creating)
+  }
+
+  /// The operation that lists what another one creates; nil where the contract has none, or one
+  /// that cannot be asked without knowing more.
+  func list(beside creating: Operation) -> Operation? {
+    let listing = operation(named: OperationID(method: "GET", path: creating.id.path))
+    let needsMore = listing?.parameters.contains { $0.isRequired && $0.location != .path }
+    return needsMore == false ? listing : nil
+  }
+}
+
 extension Suite.Step {
   /// How many requests the step sends at most.
   fileprivate var requestCount: Int {

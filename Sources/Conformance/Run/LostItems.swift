@@ -6,7 +6,7 @@ struct LostItems {
   let conventions: Conventions.Pagination
 
   /// The most pages that are looked through.
-  private static let pageLimit = 50
+  static let pageLimit = 50
 
   /// The requests that remove what was found; nil when the list could not be read to its end, or
   /// shows nothing of what the one sought is known by.

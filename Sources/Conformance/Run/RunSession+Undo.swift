@@ -35,9 +35,7 @@ extension RunSession {
   ) -> LedgerEntry.Search? {
     guard conventions.pagination != nil, prepared.request.method == "POST",
       let creating = prepared.operation,
-      let listing = contract.operation(
-        named: OperationID(method: "GET", path: creating.id.path)),
-      !listing.parameters.contains(where: { $0.isRequired && $0.location != .path }),
+      let listing = contract.list(beside: creating),
       let body = prepared.request.body, let sent = try? JSONDocument(parsing: body).root
     else { return nil }
     let traits = sent.members.compactMap { member -> (JSONPointer, String)? in

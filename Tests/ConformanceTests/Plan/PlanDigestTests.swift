@@ -44,6 +44,9 @@ struct PlanDigestTests {
     #expect(digest.plan.cases.map(\.testCase.cleanupAllowance) == [0, 16, 0])
     #expect(digest.runningCount == 2)
     #expect(digest.requestAllowance == 6 + 32)
+    // Each of the creates that is to be undone may have to be looked for, through 50 pages.
+    #expect(digest.searchAllowance == 16 * 50)
+    #expect(try self.digest(.observe).searchAllowance == 0)
   }
 
   @Test(
@@ -77,6 +80,7 @@ struct PlanDigestTests {
       cases.elements.map { $0["runs"]?.boolValue } == digest.plan.cases.map { $0.skipReason == nil }
     )
     #expect(json["maximumRequests"]?.intValue == digest.requestAllowance)
+    #expect(json["maximumSearchRequests"]?.intValue == digest.searchAllowance)
     let text = PlanTextReport(
       settings: TerminalSettings(usesColor: false, isLive: false, width: nil)
     ).render(digest)
@@ -84,6 +88,9 @@ struct PlanDigestTests {
       let word = planned.skipReason == nil ? "RUN " : "SKIP"
       #expect(text.contains("  \(word) \(planned.testCase.title)\n"))
     }
+    #expect(
+      text.contains("at most 800 requests more look for what they made")
+        == (digest.searchAllowance > 0))
   }
 }
 
