@@ -56,6 +56,8 @@ final class WatchedFiles: FileReading {
     return disk.exists(path)
   }
 
+  func leads(_ path: String, into folder: String) -> Bool { disk.leads(path, into: folder) }
+
   func isFolder(_ path: String) -> Bool {
     note(path)
     return disk.isFolder(path)

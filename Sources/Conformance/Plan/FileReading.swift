@@ -12,6 +12,15 @@ package protocol FileReading: Sendable {
   /// The bytes of a file.
   /// - Throws: ``Diagnostics`` that say why it cannot be read.
   func read(_ path: String) throws(Diagnostics) -> SourceText
+  /// Whether a path leads to something below a folder, symbolic links followed.
+  func leads(_ path: String, into folder: String) -> Bool
+}
+
+extension FileReading {
+  /// Whether a path leads to something below a folder, where there are no symbolic links.
+  package func leads(_ path: String, into folder: String) -> Bool {
+    path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
+  }
 }
 
 /// The files of this machine.
@@ -34,6 +43,14 @@ package struct DiskFiles: FileReading {
   /// The names in a folder; empty when it cannot be read.
   package func names(in folder: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+
+  /// Whether a path leads to something below a folder, symbolic links followed.
+  package func leads(_ path: String, into folder: String) -> Bool {
+    func parts(_ path: String) -> [String] {
+      URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.pathComponents
+    }
+    return parts(path).starts(with: parts(folder))
   }
 
   /// The bytes of a file.

@@ -90,7 +90,15 @@ package struct WorkspaceLoader {
     var context = SuiteLoader.Context(
       contract: base.contract, profile: base.profile, catalogue: base.catalogue,
       attachment: { [files] path throws(Diagnostics) in
-        try files.read(Self.join(folder, path)).bytes
+        let file = Self.join(folder, path)
+        guard files.leads(file, into: folder) else {
+          throw Diagnostics([
+            Diagnostic(
+              code: "file.outside", "\"\(path)\" leads out of the folder of the suite",
+              fix: "put the file itself there")
+          ])
+        }
+        return try files.read(file).bytes
       })
     context.library = readLibrary(folder, context, &reading)
     var suites: [Suite] = []
