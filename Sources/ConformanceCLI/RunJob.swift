@@ -106,7 +106,9 @@ struct RunJob {
       try? FileManager.default.removeItem(atPath: file)
       return
     }
-    let command = ShellWords.joined(["conformance", "sweep", file])
+    // The target is reached as the run did; what is secret is left for the person to put in.
+    let command = ShellWords.joined(
+      ["conformance", "sweep", file] + (transport?.flags.words ?? []))
     StandardError.write("Something may have been left on the target; to see to it:\n  \(command)\n")
   }
 

@@ -61,9 +61,8 @@ struct TransportArguments: ParsableArguments {
   @Flag(help: "Do not verify who answers over TLS. Every report says so.")
   var insecure = false
 
-  /// What the flags mean.
-  /// - Throws: ``Diagnostics`` with every mistake in them.
-  func options() throws(Diagnostics) -> TransportOptions {
+  /// The flags as typed.
+  var flags: TransportFlags {
     var flags = TransportFlags()
     flags.proxy = proxy
     flags.certificateAuthorities = cacert
@@ -75,7 +74,13 @@ struct TransportArguments: ParsableArguments {
     flags.fields = header
     flags.isCompressed = compressed
     flags.isInsecure = insecure
-    return try flags.options(environment: ProcessInfo.processInfo.environment)
+    return flags
+  }
+
+  /// What the flags mean.
+  /// - Throws: ``Diagnostics`` with every mistake in them.
+  func options() throws(Diagnostics) -> TransportOptions {
+    try flags.options(environment: ProcessInfo.processInfo.environment)
   }
 }
 

@@ -26,6 +26,41 @@ package struct TransportFlags: Sendable, Hashable {
   /// Creates flags of which none is set.
   package init() {}
 
+  /// The flags as words of a command line; a mask stands for each secret that was typed.
+  package var words: [String] {
+    var words: [String] = []
+    func add(_ flag: String, _ value: String?) {
+      if let value { words += ["--\(flag)", value] }
+    }
+    add("proxy", proxy.map { Self.withoutCredentials($0) })
+    add("cacert", certificateAuthorities)
+    add("cert", certificate)
+    add("key", key)
+    add("key-passphrase-env", passphraseVariable)
+    for resolution in resolutions { add("resolve", resolution) }
+    if httpVersion != TransportFlags().httpVersion { add("http-version", httpVersion.rawValue) }
+    for field in fields { add("header", Self.withoutCredentials(field: field)) }
+    if isCompressed { words.append("--compressed") }
+    if isInsecure { words.append("--insecure") }
+    return words
+  }
+
+  private static func withoutCredentials(_ proxy: String) -> String {
+    guard let at = proxy.lastIndex(of: "@") else { return proxy }
+    let scheme = proxy.firstOffset(of: "://").map {
+      String(decoding: proxy.utf8.prefix($0 + 3), as: UTF8.self)
+    }
+    return "\(scheme ?? "")\(Redactor.mask):\(Redactor.mask)\(proxy[at...])"
+  }
+
+  private static func withoutCredentials(field: String) -> String {
+    guard let colon = field.firstIndex(of: ":") else { return field }
+    let value = field[field.index(after: colon)...].drop { $0 == " " }
+    let name = field[..<colon]
+    guard !value.hasPrefix("env:"), Redactor.carriesCredentials(String(name)) else { return field }
+    return "\(name): \(Redactor.mask)"
+  }
+
   /// What the flags mean.
   ///
   /// Values that only the connection can prove wrong, such as a key that is not the certificate's,

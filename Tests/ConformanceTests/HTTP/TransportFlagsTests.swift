@@ -33,6 +33,33 @@ struct TransportFlagsTests {
     return try flags.options(environment: Self.environment, files: Self.files)
   }
 
+  @Test("are repeated as typed, but for their secrets")
+  func words() {
+    var flags = TransportFlags()
+    #expect(flags.words == [])
+    flags.proxy = "http://me:p@ss@proxy.test:3128"
+    flags.certificateAuthorities = "ca.pem"
+    flags.certificate = "c.pem"
+    flags.key = "k.pem"
+    flags.passphraseVariable = "WORD"
+    flags.resolutions = ["a.test:443:127.0.0.1"]
+    flags.httpVersion = .http2
+    flags.fields = ["X-Shop: abc", "X-Api-Key: abc", "Authorization:env:TOKEN"]
+    flags.isCompressed = true
+    flags.isInsecure = true
+    #expect(
+      flags.words == [
+        "--proxy", "http://***:***@proxy.test:3128", "--cacert", "ca.pem", "--cert", "c.pem",
+        "--key", "k.pem", "--key-passphrase-env", "WORD", "--resolve", "a.test:443:127.0.0.1",
+        "--http-version", "2", "--header", "X-Shop: abc", "--header", "X-Api-Key: ***",
+        "--header", "Authorization:env:TOKEN", "--compressed", "--insecure",
+      ])
+    flags.proxy = "env:PROXY"
+    #expect(flags.words.starts(with: ["--proxy", "env:PROXY"]))
+    flags.proxy = "proxy.test"
+    #expect(flags.words.starts(with: ["--proxy", "proxy.test"]))
+  }
+
   @Test("choose nothing unless set")
   func none() throws {
     #expect(try options { _ in } == TransportOptions())
