@@ -50,6 +50,13 @@ struct ResultReader {
     return list
   }
 
+  /// The elements of an array member that may be absent, each read the same way.
+  func optionalList<Element>(
+    _ name: String, _ read: (ResultReader) throws(Diagnostics) -> Element
+  ) throws(Diagnostics) -> [Element] {
+    try optional(name) == nil ? [] : try list(name, read)
+  }
+
   /// A required text.
   func string(_ name: String) throws(Diagnostics) -> String { try member(name).text() }
 

@@ -60,10 +60,10 @@ extension TransportRecord {
       certificateAuthorities: try json.optionalString("certificateAuthorities"),
       clientCertificate: try json.optionalString("clientCertificate"),
       isCompressed: try json.boolean("compressed"), isInsecure: try json.boolean("insecure"))
-    for text in try json.optional("resolutions")?.elements() ?? [] {
-      resolutions.append(try text.text())
+    resolutions = try json.optionalList("resolutions") { reader throws(Diagnostics) in
+      try reader.text()
     }
-    for text in try json.optional("headers")?.elements() ?? [] { fields.append(try text.text()) }
+    fields = try json.optionalList("headers") { reader throws(Diagnostics) in try reader.text() }
   }
 }
 
@@ -118,15 +118,15 @@ extension CaseResult {
       startedAfter: try json.duration("startedAfterMs"), duration: try json.duration("durationMs"))
     omittedExchanges = try json.optionalInteger("exchangesOmitted") ?? 0
     owner = try json.optionalString("owner")
-    for link in try json.optional("links")?.elements() ?? [] { links.append(try link.text()) }
-    for round in try json.optional("rounds")?.elements() ?? [] {
-      rounds.append(try round.word(as: Verdict.self))
+    links = try json.optionalList("links") { reader throws(Diagnostics) in try reader.text() }
+    rounds = try json.optionalList("rounds") { reader throws(Diagnostics) in
+      try reader.word(as: Verdict.self)
     }
-    for delay in try json.optional("delays")?.elements() ?? [] {
-      delays.append(try ConsistencyDelay(delay))
+    delays = try json.optionalList("delays") { reader throws(Diagnostics) in
+      try ConsistencyDelay(reader)
     }
-    for overlap in try json.optional("overlaps")?.elements() ?? [] {
-      overlaps.append(try OverlapCount(overlap))
+    overlaps = try json.optionalList("overlaps") { reader throws(Diagnostics) in
+      try OverlapCount(reader)
     }
   }
 }
