@@ -18,8 +18,7 @@ struct MergeCommand: ParsableCommand {
     discussion: """
       Example: conformance report merge shard-*/results.json --reports reports
 
-      The exit code is that of the whole: what a single run of all cases would have ended with, \
-      but for known deviations that nothing shows any more: those only a run of all cases tells.
+      The exit code is that of the whole: what a single run of all cases would have ended with.
 
       \(Outcome.discussion)
       """)

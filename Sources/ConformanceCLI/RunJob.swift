@@ -36,7 +36,7 @@ struct RunJob {
       try self.transport?.options() ?? TransportOptions()
     }
     let launcher = try launcher(seed: seed, ledgerFile: ledgerFile, transport)
-    guard !launcher.plan.cases.isEmpty else {
+    guard !launcher.plan.cases.isEmpty || launcher.plan.isEmptyShard else {
       StandardError.write(
         "error: no case is left of what the command line selects [run.nothing-selected]\n"
           + "  fix: `conformance check --list` names the cases there are\n")

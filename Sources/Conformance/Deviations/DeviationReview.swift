@@ -55,14 +55,14 @@ package struct DeviationReview: Sendable {
   /// A suite in which each entry is a case: deviating while it is seen, failed when it has expired
   /// or is seen no more, and skipped when that cannot be told.
   ///
-  /// Only a whole run can tell that nothing departs any more.
-  func suite(after suites: [SuiteResult], isWhole: Bool) -> SuiteResult? {
+  /// Only a whole run can tell that nothing departs any more, or all shards of one together.
+  func suite(after suites: [SuiteResult], of extent: Plan.Extent) -> SuiteResult? {
     guard let file = list.file, !list.entries.isEmpty else { return nil }
     let cases = suites.flatMap(\.cases)
     return SuiteResult(
       id: Self.suiteID, title: "Known deviations", file: file,
       cases: list.entries.enumerated().map { number, entry in
-        let (verdict, reason) = outcome(of: entry, in: cases, isWhole: isWhole)
+        let (verdict, reason) = outcome(of: entry, in: cases, extent)
         return CaseResult(
           id: "\(Self.suiteID)/\(number + 1)-\(CaseID.slug(of: entry.requirement.text))",
           title: "\(entry.requirement) departs\(entry.selector.map { " in \($0)" } ?? "")",
@@ -73,7 +73,7 @@ package struct DeviationReview: Sendable {
   }
 
   private func outcome(
-    of entry: Deviation, in cases: [CaseResult], isWhole: Bool
+    of entry: Deviation, in cases: [CaseResult], _ extent: Plan.Extent
   ) -> (verdict: Verdict, reason: String) {
     let isSeen = cases.contains(where: entry.isSeen)
     if !entry.counts(at: start) {
@@ -88,8 +88,8 @@ package struct DeviationReview: Sendable {
       testCase.requirements.contains { $0.id == entry.requirement }
         && entry.mayConcern(testCase)
     }
-    guard !asking.isEmpty else { return (.skipped, "no case asks about it") }
-    guard isWhole else {
+    guard !asking.isEmpty else { return (.skipped, Self.unasked) }
+    if extent == .part {
       return (.skipped, "it was not seen, but only a part of the cases ran")
     }
     // Where a case did not come to an answer, the departure may hide.
@@ -102,7 +102,29 @@ package struct DeviationReview: Sendable {
     guard isAnswered else {
       return (.skipped, "it was not seen, but not every case that asks about it got an answer")
     }
-    return (.failed, "nothing departs from \(entry.requirement) any more; remove the entry")
+    return extent == .shard
+      ? (.skipped, Self.unseenInShard) : (.failed, Self.stale(entry.requirement.text))
+  }
+
+  private static let unasked = "no case asks about it"
+  private static let unseenInShard =
+    "it was not seen in this shard; \"conformance report merge\" tells what all of them say"
+
+  private static func stale(_ requirement: String) -> String {
+    "nothing departs from \(requirement) any more; remove the entry"
+  }
+
+  /// What all shards of a run say of one entry; nil where the gravest of them tells it.
+  ///
+  /// The cases of each entry are the same in all of them.
+  static func merged(_ parts: [CaseResult]) -> CaseResult? {
+    let reasons = parts.map(\.reason)
+    guard var stale = parts.first(where: { $0.reason == unseenInShard }),
+      reasons.allSatisfy({ $0 == unseenInShard || $0 == unasked })
+    else { return nil }
+    stale.verdict = .failed
+    stale.reason = self.stale(String(stale.title.prefix { $0 != " " }))
+    return stale
   }
 }
 

@@ -18,8 +18,11 @@ package struct CaseSelection: Sendable {
     self.ids = ids
   }
 
-  /// Whether all cases are meant.
-  var isWhole: Bool { only.isEmpty && skip.isEmpty && ids == nil && shard == nil }
+  /// How much of the suites is meant.
+  var extent: Plan.Extent {
+    guard only.isEmpty, skip.isEmpty, ids == nil else { return .part }
+    return shard == nil ? .whole : .shard
+  }
 
   /// The cases of suites that are meant, suite by suite, in their order.
   func select(from suites: [Suite]) -> [(suite: Suite, cases: [Suite.Case])] {

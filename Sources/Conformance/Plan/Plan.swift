@@ -8,10 +8,22 @@ package struct Plan: Sendable {
   package let catalogue: RequirementCatalogue
   /// The departures that are known.
   package let deviations: DeviationList
-  /// Whether nothing of the API's suites is left out.
-  package let isWhole: Bool
+  /// How much of the API's suites it covers.
+  package let extent: Extent
+  /// Whether other shards have the cases where it has none.
+  package let isEmptyShard: Bool
   /// The suites in order, with what is to become of their cases.
   package let suites: [PlannedSuite]
+
+  /// How much of an API's suites is covered.
+  package enum Extent: Sendable {
+    /// All of them.
+    case whole
+    /// What falls to one shard of all of them.
+    case shard
+    /// Less.
+    case part
+  }
 
   /// A suite with its selected cases.
   package struct PlannedSuite: Sendable {
@@ -54,7 +66,7 @@ package struct Plan: Sendable {
     contract = workspace.contract
     catalogue = workspace.catalogue
     deviations = workspace.deviations
-    isWhole = workspace.isWhole && selection.isWhole
+    extent = workspace.isWhole ? selection.extent : .part
     let profile = workspace.profile
     let allIDs = workspace.suites.flatMap(\.allCases).map(\.id)
     let numbers = Dictionary(
@@ -78,6 +90,10 @@ package struct Plan: Sendable {
       return PlannedSuite(suite: suite, cases: fixtures + planned)
     }
     cases = suites.flatMap(\.cases)
+    var unsharded = selection
+    unsharded.shard = nil
+    isEmptyShard =
+      selection.shard != nil && cases.isEmpty && !unsharded.select(from: workspace.suites).isEmpty
   }
 
   private static func skipReason(

@@ -70,7 +70,7 @@ package struct RecordingJudge {
     for (line, exchange) in recording.exchanges { judge(exchange, line: line) }
     var suites = suiteResults()
     // That nothing shows an entry any more is for a run to tell.
-    if let known = session.review.suite(after: suites, isWhole: false) { suites.append(known) }
+    if let known = session.review.suite(after: suites, of: .part) { suites.append(known) }
     let header = recording.header
     let ends = recording.exchanges.map { $0.exchange.startedAfter + $0.exchange.timings.total }
     return RunResult(

@@ -113,6 +113,17 @@ package struct RunLauncher: Sendable {
     environment: RunEnvironment, events: @escaping @Sendable (RunEvent) -> Void
   ) async -> RunResult {
     let startedAt = Timestamp(seconds: environment.now())
+    if plan.isEmptyShard {
+      return RunResult(
+        environment: record(
+          environment, startedAt: startedAt, requestCount: 0, resentCount: 0),
+        contract: contractRecord, suites: [], requirements: [],
+        notices: [
+          .init(
+            code: "empty-shard",
+            message: "this shard has no cases: there are fewer of them than shards")
+        ] + [recording?.finish()].compactMap(\.self), wasInterrupted: false)
+    }
     let session = session(
       engine: engine, ledger: ledger, recording: recording, environment: environment,
       events: events)
@@ -126,20 +137,29 @@ package struct RunLauncher: Sendable {
       concurrency: options.concurrency,
       failsFast: options.failsFast, isShuffled: options.isShuffled, rounds: options.rounds)
     let outcome = await runner.run()
-    var record = RunEnvironmentRecord(
-      toolVersion: options.toolVersion, baseURL: redactor.masked(baseURL.text),
-      profile: options.profile.rawValue, seed: options.seed, runPrefix: environment.prefix,
-      command: ShellWords.joined(options.command.map(redactor.masked)), startedAt: startedAt.text,
-      duration: environment.elapsed(), requestCount: session.requestCount,
-      resentCount: session.resentCount, isStrict: options.isStrict)
-    record.shard = options.selection.shard
-    record.transport = TransportRecord(options.transport, redactor: redactor)
     return RunResult(
-      environment: record,
+      environment: record(
+        environment, startedAt: startedAt, requestCount: session.requestCount,
+        resentCount: session.resentCount),
       contract: contractRecord,
       suites: outcome.suites, requirements: workspace.catalogue.requirements(in: outcome.suites),
       notices: outcome.notices + [recording?.finish()].compactMap(\.self),
       wasInterrupted: outcome.wasInterrupted)
+  }
+
+  /// The conditions of a run that is over.
+  private func record(
+    _ environment: RunEnvironment, startedAt: Timestamp, requestCount: Int, resentCount: Int
+  ) -> RunEnvironmentRecord {
+    var record = RunEnvironmentRecord(
+      toolVersion: options.toolVersion, baseURL: redactor.masked(baseURL.text),
+      profile: options.profile.rawValue, seed: options.seed, runPrefix: environment.prefix,
+      command: ShellWords.joined(options.command.map(redactor.masked)), startedAt: startedAt.text,
+      duration: environment.elapsed(), requestCount: requestCount, resentCount: resentCount,
+      isStrict: options.isStrict)
+    record.shard = options.selection.shard
+    record.transport = TransportRecord(options.transport, redactor: redactor)
+    return record
   }
 
   private var contractRecord: ContractRecord {

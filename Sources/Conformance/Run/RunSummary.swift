@@ -37,8 +37,11 @@ package struct RunSummary: Sendable, Hashable {
       ![Preflight.suiteID, DeviationReview.suiteID].contains(suite.id)
         && suite.cases.contains { $0.verdict.isJudged }
     }
+    // Where there are more shards than cases, one without any has nothing to judge.
+    let isEmptyShard = result.environment.shard != nil && result.suites.isEmpty
     self.init(
-      counts: counts, isJudged: isJudged, isStrict: result.environment.isStrict,
+      counts: counts, isJudged: isJudged || isEmptyShard,
+      isStrict: result.environment.isStrict,
       wasInterrupted: result.wasInterrupted)
   }
 

@@ -104,8 +104,10 @@ package struct Runner: Sendable {
         SuiteResult(
           id: suite.suite.id, title: suite.suite.title, file: suite.suite.file, cases: cases))
     }
-    let isWhole = plan.isWhole && !suites.contains { $0.cases.contains { $0.verdict == .notRun } }
-    if let known = session.review.suite(after: suites, isWhole: isWhole) { suites.append(known) }
+    let isCut = suites.contains { $0.cases.contains { $0.verdict == .notRun } }
+    if let known = session.review.suite(after: suites, of: isCut ? .part : plan.extent) {
+      suites.append(known)
+    }
     session.events(.runFinished)
     return Outcome(suites: suites, notices: notices, wasInterrupted: isCancelled)
   }
@@ -217,10 +219,10 @@ package struct Runner: Sendable {
         let outputs = run.scope.values.filter { shared.fixture.outputs.contains($0.key) }
         await shared.share(.success(outputs))
       } else {
-        let reason = "its fixture \"\(shared.fixture.name)\" \(verdict.word)"
-        await shared.share(.failure(.init(reason: reason)))
         // Before its users hear of it, so that nothing is started once they are through.
         if verdict == .failed { shared.noteFailure() }
+        let reason = "its fixture \"\(shared.fixture.name)\" \(verdict.word)"
+        await shared.share(.failure(.init(reason: reason)))
       }
     }
     shared.noteRemoval()

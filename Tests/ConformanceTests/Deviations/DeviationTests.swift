@@ -1,4 +1,5 @@
 import Diagnostics
+import SchemaValidator
 import Testing
 
 @testable import Conformance
@@ -16,7 +17,7 @@ struct DeviationTests {
     """
 
   private func run(
-    _ entries: String..., only: [String] = [], isRepaired: Bool = false
+    _ entries: String..., only: [String] = [], shard: String? = nil, isRepaired: Bool = false
   ) async throws -> RunResult {
     let shop = ScriptedShop { request, _ throws(TransportError) in
       request.url.contains("/toys") && !isRepaired
@@ -24,7 +25,8 @@ struct DeviationTests {
     }
     let list = entries.map { "  - { \($0) }" }.joined(separator: "\n")
     return try await shop.run(
-      Self.cases, only: only, deviations: entries.isEmpty ? nil : "deviations:\n\(list)")
+      Self.cases, only: only, shard: shard.flatMap(Shard.init),
+      deviations: entries.isEmpty ? nil : "deviations:\n\(list)")
   }
 
   private static let known = "reason: being repaired, owner: Ann, expires: 2026-01-01"
@@ -89,6 +91,57 @@ struct DeviationTests {
     let other = try await run(entry, only: ["shop/shop/three"], isRepaired: true)
     #expect(other.cases.last?.reason == "no case asks about it")
     #expect(RunSummary(other).outcome == .passed)
+  }
+
+  @Test("an entry that no shard shows any more is red when all are merged", arguments: 1...4)
+  func repairedInShards(_ count: Int) async throws {
+    func merged(_ entry: String, only: [String] = [], isRepaired: Bool = true) async throws
+      -> CaseResult?
+    {
+      var parts: [(file: String, result: RunResult)] = []
+      for number in 1...count {
+        var part = try await run(
+          entry, only: only, shard: "\(number)/\(count)", isRepaired: isRepaired)
+        part.environment.runPrefix = "cft\(number)"
+        #expect(RunSummary(part).outcome == .passed)
+        parts.append(("\(number).json", part))
+      }
+      return try RunResult(merging: parts).cases.last { $0.id.hasPrefix("deviations/") }
+    }
+    let stale = try await merged("requirement: LIFE-01, where: shop, \(Self.known)")
+    #expect(stale?.verdict == .failed)
+    #expect(stale?.reason == "nothing departs from LIFE-01 any more; remove the entry")
+    let seen = try await merged("requirement: LIFE-01, \(Self.known)", isRepaired: false)
+    #expect(seen?.verdict == .deviating)
+    let unasked = try await merged("requirement: LIFE-03, \(Self.known)")
+    #expect(unasked?.verdict == .skipped)
+    let part = try await merged(
+      "requirement: LIFE-01, \(Self.known)", only: ["shop/shop/one", "shop/shop/three"])
+    #expect(part?.verdict == .skipped)
+  }
+
+  @Test("a shard without cases passes, and is a part of the whole")
+  func emptyShard() async throws {
+    let shards = ["1/4", "2/4", "3/4", "4/4"]
+    var parts: [(file: String, result: RunResult)] = []
+    for (place, shard) in shards.enumerated() {
+      var part = try await run(shard: shard, isRepaired: true)
+      part.environment.runPrefix = "cft\(place)"
+      #expect(RunSummary(part).outcome == .passed)
+      parts.append((shard, part))
+    }
+    let empty = parts.filter { $0.result.suites.isEmpty }
+    #expect(empty.count == 1)
+    #expect(empty.first?.result.notices.map(\.code) == ["empty-shard"])
+    let bytes = JSONReport().render(RunDigest(try #require(empty.first?.result)))
+    let read = try RunResult(readingJSON: JSONDocument(parsing: bytes).root)
+    #expect(RunSummary(read).outcome == .passed)
+    for order in [parts, parts.reversed()] {
+      let whole = try RunResult(merging: order)
+      #expect(whole.cases.map(\.verdict) == [.passed, .passed, .passed, .passed])
+    }
+    let nothing = try await run(only: ["no-such-tag"], shard: "1/2", isRepaired: true)
+    #expect(RunSummary(nothing).outcome == .nothingJudged)
   }
 
   @Test("an entry hides neither an error nor an open question beside what it predicts")
@@ -208,19 +261,6 @@ struct DeviationTests {
     #expect(error?.all.allSatisfy { $0.fix != nil } == true)
   }
 
-  @Test("a place that names nothing is doubtful, and two entries for one place are a mistake")
-  func doubtful() throws {
-    var files = ShopFiles.cases(Self.cases)
-    files.deviations = "deviations: [{ requirement: LIFE-01, where: shop/shop/on, \(Self.known) }]"
-    let warnings = try files.workspace().warnings
-    #expect(warnings.map(\.code) == ["deviation.nothing-selected"])
-    #expect(warnings.map(\.fix) == ["write \"shop/shop/one\""])
-    let entry = "{ requirement: LIFE-01, \(Self.known) }"
-    files.deviations = "deviations: [\(entry), \(entry)]"
-    let error = #expect(throws: Diagnostics.self) { _ = try files.workspace() }
-    #expect(error?.all.map(\.code) == ["deviation.duplicate"])
-  }
-}
   @Test("a fixture is a place like any case")
   func fixture() throws {
     var files = ShopFiles.cases(
@@ -244,3 +284,16 @@ struct DeviationTests {
     #expect(cases.keys.sorted() == ["shop/shop/fixture/a-toy", "shop/shop/one"])
   }
 
+  @Test("a place that names nothing is doubtful, and two entries for one place are a mistake")
+  func doubtful() throws {
+    var files = ShopFiles.cases(Self.cases)
+    files.deviations = "deviations: [{ requirement: LIFE-01, where: shop/shop/on, \(Self.known) }]"
+    let warnings = try files.workspace().warnings
+    #expect(warnings.map(\.code) == ["deviation.nothing-selected"])
+    #expect(warnings.map(\.fix) == ["write \"shop/shop/one\""])
+    let entry = "{ requirement: LIFE-01, \(Self.known) }"
+    files.deviations = "deviations: [\(entry), \(entry)]"
+    let error = #expect(throws: Diagnostics.self) { _ = try files.workspace() }
+    #expect(error?.all.map(\.code) == ["deviation.duplicate"])
+  }
+}

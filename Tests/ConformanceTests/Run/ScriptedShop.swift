@@ -81,7 +81,8 @@ final class ScriptedShop: HTTPEngine {
   /// Runs the cases of a suite against this engine.
   func run(
     _ cases: String, profile: RunProfile = .full, given: [String: String] = [:],
-    concurrency: Int = 1, failsFast: Bool = false, only: [String] = [], seed: UInt64 = 7,
+    concurrency: Int = 1, failsFast: Bool = false, only: [String] = [], shard: Shard? = nil,
+    seed: UInt64 = 7,
     isShuffled: Bool = false, rounds: Int = 1, pace: String? = nil, deviations: String? = nil,
     head: String = "", library: String? = nil, profileLines: String = "",
     folder: ShopFiles? = nil, evidenceLimit: Int? = nil,
@@ -101,6 +102,7 @@ final class ScriptedShop: HTTPEngine {
     options.concurrency = concurrency
     options.failsFast = failsFast
     options.selection.only = only
+    options.selection.shard = shard
     options.isShuffled = isShuffled
     options.rounds = rounds
     options.evidenceLimit = evidenceLimit ?? options.evidenceLimit

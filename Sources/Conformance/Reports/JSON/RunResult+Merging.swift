@@ -51,6 +51,7 @@ extension RunResult {
     for requirement in results.flatMap(\.requirements) { known[requirement.id] = requirement }
     requirements = known.values.sorted { $0.id < $1.id }
     suites = Self.mergedSuites(results.flatMap(\.suites))
+    tellStaleDeviations(of: results)
   }
 
   /// What keeps parts from being a whole: shards that are missing, and what is there twice.
@@ -85,6 +86,18 @@ extension RunResult {
           fix: "give the results of all \(count) shards"))
     }
     return mistakes
+  }
+
+  /// Tells of known deviations that no shard has seen, though all of them looked.
+  private mutating func tellStaleDeviations(of parts: [RunResult]) {
+    guard !wasInterrupted,
+      let place = suites.firstIndex(where: { $0.id == DeviationReview.suiteID })
+    else { return }
+    let entries = parts.flatMap(\.suites).filter { $0.id == DeviationReview.suiteID }
+      .flatMap(\.cases)
+    suites[place].cases = suites[place].cases.map { entry in
+      DeviationReview.merged(entries.filter { $0.id == entry.id }) ?? entry
+    }
   }
 
   /// What two results do not have in common that shards of one run would; nil for nothing.
