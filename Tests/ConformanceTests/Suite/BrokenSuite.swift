@@ -244,7 +244,7 @@ extension BrokenSuite {
         "unknown-key",
         "use one of: $absent, $present, $ifPresent, $oneOf, $not, $all, $contains, $once, $each, "
           + "$unordered, $exactly, $same, $fits, $type, $pattern, $format, $range, $length, "
-          + "$notBefore, $notAfter"
+          + "$notBefore, $notAfter, $nowhere"
       )),
     BrokenSuite(
       "an unknown matcher is told with the nearest one",
