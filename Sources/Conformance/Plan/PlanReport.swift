@@ -28,19 +28,19 @@ package struct PlanTextReport: Sendable {
           + "in the profile \(digest.profile.rawValue); what the target puts off, or a broken "
           + "connection, is sent again beside them", .plain
       ))
-    if digest.searchAllowance > 0 {
-      out.line(
-        (
-          "Where creates get no answer, at most "
-            + "\(RunDigest.count(digest.searchAllowance, "request")) more look for what they made",
-          .plain
-        ))
-    }
     if digest.externalAllowance > 0 {
       out.line(
         (
           "At most \(RunDigest.count(digest.externalAllowance, "request")) of them may reach people or "
             + "cost money; the profile allows \(digest.plan.profile.externalLimit)", .plain
+        ))
+    }
+    if digest.searchAllowance > 0 {
+      out.line(
+        (
+          "A create without an answer is looked for with at most \(LostItems.pageLimit) requests "
+            + "more; \(RunDigest.count(digest.searchAllowance, "request")) at most in all",
+          .plain
         ))
     }
     out.line(

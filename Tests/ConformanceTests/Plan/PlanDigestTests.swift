@@ -89,7 +89,7 @@ struct PlanDigestTests {
       #expect(text.contains("  \(word) \(planned.testCase.title)\n"))
     }
     #expect(
-      text.contains("at most 800 requests more look for what they made")
+      text.contains("at most 50 requests more; 800 requests at most in all")
         == (digest.searchAllowance > 0))
   }
 }
