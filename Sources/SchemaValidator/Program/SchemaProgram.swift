@@ -4,7 +4,7 @@ public final class SchemaProgram: Sendable {
   let root: SchemaGraph.NodeID
   /// The number of the schema in the code.
   private let entry: Int
-  private let source: SchemaSource
+  let source: SchemaSource
   private let batch: ProgramBatch
 
   init(source: SchemaSource, batch: ProgramBatch, root: SchemaGraph.NodeID, entry: Int) {

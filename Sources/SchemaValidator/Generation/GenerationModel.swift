@@ -1,0 +1,34 @@
+/// What is worked out once for all schemas of a source before values are made for any of them.
+///
+/// Immutable and shared freely; a large contract needs one for all its programs.
+package final class GenerationModel: Sendable {
+  let graph: SchemaGraph
+  let depths: MinimalDepths
+  /// Code in which each schema has its own number as its entry.
+  private let code: FastProgram
+  private let source: SchemaSource
+
+  /// Works out what is needed for every schema that had been compiled when the program was.
+  package init(_ program: SchemaProgram) {
+    source = program.source
+    graph = program.graph
+    depths = MinimalDepths(graph)
+    code = FastProgram(graph, roots: Array(graph.nodes.indices))
+  }
+
+  /// Whether the program's schema is one of those worked out here.
+  package func covers(_ program: SchemaProgram) -> Bool {
+    program.source === source && program.root < graph.nodes.count
+  }
+
+  /// Whether a value satisfies one schema; nil where that cannot be told.
+  func verdict(_ schema: SchemaGraph.NodeID, _ value: JSONValue) -> Bool? {
+    var state = Machine.State()
+    return Machine.verdict(code, value.document.tape, value.index, schema: schema, &state)
+  }
+
+  /// Whether a value is known to satisfy all of some schemas.
+  func holds(_ schemas: [SchemaGraph.NodeID], _ value: JSONValue) -> Bool {
+    schemas.allSatisfy { verdict($0, value) == true }
+  }
+}
