@@ -6,6 +6,7 @@ struct BenchmarkCommand {
   static let usage = """
     usage: Benchmarks [FOLDER…] [--allocations | --json] [--rounds N]
            Benchmarks --contract FILE… [--rounds N]
+           Benchmarks --generate N FILE… [--seed S]
 
     A FOLDER holds one subfolder for each dataset, with schema.json and instances.jsonl. Without
     folders, the public datasets of the test data are used: in $CONFORMANCE_TEST_DATA, else in
@@ -20,12 +21,17 @@ struct BenchmarkCommand {
 
     --allocations  counts heap allocations instead; exits with 1 unless both and val make none
     --contract     compiles every schema of an OpenAPI document in JSON, one program each
+    --generate     makes N values for every schema of an OpenAPI document in JSON, and from the first
+                   of them every single violation; exits with 1 if one has the wrong verdict
     --json         prints a line of JSON for each dataset
     """
 
   private var folders: [URL] = []
   private var contracts: [URL] = []
   private var rounds = 15
+  /// How many values are to be made for each schema; nil when the speed is to be measured.
+  private var valueCount: Int?
+  private var seed: UInt64 = 1
   private var countsAllocations = false
   private var printsJSON = false
 
@@ -59,6 +65,16 @@ struct BenchmarkCommand {
           throw UsageMistake(message: "--rounds needs a number above 0")
         }
         rounds = number
+      case "--generate":
+        guard let number = rest.popFirst().flatMap(Int.init), number > 0, let path = rest.popFirst()
+        else { throw UsageMistake(message: "--generate needs a number above 0 and a file") }
+        valueCount = number
+        contracts.append(URL(fileURLWithPath: path))
+      case "--seed":
+        guard let number = rest.popFirst().flatMap(UInt64.init) else {
+          throw UsageMistake(message: "--seed needs a number")
+        }
+        seed = number
       case "--json": printsJSON = true
       case "--allocations": countsAllocations = true
       case "--contract":
@@ -80,8 +96,18 @@ struct BenchmarkCommand {
   }
 
   private func run() throws -> Int32 {
+    if let valueCount {
+      var isClean = true
+      for contract in contracts {
+        let run = try GenerationRun(ContractFile(contract), count: valueCount, seed: seed)
+        print(run.report)
+        isClean = isClean && run.isClean
+        fflush(nil)
+      }
+      return isClean ? 0 : 1
+    }
     for contract in contracts {
-      for line in try ContractBenchmark(contract).run(rounds: rounds) { print(line) }
+      for line in try ContractBenchmark(ContractFile(contract)).run(rounds: rounds) { print(line) }
     }
     let datasets = try folders.flatMap(Dataset.all)
     if !folders.isEmpty, datasets.isEmpty {

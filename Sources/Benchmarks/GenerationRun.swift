@@ -1,0 +1,123 @@
+internal import Diagnostics
+internal import SchemaValidator
+
+/// Values made for every schema of a contract, and what the validator says of them.
+struct GenerationRun {
+  private let name: String
+  private var schemas = 0
+  private var values = 0
+  private var edges = 0
+  /// How many faults there are of each keyword.
+  private var faults: [String: Int] = [:]
+  /// How many of them violate nothing else, not even at the same place.
+  private var aloneFaults = 0
+  private var wrong: [String] = []
+  private var notFound: [String] = []
+  private var unsatisfiable: [String] = []
+  private var slowest: (time: Int, place: String) = (0, "")
+  private var time = 0
+
+  /// Whether every verdict was the one that was wanted.
+  var isClean: Bool { wrong.isEmpty }
+
+  init(_ contract: ContractFile, count: Int, seed: UInt64) throws {
+    name = contract.name
+    let compiler = SchemaCompiler(
+      defaultDialect: contract.version.dialect, formats: .assert, checksMetaSchema: false)
+    let source = try compiler.load(contract.document)
+    var programs: [(JSONPointer, SchemaProgram)] = []
+    var seen: Set<String> = []
+    for place in contract.places {
+      // Hundreds of messages are nothing but a reference to one component.
+      let schema = contract.document.root.value(at: place)
+      if let schema, schema.count == 1, let reference = schema["$ref"]?.stringValue,
+        !seen.insert(reference).inserted
+      {
+        continue
+      }
+      programs.append((place, try source.compile(at: place)))
+    }
+    guard let last = programs.last?.1 else { return }
+    let model = GenerationModel(last)
+    for (place, program) in programs {
+      let started = ThreadClock.now()
+      run(SchemaGenerator(program, sharing: model), at: place, count, seed)
+      let taken = ThreadClock.now() - started
+      time += taken
+      if taken > slowest.time { slowest = (taken, place.fragment) }
+    }
+  }
+
+  private mutating func run(
+    _ generator: SchemaGenerator, at place: JSONPointer, _ count: Int, _ seed: UInt64
+  ) {
+    schemas += 1
+    var base: JSONValue?
+    var bases = 0
+    for generated in generator.values(seed: seed).prefix(count) {
+      switch generated {
+      case .value(let value):
+        values += 1
+        // The second one has all members.
+        if bases < 2 { base = value }
+        bases += 1
+        if !generator.program.evaluate(value).isValid {
+          wrong.append("\(place.fragment): \(value)")
+        }
+      case .unsatisfiable(let failure): unsatisfiable.append("\(place.fragment): \(failure)")
+      case .notFound(let failure): notFound.append("\(place.fragment): \(failure)")
+      }
+    }
+    if let base { change(base, generator, at: place, seed) }
+  }
+
+  /// Makes the edges and the faults around a value and asks the validator about each.
+  private mutating func change(
+    _ base: JSONValue, _ generator: SchemaGenerator, at place: JSONPointer, _ seed: UInt64
+  ) {
+    for edge in generator.edges(from: base, seed: seed) {
+      edges += 1
+      if !generator.program.evaluate(edge.value).isValid {
+        wrong.append("\(place.fragment): edge \(edge.name): \(edge.value)")
+      }
+    }
+    for fault in generator.faults(from: base, seed: seed) {
+      faults[fault.keyword, default: 0] += 1
+      if fault.companions.isEmpty { aloneFaults += 1 }
+      let violations = generator.program.evaluate(fault.value).violations
+      if !Self.violates(fault, violations) {
+        wrong.append("\(place.fragment): fault \(fault.summary): \(fault.value)")
+      }
+    }
+  }
+
+  /// Whether the keyword of a fault is among the violations, or in a branch of one.
+  private static func violates(_ fault: SchemaFault, _ violations: [SchemaViolation]) -> Bool {
+    violations.contains { violation in
+      violation.schemaPointer.starts(with: fault.schemaPointer)
+        || violation.branches.contains { violates(fault, $0.violations) }
+    }
+  }
+
+  /// What came of it, over several lines.
+  var report: String {
+    var lines = [
+      "\(name): \(schemas) schemas, \(values) values in \(Table.fixed(Double(time) / 1e9)) s of CPU time, "
+        + "\(wrong.count) with a wrong verdict; \(notFound.count) schemas without a value found, "
+        + "\(unsatisfiable.count) that cannot be satisfied",
+      "  \(edges) values at edges; \(faults.values.reduce(0, +)) violations, each refused for its keyword unless it is "
+        + "listed as wrong, \(aloneFaults) of them without another at the same place",
+      "  violations: "
+        + faults.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+        .map { "\($0.key) \($0.value)" }.joined(separator: ", "),
+      "  slowest: \(slowest.place) in \(Table.fixed(Double(slowest.time) / 1e9)) s",
+    ]
+    func list(_ title: String, _ entries: [String]) {
+      for entry in entries.prefix(30) { lines.append("  \(title): \(entry.prefix(400))") }
+    }
+    list("wrong", wrong)
+    list("not found", notFound)
+    list("unsatisfiable", unsatisfiable)
+    return lines.joined(separator: "\n")
+  }
+}
