@@ -12,11 +12,6 @@ extension AnsweredExchange {
   /// Whether the status is from 400 on.
   var isError: Bool { response.status >= 400 }
 
-  /// The media type of the body; nil when the field is absent or cannot be read.
-  var mediaType: MediaTypeRange? {
-    response.fields.value(named: "Content-Type").flatMap { MediaTypeRange($0) }
-  }
-
   /// Whether a content coding still covers the body, so that its bytes say nothing.
   var isEncoded: Bool {
     guard !request.decodesContent else { return false }

@@ -16,6 +16,8 @@ package struct AnsweredExchange: Sendable {
   package let body: Body
   /// Whether the request was made to be refused, so that a refusal is the right answer.
   package let isFaulty: Bool
+  /// The media type of the body; nil when the field is absent or cannot be read.
+  let mediaType: MediaTypeRange?
 
   /// A response body after reading.
   package enum Body: Sendable {
@@ -38,6 +40,7 @@ package struct AnsweredExchange: Sendable {
     self.response = response
     self.isFaulty = isFaulty
     self.declaredResponse = operation?.responses.response(for: response.status)
+    self.mediaType = response.fields.value(named: "Content-Type").flatMap { MediaTypeRange($0) }
     if response.body.isEmpty {
       body = .empty
     } else {

@@ -80,11 +80,14 @@ package struct CheckReport: Sendable {
   }
 
   /// The requirements looked at.
-  package private(set) var judged: Set<RequirementID> = []
+  package private(set) var judged = Set<RequirementID>(minimumCapacity: usualCount)
   /// The departures in the order found.
   package internal(set) var departures: [Departure] = []
   /// What was asked about without an answer, and what was missing.
   package private(set) var open: [RequirementID: String] = [:]
+
+  /// How many requirements an exchange is usually judged by.
+  private static let usualCount = 24
 
   /// Creates an empty report.
   package init() {}

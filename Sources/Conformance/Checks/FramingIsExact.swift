@@ -65,8 +65,9 @@ struct FramingIsExact: ExchangeCheck {
 extension StringProtocol {
   /// The text without the blanks and tabs around it.
   var trimmingBlanks: String {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    let start = drop(while: isBlank)
-    return String(start.prefix(start.count - start.reversed().prefix(while: isBlank).count))
+    func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    var bytes = Array(utf8.drop(while: isBlank))
+    while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -53,6 +53,9 @@ package final class CurlEngine: HTTPEngine {
 
   deinit { loop.stop() }
 
+  /// The engine's own thread: a task that sends one request after another never leaves it.
+  package var taskExecutor: (any TaskExecutor)? { loop }
+
   /// How many answers came in another version of HTTP than was asked for.
   package var answersInOtherVersions: Int { otherVersions.load(ordering: .relaxed) }
 

@@ -3,10 +3,14 @@ import Synchronization
 
 /// A thread that drives one libcurl multi handle, and the inbox through which work reaches it.
 ///
-/// `@unchecked Sendable` holds because `multi`, `waiting` and `order` are touched by the loop's own
-/// thread only, once it runs. Other threads use the inbox, which is behind a lock, and wake the
-/// handle under that same lock; the thread closes the inbox before it lets the handle go.
-final class CurlLoop: @unchecked Sendable {
+/// It can also run the tasks that make requests and judge answers. An exchange then costs no switch
+/// of threads, neither on its way out nor on its way back, and what many tasks have to send goes out
+/// together. What that work keeps the thread from noticing is told in ``Timings/unwatched``.
+///
+/// `@unchecked Sendable` holds because everything but the inbox is touched by the loop's own thread
+/// only, once it runs. Other threads use the inbox, which is behind a lock, and wake the handle
+/// under that same lock; the thread closes the inbox before it lets the handle go.
+final class CurlLoop: TaskExecutor, @unchecked Sendable {
   private enum Command {
     case add(Submission)
     case cancel(UInt64)
@@ -15,6 +19,10 @@ final class CurlLoop: @unchecked Sendable {
 
   private struct Inbox {
     var commands: [Command] = []
+    /// Parts of tasks that are ready to go on.
+    var jobs: [UnownedJob] = []
+    /// Whether the thread waits for the network, and has to be woken.
+    var isAsleep = false
     /// Set when the thread will not look into the inbox again.
     var isClosed = false
   }
@@ -27,6 +35,13 @@ final class CurlLoop: @unchecked Sendable {
   /// The ids of `waiting` in the order they came; ids no longer in `waiting` are skipped.
   private var order: [UInt64] = []
   private var nextInOrder = 0
+  /// What was taken out of the inbox last; kept for its memory.
+  private var commands: [Command] = []
+  private var jobs: [UnownedJob] = []
+  /// When the network was looked at last.
+  private var lastLook = ContinuousClock.now
+  /// How long the thread did other things before it looked at the network.
+  private var unwatched = Duration.zero
 
   /// Creates a loop and starts its thread; nil when libcurl or the system refuses.
   init?(_ configuration: CurlEngine.Configuration) {
@@ -52,40 +67,89 @@ final class CurlLoop: @unchecked Sendable {
   /// Fails all exchanges and ends the thread.
   func stop() { _ = post(.stop) }
 
+  /// Takes a part of a task, to be run on the loop's thread; one that comes too late for that runs
+  /// wherever tasks run.
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    if !post({ $0.jobs.append(job) }) { globalConcurrentExecutor.enqueue(job) }
+  }
+
   private static let stoppedMessage = "the HTTP engine was shut down"
 
-  /// Puts a command into the inbox; false when nobody will read it.
-  private func post(_ command: Command) -> Bool {
+  private func post(_ command: Command) -> Bool { post { $0.commands.append(command) } }
+
+  /// Puts something into the inbox; false when nobody will read it.
+  private func post(_ put: (inout Inbox) -> Void) -> Bool {
     inbox.withLock { inbox in
       guard !inbox.isClosed else { return false }
-      inbox.commands.append(command)
-      if inbox.commands.count == 1 { multi.wakeUp() }
+      put(&inbox)
+      if inbox.isAsleep {
+        inbox.isAsleep = false
+        multi.wakeUp()
+      }
       return true
     }
   }
 
   // MARK: - On the loop's thread
 
+  /// How often tasks may bring each other forward before the network is looked at again.
+  private static let maximumTurns = 16
+
   private func run() {
-    while takeCommands() {
+    while takeWork() {
       startWaiting()
-      multi.perform()
+      look()
       while let (easy, code) = multi.nextFinished() { finish(easy, code) }
       startWaiting()
-      if inbox.withLock({ $0.commands.isEmpty }) {
-        // Waiting submissions can run out of time without an event: look at them now and then.
-        multi.wait(milliseconds: waiting.isEmpty ? 1000 : 20)
+      let isIdle = inbox.withLock { inbox in
+        inbox.isAsleep = inbox.commands.isEmpty && inbox.jobs.isEmpty
+        return inbox.isAsleep
       }
+      if isIdle { wait() }
     }
     shutDown()
   }
 
+  /// Sends and receives what can be without waiting.
+  private func look() {
+    let now = ContinuousClock.now
+    unwatched = now - lastLook
+    lastLook = now
+    multi.perform()
+  }
+
+  /// Waits for the network or the inbox: what arrives meanwhile is noticed at once.
+  private func wait() {
+    let start = ContinuousClock.now
+    // Waiting submissions can run out of time without an event: look at them now and then.
+    multi.wait(milliseconds: waiting.isEmpty ? 1000 : 20)
+    lastLook += ContinuousClock.now - start
+  }
+
   /// Carries out what is in the inbox; false when that is to stop.
-  private func takeCommands() -> Bool {
-    let commands = inbox.withLock { inbox in
-      defer { inbox.commands.removeAll(keepingCapacity: true) }
-      return inbox.commands
+  private func takeWork() -> Bool {
+    for _ in 0..<Self.maximumTurns {
+      inbox.withLock { inbox in
+        swap(&inbox.commands, &commands)
+        swap(&inbox.jobs, &jobs)
+        inbox.isAsleep = false
+      }
+      if commands.isEmpty, jobs.isEmpty { break }
+      defer {
+        commands.removeAll(keepingCapacity: true)
+        jobs.removeAll(keepingCapacity: true)
+      }
+      guard carryOutCommands() else {
+        for job in jobs { globalConcurrentExecutor.enqueue(job) }
+        return false
+      }
+      for job in jobs { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
+    return true
+  }
+
+  private func carryOutCommands() -> Bool {
     for (index, command) in commands.enumerated() {
       switch command {
       case .add(let submission):
@@ -155,7 +219,7 @@ final class CurlLoop: @unchecked Sendable {
 
   private func finish(_ easy: CurlEasy, _ code: CURLcode) {
     guard let transfer = easy.transfer else { return }
-    let outcome = TransferOutcome(easy, transfer, code).result
+    let outcome = TransferOutcome(easy, transfer, code, unwatched: unwatched).result
     multi.remove(transfer.submission.id)
     deliver(outcome, of: transfer)
   }
@@ -163,7 +227,8 @@ final class CurlLoop: @unchecked Sendable {
   /// Ends an exchange that is under way.
   private func abandon(_ easy: CurlEasy, _ kind: TransportError.Kind, _ message: String) {
     guard let transfer = easy.transfer else { return }
-    let error = TransferOutcome(easy, transfer, CURLE_OK).error(kind, message)
+    let error = TransferOutcome(easy, transfer, CURLE_OK, unwatched: unwatched)
+      .error(kind, message)
     multi.remove(transfer.submission.id)
     deliver(.failure(error), of: transfer)
   }
@@ -178,10 +243,14 @@ final class CurlLoop: @unchecked Sendable {
   private func shutDown() {
     let late = inbox.withLock { inbox in
       inbox.isClosed = true
-      defer { inbox.commands = [] }
-      return inbox.commands
+      defer {
+        inbox.commands = []
+        inbox.jobs = []
+      }
+      return inbox
     }
-    for case .add(let submission) in late { waiting[submission.id] = submission }
+    for job in late.jobs { globalConcurrentExecutor.enqueue(job) }
+    for case .add(let submission) in late.commands { waiting[submission.id] = submission }
     for submission in waiting.values {
       submission.gate?.leave()
       submission.fail(.engineStopped, Self.stoppedMessage)

@@ -9,25 +9,30 @@ package enum HTTPDate {
   /// The seconds since 1970 of the preferred form (`Sun, 06 Nov 1994 08:49:37 GMT`); nil for
   /// anything else, the two obsolete forms included.
   package static func seconds(of text: String) -> Double? {
-    let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-    guard words.count == 6, words[0].utf8.count == 4, words[5] == "GMT",
-      let day = number(words[1], digits: 2), let month = months.firstIndex(of: words[2]),
-      let year = number(words[3], digits: 4)
-    else { return nil }
-    let clock = words[4].split(separator: ":", omittingEmptySubsequences: false)
-    guard clock.count == 3, let hour = number(clock[0], digits: 2),
-      let minute = number(clock[1], digits: 2), let second = number(clock[2], digits: 2),
+    let bytes = Array(text.utf8)
+    // Every part has its place: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    guard bytes.count == 29, !bytes[..<4].contains(UInt8(ascii: " ")),
+      [4, 7, 11, 16, 25].allSatisfy({ bytes[$0] == UInt8(ascii: " ") }),
+      bytes[19] == UInt8(ascii: ":"), bytes[22] == UInt8(ascii: ":"),
+      bytes[26...].elementsEqual("GMT".utf8),
+      let day = number(bytes[5..<7]),
+      let month = months.firstIndex(where: { bytes[8..<11].elementsEqual($0.utf8) }),
+      let year = number(bytes[12..<16]), let hour = number(bytes[17..<19]),
+      let minute = number(bytes[20..<22]), let second = number(bytes[23..<25]),
       1...31 ~= day, hour < 24, minute < 60, second < 61
     else { return nil }
     let days = daysSince1970(year: year, month: month + 1, day: day)
     return Double(days * 86400 + hour * 3600 + minute * 60 + second)
   }
 
-  private static func number(_ text: some StringProtocol, digits: Int) -> Int? {
-    guard text.utf8.count == digits,
-      text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
-    else { return nil }
-    return Int(text)
+  /// A number of digits and nothing else.
+  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    var number = 0
+    for digit in digits {
+      guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { return nil }
+      number = number * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return number
   }
 
   /// The days from 1970-01-01 to a date of the Gregorian calendar.

@@ -12,4 +12,12 @@ package protocol HTTPEngine: Sendable {
   /// The results are in the order of the requests. Whether two were under way at once is for
   /// ``Timings/overlaps(_:)`` to say.
   func sendTogether(_ requests: [HTTPRequest]) async -> [Result<HTTPResponse, TransportError>]
+
+  /// Where tasks run best that make requests and judge answers; nil for wherever tasks run.
+  var taskExecutor: (any TaskExecutor)? { get }
+}
+
+extension HTTPEngine {
+  /// Wherever tasks run.
+  package var taskExecutor: (any TaskExecutor)? { nil }
 }

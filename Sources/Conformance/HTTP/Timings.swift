@@ -18,6 +18,9 @@ package struct Timings: Sendable, Hashable {
   package var firstByte: Duration
   /// The moment the exchange was over, from `startedAt`.
   package var total: Duration
+  /// How much later than it happened the end may have been noticed at most, since the engine did
+  /// other things.
+  package var unwatched = Duration.zero
   /// Whether the connection had carried an earlier exchange.
   package var reusedConnection: Bool
   /// How often the request was sent; above 1 only for a safe method on a connection that was lost.

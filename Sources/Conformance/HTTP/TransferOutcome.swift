@@ -12,13 +12,13 @@ struct TransferOutcome {
   private let wireBodyLength: Int
   private let isRefusedByProxy: Bool
 
-  init(_ easy: CurlEasy, _ transfer: Transfer, _ code: CURLcode) {
+  init(_ easy: CurlEasy, _ transfer: Transfer, _ code: CURLcode, unwatched: Duration) {
     self.transfer = transfer
     self.code = code
     self.detail = code == CURLE_OK ? "" : easy.message(for: code)
     self.head = ResponseHead(reading: transfer.head)
     self.wireBodyLength = easy.offset(CURLINFO_SIZE_DOWNLOAD_T)
-    self.timings = Self.timings(easy, transfer)
+    self.timings = Self.timings(easy, transfer, unwatched: unwatched)
     self.isRefusedByProxy = code != CURLE_OK && easy.proxyStatus >= 300
   }
 
@@ -28,9 +28,9 @@ struct TransferOutcome {
     guard let response, head.isComplete else {
       return .failure(error(.invalidResponse, "the response has no status line"))
     }
-    let lengths = Set(response.fields.values(named: "Content-Length"))
-    if lengths.count > 1 {
-      let list = lengths.sorted().joined(separator: " and ")
+    let lengths = response.fields.values(named: "Content-Length")
+    if lengths.count > 1, lengths.contains(where: { $0 != lengths[0] }) {
+      let list = Set(lengths).sorted().joined(separator: " and ")
       return .failure(error(.lengthMismatch, "the response has Content-Length \(list)"))
     }
     if transfer.hasExcess {
@@ -51,7 +51,10 @@ struct TransferOutcome {
     guard let final = head.final else { return nil }
     return HTTPResponse(
       status: final.status, version: final.version, reason: final.reason, fields: final.fields,
-      trailers: head.trailers, head: Array(transfer.head[final.range]), body: transfer.body,
+      trailers: head.trailers,
+      head: final.range == transfer.head.indices
+        ? transfer.head : Array(transfer.head[final.range]),
+      body: transfer.body,
       wireBodyLength: wireBodyLength,
       interim: head.interim.map {
         HTTPResponse.Interim(status: $0.status, reason: $0.reason, fields: $0.fields)
@@ -145,7 +148,9 @@ struct TransferOutcome {
     }
   }
 
-  private static func timings(_ easy: CurlEasy, _ transfer: Transfer) -> Timings {
+  private static func timings(
+    _ easy: CurlEasy, _ transfer: Transfer, unwatched: Duration
+  ) -> Timings {
     let submission = transfer.submission
     let opened = easy.connectionsOpened
     var timings = Timings(
@@ -154,6 +159,7 @@ struct TransferOutcome {
       total: .now - submission.submitted,
       reusedConnection: opened == 0 && transfer.attempts > 0,
       attempts: transfer.attempts)
+    timings.unwatched = unwatched
     if opened > 0 || transfer.attempts == 0 {
       // libcurl counts each from the start of the exchange; a phase not reached is 0.
       let lookup = easy.time(CURLINFO_NAMELOOKUP_TIME_T)

@@ -7,6 +7,18 @@ struct KeptExchange: Sendable {
   let request: HTTPRequest
   let result: Result<HTTPResponse, TransportError>
   let startedAfter: Duration
+
+  /// About how many bytes it takes as evidence without its bodies.
+  var evidenceSize: Int {
+    // Request fields and URL stand in the curl command as well.
+    let fixed = 512 + 2 * request.url.utf8.count
+    let response = try? result.get()
+    return fixed + 2 * Self.size(of: request.fields) + Self.size(of: response?.fields ?? [])
+  }
+
+  private static func size(of fields: [HTTPField]) -> Int {
+    fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
+  }
 }
 
 /// What is known of a case while it runs.
@@ -86,7 +98,7 @@ package struct CaseRecord {
     // A long run must not outgrow the memory by what only tells that all is well.
     let keepsExchanges =
       verdict != .passed || !findings.isEmpty || session.review.concerns(requirements)
-      || session.takeEvidence(exchanges.count)
+      || !session.hasPassed(testCase.id) && session.takeEvidence(exchanges)
     let keepsBodies = verdict != .passed || findings.contains { $0.severity > .info }
     var result = CaseResult(
       id: testCase.id, title: testCase.title, location: testCase.location,

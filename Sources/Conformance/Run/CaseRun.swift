@@ -38,6 +38,8 @@ package final class CaseRun {
   private var isCleaningUp = false
   /// How many requests were sent, repetitions and cleanup not counted.
   private var spentRequests = 0
+  /// How many it may send.
+  private let requestAllowance: Int
 
   /// What undoes a step.
   private struct Cleanup {
@@ -68,6 +70,7 @@ package final class CaseRun {
     self.session = session
     self.testCase = testCase
     givenValues = values
+    requestAllowance = testCase.requestAllowance
     let environment = session.environment
     deadline = testCase.timeLimit.map { environment.elapsed() + $0 }
     scope = TemplateScope(
@@ -233,6 +236,7 @@ package final class CaseRun {
 
   /// Waits for the target's or the run's sake, which takes nothing of the case's own time.
   private func pauseUntimed(_ delay: Duration) async throws(CaseStop) {
+    guard delay > .zero else { return }
     let start = session.environment.elapsed()
     let limit = deadline
     deadline = nil
@@ -333,7 +337,7 @@ package final class CaseRun {
   }
 
   /// How many requests the case may still send.
-  package var remainingRequests: Int { testCase.requestAllowance - spentRequests }
+  package var remainingRequests: Int { requestAllowance - spentRequests }
 
   /// Keeps to what the plan says the case sends at most.
   ///
@@ -341,9 +345,9 @@ package final class CaseRun {
   private func spend(_ count: Int) throws(CaseStop) {
     guard !isCleaningUp, !isPreflight else { return }
     spentRequests += count
-    guard spentRequests > testCase.requestAllowance else { return }
+    guard spentRequests > requestAllowance else { return }
     throw .inconclusive(
-      "\(testCase.location): the case has sent the \(testCase.requestAllowance) requests it may; "
+      "\(testCase.location): the case has sent the \(requestAllowance) requests it may; "
         + "a probe's \"max_requests\" can be raised")
   }
 
@@ -432,7 +436,7 @@ package final class CaseRun {
     _ request: HTTPRequest, _ engine: any HTTPEngine,
     sleep: @escaping @Sendable (Duration) async throws -> Void
   ) async -> Result<HTTPResponse, TransportError> {
-    let sending = Task { await attempt(request, engine) }
+    let sending = Task(executorPreference: engine.taskExecutor) { await attempt(request, engine) }
     return await withTaskCancellationHandler {
       await sending.value
     } onCancel: {
@@ -520,7 +524,7 @@ package final class CaseRun {
 
   /// Notes what the checks say about an exchange.
   func take(_ report: CheckReport, about exchange: AnsweredExchange, isPutOff: Bool) {
-    for requirement in report.judged { judge(requirement) }
+    record.judged.formUnion(report.judged)
     for (requirement, reason) in report.open { leaveOpen(requirement, reason) }
     for departure in report.departures
     where !isPutOff || !StatusIsDocumented.requirements.contains(departure.requirement) {

@@ -28,9 +28,8 @@ package struct RunOptions: Sendable {
   package var rounds = 1
   /// The number that all invented data derives from.
   package var seed: UInt64
-  /// How many exchanges are kept of cases in which nothing was found, lest a long run outgrow the
-  /// memory.
-  package var evidenceLimit = RunSession.usualEvidenceLimit
+  /// How much is kept of cases in which nothing was found.
+  package var evidenceLimit = EvidenceLimit.usual
   /// The file that tells what the run has to undo; nil to keep that in memory alone.
   package var ledgerFile: String?
   /// The suites' paths as given, for the ledger.
@@ -136,7 +135,7 @@ package struct RunLauncher: Sendable {
       plan: plan, session: session, pace: options.pace,
       concurrency: options.concurrency,
       failsFast: options.failsFast, isShuffled: options.isShuffled, rounds: options.rounds)
-    let outcome = await runner.run()
+    let outcome = await withTaskExecutorPreference(engine.taskExecutor) { await runner.run() }
     return RunResult(
       environment: record(
         environment, startedAt: startedAt, requestCount: session.requestCount,

@@ -34,17 +34,17 @@ package final class RunSession: Sendable {
   package let recording: RecordingFile?
   /// How many requests may reach people or cost money.
   let externalLimit: Int
-  /// How many exchanges are kept of cases in which nothing was found.
-  let evidenceLimit: Int
-  /// As many as take some tens of megabytes with their header fields.
-  package static let usualEvidenceLimit = 20_000
+  /// How much is kept of cases in which nothing was found.
+  let evidenceLimit: EvidenceLimit
   private let counts = Mutex(Counts())
 
   private struct Counts {
     var requests = 0
     var resent = 0
     var external = 0
-    var evidence = 0
+    var evidence = EvidenceLimit(exchanges: 0, bytes: 0)
+    /// The cases that passed in an earlier round.
+    var passedCases: Set<String> = []
     /// The first thing that could not be undone.
     var leftover: String?
   }
@@ -55,7 +55,7 @@ package final class RunSession: Sendable {
     engine: any HTTPEngine, requests: RequestBuilder, redactor: Redactor, checks: CheckRegistry,
     checkContext: CheckContext, ledger: Ledger = Ledger(), review: DeviationReview, pacer: Pacer,
     environment: RunEnvironment, externalLimit: Int,
-    evidenceLimit: Int = RunSession.usualEvidenceLimit,
+    evidenceLimit: EvidenceLimit = .usual,
     givenValues: [String: ScopeValue], recording: RecordingFile? = nil,
     events: @escaping @Sendable (RunEvent) -> Void
   ) {
@@ -107,18 +107,51 @@ package final class RunSession: Sendable {
   }
 
   /// Counts exchanges of a case in which nothing was found; false where no more of them are kept.
-  func takeEvidence(_ count: Int) -> Bool {
-    counts.withLock { counts in
-      guard counts.evidence + count <= evidenceLimit else { return false }
-      counts.evidence += count
+  func takeEvidence(_ exchanges: [KeptExchange]) -> Bool {
+    let size = exchanges.map(\.evidenceSize).reduce(0, +)
+    return counts.withLock { counts in
+      guard counts.evidence.exchanges + exchanges.count <= evidenceLimit.exchanges,
+        counts.evidence.bytes + size <= evidenceLimit.bytes
+      else { return false }
+      counts.evidence.exchanges += exchanges.count
+      counts.evidence.bytes += size
       return true
     }
+  }
+
+  /// Notes what a round of a case that is run several times came to.
+  func noteRound(_ result: CaseResult) {
+    guard result.verdict == .passed else { return }
+    counts.withLock { _ = $0.passedCases.insert(result.id) }
+  }
+
+  /// Whether an earlier round of a case passed, and stands for another one that does.
+  func hasPassed(_ caseID: String) -> Bool {
+    counts.withLock { $0.passedCases.contains(caseID) }
   }
 
   /// Counts a request that is to be sent once more.
   func countResent() {
     counts.withLock { $0.resent += 1 }
   }
+}
+
+/// How much a run keeps of cases in which nothing was found, so that a long one does not outgrow
+/// the memory.
+package struct EvidenceLimit: Sendable, Hashable {
+  /// How many exchanges.
+  package var exchanges: Int
+  /// About how many bytes they take.
+  package var bytes: Int
+
+  /// Creates a limit.
+  package init(exchanges: Int, bytes: Int) {
+    self.exchanges = exchanges
+    self.bytes = bytes
+  }
+
+  /// As much as a person might still look at.
+  package static let usual = EvidenceLimit(exchanges: 20_000, bytes: 4 << 20)
 }
 
 /// Clock, names and randomness of a run: whatever would differ from run to run.

@@ -83,26 +83,14 @@ package struct Runner: Sendable {
       id: Preflight.suiteID, title: "Preflight", file: plan.profile.file,
       cases: [preflight.result])
     session.events(.suiteFinished(preflightSuite))
-    var results: [[CaseResult]] = Array(repeating: [], count: plan.cases.count)
     var notices = preflight.notices
-    await runCases(values: preflight.values, isReachable: preflight.isReachable) { finished in
-      results[finished.turn.place].append(round: finished.result)
-      notices += finished.notices
-    }
+    let tracker = await runCases(
+      values: preflight.values, isReachable: preflight.isReachable
+    ) { notices += $0 }
     let isCancelled = Task.isCancelled
     var suites = [preflightSuite]
-    var place = 0
-    for suite in plan.suites {
-      var cases: [CaseResult] = []
-      for planned in suite.cases {
-        cases.append(
-          CaseResult(rounds: results[place])
-            ?? unstarted(planned.testCase, .notRun, Self.notRunReason(isCancelled)))
-        place += 1
-      }
-      suites.append(
-        SuiteResult(
-          id: suite.suite.id, title: suite.suite.title, file: suite.suite.file, cases: cases))
+    suites += tracker.results { place in
+      unstarted(plan.cases[place].testCase, .notRun, Self.notRunReason(isCancelled))
     }
     let isCut = suites.contains { $0.cases.contains { $0.verdict == .notRun } }
     if let known = session.review.suite(after: suites, of: isCut ? .part : plan.extent) {
@@ -122,13 +110,16 @@ package struct Runner: Sendable {
   }
 
   /// Starts cases in order, at most `concurrency` at once; an exclusive one only alone.
+  ///
+  /// What they came to is returned, what could not be cleaned up is told as it comes.
   private func runCases(
-    values: [String: ScopeValue], isReachable: Bool, _ finish: (Finished) -> Void
-  ) async {
+    values: [String: ScopeValue], isReachable: Bool, _ notice: ([RunResult.Notice]) -> Void
+  ) async -> SuiteTracker {
     var tracker = SuiteTracker(plan: plan, rounds: rounds)
     func settle(_ finished: Finished) {
       session.events(.caseFinished(finished.result))
-      finish(finished)
+      if rounds > 1 { session.noteRound(finished.result) }
+      notice(finished.notices)
       if let suite = tracker.finish(finished.turn.place, finished.result) {
         session.events(.suiteFinished(suite))
       }
@@ -175,6 +166,7 @@ package struct Runner: Sendable {
       for fixture in fixtures.values { fixture.close() }
       while let finished = await group.next() { settle(finished) }
     }
+    return tracker
   }
 
   /// The fixtures that cases may ask for, by id; those that cannot be made are settled at once.

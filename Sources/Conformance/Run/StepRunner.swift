@@ -245,9 +245,9 @@ struct StepRunner {
     }
     var departures: [Departure] = []
     if let limit = expectation.timeLimit {
-      // What the request waited for other requests of this run says nothing about the target.
+      // What the request waited for other work of this run says nothing about the target.
       let timings = exchange.response.timings
-      let taken = timings.total - timings.queued
+      let taken = timings.total - timings.queued - timings.unwatched
       if taken > limit {
         departures.append(
           Departure(

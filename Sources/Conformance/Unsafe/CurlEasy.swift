@@ -4,23 +4,35 @@ import Glibc
 /// One libcurl easy handle: the settings of an exchange, the callbacks that feed a ``Transfer``,
 /// and what libcurl knows about it afterwards.
 ///
-/// Invariants: the handle, its lists and its error text are owned here and freed once. While
-/// `transfer` is set, libcurl holds unretained pointers to it and to this object: the loop keeps
-/// both until the handle is out of the multi handle. Used on one thread only.
+/// What is the same for all exchanges of a loop is set once; what one exchange sets, the next one
+/// sets again.
+///
+/// Invariants: the handle, its lists and its error text are owned here and freed once. libcurl holds
+/// an unretained pointer to this object: the loop keeps it until the handle is out of the multi
+/// handle. Used on one thread only.
 @safe final class CurlEasy {
   let handle: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
   private var resolutionList: UnsafeMutablePointer<curl_slist>?
+  /// The lines that `headerList` holds.
+  private var headerLines: [String] = []
+  /// Whether libcurl tells of the sockets it opens.
+  private var watchesSockets = false
   /// The exchange this handle works on.
   private(set) var transfer: Transfer?
 
   /// Creates a handle; nil when libcurl has no memory for one.
-  init?() {
+  init?(_ configuration: CurlEngine.Configuration) {
     guard let handle = unsafe curl_easy_init() else { return nil }
     unsafe self.handle = handle
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    let transport = configuration.transport
+    let isReady =
+      setProtocol(transport) && setConnection(configuration) && setProxy(transport.proxy)
+      && setTLS(transport) && setResolutions(transport.resolutions) && setCallbacks()
+    guard isReady else { return nil }
   }
 
   deinit {
@@ -35,22 +47,13 @@ import Glibc
     self.transfer = transfer
     unsafe errorText.pointee = 0
     let prepared = transfer.submission.prepared
-    let transport = configuration.transport
-    return setIdentity(prepared, transport) && setHeaders(prepared.headerLines)
-      && setBody(prepared) && setLimits(transfer) && setConnection(configuration)
-      && setProxy(transport.proxy) && setTLS(transport) && setResolutions(transport.resolutions)
-      && setCallbacks(transfer)
+    return setIdentity(prepared, configuration.transport) && setHeaders(prepared.headerLines)
+      && setBody(prepared) && setLimits(transfer)
+      && watchSockets(transfer.submission.gate != nil)
   }
 
   /// Forgets the exchange; the handle can begin another one.
-  func end() {
-    unsafe curl_easy_reset(handle)
-    unsafe curl_slist_free_all(headerList)
-    unsafe curl_slist_free_all(resolutionList)
-    unsafe headerList = nil
-    unsafe resolutionList = nil
-    transfer = nil
-  }
+  func end() { transfer = nil }
 
   // MARK: - Settings
 
@@ -66,27 +69,39 @@ import Glibc
     unsafe ccurl_set_pointer(handle, option, pointer) == CURLE_OK
   }
 
-  /// Method, URL and request line.
-  private func setIdentity(_ prepared: PreparedRequest, _ transport: TransportOptions) -> Bool {
-    let isProxyRequest = transport.proxy?.readsRequests == true && !prepared.usesTLS
+  /// What kinds of URL are called, and how.
+  private func setProtocol(_ transport: TransportOptions) -> Bool {
     let version =
       switch transport.httpVersion {
       case .http1: CURL_HTTP_VERSION_1_1
       case .http2: CURL_HTTP_VERSION_2TLS
       }
-    return set(CURLOPT_URL, prepared.origin)
-      && set(CURLOPT_PROTOCOLS_STR, "http,https")
-      && set(
-        CURLOPT_REQUEST_TARGET, isProxyRequest ? prepared.absoluteTarget : prepared.target)
+    return set(CURLOPT_PROTOCOLS_STR, "http,https")
       && set(CURLOPT_PATH_AS_IS, 1)
       && set(CURLOPT_HTTP_VERSION, Int(version))
       && set(CURLOPT_FOLLOWLOCATION, 0)
+  }
+
+  /// Method, URL and request line.
+  private func setIdentity(_ prepared: PreparedRequest, _ transport: TransportOptions) -> Bool {
+    let isProxyRequest = transport.proxy?.readsRequests == true && !prepared.usesTLS
+    return set(CURLOPT_URL, prepared.origin)
+      && set(
+        CURLOPT_REQUEST_TARGET, isProxyRequest ? prepared.absoluteTarget : prepared.target)
       && set(CURLOPT_CUSTOMREQUEST, prepared.request.method)
   }
 
   private func setHeaders(_ lines: [String]) -> Bool {
-    unsafe Self.append(lines, to: &headerList)
-      && ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList) == CURLE_OK
+    // Most requests of a run have the same ones.
+    if lines == headerLines { return true }
+    unsafe curl_slist_free_all(headerList)
+    unsafe headerList = nil
+    headerLines = []
+    guard unsafe Self.append(lines, to: &headerList),
+      unsafe ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList) == CURLE_OK
+    else { return false }
+    headerLines = lines
+    return true
   }
 
   /// Appends copies of texts to a list; false when there is no memory for them.
@@ -121,7 +136,7 @@ import Glibc
     // 0 would mean no limit at all.
     return set(CURLOPT_TIMEOUT_MS, max(1, left.millisecondsRoundedUp))
       && set(CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeout.millisecondsRoundedUp))
-      && (!request.decodesContent || set(CURLOPT_ACCEPT_ENCODING, ""))
+      && set(CURLOPT_ACCEPT_ENCODING, request.decodesContent ? "" : nil)
   }
 
   private func setConnection(_ configuration: CurlEngine.Configuration) -> Bool {
@@ -164,28 +179,32 @@ import Glibc
       && ccurl_set_list(handle, CURLOPT_RESOLVE, resolutionList) == CURLE_OK
   }
 
-  private func setCallbacks(_ transfer: Transfer) -> Bool {
-    let context = unsafe UnsafeRawPointer(Unmanaged.passUnretained(transfer).toOpaque())
+  private func setCallbacks() -> Bool {
     let own = unsafe UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
     let results = unsafe [
       ccurl_set_pointer(handle, CURLOPT_PRIVATE, own),
       ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText),
       ccurl_set_data_callback(handle, CURLOPT_HEADERFUNCTION, receiveHead),
-      ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context),
+      ccurl_set_pointer(handle, CURLOPT_HEADERDATA, own),
       ccurl_set_data_callback(handle, CURLOPT_WRITEFUNCTION, receiveBody),
-      ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context),
+      ccurl_set_pointer(handle, CURLOPT_WRITEDATA, own),
       ccurl_set_ready_callback(handle, connectionIsReady),
-      ccurl_set_pointer(handle, CURLOPT_PREREQDATA, context),
+      ccurl_set_pointer(handle, CURLOPT_PREREQDATA, own),
       ccurl_set_debug_callback(handle, watch),
-      ccurl_set_pointer(handle, CURLOPT_DEBUGDATA, context),
+      ccurl_set_pointer(handle, CURLOPT_DEBUGDATA, own),
       ccurl_set_long(handle, CURLOPT_VERBOSE, 1),
     ]
-    guard results.allSatisfy({ $0 == CURLE_OK }) else { return false }
-    guard transfer.submission.gate != nil else { return true }
-    guard unsafe ccurl_set_socket_callback(handle, socketWasOpened) == CURLE_OK else {
-      return false
-    }
-    return unsafe set(CURLOPT_SOCKOPTDATA, pointer: context)
+    return results.allSatisfy { $0 == CURLE_OK }
+  }
+
+  /// Has libcurl tell of each socket it opens, or not.
+  private func watchSockets(_ watches: Bool) -> Bool {
+    guard watches != watchesSockets else { return true }
+    watchesSockets = watches
+    let own = unsafe UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
+    let callback = unsafe watches ? socketWasOpened : nil
+    return unsafe ccurl_set_socket_callback(handle, callback) == CURLE_OK
+      && set(CURLOPT_SOCKOPTDATA, pointer: own)
   }
 
   // MARK: - Afterwards
@@ -221,10 +240,10 @@ import Glibc
 
 // MARK: - Callbacks
 
-/// The transfer behind a callback's user pointer, which ``CurlEasy`` set.
+/// The transfer behind a callback's user pointer, which is the ``CurlEasy`` that set it.
 private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
   guard let context = unsafe context else { return nil }
-  return unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return unsafe Unmanaged<CurlEasy>.fromOpaque(context).takeUnretainedValue().transfer
 }
 
 /// Called by libcurl with each header line; taking fewer bytes than given ends the exchange.

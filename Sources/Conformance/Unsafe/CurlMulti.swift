@@ -26,7 +26,7 @@ import CCurl
 
   /// Begins an exchange; false when libcurl refused it.
   func add(_ transfer: Transfer, _ configuration: CurlEngine.Configuration) -> Bool {
-    guard let easy = idle.popLast() ?? CurlEasy() else { return false }
+    guard let easy = idle.popLast() ?? CurlEasy(configuration) else { return false }
     guard easy.begin(transfer, configuration),
       unsafe curl_multi_add_handle(handle, easy.handle) == CURLM_OK
     else {

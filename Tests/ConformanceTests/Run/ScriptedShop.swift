@@ -85,7 +85,7 @@ final class ScriptedShop: HTTPEngine {
     seed: UInt64 = 7,
     isShuffled: Bool = false, rounds: Int = 1, pace: String? = nil, deviations: String? = nil,
     head: String = "", library: String? = nil, profileLines: String = "",
-    folder: ShopFiles? = nil, evidenceLimit: Int? = nil,
+    folder: ShopFiles? = nil, evidenceLimit: EvidenceLimit? = nil,
     events: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunResult {
     var files = ShopFiles.cases(cases, head: head, library: library)
