@@ -101,6 +101,7 @@ extension DiagnosticRules {
     ("suite.unknown-steps", "There are no such shared steps or fixture"),
     ("suite.schema", "A file does not fit its schema"),
     ("suite.circle", "Shared steps use themselves"),
+    ("suite.too-many-steps", "Shared steps come to too many steps"),
     ("suite.unknown-operation", "The contract has no such operation"),
     ("suite.unknown-parameter", "The operation has no such parameter"),
     ("suite.missing-parameter", "A parameter that a request needs is missing"),
