@@ -12,6 +12,9 @@ package struct EdgeValue: Sendable {
   package let schemaPointer: JSONPointer
   /// The whole value.
   package let value: JSONValue
+  /// Whether it takes another branch of an `anyOf` or `oneOf`: then violations inside that branch
+  /// can be made from it.
+  package let isAlternative: Bool
 }
 
 extension SchemaGenerator {
@@ -80,11 +83,17 @@ private struct EdgeFinder {
       generator.program.isValid(changed.root)
     else { return nil }
     let written = builder.model.graph.nodes[schema].keywords[keyword]
+    let isAlternative =
+      switch written.rule {
+      case .anyOf, .oneOf: true
+      default: false
+      }
     found.append(
       EdgeValue(
         name: place.tokens.isEmpty ? words : "\(place.pointer): \(words)",
         keyword: written.spelling, pointer: place.pointer,
-        schemaPointer: builder.model.graph.pointer(schema, keyword), value: changed.root))
+        schemaPointer: builder.model.graph.pointer(schema, keyword), value: changed.root,
+        isAlternative: isAlternative))
     return changed
   }
 

@@ -45,7 +45,7 @@ struct NumberChoice {
     let needsFiner =
       kind == .fraction || minimum?.isExclusive == true || maximum?.isExclusive == true
     scale = min(Self.scaleLimit, digits + (needsFiner ? 1 : 0))
-    var isRounded = digits > Self.scaleLimit
+    var isRounded = digits + (needsFiner ? 1 : 0) > Self.scaleLimit
     var step: Int128 = wantsWhole ? Self.power(scale) : 1
     for divisor in demand.divisors {
       guard let scaled = Self.scaled(divisor, scale), scaled > 0,

@@ -126,8 +126,8 @@ struct TextChoice {
     return String(text)
   }
 
-  /// Whether a text satisfies the demand; lengths are left to the caller.
-  func matches(_ text: String) -> Bool {
+  /// Whether a text satisfies the demand apart from its length.
+  private func matches(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     return demand.patterns.allSatisfy { $0.match(bytes.span) == .matches }
       && demand.formats.allSatisfy { $0.holds(bytes.span) }

@@ -33,13 +33,13 @@ extension ValueBuilder {
     return members
   }
 
-  /// Whether a name satisfies what is asked of names.
+  /// Whether nothing that is asked of names is known to rule a name out.
   private func isName(_ key: [UInt8], _ object: ObjectDemand) -> Bool {
     guard !object.names.isEmpty else { return true }
     var text: [UInt8] = []
     text.appendJSON(String(decoding: key, as: UTF8.self))
     guard let document = try? JSONDocument(parsing: text) else { return false }
-    return model.holds(object.names, document.root)
+    return object.names.allSatisfy { model.verdict($0, document.root) != false }
   }
 
   mutating func appendObject(_ shape: Shape, _ demand: Int, depth: Int) -> Failure? {

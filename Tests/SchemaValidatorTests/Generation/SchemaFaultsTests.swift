@@ -136,6 +136,26 @@ struct SchemaFaultsTests {
     #expect(try generator(#"{"type": "string"}"#).faults(from: base, seed: 1).isEmpty)
   }
 
+  @Test("the alternatives at the edges are bases for violations inside them")
+  func alternatives() throws {
+    let schema = """
+      {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}},
+        "oneOf": [{"properties": {"kind": {"const": "a"}, "x": {"type": "integer"}}, "required": ["x"]},
+          {"properties": {"kind": {"const": "b"}, "y": {"type": "string", "minLength": 2}},
+            "required": ["y"]}]}
+      """
+    let generator = try generator(schema)
+    let base = try #require(generator.values(seed: 1).first { _ in true }?.value)
+    let edges = generator.edges(from: base, seed: 1)
+    let bases = [base] + edges.filter(\.isAlternative).map(\.value)
+    let found = bases.flatMap { generator.faults(from: $0, seed: 1) }
+    for (keyword, place) in [("type", "/x"), ("minLength", "/y"), ("required", "")] {
+      #expect(
+        found.contains { $0.keyword == keyword && $0.instancePointer.description == place },
+        "\(keyword) at \(place)")
+    }
+  }
+
   @Test("edges: every bound, every listed value, every alternative, null")
   func edges() throws {
     let schema = """
