@@ -125,7 +125,7 @@ struct NumberChoice {
 
   /// Any allowed number not too far from the bounds.
   func any(_ random: inout SeededRandom) -> String {
-    let reach = max(step * 1000, Self.power(scale) * 1000)
+    let reach = max(step, min(step, Self.power(scale + 14)) * 1000, Self.power(scale) * 1000)
     let from = hasLow ? low : hasHigh ? max(low, high - reach) : max(low, -reach)
     let to = hasHigh ? high : min(high, from + reach)
     let steps = (to - from) / step

@@ -271,9 +271,9 @@ extension ValueBuilder {
     if array.minimum > most {
       return failure("minItems is larger than maxItems", isContradiction: true)
     }
-    let contained = array.contains.map(\.minimum).reduce(0, +)
     var least = max(array.minimum, array.contains.map(\.minimum).max() ?? 0)
     if least > Self.countLimit { return failure("arrays of such a size are not made") }
+    let contained = array.contains.map(\.minimum).reduce(0, +)
     if array.contains.count > 1 { least = min(max(least, contained), most) }
     var count = least
     if !isSmallest {

@@ -164,6 +164,44 @@ struct GeneratedValuesTests {
     #expect(failure.pointer == .root)
   }
 
+  /// Keywords with values far outside of what is meant seriously.
+  static let extremes = [
+    #"{"type": "string", "minLength": 1e30}"#,
+    #"{"type": "string", "maxLength": 1e30}"#,
+    #"{"type": "string", "pattern": "^a{1000000000}$"}"#,
+    #"{"type": "string", "pattern": "^((a{1000}){1000}){1000}$"}"#,
+    #"{"type": "array", "minItems": 1e30}"#,
+    #"{"type": "array", "maxItems": 1e30, "contains": true, "minContains": 1e18}"#,
+    #"{"type": "object", "maxProperties": 1e30, "minProperties": 3}"#,
+    #"{"type": "object", "minProperties": 1e30}"#,
+    #"{"type": "number", "multipleOf": 1e35}"#,
+    #"{"type": "number", "multipleOf": 1e300}"#,
+    #"{"type": "number", "multipleOf": 1e-300, "minimum": 1e-299}"#,
+    #"{"type": "number", "minimum": 1e400, "maximum": 1e401}"#,
+    #"{"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1e-17}"#,
+    #"{"type": "number", "allOf": [{"multipleOf": 99999999999999999}, {"multipleOf": 99999999999999998}, {"multipleOf": 0.7}]}"#,
+    #"{"type": "integer", "minimum": -170141183460469231731687303715884105728, "maximum": 170141183460469231731687303715884105727}"#,
+  ]
+
+  @Test(
+    "extreme keywords are neither taken literally nor called impossible", arguments: Self.extremes)
+  func extreme(_ schema: String) throws {
+    let generator = try generator(schema)
+    for generated in generator.values(seed: 2).prefix(30) {
+      switch generated {
+      case .value(let value):
+        #expect(generator.program.isValid(value))
+        #expect(
+          generator.edges(from: value, seed: 1).allSatisfy { generator.program.isValid($0.value) })
+        #expect(
+          generator.faults(from: value, seed: 1).allSatisfy { !generator.program.isValid($0.value) }
+        )
+      case .unsatisfiable(let failure): Issue.record("\(failure)")
+      case .notFound(let failure): #expect(!failure.reason.isEmpty)
+      }
+    }
+  }
+
   @Test("random schemas: what is found is valid, what is called unsatisfiable accepts no instance")
   func randomSchemas() throws {
     let seed =
