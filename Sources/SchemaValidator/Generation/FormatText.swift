@@ -1,9 +1,9 @@
 /// Texts that have a format.
 enum FormatText {
-  /// A text of a format, about so long where the format allows that; nil for formats that are not
-  /// known.
+  /// A text of a format, about so long where the format allows that, 0 leaving it open; nil for
+  /// formats that are not known.
   ///
-  /// Without `random` the plainest one.
+  /// A plain one is always the same.
   static func text(_ format: String, length: Int, _ random: inout SeededRandom, isPlain: Bool)
     -> String?
   {

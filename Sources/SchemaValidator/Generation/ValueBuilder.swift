@@ -2,6 +2,9 @@
 ///
 /// A value is built by a shape and not found by chance; only what shapes cannot express is left to
 /// trying. Whatever could not be built says why.
+///
+/// Copies share what they have worked out, by the numbers of their demands: a copy is to be used
+/// instead of what it was made from, not beside it.
 struct ValueBuilder {
   let model: GenerationModel
   var random: SeededRandom
@@ -294,8 +297,8 @@ struct ValueBuilder {
     let kinds = Self.order(shape)
     let spoken = kinds.filter { shape.mentioned.isEmpty || shape.mentioned.contains($0) }
     let choices = spoken.isEmpty ? kinds : spoken
-    let isOpenEnded = shape.kinds == .all && shape.mentioned.isEmpty
     // Where everything is allowed, nesting has to end some time.
+    let isOpenEnded = shape.kinds == .all && shape.mentioned.isEmpty
     let usable =
       isOpenEnded && depth > 1 ? choices.filter { $0 != .array && $0 != .object } : choices
     let all = shape.kinds.contains(.null) && !usable.contains(.null) ? usable + [.null] : usable
@@ -366,7 +369,7 @@ struct ValueBuilder {
   }
 
   /// Whether what was built satisfies the schemas, where that is not certain.
-  private mutating func isAllowed(_ shape: Shape, _ demand: Int, from start: Int) -> Bool {
+  private func isAllowed(_ shape: Shape, _ demand: Int, from start: Int) -> Bool {
     guard shape.needsCheck else { return true }
     return isAllowed(demands[demand], from: start)
   }
