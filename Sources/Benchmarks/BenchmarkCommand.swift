@@ -6,7 +6,7 @@ struct BenchmarkCommand {
   static let usage = """
     usage: Benchmarks [FOLDER…] [--allocations | --json] [--rounds N]
            Benchmarks --contract FILE… [--rounds N]
-           Benchmarks --generate N FILE… [--seed S]
+           Benchmarks --generate N FILE… [--changes N] [--seed S]
 
     A FOLDER holds one subfolder for each dataset, with schema.json and instances.jsonl. Without
     folders, the public datasets of the test data are used: in $CONFORMANCE_TEST_DATA, else in
@@ -21,8 +21,9 @@ struct BenchmarkCommand {
 
     --allocations  counts heap allocations instead; exits with 1 unless both and val make none
     --contract     compiles every schema of an OpenAPI document in JSON, one program each
-    --generate     makes N values for every schema of an OpenAPI document in JSON, and from the first
-                   of them every single violation; exits with 1 if one has the wrong verdict
+    --generate     makes N values for every schema of an OpenAPI document in JSON, and from an early
+                   one those at its edges and every single violation, or as many of each as
+                   --changes says; exits with 1 if one has the wrong verdict
     --json         prints a line of JSON for each dataset
     """
 
@@ -31,6 +32,8 @@ struct BenchmarkCommand {
   private var rounds = 15
   /// How many values are to be made for each schema; nil when the speed is to be measured.
   private var valueCount: Int?
+  /// How many edges and violations are to be made for each schema.
+  private var changeLimit = Int.max
   private var seed: UInt64 = 1
   private var countsAllocations = false
   private var printsJSON = false
@@ -70,6 +73,11 @@ struct BenchmarkCommand {
         else { throw UsageMistake(message: "--generate needs a number above 0 and a file") }
         valueCount = number
         contracts.append(URL(fileURLWithPath: path))
+      case "--changes":
+        guard let number = rest.popFirst().flatMap(Int.init), number > 0 else {
+          throw UsageMistake(message: "--changes needs a number above 0")
+        }
+        changeLimit = number
       case "--seed":
         guard let number = rest.popFirst().flatMap(UInt64.init) else {
           throw UsageMistake(message: "--seed needs a number")
@@ -99,7 +107,8 @@ struct BenchmarkCommand {
     if let valueCount {
       var isClean = true
       for contract in contracts {
-        let run = try GenerationRun(ContractFile(contract), count: valueCount, seed: seed)
+        let run = try GenerationRun(
+          ContractFile(contract), count: valueCount, changeLimit: changeLimit, seed: seed)
         print(run.report)
         isClean = isClean && run.isClean
         fflush(nil)

@@ -4,6 +4,8 @@ internal import SchemaValidator
 /// Values made for every schema of a contract, and what the validator says of them.
 struct GenerationRun {
   private let name: String
+  /// So many edges and violations are made for each schema at most.
+  private let changeLimit: Int
   private var schemas = 0
   private var values = 0
   private var edges = 0
@@ -20,8 +22,9 @@ struct GenerationRun {
   /// Whether every verdict was the one that was wanted.
   var isClean: Bool { wrong.isEmpty }
 
-  init(_ contract: ContractFile, count: Int, seed: UInt64) throws {
+  init(_ contract: ContractFile, count: Int, changeLimit: Int, seed: UInt64) throws {
     name = contract.name
+    self.changeLimit = changeLimit
     let compiler = SchemaCompiler(
       defaultDialect: contract.version.dialect, formats: .assert, checksMetaSchema: false)
     let source = try compiler.load(contract.document)
@@ -75,13 +78,13 @@ struct GenerationRun {
   private mutating func change(
     _ base: JSONValue, _ generator: SchemaGenerator, at place: JSONPointer, _ seed: UInt64
   ) {
-    for edge in generator.edges(from: base, seed: seed) {
+    for edge in generator.edges(from: base, seed: seed, limit: changeLimit) {
       edges += 1
       if !generator.program.evaluate(edge.value).isValid {
         wrong.append("\(place.fragment): edge \(edge.name): \(edge.value)")
       }
     }
-    for fault in generator.faults(from: base, seed: seed) {
+    for fault in generator.faults(from: base, seed: seed, limit: changeLimit) {
       faults[fault.keyword, default: 0] += 1
       if fault.companions.isEmpty { aloneFaults += 1 }
       let violations = generator.program.evaluate(fault.value).violations
