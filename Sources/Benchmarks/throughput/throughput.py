@@ -13,17 +13,19 @@ servers on this machine: `conformance serve`, and nginx with a file of the same 
   wrk         the least a client can spend; it parses heads and counts
   schemathesis, tavern
               other checkers of APIs, from PyPI into DIR: the same call from a contract and from a
-              suite; fewer calls, because they are slow
+              suite. They are slow, and make as many fewer calls as their rows say: what is told
+              is per call
 
 CPU is user and system time of the client process and its children, and not of the server. A row
-holds the round with the least CPU. The two servers and the client share the machine's cores, so
-that calls per second say less than CPU per call.
+holds the round with the least CPU. Peak memory is that of the largest process of the client. The
+two servers and the client share the machine's cores, so that calls per second say less than CPU per
+call.
 
 --memory prints the peak memory of our runs at 1,000, 10,000 and 100,000 exchanges instead.
 
 A client that is not there is named with what installs it:
   apt-get install nginx-light wrk gcc libcurl4-openssl-dev
-  python3 -m venv DIR && DIR/bin/pip install schemathesis tavern
+  python3 -m venv DIR && DIR/bin/pip install schemathesis tavern "pytest<9"
 """
 import argparse
 import json
@@ -45,7 +47,7 @@ HINTS = {
     "wrk": "apt-get install wrk",
     "bare loop": "apt-get install gcc libcurl4-openssl-dev",
     "schemathesis": "python3 -m venv DIR && DIR/bin/pip install schemathesis; give --venv DIR",
-    "tavern": "python3 -m venv DIR && DIR/bin/pip install tavern; give --venv DIR",
+    "tavern": "python3 -m venv DIR && DIR/bin/pip install tavern 'pytest<9'; give --venv DIR",
 }
 
 
@@ -89,21 +91,31 @@ def suite(folder, cases):
 
 
 class Usage:
-    """What a finished process used."""
+    """What a finished process used, as `usage.c` tells it."""
+
+    launcher = None
+
+    @classmethod
+    def build(cls, work):
+        cls.launcher = work / "usage"
+        cls.figures = work / "usage.txt"
+        subprocess.run(["cc", "-O2", "-o", cls.launcher, HERE / "usage.c"], check=True)
 
     def __init__(self, command, cwd=None, accepted=(0,)):
         start = time.monotonic()
         with tempfile.TemporaryFile() as output:
-            process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT)
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
+            code = subprocess.call(
+                [self.launcher, self.figures, *command],
+                cwd=cwd, stdout=output, stderr=subprocess.STDOUT,
+            )
             self.wall = time.monotonic() - start
             output.seek(0)
             self.text = output.read().decode(errors="replace")
-        if process.returncode not in accepted:
-            sys.exit(f"{command} ended with {process.returncode}:\n{self.text[-3000:]}")
-        self.cpu = usage.ru_utime + usage.ru_stime
-        self.peak = usage.ru_maxrss / 1024
+        if code not in accepted:
+            sys.exit(f"{command} ended with {code}:\n{self.text[-3000:]}")
+        user, system, peak = self.figures.read_text().split()
+        self.cpu = float(user) + float(system)
+        self.peak = int(peak) / 1024
 
 
 class Servers:
@@ -164,13 +176,8 @@ class Clients:
         self.work = work
         self.venv = Path(options.venv) if options.venv else None
         self.loop = work / "multi_loop"
-        if shutil.which("cc"):
-            built = subprocess.run(
-                ["cc", "-O2", "-o", self.loop, HERE / "multi_loop.c", "-lcurl"]
-            )
-            if built.returncode != 0:
-                self.loop = None
-        else:
+        built = subprocess.run(["cc", "-O2", "-o", self.loop, HERE / "multi_loop.c", "-lcurl"])
+        if built.returncode != 0:
             self.loop = None
 
     def run(self, folder, url, repeat=1):
@@ -312,8 +319,11 @@ def main():
     parser.add_argument("--venv")
     parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
+    if not shutil.which("cc"):
+        sys.exit(f"cc is missing: {HINTS['bare loop']}")
     with tempfile.TemporaryDirectory(prefix="throughput-") as name:
         work = Path(name)
+        Usage.build(work)
         suite(work / "all", options.calls)
         suite(work / "tenth", options.calls // 10)
         clients = Clients(options, work)

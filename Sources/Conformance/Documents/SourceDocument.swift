@@ -163,7 +163,13 @@ package struct SourceDocument: Sendable {
       let middle = (low + high) / 2
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
-    let column = 1 + scalarCount(before: offset) - scalarCount(before: lineStarts[low])
+    let start = lineStarts[low]
+    // Of a short line the bytes themselves are soon counted.
+    let column =
+      1
+      + (offset - start <= Self.blockSize
+        ? scalarCount(in: start..<max(start, min(offset, text.bytes.count)))
+        : scalarCount(before: offset) - scalarCount(before: start))
     return SourceLocation(file: text.name, line: low + 1, column: column)
   }
 
@@ -172,8 +178,13 @@ package struct SourceDocument: Sendable {
     let end = min(offset, text.bytes.count)
     guard end > 0 else { return 0 }
     let block = (end - 1) / Self.blockSize
-    return text.bytes[block * Self.blockSize..<end].reduce(scalarsBeforeBlocks[block]) {
-      $1 & 0b1100_0000 == 0b1000_0000 ? $0 : $0 + 1
-    }
+    return scalarsBeforeBlocks[block] + scalarCount(in: block * Self.blockSize..<end)
+  }
+
+  /// How many Unicode scalars start in a range of bytes.
+  private func scalarCount(in range: Range<Int>) -> Int {
+    var count = 0
+    for byte in text.bytes[range] where byte & 0b1100_0000 != 0b1000_0000 { count += 1 }
+    return count
   }
 }

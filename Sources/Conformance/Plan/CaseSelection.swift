@@ -26,7 +26,10 @@ package struct CaseSelection: Sendable {
 
   /// The cases of suites that are meant, suite by suite, in their order.
   func select(from suites: [Suite]) -> [(suite: Suite, cases: [Suite.Case])] {
-    var chosen = suites.map { (suite: $0, cases: $0.cases.filter(selects)) }
+    let takesAll = extent != .part
+    var chosen = suites.map { suite in
+      (suite: suite, cases: takesAll ? suite.cases : suite.cases.filter(selects))
+    }
     if let shard {
       let share = shard.share(of: chosen.flatMap { $0.cases.map(\.id) }, durations: durations)
       chosen = chosen.map { ($0.suite, $0.cases.filter { share.contains($0.id) }) }

@@ -34,7 +34,9 @@ package struct Plan: Sendable {
   }
 
   /// A case and whether it is to run.
-  package struct PlannedCase: Sendable {
+  ///
+  /// An object, since a plan and those who carry it out pass it on all the time.
+  package final class PlannedCase: Sendable {
     /// The case.
     package let testCase: Suite.Case
     /// Why it is not to run; nil when it is.
@@ -43,6 +45,15 @@ package struct Plan: Sendable {
     package let fixture: Suite.Fixture?
     /// Its number among all cases and fixtures of the workspace, meant or not, from 1.
     let number: Int
+
+    fileprivate init(
+      testCase: Suite.Case, skipReason: String?, fixture: Suite.Fixture?, number: Int
+    ) {
+      self.testCase = testCase
+      self.skipReason = skipReason
+      self.fixture = fixture
+      self.number = number
+    }
   }
 
   private let allCaseCount: Int
@@ -68,7 +79,9 @@ package struct Plan: Sendable {
     deviations = workspace.deviations
     extent = workspace.isWhole ? selection.extent : .part
     let profile = workspace.profile
-    let allIDs = workspace.suites.flatMap(\.allCases).map(\.id)
+    let allIDs = workspace.suites.flatMap { suite in
+      suite.fixtures.map(\.testCase.id) + suite.cases.map(\.id)
+    }
     let numbers = Dictionary(
       allIDs.enumerated().map { ($1, $0 + 1) }, uniquingKeysWith: { first, _ in first })
     allCaseCount = allIDs.count

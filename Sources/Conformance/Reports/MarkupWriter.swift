@@ -73,14 +73,19 @@ struct MarkupWriter {
   }
 
   private mutating func close(_ name: StaticString) {
-    markup("</\(name)>")
+    markup("</")
+    markup(name.description)
+    markup(">")
   }
 
   private mutating func startTag(_ name: StaticString, _ attributes: [Attribute]) {
-    markup("<\(name)")
+    markup("<")
+    markup(name.description)
     for attribute in attributes {
       guard let value = attribute.value else { continue }
-      markup(" \(attribute.name)=\"")
+      markup(" ")
+      markup(attribute.name.description)
+      markup("=\"")
       append(value, quotes: true)
       markup("\"")
     }

@@ -145,7 +145,9 @@ package struct Suite: Sendable {
   }
 
   /// What a case does.
-  package enum Work: Sendable {
+  ///
+  /// Indirect, since what a probe holds would make room for itself in every case.
+  package indirect enum Work: Sendable {
     /// Requests one after another.
     case steps([Action])
     /// The semantics of paging, on one list operation.

@@ -10,10 +10,15 @@ enum MillisecondText {
     let (whole, rest) = magnitude.quotientAndRemainder(dividingBy: 1_000_000_000_000_000)
     let sign = attoseconds < 0 ? "-" : ""
     guard rest > 0 else { return "\(sign)\(whole)" }
-    let digits = String(rest)
-    var fraction = String(repeating: "0", count: decimals - digits.utf8.count) + digits
-    while fraction.utf8.last == UInt8(ascii: "0") { fraction.removeLast() }
-    return "\(sign)\(whole).\(fraction)"
+    var fraction = UInt64(rest)
+    var length = decimals
+    while fraction % 10 == 0 {
+      fraction /= 10
+      length -= 1
+    }
+    let digits = String(fraction)
+    let zeros = String(repeating: "0", count: length - digits.utf8.count)
+    return "\(sign)\(whole).\(zeros)\(digits)"
   }
 
   /// The duration that a number of milliseconds means.
