@@ -10,6 +10,7 @@ extension Suite.Case {
     case .idempotency(let probe): probe.maximumRequests
     case .authentication(let probe): probe.maximumRequests
     case .http(let probe): probe.maximumRequests
+    case .requests(let probe): probe.maximumRequests
     }
   }
 
@@ -36,6 +37,7 @@ extension Suite.Case {
     case .idempotency: 0
     case .authentication(let probe): probe.creation?.cleanup == nil ? 0 : probe.maximumRequests
     case .http(let probe): probe.creation?.cleanup == nil ? 0 : probe.maximumRequests
+    case .requests(let probe): probe.creation.cleanup == nil ? 0 : probe.maximumRequests
     }
   }
 }
@@ -61,6 +63,7 @@ extension Suite.Case {
       case .idempotency: 0
       case .authentication(let probe): count(probe.creation, atMost: probe.maximumRequests)
       case .http(let probe): count(probe.creation, atMost: probe.maximumRequests)
+      case .requests(let probe): count(probe.creation, atMost: probe.maximumRequests)
       }
     return creates * LostItems.pageLimit
   }

@@ -480,7 +480,7 @@ package final class CaseRun {
       from: request.method == "HEAD" ? "HTTP-03" : "HTTP-06", error.message,
       exchange: place, operation: prepared.operation,
       expected: "a response as long as its framing says", got: error.message,
-      clause: prepared.operation?.node.clause)
+      clause: (prepared.operation?.node ?? ContractNode(rootOf: session.contract.document)).clause)
     return .departed
   }
 

@@ -48,6 +48,7 @@ struct CaseWork: Sendable {
       try await IdempotencyProbeRun(probe: probe, conventions: conventions).run(run)
     case .authentication(let probe): try await CredentialProbe(run, probe).run()
     case .http(let probe): try await ProtocolProbe(run, probe).run()
+    case .requests(let probe): try await RequestFaultProbe(run, probe).run()
     }
   }
 }

@@ -52,7 +52,8 @@ struct RoundTally: Sendable {
     if let sentence = Self.instability(of: verdicts.map { ($0, 1) }) {
       result.reason = result.reason.map { "\(sentence): \($0)" } ?? sentence
     }
-    result.requirements = Set(decisions.flatMap { $0.requirements.map(\.id) }).sorted().map(decision)
+    result.requirements = Set(decisions.flatMap { $0.requirements.map(\.id) }).sorted().map(
+      decision)
     return result
   }
 

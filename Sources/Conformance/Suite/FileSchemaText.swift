@@ -1163,7 +1163,8 @@ enum FileSchemaText {
                 "pagination",
                 "idempotency",
                 "authentication",
-                "http"
+                "http",
+                "requests"
               ]
             },
             "call": {
@@ -1372,6 +1373,24 @@ enum FileSchemaText {
             "update": {
               "description": "The change of what was created; ${id} is its id.",
               "$ref": "#/$defs/call"
+            },
+            "cleanup": {
+              "description": "What removes what the request created; ${id} is its id.",
+              "$ref": "#/$defs/call"
+            },
+            "known": {
+              "description": "Values of path parameters that lead to something, by their names.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/scalar"
+              }
+            },
+            "leave_out": {
+              "description": "Operations that are not to be called with ids that nothing has.",
+              "type": "array",
+              "items": {
+                "$ref": "#/$defs/operation"
+              }
             }
           },
           "additionalProperties": false,
@@ -1406,7 +1425,10 @@ enum FileSchemaText {
                     "revoked": false,
                     "other_tenant": false,
                     "item": false,
-                    "update": false
+                    "update": false,
+                    "cleanup": false,
+                    "known": false,
+                    "leave_out": false
                   }
                 }
               },
@@ -1431,7 +1453,10 @@ enum FileSchemaText {
                     "revoked": false,
                     "other_tenant": false,
                     "item": false,
-                    "update": false
+                    "update": false,
+                    "cleanup": false,
+                    "known": false,
+                    "leave_out": false
                   }
                 }
               },
@@ -1459,7 +1484,10 @@ enum FileSchemaText {
                       "required": [
                         "member"
                       ]
-                    }
+                    },
+                    "cleanup": false,
+                    "known": false,
+                    "leave_out": false
                   }
                 }
               },
@@ -1487,6 +1515,38 @@ enum FileSchemaText {
                       "properties": {
                         "member": false
                       }
+                    },
+                    "cleanup": false,
+                    "known": false,
+                    "leave_out": false
+                  }
+                }
+              },
+              {
+                "if": {
+                  "properties": {
+                    "probe": {
+                      "const": "requests"
+                    }
+                  }
+                },
+                "then": {
+                  "properties": {
+                    "count": false,
+                    "create": false,
+                    "item": false,
+                    "limits": false,
+                    "max_pages": false,
+                    "other_tenant": false,
+                    "races": false,
+                    "revoked": false,
+                    "seed": false,
+                    "update": false,
+                    "list": {
+                      "description": "The list, and where an item of it holds the token.",
+                      "required": [
+                        "member"
+                      ]
                     }
                   }
                 }
@@ -1516,7 +1576,10 @@ enum FileSchemaText {
               "revoked": false,
               "other_tenant": false,
               "item": false,
-              "update": false
+              "update": false,
+              "cleanup": false,
+              "known": false,
+              "leave_out": false
             }
           }
         },

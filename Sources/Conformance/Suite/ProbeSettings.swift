@@ -91,3 +91,20 @@ package struct HTTPProbe: Sendable {
   /// The requests that the suite names.
   var calls: [Call] { [call, creation?.call, item, update, list].compactMap(\.self) }
 }
+
+/// The settings of the probe for wrong requests, and for right ones at the edge of what is allowed.
+package struct RequestsProbe: Sendable {
+  /// A request that is right, with what removes what it creates; `${token}` marks each.
+  package let creation: Creation
+  /// Where it would show that something was created.
+  package let list: EffectList?
+  /// Values of path parameters that lead to something, by the parameters' names.
+  package let known: [String: Template]
+  /// Operations that are not to be called with ids that nothing has.
+  package let excluded: Set<OperationID>
+  /// How many requests the probe may send.
+  package let maximumRequests: Int
+
+  /// The requests that the suite names.
+  var calls: [Call] { [creation.call, list?.call].compactMap(\.self) }
+}

@@ -58,6 +58,7 @@ package struct Suite: Sendable {
       case .idempotency(let probe): [probe.call.target.operation?.id].compactMap { $0 }
       case .authentication(let probe): probe.calls.compactMap { $0.target.operation?.id }
       case .http(let probe): probe.calls.compactMap { $0.target.operation?.id }
+      case .requests(let probe): probe.calls.compactMap { $0.target.operation?.id }
       }
     }
   }
@@ -158,6 +159,8 @@ package struct Suite: Sendable {
     case authentication(AuthenticationProbe)
     /// The semantics of HTTP itself.
     case http(HTTPProbe)
+    /// Requests that break the contract, and those at the edge of it.
+    case requests(RequestsProbe)
   }
 
   /// One request and what is expected of its response.

@@ -7,6 +7,8 @@ extension SuiteLoader {
     "idempotency": callKeysOfProbes + ["target", "count", "races", "max_requests"],
     "authentication": readKeysOfProbes + ["create", "list", "revoked", "other_tenant"]
       + ["max_requests"],
+    "requests": callKeysOfProbes + ["target", "cleanup", "list", "known", "leave_out"]
+      + ["max_requests"],
     "http": readKeysOfProbes + ["create", "item", "update", "list", "max_requests"],
   ]
   private static let callKeysOfProbes = ["call", "path", "query", "headers", "body", "auth"]
@@ -100,6 +102,32 @@ extension SuiteLoader {
       maximumRequests: maximumRequests(mapping) ?? 300)
   }
 
+  /// Reads the settings of the probe for wrong requests.
+  mutating func requestsProbe(_ mapping: ManifestMapping) -> RequestsProbe? {
+    let list = mapping["list"].flatMap { effectList($0, "list") }
+    var known: [String: Template] = [:]
+    for member in mapping["known"]?.templates("known", &mistakes) ?? [] {
+      check(member.template, at: member.node)
+      known[member.name] = member.template
+    }
+    let excluded = (mapping["leave_out"]?.list("operations", &mistakes) ?? []).compactMap { node in
+      node.text("an operation", &mistakes).flatMap { operation($0, at: node)?.id }
+    }
+    let id = mapping["target"].flatMap { $0.pointer("target", &mistakes) }
+    scope.offer("token")
+    let call = call(mapping)
+    scope.withdraw("token")
+    scope.offer("id")
+    let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
+    scope.withdraw("id")
+    guard let call else { return nil }
+    return RequestsProbe(
+      creation: Creation(
+        call: call, id: id ?? context.profile.conventions.defaultID, cleanup: cleanup),
+      list: list, known: known, excluded: Set(excluded),
+      maximumRequests: maximumRequests(mapping) ?? 2000)
+  }
+
   /// Reads the settings of the idempotency probe.
   mutating func idempotencyProbe(_ mapping: ManifestMapping) -> IdempotencyProbe? {
     requireConvention(
@@ -135,4 +163,9 @@ extension SuiteLoader {
       code: "suite.missing-convention", "the profile does not say how \(name) works", at: node,
       fix: "add \"conventions: { \(name): … }\" to it")
   }
+}
+
+extension Conventions {
+  /// Where the id of what was created is in most answers, as far as nothing else is said.
+  fileprivate var defaultID: JSONPointer { (success?.data ?? .root).appending("id") }
 }

@@ -267,6 +267,7 @@ package struct SuiteLoader {
     case .idempotency: idempotencyProbe(mapping).map(Suite.Work.idempotency)
     case .authentication: authenticationProbe(mapping).map(Suite.Work.authentication)
     case .http: httpProbe(mapping).map(Suite.Work.http)
+    case .requests: requestsProbe(mapping).map(Suite.Work.requests)
     }
   }
 
@@ -370,6 +371,7 @@ enum ProbeKind: String, CaseIterable {
   case idempotency
   case authentication
   case http
+  case requests
 }
 
 /// The part of a case's id that comes from its title.
@@ -392,7 +394,7 @@ extension Suite.Work {
   /// Whether the work reads collections that other cases of the run write to.
   var isExclusive: Bool {
     switch self {
-    case .steps, .authentication: false
+    case .steps, .authentication, .requests: false
     case .pagination, .idempotency: true
     case .http(let probe): probe.list != nil
     }

@@ -19,6 +19,7 @@ enum EnvelopeFaults {
       "unknown-route-html", "An unknown path is answered by a page for browsers",
       on: .unmatchedRequests, breaks: "ERR-03", .coarse,
       .encoded { response, _ in
+        guard response.status == 404 else { return }
         response.body = Array("<!doctype html><title>404</title><h1>Not Found</h1>".utf8)
         response.fields.set("Content-Type", to: "text/html; charset=utf-8")
       }),

@@ -15,6 +15,41 @@ struct GuardedScenario {
     "HTTP-01", "HTTP-02", "HTTP-03", "HTTP-04", "HTTP-05", "HTTP-07", "HTTP-08", "HTTP-09",
     "HTTP-10", "HTTP-11", "HTTP-12", "HTTP-15", "HTTP-16", "HTTP-17", "ERR-03",
   ]
+  static let requestIDs = [
+    "ERR-07", "ERR-08", "ERR-09", "ERR-10", "ERR-11", "ERR-12", "ERR-13", "ERR-14", "ERR-16",
+    "LIFE-13",
+  ]
+
+  /// What a probe asks of a server with faults; all that it can ask unless something is named.
+  static func of(
+    _ probe: GateFault.Probe, _ faults: Set<GateFault> = [], proves: [String]? = nil
+  ) -> GuardedScenario {
+    switch probe {
+    case .keys: keys(faults, proves: proves ?? keyIDs)
+    case .http: http(faults, proves: proves ?? protocolIDs)
+    case .requests: requests(faults, proves: proves ?? requestIDs)
+    }
+  }
+
+  /// Sends wrong requests.
+  static func requests(
+    _ faults: Set<GateFault> = [], proves: [String] = requestIDs
+  ) -> GuardedScenario {
+    GuardedScenario(
+      suite: """
+        suite: Requests
+        cases:
+          - case: A wrong request is refused
+            proves: [\(proves.joined(separator: ", "))]
+            effect: own
+            probe: requests
+            call: POST /things
+            body: { name: "${token}", color: red, size: 3 }
+            cleanup: { call: "DELETE /things/{id}", path: { id: "${id}" } }
+            list: { call: GET /things, member: /name }
+        """, server: GuardedServer(faults))
+  }
+
   private static let creation = """
     { call: POST /things, body: { name: "${token}" }, id: /data/id,
             cleanup: { call: "DELETE /things/{id}", path: { id: "${id}" } } }
@@ -80,7 +115,7 @@ struct GuardedScenario {
     auth: { bearer: \(GuardedServer.key) }
     conventions:
       success: { data: /data }
-      errors: { root: /error, code: /error/code, message: /error/message }
+      errors: { root: /error, code: /error/code, message: /error/message, param: /error/param }
     """
 
   private static let contract = """
@@ -105,7 +140,10 @@ struct GuardedScenario {
            "4XX": {"$ref": "#/components/responses/error"}}},
          "post": {"requestBody": {"content": {"application/json": {"schema": {
              "type": "object", "required": ["name"],
-             "properties": {"name": {"type": "string", "maxLength": 1000}}}}}},
+             "properties": {
+               "name": {"type": "string", "minLength": 1, "maxLength": 50},
+               "color": {"enum": ["red", "blue", "teal"]},
+               "size": {"type": "integer", "minimum": 1, "maximum": 10}}}}}},
            "responses": {"200": {"$ref": "#/components/responses/one"},
              "4XX": {"$ref": "#/components/responses/error"}}}},
        "/things/{id}": {

@@ -18,7 +18,12 @@ enum GateFault: String, CaseIterable {
   case acceptIsObeyedWrongly, mediaTypeHasLetterCase, unknownParameterBreaks, unknownMemberBreaks
   case tagStays, tagIsNotHeeded
   case encodedIDIsAnother, idsHaveNoLetterCase, longTextBreaks, deepValueBreaks
+  // Wrong requests.
+  case unknownIDIs400, unknownIDIsEmpty, malformedIDBreaks, missingNameIsTaken, longNameIsTaken
+  case anyColorIsTaken, anySizeIsTaken, wrongMemberIsBlamed, refusedFaultIsDone, brokenBodyBreaks
+  case arrayIsTaken, nulBreaks, codeVaries, lengthIsInUTF16, largestSizeIsRefused, oneColorIsRefused
   // Liberties.
+  case faultsAre422, culpritIsWrittenAsPath, unknownIDIs410
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
   case htmlIsRefused
 
@@ -49,6 +54,17 @@ enum GateFault: String, CaseIterable {
     case .tagStays, .tagIsNotHeeded: "HTTP-15"
     case .encodedIDIsAnother, .idsHaveNoLetterCase: "HTTP-16"
     case .longTextBreaks, .deepValueBreaks: "HTTP-17"
+    case .unknownIDIs400, .unknownIDIsEmpty: "ERR-07"
+    case .malformedIDBreaks: "ERR-08"
+    case .missingNameIsTaken: "ERR-09"
+    case .longNameIsTaken, .anyColorIsTaken, .anySizeIsTaken: "ERR-10"
+    case .wrongMemberIsBlamed: "ERR-11"
+    case .refusedFaultIsDone: "ERR-12"
+    case .brokenBodyBreaks, .arrayIsTaken: "ERR-13"
+    case .nulBreaks: "ERR-14"
+    case .codeVaries: "ERR-16"
+    case .lengthIsInUTF16, .largestSizeIsRefused, .oneColorIsRefused: "LIFE-13"
+    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410: nil
     case .longKeyIs431, .foreignKeyIs400, .noHead, .noOptions, .unknownMembersAreRefused,
       .methodIs404, .htmlIsRefused:
       nil
@@ -60,16 +76,32 @@ enum GateFault: String, CaseIterable {
     switch self {
     // A create without a credential is sent without a body as well.
     case .bodyIsJudgedFirst: ["AUTH-01"]
-    case .putBreaks, .textBodyBreaks, .unknownParameterBreaks, .unknownMemberBreaks,
+    // An array is a body of the wrong type as well.
+    case .arrayIsTaken: ["ERR-10"]
+    case .putBreaks, .malformedIDBreaks, .brokenBodyBreaks, .textBodyBreaks,
+      .unknownParameterBreaks, .unknownMemberBreaks,
       .longTextBreaks, .deepValueBreaks:
       ["ERR-14"]
     default: []
     }
   }
 
-  /// Whether it is about who is let in, so that the authentication probe meets it.
-  var isAboutKeys: Bool {
-    requirement?.hasPrefix("AUTH") ?? (self == .longKeyIs431 || self == .foreignKeyIs400)
+  /// The probes that meet a guarded server.
+  enum Probe: CaseIterable { case keys, http, requests }
+
+  /// The probe that meets it.
+  var probe: Probe {
+    switch self {
+    case .longKeyIs431, .foreignKeyIs400: .keys
+    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410: .requests
+    default:
+      switch requirement.map({ $0.prefix { $0 != "-" } }) {
+      case "AUTH"?: .keys
+      case "LIFE"?: .requests
+      case "ERR"? where requirement != "ERR-03": .requests
+      default: .http
+      }
+    }
   }
 }
 
@@ -96,6 +128,7 @@ final class GuardedServer: HTTPEngine {
   private struct State {
     var things: [Thing] = []
     var lastID = 0
+    var refusals = 0
     var clock = Duration.zero
   }
 
@@ -308,9 +341,25 @@ final class GuardedServer: HTTPEngine {
     if bytes.filter({ $0 == UInt8(ascii: "[") }).count > 1000 {
       return Self.refusal(faults.contains(.deepValueBreaks) ? 500 : 400, "too_deep")
     }
-    guard let body = (try? JSONDocument(parsing: bytes))?.root,
-      let name = body["name"]?.stringValue
-    else { return Self.refusal(400, "bad_name") }
+    guard let body = (try? JSONDocument(parsing: bytes))?.root else {
+      return Self.refusal(faults.contains(.brokenBodyBreaks) ? 500 : 400, "bad_body")
+    }
+    if body.kind == .array, faults.contains(.arrayIsTaken) {
+      return Answer(status: 200, body: #"{"data":{}}"#)
+    }
+    if let culprit = culprit(in: body) {
+      if faults.contains(.refusedFaultIsDone), let name = body["name"]?.stringValue {
+        state.lastID += 1
+        state.things.append(
+          Thing(id: "thg_Ab\(1000 + state.lastID)xY", name: name, tenant: tenant))
+      }
+      state.refusals += 1
+      return refusal(of: culprit, number: state.refusals)
+    }
+    let name = body["name"]?.stringValue ?? "Untitled"
+    if name.unicodeScalars.contains("\0"), faults.contains(.nulBreaks) {
+      return Self.refusal(500, "broken")
+    }
     if body.members.contains(where: { $0.name.hasPrefix("zz_") }) {
       if faults.contains(.unknownMemberBreaks) { return Self.refusal(500, "broken") }
       if faults.contains(.unknownMembersAreRefused) { return Self.refusal(400, "unknown_member") }
@@ -321,6 +370,40 @@ final class GuardedServer: HTTPEngine {
     return Answer(status: 200, body: #"{"data":\#(Self.json(thing))}"#)
   }
 
+  /// The member that is wrong; nil for a right body.
+  private func culprit(in body: JSONValue) -> String? {
+    guard body.kind == .object else { return "" }
+    let name = body["name"]
+    if name == nil, !faults.contains(.missingNameIsTaken) { return "name" }
+    if let name {
+      guard let text = name.stringValue else { return "name" }
+      let length =
+        faults.contains(.lengthIsInUTF16) ? text.utf16.count : text.unicodeScalars.count
+      let most = faults.contains(.longNameIsTaken) ? 51 : 50
+      guard 1...most ~= length else { return "name" }
+    }
+    if let color = body["color"], !faults.contains(.anyColorIsTaken) {
+      let known = faults.contains(.oneColorIsRefused) ? ["red", "blue"] : ["red", "blue", "teal"]
+      guard let text = color.stringValue, known.contains(text) else { return "color" }
+    }
+    if let size = body["size"], !faults.contains(.anySizeIsTaken) {
+      let most = faults.contains(.largestSizeIsRefused) ? 9 : 10
+      guard let number = size.intValue, 1...most ~= number else { return "size" }
+    }
+    return nil
+  }
+
+  private func refusal(of culprit: String, number: Int) -> Answer {
+    let status = faults.contains(.faultsAre422) ? 422 : 400
+    let code = faults.contains(.codeVaries) && number.isMultiple(of: 2) ? "wrong" : "invalid"
+    guard !culprit.isEmpty else { return Self.refusal(status, code) }
+    let blamed = faults.contains(.wrongMemberIsBlamed) ? "price" : culprit
+    let spelled = faults.contains(.culpritIsWrittenAsPath) ? "body.\(blamed)" : blamed
+    return Answer(
+      status: status,
+      body: #"{"error":{"code":"\#(code)","message":"refused","param":"\#(spelled)"}}"#)
+  }
+
   private func item(
     _ request: HTTPRequest, _ spelling: String, _ tenant: String, _ state: inout State
   ) -> Answer {
@@ -329,7 +412,19 @@ final class GuardedServer: HTTPEngine {
     let index = state.things.firstIndex {
       faults.contains(.idsHaveNoLetterCase) ? $0.id.lowercased() == id.lowercased() : $0.id == id
     }
-    guard let index else { return Self.refusal(404, "not_found") }
+    let isWellFormed =
+      (faults.contains(.idsHaveNoLetterCase) ? id.lowercased() : id).hasPrefix("thg_")
+      && id.utf8.count == 12
+      && id.dropFirst(4).allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    guard isWellFormed else {
+      return Self.refusal(faults.contains(.malformedIDBreaks) ? 500 : 400, "bad_id")
+    }
+    guard let index else {
+      if faults.contains(.unknownIDIs400) { return Self.refusal(400, "bad_id") }
+      if faults.contains(.unknownIDIs410) { return Self.refusal(410, "gone") }
+      return faults.contains(.unknownIDIsEmpty)
+        ? Answer(status: 200, body: #"{"data":{}}"#) : Self.refusal(404, "not_found")
+    }
     if state.things[index].tenant != tenant {
       if faults.contains(.otherTenantIsTold) { return Self.refusal(403, "forbidden") }
       guard faults.contains(.otherTenantIsReached) else { return Self.refusal(404, "not_found") }

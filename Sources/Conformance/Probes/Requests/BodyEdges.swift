@@ -1,0 +1,86 @@
+import Diagnostics
+import SchemaValidator
+
+extension RequestFaultProbe {
+  /// How many edges of one body are tried.
+  private static let edgeLimit = 60
+  /// How often an edge is tried with another value that stands at it: the first may be taken.
+  private static let edgeTries = 3
+
+  /// LIFE-13: what stands at the edge of its bounds is accepted.
+  ///
+  /// Only members that the suite's own body has are varied, and none whose text means something: a
+  /// format or a pattern may be the name of something that has to be there.
+  func sendEdges() async throws(CaseStop) {
+    guard judge.asks("LIFE-13") else { return }
+    guard let program = bodyEntry?.schema?.program else {
+      return judge.leaveOpen(["LIFE-13"], "the request has no JSON body with a schema")
+    }
+    let generator = SchemaGenerator(program)
+    _ = renewToken()
+    let (_, first) = try await run.create(probe.creation, purpose: "the request as it is")
+    guard let base = first.request.body.flatMap(BodyVariant.value) else { return }
+    var departures = GatheredDepartures()
+    let edges = generator.edges(from: base, seed: 1, limit: Self.edgeLimit).filter {
+      isFree($0, in: base)
+    }
+    for (number, edge) in edges.enumerated() {
+      guard let refusal = try await refusal(of: edge, number, generator) else { continue }
+      let status = refusal.response.status
+      if [409, 502, 503, 504].contains(status) { continue }
+      departures.add(
+        Suspicion(
+          requirement: "LIFE-13", message: "\(edge.name) was answered \(status)",
+          exchange: refusal.index, place: .status, expected: "a success, as the schema allows it",
+          got: "status \(status)", details: [edge.arithmetic].compactMap(\.self)),
+        weight: .fail)
+    }
+    finish("LIFE-13", departures, "the body has no member with an edge")
+  }
+
+  /// The last refusal of an edge that was never accepted; nil where it was, or cannot be tried.
+  private func refusal(
+    of edge: EdgeValue, _ number: Int, _ generator: SchemaGenerator
+  ) async throws(CaseStop) -> AnsweredExchange? {
+    var last: AnsweredExchange?
+    for attempt in 1...Self.edgeTries {
+      let token = renewToken()
+      guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value)
+      else { return nil }
+      let again = generator.edges(
+        from: base, seed: UInt64(attempt), limit: Self.edgeLimit)
+      guard let own = again.first(where: { $0.isLike(edge) }),
+        own.value.value(at: own.pointer) != nil
+      else { return nil }
+      _ = token
+      let exchange = try await send(
+        try prepare(Array(own.value.description.utf8)), own.name)
+      judge.judge("LIFE-13")
+      if exchange.isSuccess { return nil }
+      last = exchange
+    }
+    return last
+  }
+
+  /// Whether a member can be varied without naming something else.
+  private func isFree(_ edge: EdgeValue, in base: JSONValue) -> Bool {
+    guard !edge.pointer.tokens.isEmpty, base.value(at: edge.pointer) != nil else { return false }
+    guard edge.value.value(at: edge.pointer) != nil else { return false }
+    let node = bodyEntry?.shape.node(describing: edge.pointer)
+    return node?.value["pattern"] == nil && node?.value["format"] == nil
+  }
+}
+
+extension EdgeValue {
+  /// Whether another value stands at the same edge.
+  fileprivate func isLike(_ other: EdgeValue) -> Bool {
+    keyword == other.keyword && pointer == other.pointer && name == other.name
+  }
+
+  /// How long the text at the edge is, counted in every way that is in use; nil for no text.
+  fileprivate var arithmetic: String? {
+    guard let text = value.value(at: pointer)?.stringValue else { return nil }
+    return "\(text.unicodeScalars.count) code points, \(text.utf16.count) UTF-16 units, "
+      + "\(text.utf8.count) bytes"
+  }
+}

@@ -1,0 +1,266 @@
+import Diagnostics
+import SchemaValidator
+
+extension RequestFaultProbe {
+  /// How many faults of one body are tried.
+  private static let faultLimit = 300
+
+  /// ERR-09 to ERR-12: each single fault of a body is refused, blamed on the right member, and
+  /// does nothing.
+  func sendBodyFaults() async throws(CaseStop) {
+    guard judge.asksAny(["ERR-09", "ERR-10", "ERR-11", "ERR-12"]) else { return }
+    let token = renewToken()
+    guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value),
+      let program = bodyEntry?.schema?.program
+    else {
+      return judge.leaveOpen(
+        ["ERR-09", "ERR-10", "ERR-11", "ERR-12"], "the request has no JSON body with a schema")
+    }
+    let faults = SchemaGenerator(program).faults(
+      from: base, seed: run.session.environment.seed, limit: Self.faultLimit)
+    var missing = GatheredDepartures()
+    var wrong = GatheredDepartures()
+    var blamed = GatheredDepartures()
+    var refused: AnsweredExchange?
+    for fault in faults {
+      let isMissing = ["required", "dependentRequired"].contains(fault.keyword)
+      let requirement: RequirementID = isMissing ? "ERR-09" : "ERR-10"
+      guard judge.asksAny([requirement, "ERR-11", "ERR-12"]) else { continue }
+      let exchange = try await send(try prepare(Array(fault.value.description.utf8)), fault.summary)
+      let status = exchange.response.status
+      if [502, 503, 504].contains(status) { continue }
+      judge.judge(requirement)
+      if let suspicion = departure(exchange, fault, requirement, base) {
+        let weight = suspicion.severity ?? .fail
+        if isMissing {
+          missing.add(suspicion, weight: weight)
+        } else {
+          wrong.add(suspicion, weight: weight)
+        }
+      }
+      guard 400..<500 ~= status else { continue }
+      refused = exchange
+      if let suspicion = blame(exchange, fault, base) { blamed.add(suspicion, weight: .warn) }
+    }
+    finish("ERR-09", missing, "the body has no required member")
+    finish("ERR-10", wrong, "the schema refuses nothing that could be made")
+    finish("ERR-11", blamed, "no refusal names a culprit")
+    try await judgeEffect(of: refused, token)
+  }
+
+  /// What is wrong with the answer to a fault; nil for a right refusal.
+  private func departure(
+    _ exchange: AnsweredExchange, _ fault: SchemaFault, _ requirement: RequirementID,
+    _ base: JSONValue
+  ) -> Suspicion? {
+    let status = exchange.response.status
+    let refusals = refusals(of: exchange.operation)
+    guard var weight = refusals.severity(of: status) else { return nil }
+    // Formats are asserted by few, and some read numbers out of texts.
+    if exchange.isSuccess, fault.isFormat || fault.isNumericText(in: base) { weight = .warn }
+    return Suspicion(
+      requirement: requirement, severity: weight == .warn ? .warn : nil,
+      message: "a body with \(fault.summary) was answered \(status)", exchange: exchange.index,
+      place: .status, expected: "status \(refusals.right)", got: "status \(status)")
+  }
+
+  /// ERR-11: what the refusal blames, where it blames anything but the culprit.
+  private func blame(
+    _ exchange: AnsweredExchange, _ fault: SchemaFault, _ base: JSONValue
+  ) -> Suspicion? {
+    guard judge.asks("ERR-11"), let place = run.session.conventions.errors?.param,
+      let named = exchange.json?.value(at: place)?.stringValue, !named.utf8.isEmpty
+    else { return nil }
+    judge.judge("ERR-11")
+    let culprit = fault.culprit(in: base)
+    if BlamedName(named).means(culprit) { return nil }
+    return Suspicion(
+      requirement: "ERR-11", message: "a body with \(fault.summary) is blamed on \"\(named)\"",
+      exchange: exchange.index, place: .body(place), expected: culprit.description,
+      got: "\"\(named)\"")
+  }
+
+  /// ERR-12: what was refused does not show in the list.
+  private func judgeEffect(
+    of refused: AnsweredExchange?, _ token: String
+  ) async throws(CaseStop) {
+    guard judge.asks("ERR-12") else { return }
+    guard let list = probe.list else {
+      return judge.leaveOpen(["ERR-12"], "the case names no \"list:\"")
+    }
+    guard let refused else { return judge.leaveOpen(["ERR-12"], "no fault was refused") }
+    guard let contents = try await list.read(in: run) else {
+      return judge.leaveOpen(["ERR-12"], "the list could not be read whole")
+    }
+    judge.judge("ERR-12")
+    let made = contents.rows(with: token, at: list).filter { row in
+      row.id.map { !accepted.contains($0) } ?? true
+    }
+    guard let row = made.first else { return }
+    // It has to go all the same.
+    if let id = row.id {
+      run.session.ledger.mint(id.text)
+      run.scope.values["id"] = .text(id.text)
+      if let cleanup = probe.creation.cleanup { run.addCleanup(cleanup) }
+    }
+    judge.report(
+      Suspicion(
+        requirement: "ERR-12", message: "a request that was refused has created something",
+        exchange: refused.index, related: contents.exchanges, place: .exchange,
+        expected: "nothing in the list", got: row.id?.description ?? "an item"))
+  }
+
+  /// ERR-13: what is no JSON object is refused.
+  func sendMalformedBodies() async throws(CaseStop) {
+    guard judge.asks("ERR-13") else { return }
+    _ = renewToken()
+    guard let entry = bodyEntry, let right = try run.prepare(probe.creation.call).request.body
+    else { return judge.leaveOpen(["ERR-13"], "the request has no JSON body") }
+    let broken = right.dropLast() + [0xFF] + Array("}".utf8)
+    let bodies: [(String, [UInt8])] = [
+      ("a body that breaks off", Array("{".utf8)), ("no body", []),
+      ("an array for a body", Array("[]".utf8)), ("a text for a body", Array(#""x""#.utf8)),
+      ("two bodies", right + Array("{}".utf8)), ("a body that is not UTF-8", Array(broken)),
+    ]
+    var departures = GatheredDepartures()
+    for (what, bytes) in bodies {
+      if let value = BodyVariant.value(bytes), entry.schema?.program.isValid(value) ?? true {
+        continue
+      }
+      if bytes.isEmpty, mayBeLeftOut(entry) { continue }
+      let exchange = try await send(try prepare(bytes), what)
+      let status = exchange.response.status
+      if [502, 503, 504].contains(status) { continue }
+      judge.judge("ERR-13")
+      let refusals = refusals(of: exchange.operation)
+      guard let weight = refusals.severity(of: status) else { continue }
+      departures.add(
+        Suspicion(
+          requirement: "ERR-13", severity: weight == .warn ? .warn : nil,
+          message: "\(what) was answered \(status)", exchange: exchange.index, place: .status,
+          expected: "status \(refusals.right)", got: "status \(status)"), weight: weight)
+    }
+    finish("ERR-13", departures, "the schema allows whatever could be sent")
+  }
+
+  /// Whether a request without a body is right as well.
+  private func mayBeLeftOut(_ entry: MediaTypeEntry) -> Bool {
+    guard probe.creation.call.target.operation?.requestBody?.isRequired == false else {
+      return false
+    }
+    guard let empty = BodyVariant.value(Array("{}".utf8)) else { return false }
+    return entry.schema?.program.isValid(empty) ?? true
+  }
+
+  /// ERR-14: what breaks servers breaks this one not.
+  func sendHostileValues() async throws(CaseStop) {
+    guard judge.asks("ERR-14") else { return }
+    let values: [(String, [UInt8])] = [
+      ("U+0000 in a text", Array(#""a\u0000b""#.utf8)),
+      ("half of a surrogate pair", Array(#""\ud800""#.utf8)),
+      ("the number 1e400", Array("1e400".utf8)),
+      ("the number 2^63", Array("9223372036854775808".utf8)),
+      ("quotes and a comment of SQL", Array(#""a'\";--""#.utf8)),
+      ("dot segments", Array(#""../../etc/passwd""#.utf8)),
+      (
+        "a text of 64 KiB",
+        Array("\"".utf8) + [UInt8](repeating: 0x61, count: 64 << 10) + Array("\"".utf8)
+      ),
+    ]
+    for (what, literal) in values {
+      let token = renewToken()
+      guard let right = try run.prepare(probe.creation.call).request.body,
+        let body = JSONEdit.replacing(memberHolding: token, in: right, by: literal)
+      else {
+        return judge.leaveOpen(["ERR-14"], "the body has no text with \"${token}\"")
+      }
+      let exchange = try await send(try prepare(body), what)
+      let status = exchange.response.status
+      if [502, 503, 504].contains(status) { continue }
+      judge.judge("ERR-14")
+      guard status >= 500 else { continue }
+      judge.report(
+        Suspicion(
+          requirement: "ERR-14", message: "\(what) was answered \(status)",
+          exchange: exchange.index, place: .status, expected: "a 4xx, or a success",
+          got: "status \(status)"))
+    }
+  }
+
+  /// ERR-16: the same fault is refused in the same way again.
+  func repeatFaults() async throws(CaseStop) {
+    guard judge.asks("ERR-16") else { return }
+    let errors = run.session.conventions.errors
+    _ = renewToken()
+    guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value)
+    else { return judge.leaveOpen(["ERR-16"], "the request has no JSON body") }
+    let faults = bodyEntry?.schema.map {
+      SchemaGenerator($0.program).faults(
+        from: base, seed: run.session.environment.seed, limit: 2)
+    }
+    let bodies =
+      [("a body that breaks off", Array("{".utf8))]
+      + (faults ?? []).map { ($0.summary, Array($0.value.description.utf8)) }
+    for (what, body) in bodies {
+      var answers: [(words: String, exchange: AnsweredExchange)] = []
+      for _ in 0..<2 {
+        let exchange = try await send(try prepare(body), "\(what), to be repeated")
+        let parts = [errors?.type, errors?.code].compactMap(\.self)
+          .map { exchange.json?.value(at: $0).quoted ?? "nothing" }
+        answers.append(
+          ("status \(exchange.response.status), " + parts.joined(separator: ", "), exchange))
+      }
+      guard 400..<500 ~= answers[0].exchange.response.status else { continue }
+      judge.judge("ERR-16")
+      guard answers[0].words != answers[1].words else { continue }
+      judge.report(
+        Suspicion(
+          requirement: "ERR-16", message: "\(what) is refused in another way when it is repeated",
+          exchange: answers[1].exchange.index, related: [answers[0].exchange.index],
+          place: .exchange, expected: answers[0].words, got: answers[1].words))
+    }
+    judge.leaveOpen(["ERR-16"], "no fault was refused")
+  }
+}
+
+extension SchemaFault {
+  /// Whether a number stands there as a text, which lenient servers read.
+  fileprivate func isNumericText(in base: JSONValue) -> Bool {
+    guard keyword == "type", let right = base.value(at: instancePointer) else { return false }
+    let wrong = value.value(at: instancePointer)
+    return right.kind == .number && wrong?.kind == .string
+      || right.kind == .string && wrong?.kind == .number
+  }
+
+  /// The member that is to blame: the one that is wrong, or the one that is missing.
+  fileprivate func culprit(in base: JSONValue) -> JSONPointer {
+    guard let right = base.value(at: instancePointer), right.kind == .object,
+      let wrong = value.value(at: instancePointer), wrong.kind == .object
+    else { return instancePointer }
+    let missing = right.members.first { wrong[$0.name] == nil }?.name
+    let added = wrong.members.first { right[$0.name] == nil }?.name
+    return (missing ?? added).map { instancePointer.appending($0) } ?? instancePointer
+  }
+}
+
+/// The name that a refusal blames, however it is written.
+private struct BlamedName {
+  private let parts: [String]
+
+  /// Reads `to`, `text.body`, `/text/body`, `body.text.body`, `$.text.body` and `items[0].id`.
+  init(_ text: String) {
+    parts = text.split { "./[]$#'\"".contains($0) }.map(String.init)
+  }
+
+  /// Whether it leads to a place, or to something around it.
+  func means(_ place: JSONPointer) -> Bool {
+    let wanted = place.tokens
+    guard let last = wanted.last else { return true }
+    let candidates = [parts[...], parts.first == "body" ? parts.dropFirst() : parts[...]]
+    return candidates.contains { named in
+      !named.isEmpty && named.count <= wanted.count && wanted.starts(with: named)
+        || named.count == 1 && named.first == last
+        || named.count < wanted.count && Array(wanted.suffix(named.count)) == Array(named)
+    }
+  }
+}

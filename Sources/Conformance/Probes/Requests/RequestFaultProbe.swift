@@ -1,0 +1,110 @@
+import Diagnostics
+import SchemaValidator
+
+/// The probe for wrong requests: one thing is wrong in each, and everything else is right.
+///
+/// Each concern is an extension in a file of its own; only what the case proves is asked.
+final class RequestFaultProbe {
+  /// Keeps what is decided.
+  let judge: ProbeJudge
+  /// What the suite says.
+  let probe: RequestsProbe
+  /// The ids of what was created although it was wrong.
+  var accepted: Set<ExactText> = []
+  private var sequence = 0
+
+  init(_ run: CaseRun, _ probe: RequestsProbe) {
+    judge = ProbeJudge(run, operation: probe.creation.call.target.operation)
+    self.probe = probe
+  }
+
+  /// The case.
+  var run: CaseRun { judge.run }
+
+  /// Runs the probe.
+  /// - Throws: ``CaseStop`` when the request is refused that is right, or nothing answers.
+  func run() async throws(CaseStop) {
+    try await askUnknownIDs()
+    try await askMalformedIDs()
+    try await sendBodyFaults()
+    try await sendMalformedBodies()
+    try await sendHostileValues()
+    try await repeatFaults()
+    try await sendEdges()
+  }
+
+  /// Gives the next request a mark of its own.
+  func renewToken() -> String {
+    sequence += 1
+    let token = "\(run.invented("nonce"))-\(sequence)"
+    run.scope.values["token"] = .text(token)
+    return token
+  }
+
+  /// The request that is right, with another body.
+  func prepare(_ body: [UInt8]?) throws(CaseStop) -> RequestBuilder.Prepared {
+    var prepared = try run.prepare(probe.creation.call, changes: .faulty)
+    prepared.request.body = body
+    return prepared
+  }
+
+  /// Sends a request that should be refused; what it creates all the same is removed.
+  func send(_ prepared: RequestBuilder.Prepared, _ what: String) async throws(CaseStop)
+    -> AnsweredExchange
+  {
+    let exchange = try await run.send(
+      prepared, purpose: what, undoing: probe.creation.undoing)
+    if exchange.isSuccess {
+      if let id = ExactText(exchange.json?.value(at: probe.creation.id)) { accepted.insert(id) }
+      run.adoptIfCreated(exchange, of: probe.creation)
+    }
+    return exchange
+  }
+
+  /// The JSON body that the operation takes; nil where it takes none.
+  var bodyEntry: MediaTypeEntry? {
+    probe.creation.call.target.operation?.requestBody?.content.first(where: \.range.isJSON)
+  }
+
+  /// The statuses that refuse a wrong request as the contract has it.
+  func refusals(of operation: Operation?) -> Refusals {
+    let documented = [400, 422].filter { operation?.responses.response(for: $0) != nil }
+    return documented.first.map { Refusals(right: $0, alsoDocumented: Set(documented.dropFirst())) }
+      ?? Refusals(right: 400, alsoDocumented: [])
+  }
+
+  /// Which statuses refuse a wrong request.
+  struct Refusals {
+    /// The one to be expected.
+    let right: Int
+    /// Others that the contract has.
+    let alsoDocumented: Set<Int>
+
+    /// How much another answer weighs; nil for one that will do.
+    func severity(of status: Int) -> Severity? {
+      if status == right { return nil }
+      return 400..<500 ~= status ? .warn : .fail
+    }
+  }
+}
+
+/// A departure that several requests showed: the worst is told, the others are listed.
+struct GatheredDepartures {
+  private(set) var worst: Suspicion?
+  private(set) var lines: [String] = []
+
+  /// Adds one.
+  mutating func add(_ suspicion: Suspicion, weight: Severity) {
+    lines.append(suspicion.message)
+    if let worst, (worst.severity ?? .fail) >= weight { return }
+    worst = suspicion
+  }
+
+  /// What is reported; nil for nothing.
+  var suspicion: Suspicion? {
+    guard var worst else { return nil }
+    worst.details = lines.filter { $0 != worst.message }.prefix(20).map { "also: \($0)" }
+    if lines.count > 21 { worst.details.append("and \(lines.count - 21) more") }
+    return worst
+  }
+}

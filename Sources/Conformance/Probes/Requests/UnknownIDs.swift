@@ -1,0 +1,142 @@
+import Diagnostics
+import SchemaValidator
+
+extension RequestFaultProbe {
+  /// ERR-07: an id that nothing has is not found.
+  func askUnknownIDs() async throws(CaseStop) {
+    guard judge.asks("ERR-07") else { return }
+    var departures = GatheredDepartures()
+    for target in targets where target.operation.responses.response(for: 404) != nil {
+      guard let value = InventedArguments(run: run).pathValue(of: target.parameter) else {
+        continue
+      }
+      let exchange = try await ask(target, value, "an id that nothing has")
+      let status = exchange.response.status
+      if [502, 503, 504].contains(status) { continue }
+      judge.judge("ERR-07")
+      if status == 404 { continue }
+      // Where the contract does not say what an id looks like, a made-up one may look wrong.
+      let isDoubtful =
+        403...499 ~= status || [400, 422].contains(status) && !target.parameter.saysWhatFits
+      departures.add(
+        Suspicion(
+          requirement: "ERR-07", severity: isDoubtful ? .warn : nil,
+          message: "\(target.operation.id) with an unknown \(target.parameter.name) was answered "
+            + "\(status)",
+          exchange: exchange.index, place: .status, expected: "status 404",
+          got: "status \(status)"), weight: isDoubtful ? .warn : .fail)
+    }
+    finish("ERR-07", departures, "no operation that documents 404 could be asked")
+  }
+
+  /// ERR-08: an id that its schema does not allow is refused.
+  func askMalformedIDs() async throws(CaseStop) {
+    guard judge.asks("ERR-08") else { return }
+    var departures = GatheredDepartures()
+    for target in targets {
+      for value in malformed(target.parameter).prefix(Self.malformedLimit) {
+        let exchange = try await ask(target, value, "a malformed id")
+        let status = exchange.response.status
+        if [502, 503, 504].contains(status) { continue }
+        judge.judge("ERR-08")
+        guard let weight = refusals(of: target.operation).severity(of: status) else { continue }
+        departures.add(
+          Suspicion(
+            requirement: "ERR-08", severity: weight == .warn ? .warn : nil,
+            message: "\(target.operation.id) with the malformed \(target.parameter.name) "
+              + "\(ExactText(value)) was answered \(status)",
+            exchange: exchange.index, place: .status, expected: "status 400",
+            got: "status \(status)"), weight: weight)
+      }
+    }
+    finish("ERR-08", departures, "no path parameter has a schema that refuses anything")
+  }
+
+  private static let malformedLimit = 4
+
+  /// Reports what was gathered, or that nothing could be asked.
+  func finish(
+    _ requirement: RequirementID, _ departures: GatheredDepartures, _ reason: String
+  ) {
+    if let suspicion = departures.suspicion { return judge.report(suspicion) }
+    judge.leaveOpen([requirement], reason)
+  }
+
+  /// An operation, and the path parameter of it that is given a wrong value.
+  struct Target {
+    let operation: Operation
+    let parameter: Parameter
+    /// The right values of the others.
+    let others: [String: TemplatedValue]
+  }
+
+  /// Every path parameter whose operation can be called with right values for all others.
+  private var targets: [Target] {
+    run.session.contract.operations.flatMap { operation -> [Target] in
+      guard !probe.excluded.contains(operation.id) else { return [] }
+      let names = operation.path.parameterNames
+      return names.compactMap { name in
+        guard let parameter = operation.parameter(name, in: .path) else { return nil }
+        let others = names.filter { $0 != name }
+        guard others.allSatisfy({ probe.known[$0] != nil }) else { return nil }
+        return Target(
+          operation: operation, parameter: parameter,
+          others: probe.known.filter { others.contains($0.key) }
+            .mapValues(TemplatedValue.template))
+      }
+    }
+  }
+
+  /// Calls an operation with a value for one path parameter, and right values for all else.
+  private func ask(
+    _ target: Target, _ value: String, _ what: String
+  ) async throws(CaseStop) -> AnsweredExchange {
+    let operation = target.operation
+    var path = target.others
+    path[target.parameter.name] = .template(Template(segments: [.text(value)]))
+    let call = Call(
+      target: .operation(operation), path: path, query: [], fields: [], body: .none,
+      credentials: .standard, isFaulty: true, location: run.testCase.location)
+    var changes = CallChanges.faulty
+    changes.query = operation.parameters.filter { $0.location == .query && $0.isRequired }
+      .map { ($0.name, smallest($0.schema)?.stringValue ?? smallest($0.schema)?.description) }
+    if let entry = operation.requestBody?.content.first(where: \.range.isJSON) {
+      changes.body = smallest(entry.schema).map { Array($0.description.utf8) }
+    }
+    // What is made up belongs to the run, so that nothing of anybody's is in its reach.
+    run.session.ledger.invent(value)
+    return try await run.send(
+      call, purpose: "\(operation.id) with \(what)", changes: changes)
+  }
+
+  /// The smallest value that a schema allows.
+  private func smallest(_ schema: ContractSchema?) -> JSONValue? {
+    schema.flatMap { schema in
+      SchemaGenerator(schema.program).values(seed: 0).first { _ in true }?.value
+    }
+  }
+
+  /// Texts that the parameter's schema refuses, close to one that it allows.
+  private func malformed(_ parameter: Parameter) -> [String] {
+    guard let schema = parameter.schema,
+      let right = InventedArguments(run: run).pathValue(of: parameter)
+    else { return [] }
+    let candidates = [
+      right.withSwappedCase, "x" + right, right + "0", String(right.dropLast()),
+      String(right.dropLast()) + "~", "..%2f\(right)", "1.5", "abc",
+    ]
+    var seen: Set<ExactText> = []
+    return candidates.filter { text in
+      !text.utf8.isEmpty && !ParameterText.isValid(text, schema)
+        && seen.insert(ExactText(text)).inserted
+    }
+  }
+}
+
+extension Parameter {
+  /// Whether its schema narrows down what its text looks like.
+  fileprivate var saysWhatFits: Bool {
+    guard let schema else { return false }
+    return !ParameterText.isValid("?", schema) || schema.json["format"] != nil
+  }
+}
