@@ -100,7 +100,14 @@ enum ContactRoutes {
     }
     if text.isEmpty { return .clear }
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    let isAddress = parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(" ") }
+    let isAddress =
+      parts.count == 2 && !parts[0].isEmpty && !parts[0].contains(" ")
+      && parts[1].split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+        !label.isEmpty && label.first != "-" && label.last != "-"
+          && label.unicodeScalars.allSatisfy {
+            !$0.isASCII || $0 == "-" || $0.properties.isAlphabetic || "0"..."9" ~= $0
+          }
+      }
     guard isAddress else { throw .invalidValue(body.name(of: "email"), "must be an address") }
     return .set(text)
   }
