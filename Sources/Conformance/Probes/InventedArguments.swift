@@ -22,7 +22,9 @@ struct InventedArguments {
 
   /// A text that the parameter's schema allows and that nothing has; nil where none was found.
   func pathValue(of parameter: Parameter?) -> String? {
-    let candidates = [run.invented("nonce"), run.invented("uuid")] + relatives(of: parameter)
+    let candidates =
+      [run.invented("nonce"), run.invented("uuid")] + relatives(of: parameter)
+      + generated(for: parameter)
     let value = candidates.first { text in
       guard let schema = parameter?.schema else { return true }
       return ParameterText.isValid(text, schema)
@@ -30,6 +32,19 @@ struct InventedArguments {
     if let value { run.session.ledger.invent(value) }
     return value
   }
+
+  /// What the parameter's schema allows, as far as it is long enough that nothing has it by chance.
+  private func generated(for parameter: Parameter?) -> [String] {
+    guard let schema = parameter?.schema else { return [] }
+    let seed = run.session.environment.seed
+    let values = SchemaGenerator(schema.program).values(seed: seed).prefix(Self.generatedCount)
+    // The first ones are the smallest: an id of zeros may well be somebody's.
+    return values.compactMap { ExactText($0.value)?.text }.reversed()
+      .filter { $0.utf8.count >= Self.unlikelyLength }
+  }
+
+  private static let generatedCount = 24
+  private static let unlikelyLength = 8
 
   /// The examples that the contract gives, each with other letters and digits behind its prefix.
   private func relatives(of parameter: Parameter?) -> [String] {

@@ -1511,7 +1511,7 @@ enum FileSchemaText {
                     "revoked": false,
                     "other_tenant": false,
                     "list": {
-                      "description": "The list that reading must not change.",
+                      "description": "A list of such items, whose rows reading must not change either.",
                       "properties": {
                         "member": false
                       }

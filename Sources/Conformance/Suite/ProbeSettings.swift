@@ -83,7 +83,7 @@ package struct HTTPProbe: Sendable {
   package let item: Call?
   /// The change of what was created, by `${id}`.
   package let update: Call?
-  /// The list that reading must not change.
+  /// A list of such items, whose rows reading must not change either.
   package let list: Call?
   /// How many requests the probe may send.
   package let maximumRequests: Int

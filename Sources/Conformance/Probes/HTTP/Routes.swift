@@ -181,7 +181,8 @@ extension ProtocolProbe {
           exchange: same.index, place: .status, expected: "what the plain id reaches",
           got: "status \(same.response.status)"))
     }
-    let other = id.text.withSwappedCase
+    let lower = id.text.lowercased()
+    let other = lower.isSameText(as: id.text) ? id.text.uppercased() : lower
     guard !other.isSameText(as: id.text) else { return }
     let different = try await read(item, id, as: other, "an id in the other letter case")
     guard different.isSuccess || different.response.status >= 500 else { return }
