@@ -27,7 +27,7 @@ struct CommandLineTool {
   /// leaves no chance to clean up.
   static func run(
     _ arguments: [String], program: Program = .conformance, environment: [String: String] = [:],
-    in directory: URL = packageFolder, input: Data = Data(), within seconds: Double = 300,
+    in directory: URL = packageFolder, input: Data = Data(), within seconds: Double = 900,
     killedWhen isTime: (@Sendable () -> Bool)? = nil, by signal: Int32 = SIGKILL
   ) async throws -> Outcome {
     let process = try process(program)

@@ -1,0 +1,47 @@
+import Foundation
+import SchemaValidator
+import Testing
+
+@Suite("Command: selftest")
+struct SelftestCommandTests {
+  @Test("a fault is found by what it breaks, and a sound server has no alarm")
+  func found() async throws {
+    let folder = try TemporaryFolder()
+    let outcome = try await CommandLineTool.run([
+      "selftest", "suites/kirim", "--quick", "--rounds", "1", "--only", "correct", "--only",
+      "cursor-loop", "--only", "spaced-json", "--json", "\(folder.path)/table.json",
+    ])
+    #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains("1 of 1 faults found, 0 of 2 sound servers with an alarm"))
+    let text = try String(contentsOfFile: "\(folder.path)/table.json", encoding: .utf8)
+    let trials = try #require(try JSONDocument(parsing: text).root["trials"])
+    #expect(trials.count == 3)
+    #expect(trials.elements.allSatisfy { $0["right"]?.boolValue == true })
+    let fault = try #require(trials.elements.first { $0["kind"]?.stringValue == "fault" })
+    #expect(fault["breaks"]?.stringValue == "PAG-04")
+  }
+
+  @Test("suites that do not ask about what is broken miss it, and say so")
+  func missed() async throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.copyItem(
+      atPath: "\(CommandLineTool.packageFolder.path)/suites/kirim", toPath: "\(folder.path)/kirim")
+    for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/kirim")
+    where name.hasSuffix(".suite.yaml") && name != "health.suite.yaml" {
+      try FileManager.default.removeItem(atPath: "\(folder.path)/kirim/\(name)")
+    }
+    let outcome = try await CommandLineTool.run([
+      "selftest", "\(folder.path)/kirim", "--only", "cursor-loop",
+    ])
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.output.contains("0 of 1 faults found"))
+    #expect(outcome.output.contains("MISSED PAG-04"))
+  }
+
+  @Test("a name that no trial has is told")
+  func nothing() async throws {
+    let outcome = try await CommandLineTool.run(["selftest", "--only", "no-such-fault"])
+    #expect(outcome.exitCode == 5)
+    #expect(outcome.errors.contains("--list-faults"))
+  }
+}
