@@ -8,6 +8,14 @@ struct KeptExchange: Sendable {
   let result: Result<HTTPResponse, TransportError>
   let startedAfter: Duration
 
+  /// The status, also of a response that did not come to its end; nil when none came.
+  var status: Int? {
+    switch result {
+    case .success(let response): response.status
+    case .failure(let error): error.partial?.status
+    }
+  }
+
   /// About how many bytes it takes as evidence without its bodies.
   var evidenceSize: Int {
     // Request fields and URL stand in the curl command as well.

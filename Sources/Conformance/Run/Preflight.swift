@@ -47,7 +47,8 @@ struct Preflight {
       stop = error
     }
     let result = run.result(stop: stop)
-    let isReachable = result.exchanges.contains { $0.status != nil }
+    // Not by the result: what that keeps has a limit.
+    let isReachable = run.record.exchanges.contains { $0.status != nil }
     return Outcome(
       result: result, values: run.scope.values, isReachable: isReachable && stop?.isError != true,
       notices: notices)
