@@ -22,7 +22,7 @@ struct RecordCommandTests {
     let folder = try TemporaryFolder()
     let file = "\(folder.path)/run.jsonl"
     let demo = try await CommandLineTool.run([
-      "demo", "--reports", folder.path, "--seed", "7", "--record", file,
+      "demo", "--reports", folder.path, "--seed", "7", "--record", file, "--timeout", "300s",
     ])
     #expect(demo.exitCode == 0, "\(demo.output)\(demo.errors)")
     let requests = try Self.results(in: folder)["environment"]?["requests"]?.intValue

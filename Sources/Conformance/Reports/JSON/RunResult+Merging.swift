@@ -141,7 +141,9 @@ extension RunResult {
     }
     for place in suites.indices {
       suites[place].cases.sort {
-        ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
+        // The cases of a table's rows stand at one place; their ids end in the rows' numbers.
+        ($0.location.line, $0.location.column, $0.id.utf8.count, $0.id)
+          < ($1.location.line, $1.location.column, $1.id.utf8.count, $1.id)
       }
     }
     // The preflight comes first in every run, and what is known of deviations last.
