@@ -23,7 +23,11 @@ struct SelftestCommand: AsyncParsableCommand {
   @Argument(help: "The folder with the suites.")
   var suites = "suites/kirim"
 
-  @Option(help: "Take only trials whose fault, variation or requirement is this; may be repeated.")
+  @Option(
+    help: """
+      Take only the fault or variation of this id, the faults that break this requirement or \
+      family, or all that are "correct", "variations" or "faults"; may be repeated.
+      """)
   var only: [String] = []
 
   @Flag(help: "Meet a fault only with the cases that prove what it breaks, where they find it.")

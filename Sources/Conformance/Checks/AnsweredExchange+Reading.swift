@@ -40,10 +40,13 @@ extension AnsweredExchange {
     return json != nil && entries.count == 1 ? entries.first : nil
   }
 
+  /// Whether the status is one with which a gateway tells of the server behind it.
+  var hasGatewayStatus: Bool { [502, 503, 504].contains(response.status) }
+
   /// Whether an error looks like one made in front of the server: a gateway's status without the
   /// envelope that the server gives its own errors.
   func isFromGateway(_ conventions: Conventions) -> Bool {
-    guard [502, 503, 504].contains(response.status) else { return false }
+    guard hasGatewayStatus else { return false }
     guard let json else { return true }
     guard let root = conventions.errors?.root else { return false }
     return json.value(at: root) == nil

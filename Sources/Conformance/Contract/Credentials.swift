@@ -27,7 +27,7 @@ extension SecurityScheme {
   /// The word that comes before the credential in an `Authorization` field; nil for other places.
   ///
   /// OAuth 2 and OpenID Connect present what they give out as bearer tokens (RFC 6750).
-  private var authorizationScheme: String? {
+  var authorizationScheme: String? {
     switch kind {
     case .http("basic", _): "Basic"
     case .http("bearer", _), .oauth2, .openIDConnect: "Bearer"

@@ -2,7 +2,7 @@ import CCurl
 
 /// What came of an exchange, read from what was received and from libcurl's result.
 ///
-/// To be made before the easy handle is reset.
+/// To be made before the easy handle is used for the next exchange.
 struct TransferOutcome {
   private let transfer: Transfer
   private let code: CURLcode

@@ -1,13 +1,12 @@
-/// Random numbers that a seed repeats.
-///
-/// SplitMix64: each output is a mix of a counter, so any seed is a good one.
-/// Source: [Steele, Lea, Flood 2014](https://doi.org/10.1145/2714064.2660195)
+import SchemaValidator
+
+/// Random numbers, ids and keys that a seed repeats.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var random: SeededRandom
 
   /// Creates a generator from a seed.
   package init(seed: UInt64) {
-    state = seed
+    random = SeededRandom(seed: seed)
   }
 
   /// Creates a generator that depends on a seed and a name, so that a case invents the same
@@ -20,13 +19,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   }
 
   /// The next 64 random bits.
-  package mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
+  package mutating func next() -> UInt64 { random.next() }
 
   /// A random UUID, version 4 (RFC 9562 section 5.4).
   package mutating func uuid() -> String {

@@ -6,11 +6,7 @@ extension Suite.Case {
   package var requestAllowance: Int {
     switch work {
     case .steps(let steps): trials * steps.flatMap(\.requests).map(\.requestCount).reduce(0, +)
-    case .pagination(let probe): probe.maximumRequests
-    case .idempotency(let probe): probe.maximumRequests
-    case .authentication(let probe): probe.maximumRequests
-    case .http(let probe): probe.maximumRequests
-    case .requests(let probe): probe.maximumRequests
+    default: work.probe?.maximumRequests ?? 0
     }
   }
 
@@ -31,13 +27,9 @@ extension Suite.Case {
       trials
         * steps.flatMap(\.requests).map { $0.cleanup == nil ? 0 : $0.requestCount }
         .reduce(0, +)
-    case .pagination(let probe):
+    default:
       // Rows that are to have the same instant may be sown several times over.
-      probe.seed?.creation.cleanup == nil ? 0 : probe.maximumRequests
-    case .idempotency: 0
-    case .authentication(let probe): probe.creation?.cleanup == nil ? 0 : probe.maximumRequests
-    case .http(let probe): probe.creation?.cleanup == nil ? 0 : probe.maximumRequests
-    case .requests(let probe): probe.creation.cleanup == nil ? 0 : probe.maximumRequests
+      work.probe?.created?.cleanup == nil ? 0 : requestAllowance
     }
   }
 }
@@ -46,12 +38,6 @@ extension Suite.Case {
   /// How many requests may be needed to find what creates without an answer have made.
   func searchAllowance(by contract: Contract, _ conventions: Conventions) -> Int {
     guard conventions.pagination != nil else { return 0 }
-    func count(_ creation: Creation?, atMost limit: Int) -> Int {
-      let isFound =
-        creation?.cleanup != nil
-        && creation.flatMap { contract.list(besideCreate: $0.call) } != nil
-      return isFound ? limit : 0
-    }
     let creates =
       switch work {
       case .steps(let steps):
@@ -59,11 +45,9 @@ extension Suite.Case {
           * steps.flatMap(\.requests).filter {
             $0.cleanup != nil && contract.list(besideCreate: $0.call) != nil
           }.map(\.requestCount).reduce(0, +)
-      case .pagination(let probe): count(probe.seed?.creation, atMost: probe.maximumRequests)
-      case .idempotency: 0
-      case .authentication(let probe): count(probe.creation, atMost: probe.maximumRequests)
-      case .http(let probe): count(probe.creation, atMost: probe.maximumRequests)
-      case .requests(let probe): count(probe.creation, atMost: probe.maximumRequests)
+      default:
+        work.probe?.created.flatMap { contract.list(besideCreate: $0.call) } == nil
+          ? 0 : cleanupAllowance
       }
     return creates * LostItems.pageLimit
   }

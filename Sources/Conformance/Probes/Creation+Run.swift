@@ -33,10 +33,15 @@ extension CaseRun {
     guard let id = ExactText(exchange.json?.value(at: creation.id)) else {
       throw .inconclusive("\(subject) answered without an id at \(creation.id)")
     }
+    own(id, of: creation)
+    return id
+  }
+
+  /// Makes something this run's, which removes it.
+  func own(_ id: ExactText, of creation: Creation) {
     session.ledger.mint(id.text)
     scope.values["id"] = .text(id.text)
     if let cleanup = creation.cleanup { addCleanup(cleanup) }
-    return id
   }
 
   /// Takes over what a request created that was meant to be refused, if it created anything.

@@ -53,3 +53,28 @@ extension Call {
     return ListContents(rows: rows, exchanges: [exchange.index])
   }
 }
+
+extension ProbeJudge {
+  /// Judges that a list shows nothing with a token, since whatever asked for it was refused; the
+  /// first item that it shows all the same.
+  func judgeNothingMade(
+    with token: String, at list: EffectList, by refused: AnsweredExchange,
+    _ requirement: RequirementID, _ message: String, except accepted: Set<ExactText> = []
+  ) async throws(CaseStop) -> ListPage.Row? {
+    guard let contents = try await list.read(in: run) else {
+      leaveOpen([requirement], "the list could not be read whole")
+      return nil
+    }
+    judge(requirement)
+    let made = contents.rows(with: token, at: list).first { row in
+      row.id.map { !accepted.contains($0) } ?? true
+    }
+    guard let made else { return nil }
+    report(
+      Suspicion(
+        requirement: requirement, message: message, exchange: refused.index,
+        related: contents.exchanges, place: .exchange, expected: "nothing in the list",
+        got: made.id?.description ?? "an item"))
+    return made
+  }
+}

@@ -37,7 +37,8 @@ struct InventedArguments {
   private func generated(for parameter: Parameter?) -> [String] {
     guard let schema = parameter?.schema else { return [] }
     let seed = run.session.environment.seed
-    let values = SchemaGenerator(schema.program).values(seed: seed).prefix(Self.generatedCount)
+    let values = run.session.generator(for: schema.program).values(seed: seed).prefix(
+      Self.generatedCount)
     // The first ones are the smallest: an id of zeros may well be somebody's.
     return values.compactMap { ExactText($0.value)?.text }.reversed()
       .filter { $0.utf8.count >= Self.unlikelyLength }

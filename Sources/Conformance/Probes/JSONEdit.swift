@@ -104,6 +104,14 @@ enum JSONEdit {
   }
 }
 
+extension MediaTypeEntry {
+  /// Whether a body without any member will do.
+  var allowsEmptyObject: Bool {
+    guard let empty = BodyVariant.value(Array("{}".utf8)) else { return false }
+    return schema?.program.isValid(empty) ?? true
+  }
+}
+
 extension JSONValue {
   /// Whether this is a text with a token in it.
   func holds(_ token: String) -> Bool {

@@ -33,10 +33,20 @@ final class ProbeJudge {
   private let operation: Operation?
   private var reported: [RequirementID: Severity] = [:]
   private var decided: Set<RequirementID> = []
+  private var lastToken = 0
 
   init(_ run: CaseRun, operation: Operation?) {
     self.run = run
     self.operation = operation
+  }
+
+  /// Gives the next thing to create a mark of its own, which `${token}` stands for.
+  @discardableResult
+  func renewToken() -> String {
+    lastToken += 1
+    let token = "\(run.invented("nonce"))-\(lastToken)"
+    run.scope.values["token"] = .text(token)
+    return token
   }
 
   /// Whether the case asks about a requirement.

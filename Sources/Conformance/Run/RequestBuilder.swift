@@ -260,6 +260,14 @@ package struct RequestBuilder: Sendable {
     return bytes
   }
 
+  /// The profile's credentials for the first alternative of an operation that they satisfy.
+  func standardCredentials(for operation: Operation) -> [APIProfile.Credential] {
+    let names = operation.security.first { alternative in
+      alternative.keys.allSatisfy { name in credentials.contains { $0.scheme == name } }
+    }
+    return credentials.filter { names?[$0.scheme] != nil }
+  }
+
   /// Presents credentials for the first alternative of the operation that can be satisfied.
   private func addCredentials(
     _ chosen: Call.Credentials, for operation: Operation?, to fields: inout [HTTPField],
@@ -270,13 +278,8 @@ package struct RequestBuilder: Sendable {
     case .anonymous: return
     case .custom(let custom): given = custom
     case .standard:
-      given = credentials.map { ($0.scheme, $0.value) }
-      if let operation {
-        let names = operation.security.first { alternative in
-          alternative.keys.allSatisfy { name in given.contains { $0.scheme == name } }
-        }
-        given = given.filter { names?[$0.scheme] != nil }
-      }
+      let standard = operation.map(standardCredentials) ?? credentials
+      given = standard.map { ($0.scheme, $0.value) }
     }
     for (name, template) in given {
       guard let scheme = schemes[name] else { continue }

@@ -1,3 +1,4 @@
+package import SchemaValidator
 import Synchronization
 
 /// What all cases of a run share.
@@ -36,6 +37,7 @@ package final class RunSession: Sendable {
   let externalLimit: Int
   /// How much is kept of cases in which nothing was found.
   let evidenceLimit: EvidenceLimit
+  private let generation = Mutex<GenerationModel?>(nil)
   private let counts = Mutex(Counts())
 
   private struct Counts {
@@ -76,6 +78,17 @@ package final class RunSession: Sendable {
     self.givenValues = givenValues
     self.recording = recording
     self.events = events
+  }
+
+  /// Makes values for a schema of the contract; what that takes is worked out once for a run.
+  package func generator(for program: SchemaProgram) -> SchemaGenerator {
+    let model = generation.withLock { known in
+      if let known, known.covers(program) { return known }
+      let model = GenerationModel(program)
+      known = model
+      return model
+    }
+    return SchemaGenerator(program, sharing: model)
   }
 
   /// How many requests were sent so far.

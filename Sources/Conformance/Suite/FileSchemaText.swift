@@ -1257,33 +1257,10 @@ enum FileSchemaText {
             },
             "count": {
               "description": "The list by which effects are counted.",
-              "type": "object",
+              "$ref": "#/$defs/effectList",
               "required": [
-                "call",
                 "member"
-              ],
-              "properties": {
-                "call": {
-                  "$ref": "#/$defs/operation"
-                },
-                "path": {
-                  "$ref": "#/$defs/path"
-                },
-                "query": {
-                  "$ref": "#/$defs/query"
-                },
-                "headers": {
-                  "$ref": "#/$defs/headers"
-                },
-                "auth": {
-                  "$ref": "#/$defs/auth"
-                },
-                "member": {
-                  "description": "Where an item holds the token.",
-                  "$ref": "#/$defs/pointer"
-                }
-              },
-              "additionalProperties": false
+              ]
             },
             "races": {
               "description": "How often requests are also released at the same instant.",
@@ -1331,32 +1308,7 @@ enum FileSchemaText {
             },
             "list": {
               "description": "The list in which what is created shows.",
-              "type": "object",
-              "required": [
-                "call"
-              ],
-              "properties": {
-                "call": {
-                  "$ref": "#/$defs/operation"
-                },
-                "path": {
-                  "$ref": "#/$defs/path"
-                },
-                "query": {
-                  "$ref": "#/$defs/query"
-                },
-                "headers": {
-                  "$ref": "#/$defs/headers"
-                },
-                "auth": {
-                  "$ref": "#/$defs/auth"
-                },
-                "member": {
-                  "description": "Where an item holds the token.",
-                  "$ref": "#/$defs/pointer"
-                }
-              },
-              "additionalProperties": false
+              "$ref": "#/$defs/effectList"
             },
             "item": {
               "description": "The read of what was created; ${id} is its id.",
@@ -1680,6 +1632,35 @@ enum FileSchemaText {
             "outputs": {
               "description": "The names of the values that it gives to cases.",
               "$ref": "#/$defs/texts"
+            }
+          },
+          "additionalProperties": false
+        },
+        "effectList": {
+          "description": "A list, and where an item of it holds the token.",
+          "type": "object",
+          "required": [
+            "call"
+          ],
+          "properties": {
+            "call": {
+              "$ref": "#/$defs/operation"
+            },
+            "path": {
+              "$ref": "#/$defs/path"
+            },
+            "query": {
+              "$ref": "#/$defs/query"
+            },
+            "headers": {
+              "$ref": "#/$defs/headers"
+            },
+            "auth": {
+              "$ref": "#/$defs/auth"
+            },
+            "member": {
+              "description": "Where an item holds the token.",
+              "$ref": "#/$defs/pointer"
             }
           },
           "additionalProperties": false

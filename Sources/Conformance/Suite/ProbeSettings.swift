@@ -18,8 +18,18 @@ package struct EffectList: Sendable {
   package let member: JSONPointer
 }
 
+/// What the plan has to know of any probe.
+package protocol ProbeSettings: Sendable {
+  /// The requests that the suite names, without those that prepare or undo anything.
+  var calls: [Call] { get }
+  /// What it creates and can remove again; nil for nothing.
+  var created: Creation? { get }
+  /// How many requests it may send.
+  var maximumRequests: Int { get }
+}
+
 /// The settings of the paging probe.
-package struct PaginationProbe: Sendable {
+package struct PaginationProbe: ProbeSettings {
   /// The list operation with its filters.
   package let call: Call
   /// Items to create first, so that there is something to page through.
@@ -38,10 +48,13 @@ package struct PaginationProbe: Sendable {
     /// How one is created; `${index}` counts them.
     package let creation: Creation
   }
+
+  package var calls: [Call] { [call] }
+  package var created: Creation? { seed?.creation }
 }
 
 /// The settings of the idempotency probe.
-package struct IdempotencyProbe: Sendable {
+package struct IdempotencyProbe: ProbeSettings {
   /// The operation, with a body in which `${token}` makes each intended effect distinct.
   package let call: Call
   /// Where the id of what was done is in the answer.
@@ -52,10 +65,14 @@ package struct IdempotencyProbe: Sendable {
   package let races: Int
   /// How many requests the probe may send.
   package let maximumRequests: Int
+
+  package var calls: [Call] { [call] }
+  /// What a key made happen cannot be undone in general.
+  package var created: Creation? { nil }
 }
 
 /// The settings of the authentication probe.
-package struct AuthenticationProbe: Sendable {
+package struct AuthenticationProbe: ProbeSettings {
   /// A cheap read that asks for a credential.
   package let call: Call
   /// What a request without the right credential must not create; `${token}` marks each.
@@ -69,12 +86,12 @@ package struct AuthenticationProbe: Sendable {
   /// How many requests the probe may send.
   package let maximumRequests: Int
 
-  /// The requests that the suite names.
-  var calls: [Call] { [call, creation?.call, list?.call].compactMap(\.self) }
+  package var calls: [Call] { [call, creation?.call, list?.call].compactMap(\.self) }
+  package var created: Creation? { creation }
 }
 
 /// The settings of the probe for the semantics of HTTP.
-package struct HTTPProbe: Sendable {
+package struct HTTPProbe: ProbeSettings {
   /// A read that answers with a body.
   package let call: Call
   /// What is created to be read and written in unusual ways; `${token}` marks each.
@@ -88,12 +105,12 @@ package struct HTTPProbe: Sendable {
   /// How many requests the probe may send.
   package let maximumRequests: Int
 
-  /// The requests that the suite names.
-  var calls: [Call] { [call, creation?.call, item, update, list].compactMap(\.self) }
+  package var calls: [Call] { [call, creation?.call, item, update, list].compactMap(\.self) }
+  package var created: Creation? { creation }
 }
 
 /// The settings of the probe for wrong requests, and for right ones at the edge of what is allowed.
-package struct RequestsProbe: Sendable {
+package struct RequestsProbe: ProbeSettings {
   /// A request that is right, with what removes what it creates; `${token}` marks each.
   package let creation: Creation
   /// Where it would show that something was created.
@@ -105,6 +122,6 @@ package struct RequestsProbe: Sendable {
   /// How many requests the probe may send.
   package let maximumRequests: Int
 
-  /// The requests that the suite names.
-  var calls: [Call] { [creation.call, list?.call].compactMap(\.self) }
+  package var calls: [Call] { [creation.call, list?.call].compactMap(\.self) }
+  package var created: Creation? { creation }
 }

@@ -51,15 +51,12 @@ package struct Suite: Sendable {
 
     /// The operations it calls, without those of cleanup.
     package var operations: [OperationID] {
-      switch work {
-      case .steps(let steps):
-        steps.flatMap(\.requests).flatMap(\.calls).compactMap { $0.target.operation?.id }
-      case .pagination(let probe): [probe.call.target.operation?.id].compactMap { $0 }
-      case .idempotency(let probe): [probe.call.target.operation?.id].compactMap { $0 }
-      case .authentication(let probe): probe.calls.compactMap { $0.target.operation?.id }
-      case .http(let probe): probe.calls.compactMap { $0.target.operation?.id }
-      case .requests(let probe): probe.calls.compactMap { $0.target.operation?.id }
-      }
+      let calls =
+        switch work {
+        case .steps(let steps): steps.flatMap(\.requests).flatMap(\.calls)
+        default: work.probe?.calls ?? []
+        }
+      return calls.compactMap { $0.target.operation?.id }
     }
   }
 
@@ -161,6 +158,18 @@ package struct Suite: Sendable {
     case http(HTTPProbe)
     /// Requests that break the contract, and those at the edge of it.
     case requests(RequestsProbe)
+
+    /// The settings of the probe; nil for steps.
+    package var probe: (any ProbeSettings)? {
+      switch self {
+      case .steps: nil
+      case .pagination(let probe): probe
+      case .idempotency(let probe): probe
+      case .authentication(let probe): probe
+      case .http(let probe): probe
+      case .requests(let probe): probe
+      }
+    }
   }
 
   /// One request and what is expected of its response.

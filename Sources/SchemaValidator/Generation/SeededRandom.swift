@@ -1,12 +1,17 @@
-/// Random numbers that a seed determines fully: SplitMix64.
-struct SeededRandom: RandomNumberGenerator {
+/// Random numbers that a seed determines fully.
+///
+/// SplitMix64: each output is a mix of a counter, so any seed is a good one.
+/// Source: [Steele, Lea, Flood 2014](https://doi.org/10.1145/2714064.2660195)
+package struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  /// Creates a generator from a seed.
+  package init(seed: UInt64) {
     state = seed
   }
 
-  mutating func next() -> UInt64 {
+  /// The next 64 random bits.
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9

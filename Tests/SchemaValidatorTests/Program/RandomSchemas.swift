@@ -1,21 +1,16 @@
+import SchemaValidator
+
 /// Random schemas and instances from a small vocabulary.
 ///
 /// So they often have to do with each other. A generator is fully determined by its seed.
 struct RandomSchemas: RandomNumberGenerator {
-  private var state: UInt64
+  private var random: SeededRandom
 
   init(seed: UInt64) {
-    state = seed
+    random = SeededRandom(seed: seed)
   }
 
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
+  mutating func next() -> UInt64 { random.next() }
 
   mutating func pick<Element>(_ choices: some Collection<Element>) -> Element {
     choices[choices.index(choices.startIndex, offsetBy: Int(next() % UInt64(choices.count)))]

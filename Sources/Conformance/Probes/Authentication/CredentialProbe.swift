@@ -42,10 +42,7 @@ final class CredentialProbe {
     guard let operation = probe.call.target.operation, !operation.allowsAnonymous else {
       throw .inconclusive("the contract lets everybody call the probe's operation")
     }
-    let names = operation.security.first { alternative in
-      alternative.keys.allSatisfy { name in requests.credentials.contains { $0.scheme == name } }
-    }
-    let chosen = requests.credentials.filter { names?[$0.scheme] != nil }
+    let chosen = requests.standardCredentials(for: operation)
     guard let first = chosen.first, let scheme = requests.schemes[first.scheme] else {
       throw .inconclusive("the profile has no credential for the probe's operation")
     }
@@ -79,7 +76,7 @@ final class CredentialProbe {
   ) {
     let status = exchange.response.status
     // What a gateway answers says nothing about who is let in.
-    if [502, 503, 504].contains(status) {
+    if exchange.hasGatewayStatus {
       return judge.leaveOpen([requirement], "\(what) was answered \(status)")
     }
     judge.judge(requirement)
@@ -106,12 +103,12 @@ struct PresentedKey {
     .custom([(scheme.name, Template(segments: [.text(text)]))] + companions)
   }
 
-  /// Whether it stands in the `Authorization` field behind the name of a scheme.
-  var isAuthorization: Bool {
-    switch scheme.kind {
-    case .http, .oauth2, .openIDConnect: true
-    case .apiKey, .mutualTLS: false
-    }
+  /// The header field that presents it; nil where none does.
+  var field: HTTPField? {
+    var fields: [HTTPField] = []
+    var query: [String] = []
+    scheme.present(text, in: &fields, &query)
+    return fields.first
   }
 
   /// Whether reports leave out whatever is presented this way, right or wrong.

@@ -103,20 +103,19 @@ extension CredentialProbe {
     let schemes = run.session.contract.alternatives(for: operation).joined().map(\.scheme)
     return Set(
       schemes.compactMap { scheme in
-        switch scheme.kind {
-        case .http(let name, _): name.lowercased()
-        case .oauth2, .openIDConnect: "bearer"
-        case .apiKey(let name, .header): name.lowercased() == "authorization" ? "" : nil
-        case .apiKey, .mutualTLS: nil
-        }
+        if let word = scheme.authorizationScheme { return word.lowercased() }
+        guard case .field(let name) = scheme.carrier else { return nil }
+        return name.lowercased() == "authorization" ? "" : nil
       })
   }
 
   /// AUTH-05: the name of the scheme has no letter case.
   func respellScheme(of key: PresentedKey) async throws(CaseStop) {
     guard judge.asks("AUTH-05") else { return }
-    let plain = presentation(of: key)
-    guard key.isAuthorization, let plain, let blank = plain.value.firstIndex(of: " ") else {
+    let plain = key.field
+    guard key.scheme.authorizationScheme != nil, let plain,
+      let blank = plain.value.firstIndex(of: " ")
+    else {
       return judge.leaveOpen(["AUTH-05"], "the credential stands behind no name of a scheme")
     }
     let word = String(plain.value[..<blank])
@@ -134,14 +133,6 @@ extension CredentialProbe {
           exchange: exchange.index, place: .status, expected: "a success, as under \"\(word)\"",
           got: "status \(status)"))
     }
-  }
-
-  /// The header field that presents the credential; nil where none does.
-  func presentation(of key: PresentedKey) -> HTTPField? {
-    var fields: [HTTPField] = []
-    var query: [String] = []
-    key.scheme.present(key.text, in: &fields, &query)
-    return fields.first
   }
 
   /// AUTH-09: the secret counts only where the contract puts it.
@@ -162,7 +153,7 @@ extension CredentialProbe {
       "AUTH-09", "the secret in a cookie", anonymous,
       changes: .field("Cookie", "access_token=\(key.text)"))
     guard let creation = probe.creation else { return }
-    run.scope.values["token"] = .text("\(run.invented("nonce"))-body")
+    judge.renewToken()
     var prepared = try run.prepare(creation.call.presenting(.anonymous), changes: .faulty)
     guard let body = prepared.request.body,
       let extended = JSONEdit.adding("access_token", key.text, to: body)

@@ -21,7 +21,7 @@ extension ProtocolProbe {
       ),
     ]
     for (what, value) in bodies {
-      let token = renewToken()
+      let token = judge.renewToken()
       var prepared = try run.prepare(creation.call, changes: .faulty)
       guard let body = prepared.request.body,
         let large = JSONEdit.replacing(memberHolding: token, in: body, by: value)
@@ -68,7 +68,7 @@ extension ProtocolProbe {
     guard let creation = probe.creation, let item = probe.item else {
       return judge.leaveOpen(["HTTP-05"], "the case names no \"create:\" with an \"item:\"")
     }
-    _ = renewToken()
+    judge.renewToken()
     let (id, _) = try await run.create(creation, purpose: "create an item to read")
     let first = try await run.send(item, purpose: "the item before")
     let row = try await self.row(of: id, "the list before")

@@ -64,7 +64,7 @@ extension ProtocolProbe {
     guard let creation = probe.creation else {
       return judge.leaveOpen(["HTTP-11"], "the case names no \"create:\"")
     }
-    _ = renewToken()
+    judge.renewToken()
     let exchange = try await run.send(
       creation.call, purpose: "a media type in capitals with a charset",
       changes: .field("Content-Type", "Application/JSON; charset=UTF-8"),
@@ -73,7 +73,7 @@ extension ProtocolProbe {
     run.adoptIfCreated(exchange, of: creation)
     guard !exchange.isSuccess else { return }
     // Something else may be wrong with the request: then it is refused in any spelling.
-    _ = renewToken()
+    judge.renewToken()
     _ = try await run.create(creation, purpose: "the same with the plain media type")
     judge.report(
       Suspicion(
@@ -90,7 +90,7 @@ extension ProtocolProbe {
       return judge.leaveOpen(["HTTP-09"], "the case names no \"create:\"")
     }
     for type in ["text/plain", nil] {
-      _ = renewToken()
+      judge.renewToken()
       var prepared = try run.prepare(creation.call, changes: .faulty)
       prepared.request.fields.removeAll { $0.isNamed("Content-Type") }
       if let type { prepared.request.fields.append(HTTPField("Content-Type", type)) }
@@ -120,7 +120,7 @@ extension ProtocolProbe {
       "an unknown query parameter",
       try await run.send(probe.call, purpose: "an unknown query parameter", changes: changes))
     guard let creation = probe.creation else { return }
-    let token = renewToken()
+    let token = judge.renewToken()
     var prepared = try run.prepare(creation.call, changes: .faulty)
     guard let body = prepared.request.body,
       let extended = JSONEdit.adding(name, token, to: body)

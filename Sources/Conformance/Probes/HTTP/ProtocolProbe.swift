@@ -10,7 +10,6 @@ final class ProtocolProbe {
   /// What the suite says.
   let probe: HTTPProbe
   private var plainAnswer: AnsweredExchange?
-  private var tokenNumber = 0
 
   init(_ run: CaseRun, _ probe: HTTPProbe) {
     judge = ProbeJudge(run, operation: probe.call.target.operation)
@@ -51,14 +50,6 @@ final class ProtocolProbe {
     }
     plainAnswer = exchange
     return exchange
-  }
-
-  /// Gives the next thing to create a mark of its own.
-  func renewToken() -> String {
-    tokenNumber += 1
-    let token = "\(run.invented("nonce"))-\(tokenNumber)"
-    run.scope.values["token"] = .text(token)
-    return token
   }
 
   /// How often a comparison is tried while what is read changes by itself.

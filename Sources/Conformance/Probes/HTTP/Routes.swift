@@ -78,7 +78,7 @@ extension ProtocolProbe {
 
   private func judgeRefusal(of what: String, _ exchange: AnsweredExchange) {
     let status = exchange.response.status
-    if [502, 503, 504].contains(status) {
+    if exchange.hasGatewayStatus {
       return judge.leaveOpen(["HTTP-01"], "\(what) was answered \(status)")
     }
     judge.judge("HTTP-01")
@@ -166,7 +166,7 @@ extension ProtocolProbe {
     guard let creation = probe.creation, let item = probe.item else {
       return judge.leaveOpen(["HTTP-16"], "the case names no \"create:\" with an \"item:\"")
     }
-    _ = renewToken()
+    judge.renewToken()
     let (id, _) = try await run.create(creation, purpose: "create an item to read by its id")
     guard let letter = id.text.utf8.first(where: { $0.isUnreserved }) else { return }
     let encoded = id.text.replacingFirst(

@@ -8,7 +8,7 @@ extension ProtocolProbe {
     guard let creation = probe.creation, let item = probe.item else {
       return judge.leaveOpen(["HTTP-15"], "the case names no \"create:\" with an \"item:\"")
     }
-    _ = renewToken()
+    judge.renewToken()
     _ = try await run.create(creation, purpose: "create an item to read on a condition")
     let first = try await run.send(item, purpose: "read the item")
     guard first.isSuccess, let tag = first.response.fields.value(named: "ETag") else {

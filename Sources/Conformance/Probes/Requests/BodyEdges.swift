@@ -16,18 +16,19 @@ extension RequestFaultProbe {
     guard let program = bodyEntry?.schema?.program else {
       return judge.leaveOpen(["LIFE-13"], "the request has no JSON body with a schema")
     }
-    let generator = SchemaGenerator(program)
-    _ = renewToken()
+    judge.renewToken()
     let (_, first) = try await run.create(probe.creation, purpose: "the request as it is")
     guard let base = first.request.body.flatMap(BodyVariant.value) else { return }
-    var departures = GatheredDepartures()
-    let edges = generator.edges(from: base, seed: 1, limit: Self.edgeLimit).filter {
-      isFree($0, in: base)
+    let generator = run.session.generator(for: program)
+    let rounds = (1...Self.edgeTries).map {
+      generator.edges(from: base, seed: UInt64($0), limit: Self.edgeLimit)
     }
-    for (number, edge) in edges.enumerated() {
-      guard let refusal = try await refusal(of: edge, number, generator) else { continue }
+    var departures = GatheredDepartures()
+    for edge in rounds[0] where isFree(edge, in: base) {
+      let alike = rounds.compactMap { $0.first(where: edge.isLike) }
+      guard let refusal = try await refusal(of: alike) else { continue }
+      if refusal.response.status == 409 || refusal.hasGatewayStatus { continue }
       let status = refusal.response.status
-      if [409, 502, 503, 504].contains(status) { continue }
       departures.add(
         Suspicion(
           requirement: "LIFE-13", message: "\(edge.name) was answered \(status)",
@@ -38,23 +39,19 @@ extension RequestFaultProbe {
     finish("LIFE-13", departures, "the body has no member with an edge")
   }
 
-  /// The last refusal of an edge that was never accepted; nil where it was, or cannot be tried.
-  private func refusal(
-    of edge: EdgeValue, _ number: Int, _ generator: SchemaGenerator
-  ) async throws(CaseStop) -> AnsweredExchange? {
+  /// The last refusal of values that stand at one edge; nil where one was accepted, or none can be
+  /// sent.
+  ///
+  /// Each is put into a body with a mark of its own, since the first may be taken.
+  private func refusal(of edges: [EdgeValue]) async throws(CaseStop) -> AnsweredExchange? {
     var last: AnsweredExchange?
-    for attempt in 1...Self.edgeTries {
-      let token = renewToken()
-      guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value)
+    for edge in edges {
+      judge.renewToken()
+      guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value),
+        let value = edge.value.value(at: edge.pointer)
       else { return nil }
-      let again = generator.edges(
-        from: base, seed: UInt64(attempt), limit: Self.edgeLimit)
-      guard let own = again.first(where: { $0.isLike(edge) }),
-        own.value.value(at: own.pointer) != nil
-      else { return nil }
-      _ = token
-      let exchange = try await send(
-        try prepare(Array(own.value.description.utf8)), own.name)
+      let body = JSONEdit.replacing(edge.pointer, in: base, with: Array(value.description.utf8))
+      let exchange = try await send(try prepare(body), edge.name)
       judge.judge("LIFE-13")
       if exchange.isSuccess { return nil }
       last = exchange

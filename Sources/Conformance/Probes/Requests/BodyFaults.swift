@@ -9,14 +9,14 @@ extension RequestFaultProbe {
   /// does nothing.
   func sendBodyFaults() async throws(CaseStop) {
     guard judge.asksAny(["ERR-09", "ERR-10", "ERR-11", "ERR-12"]) else { return }
-    let token = renewToken()
+    let token = judge.renewToken()
     guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value),
       let program = bodyEntry?.schema?.program
     else {
       return judge.leaveOpen(
         ["ERR-09", "ERR-10", "ERR-11", "ERR-12"], "the request has no JSON body with a schema")
     }
-    let faults = SchemaGenerator(program).faults(
+    let faults = run.session.generator(for: program).faults(
       from: base, seed: run.session.environment.seed, limit: Self.faultLimit)
     var missing = GatheredDepartures()
     var wrong = GatheredDepartures()
@@ -28,7 +28,7 @@ extension RequestFaultProbe {
       guard judge.asksAny([requirement, "ERR-11", "ERR-12"]) else { continue }
       let exchange = try await send(try prepare(Array(fault.value.description.utf8)), fault.summary)
       let status = exchange.response.status
-      if [502, 503, 504].contains(status) { continue }
+      if exchange.hasGatewayStatus { continue }
       judge.judge(requirement)
       if let suspicion = departure(exchange, fault, requirement, base) {
         let weight = suspicion.severity ?? .fail
@@ -54,14 +54,14 @@ extension RequestFaultProbe {
     _ base: JSONValue
   ) -> Suspicion? {
     let status = exchange.response.status
-    let refusals = refusals(of: exchange.operation)
-    guard var weight = refusals.severity(of: status) else { return nil }
+    let right = refusal(of: exchange.operation)
+    guard var weight = severity(of: status, insteadOf: right) else { return nil }
     // Formats are asserted by few, and some read numbers out of texts.
     if exchange.isSuccess, fault.isFormat || fault.isNumericText(in: base) { weight = .warn }
     return Suspicion(
       requirement: requirement, severity: weight == .warn ? .warn : nil,
       message: "a body with \(fault.summary) was answered \(status)", exchange: exchange.index,
-      place: .status, expected: "status \(refusals.right)", got: "status \(status)")
+      place: .status, expected: "status \(right)", got: "status \(status)")
   }
 
   /// ERR-11: what the refusal blames, where it blames anything but the culprit.
@@ -89,31 +89,17 @@ extension RequestFaultProbe {
       return judge.leaveOpen(["ERR-12"], "the case names no \"list:\"")
     }
     guard let refused else { return judge.leaveOpen(["ERR-12"], "no fault was refused") }
-    guard let contents = try await list.read(in: run) else {
-      return judge.leaveOpen(["ERR-12"], "the list could not be read whole")
-    }
-    judge.judge("ERR-12")
-    let made = contents.rows(with: token, at: list).filter { row in
-      row.id.map { !accepted.contains($0) } ?? true
-    }
-    guard let row = made.first else { return }
+    let made = try await judge.judgeNothingMade(
+      with: token, at: list, by: refused, "ERR-12",
+      "a request that was refused has created something", except: accepted)
     // It has to go all the same.
-    if let id = row.id {
-      run.session.ledger.mint(id.text)
-      run.scope.values["id"] = .text(id.text)
-      if let cleanup = probe.creation.cleanup { run.addCleanup(cleanup) }
-    }
-    judge.report(
-      Suspicion(
-        requirement: "ERR-12", message: "a request that was refused has created something",
-        exchange: refused.index, related: contents.exchanges, place: .exchange,
-        expected: "nothing in the list", got: row.id?.description ?? "an item"))
+    if let id = made?.id { run.own(id, of: probe.creation) }
   }
 
   /// ERR-13: what is no JSON object is refused.
   func sendMalformedBodies() async throws(CaseStop) {
     guard judge.asks("ERR-13") else { return }
-    _ = renewToken()
+    judge.renewToken()
     guard let entry = bodyEntry, let right = try run.prepare(probe.creation.call).request.body
     else { return judge.leaveOpen(["ERR-13"], "the request has no JSON body") }
     let broken = right.dropLast() + [0xFF] + Array("}".utf8)
@@ -130,15 +116,15 @@ extension RequestFaultProbe {
       if bytes.isEmpty, mayBeLeftOut(entry) { continue }
       let exchange = try await send(try prepare(bytes), what)
       let status = exchange.response.status
-      if [502, 503, 504].contains(status) { continue }
+      if exchange.hasGatewayStatus { continue }
       judge.judge("ERR-13")
-      let refusals = refusals(of: exchange.operation)
-      guard let weight = refusals.severity(of: status) else { continue }
+      let right = refusal(of: exchange.operation)
+      guard let weight = severity(of: status, insteadOf: right) else { continue }
       departures.add(
         Suspicion(
           requirement: "ERR-13", severity: weight == .warn ? .warn : nil,
           message: "\(what) was answered \(status)", exchange: exchange.index, place: .status,
-          expected: "status \(refusals.right)", got: "status \(status)"), weight: weight)
+          expected: "status \(right)", got: "status \(status)"), weight: weight)
     }
     finish("ERR-13", departures, "the schema allows whatever could be sent")
   }
@@ -148,8 +134,7 @@ extension RequestFaultProbe {
     guard probe.creation.call.target.operation?.requestBody?.isRequired == false else {
       return false
     }
-    guard let empty = BodyVariant.value(Array("{}".utf8)) else { return false }
-    return entry.schema?.program.isValid(empty) ?? true
+    return entry.allowsEmptyObject
   }
 
   /// ERR-14: what breaks servers breaks this one not.
@@ -168,7 +153,7 @@ extension RequestFaultProbe {
       ),
     ]
     for (what, literal) in values {
-      let token = renewToken()
+      let token = judge.renewToken()
       guard let right = try run.prepare(probe.creation.call).request.body,
         let body = JSONEdit.replacing(memberHolding: token, in: right, by: literal)
       else {
@@ -176,7 +161,7 @@ extension RequestFaultProbe {
       }
       let exchange = try await send(try prepare(body), what)
       let status = exchange.response.status
-      if [502, 503, 504].contains(status) { continue }
+      if exchange.hasGatewayStatus { continue }
       judge.judge("ERR-14")
       guard status >= 500 else { continue }
       judge.report(
@@ -191,11 +176,11 @@ extension RequestFaultProbe {
   func repeatFaults() async throws(CaseStop) {
     guard judge.asks("ERR-16") else { return }
     let errors = run.session.conventions.errors
-    _ = renewToken()
+    judge.renewToken()
     guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value)
     else { return judge.leaveOpen(["ERR-16"], "the request has no JSON body") }
     let faults = bodyEntry?.schema.map {
-      SchemaGenerator($0.program).faults(
+      run.session.generator(for: $0.program).faults(
         from: base, seed: run.session.environment.seed, limit: 2)
     }
     let bodies =

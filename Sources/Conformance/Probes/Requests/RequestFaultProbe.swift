@@ -11,7 +11,6 @@ final class RequestFaultProbe {
   let probe: RequestsProbe
   /// The ids of what was created although it was wrong.
   var accepted: Set<ExactText> = []
-  private var sequence = 0
 
   init(_ run: CaseRun, _ probe: RequestsProbe) {
     judge = ProbeJudge(run, operation: probe.creation.call.target.operation)
@@ -31,14 +30,6 @@ final class RequestFaultProbe {
     try await sendHostileValues()
     try await repeatFaults()
     try await sendEdges()
-  }
-
-  /// Gives the next request a mark of its own.
-  func renewToken() -> String {
-    sequence += 1
-    let token = "\(run.invented("nonce"))-\(sequence)"
-    run.scope.values["token"] = .text(token)
-    return token
   }
 
   /// The request that is right, with another body.
@@ -66,25 +57,15 @@ final class RequestFaultProbe {
     probe.creation.call.target.operation?.requestBody?.content.first(where: \.range.isJSON)
   }
 
-  /// The statuses that refuse a wrong request as the contract has it.
-  func refusals(of operation: Operation?) -> Refusals {
-    let documented = [400, 422].filter { operation?.responses.response(for: $0) != nil }
-    return documented.first.map { Refusals(right: $0, alsoDocumented: Set(documented.dropFirst())) }
-      ?? Refusals(right: 400, alsoDocumented: [])
+  /// The status with which the contract refuses a wrong request.
+  func refusal(of operation: Operation?) -> Int {
+    [400, 422].first { operation?.responses.response(for: $0) != nil } ?? 400
   }
 
-  /// Which statuses refuse a wrong request.
-  struct Refusals {
-    /// The one to be expected.
-    let right: Int
-    /// Others that the contract has.
-    let alsoDocumented: Set<Int>
-
-    /// How much another answer weighs; nil for one that will do.
-    func severity(of status: Int) -> Severity? {
-      if status == right { return nil }
-      return 400..<500 ~= status ? .warn : .fail
-    }
+  /// How much another answer to a wrong request weighs; nil for the right one.
+  func severity(of status: Int, insteadOf right: Int) -> Severity? {
+    if status == right { return nil }
+    return 400..<500 ~= status ? .warn : .fail
   }
 }
 

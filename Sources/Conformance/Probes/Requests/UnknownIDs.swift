@@ -13,7 +13,7 @@ extension RequestFaultProbe {
       let exchange = try await ask(target, value, "an id that nothing has")
       let status = exchange.response.status
       // A made-up body may break a rule that stands in no schema, and be refused before the id.
-      if [502, 503, 504].contains(status)
+      if exchange.hasGatewayStatus
         || [400, 422].contains(status) && target.operation.requestBody != nil
       {
         continue
@@ -42,9 +42,10 @@ extension RequestFaultProbe {
       for value in malformed(target.parameter).prefix(Self.malformedLimit) {
         let exchange = try await ask(target, value, "a malformed id")
         let status = exchange.response.status
-        if [502, 503, 504].contains(status) { continue }
+        if exchange.hasGatewayStatus { continue }
         judge.judge("ERR-08")
-        guard let weight = refusals(of: target.operation).severity(of: status) else { continue }
+        let right = refusal(of: target.operation)
+        guard let weight = severity(of: status, insteadOf: right) else { continue }
         departures.add(
           Suspicion(
             requirement: "ERR-08", severity: weight == .warn ? .warn : nil,
@@ -104,7 +105,7 @@ extension RequestFaultProbe {
       credentials: .standard, isFaulty: true, location: run.testCase.location)
     var changes = CallChanges.faulty
     changes.query = operation.parameters.filter { $0.location == .query && $0.isRequired }
-      .map { ($0.name, smallest($0.schema)?.stringValue ?? smallest($0.schema)?.description) }
+      .map { ($0.name, smallest($0.schema).map { $0.stringValue ?? $0.description }) }
     if let entry = operation.requestBody?.content.first(where: \.range.isJSON) {
       changes.body = smallest(entry.schema).map { Array($0.description.utf8) }
     }
@@ -117,7 +118,7 @@ extension RequestFaultProbe {
   /// The smallest value that a schema allows.
   private func smallest(_ schema: ContractSchema?) -> JSONValue? {
     schema.flatMap { schema in
-      SchemaGenerator(schema.program).values(seed: 0).first { _ in true }?.value
+      run.session.generator(for: schema.program).values(seed: 0).first { _ in true }?.value
     }
   }
 
