@@ -108,7 +108,9 @@ package struct WorkspaceLoader {
         reading.files.append(file)
         return try SuiteLoader.load(text, id: Self.suiteID(of: file), context: context)
       }
-      if let suite { suites.append(suite) }
+      guard let suite else { continue }
+      reading.mistakes += suite.remarks
+      suites.append(suite)
     }
     let isWhole = suiteFiles.count == suiteNames(in: folder).count
     let deviations = readDeviations(

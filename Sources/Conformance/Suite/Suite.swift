@@ -12,6 +12,8 @@ package struct Suite: Sendable {
   package var fixtures: [Fixture] = []
   /// The cases in the order of the file.
   package let cases: [Case]
+  /// What is odd about the file, but does not keep it from being used.
+  package var remarks: [Diagnostic] = []
 
   /// Everything that runs and reports as a case does: the fixtures, and the cases.
   package var allCases: [Case] { fixtures.map(\.testCase) + cases }

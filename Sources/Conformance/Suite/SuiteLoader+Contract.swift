@@ -108,6 +108,7 @@ extension SuiteLoader {
         let schema = entry.schema, let sketch = sketch(value)
       else { return }
       check(sketch, schema, at: node)
+      remarkNames(in: sketch.value, entry.shape, of: sketch, writtenAt: node)
     case .raw(let template, let mediaType):
       let type = field?.literal ?? mediaType
       guard let text = template.constant else {

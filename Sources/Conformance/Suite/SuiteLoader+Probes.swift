@@ -63,7 +63,9 @@ extension SuiteLoader {
     defer { scope.withdraw("id") }
     let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
     guard let id, let call else { return nil }
-    return Creation(call: call, id: id, cleanup: cleanup)
+    let creation = Creation(call: call, id: id, cleanup: cleanup)
+    remarkLeftover(of: creation, at: mapping.node)
+    return creation
   }
 
   /// Reads what a probe creates, each with a token of its own.
@@ -121,10 +123,11 @@ extension SuiteLoader {
     let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
     scope.withdraw("id")
     guard let call else { return nil }
+    let creation = Creation(
+      call: call, id: id ?? context.profile.conventions.defaultID, cleanup: cleanup)
+    remarkLeftover(of: creation, at: mapping.node)
     return RequestsProbe(
-      creation: Creation(
-        call: call, id: id ?? context.profile.conventions.defaultID, cleanup: cleanup),
-      list: list, known: known, excluded: Set(excluded),
+      creation: creation, list: list, known: known, excluded: Set(excluded),
       maximumRequests: maximumRequests(mapping) ?? 2000)
   }
 

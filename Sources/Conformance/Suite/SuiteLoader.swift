@@ -54,9 +54,10 @@ package struct SuiteLoader {
     var loader = SuiteLoader(context: context)
     let suite = loader.suite(ManifestNode(value: document.root, document: document), id: id)
     FileSchema.suite.check(document, &loader.mistakes)
-    guard let suite, loader.mistakes.isUsable else {
+    guard var suite, loader.mistakes.isUsable else {
       throw Diagnostics(loader.mistakes.diagnostics)
     }
+    suite.remarks = loader.mistakes.diagnostics
     return suite
   }
 
@@ -281,7 +282,7 @@ package struct SuiteLoader {
       mistakes.add(
         code: "suite.empty", "\(what) has no steps", at: mapping.node, fix: "add a step")
     }
-    var actions: [Suite.Action] = []
+    var actions: [(node: ManifestNode, action: Suite.Action)] = []
     var count = 0
     for node in steps {
       let action =
@@ -298,9 +299,10 @@ package struct SuiteLoader {
         return nil
       }
       if !mayChange { checkEffect(of: action, at: node) }
-      actions.append(action)
+      actions.append((node, action))
     }
-    return actions
+    remarkLeftovers(of: actions)
+    return actions.map(\.action)
   }
 
   /// The most steps that one case comes to, those of shared steps counted wherever they are used.

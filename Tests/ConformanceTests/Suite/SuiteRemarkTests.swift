@@ -1,0 +1,131 @@
+import Conformance
+import Diagnostics
+import Testing
+
+/// Cases that can be used, and what is said about them all the same.
+struct RemarkedSuite: CustomTestStringConvertible {
+  let testDescription: String
+  let cases: String
+  /// The code and fix of what is said; nil for nothing.
+  let remark: Remark?
+
+  struct Remark: Equatable {
+    let code: String
+    let fix: String
+  }
+
+  init(_ title: String, _ cases: String, _ remark: (code: String, fix: String)? = nil) {
+    testDescription = title
+    self.cases = cases
+    self.remark = remark.map { Remark(code: "suite." + $0.code, fix: $0.fix) }
+  }
+
+  private static let cleanUp = (
+    "left-behind", #"save its id, and add "cleanup: { call: DELETE /toys/{id}, … }""#
+  )
+
+  static let all: [RemarkedSuite] = [
+    RemarkedSuite(
+      "a create without a cleanup",
+      "- { case: A, effect: own, steps: [{ call: «makeToy», body: {} }] }", cleanUp),
+    RemarkedSuite(
+      "a create that is removed by its cleanup",
+      """
+      - case: A
+        effect: own
+        steps:
+          - call: makeToy
+            body: {}
+            save: { toy: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+      """),
+    RemarkedSuite(
+      "a create that a later step removes",
+      """
+      - case: A
+        effect: own
+        steps:
+          - { call: makeToy, body: {}, save: { toy: /data/id } }
+          - { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+      """),
+    RemarkedSuite(
+      "a create that has to be refused",
+      "- { case: A, effect: own, steps: [{ call: makeToy, body: {}, expect: { status: 422 } }] }"),
+    RemarkedSuite(
+      "a create that is wrong on purpose",
+      "- { case: A, effect: own, steps: [{ call: makeToy, body: {}, faulty: true }] }"),
+    RemarkedSuite(
+      "a create of a probe without a cleanup",
+      """
+      - case: A
+        probe: http
+        effect: own
+        call: GET /toys
+        create: { call: «makeToy», body: { name: "${token}" }, id: /data/id }
+      """, cleanUp),
+    RemarkedSuite(
+      "a member that is nearly one of the contract's",
+      """
+      - case: A
+        effect: own
+        steps:
+          - call: makeToy
+            body: { name: bear, «color»: red }
+            save: { toy: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+      """, ("unknown-member", #"write "colour""#)),
+    RemarkedSuite(
+      "a member inside of another one, through a value of a row",
+      """
+      - case: A
+        effect: own
+        rows: [{ size: { «widht»: 1 } }, { size: { width: 2 } }]
+        steps:
+          - call: makeToy
+            body: { size: "${size}" }
+            save: { toy: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+      """, ("unknown-member", #"write "width""#)),
+    RemarkedSuite(
+      "a member that is like none of the contract's, or stands beside the one it is like",
+      """
+      - case: A
+        effect: own
+        steps:
+          - call: makeToy
+            body: { extra: 1, colour: red, color: blue }
+            save: { toy: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+      """),
+  ]
+}
+
+@Suite("What is odd about suites")
+struct SuiteRemarkTests {
+  /// The shop's contract, which knows what a toy is made of.
+  private static let contract = ShopFiles.contract.replacing(
+    #""requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}}"#,
+    with: #"""
+      "requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties": {
+        "name": {"type": "string"}, "colour": {"type": "string"},
+        "size": {"type": "object", "properties": {"width": {"type": "integer"}}}}}}}}
+      """#)
+
+  @Test("is told where it stands, and keeps nothing from running", arguments: RemarkedSuite.all)
+  func remarks(on suite: RemarkedSuite) throws {
+    let marked = MarkedText("suite: Shop\ncases:\n" + suite.cases, name: "shop/shop.suite.yaml")
+    let files = ShopFiles(
+      contract: Self.contract,
+      suites: ["shop.suite.yaml": String(decoding: marked.text.bytes, as: UTF8.self)])
+    let found = try files.workspace().warnings.filter { $0.code.hasPrefix("suite.") }
+    let rendered = DiagnosticRenderer().render(found)
+    #expect(
+      found.map { RemarkedSuite.Remark(code: $0.code, fix: $0.fix ?? "none") }
+        == [suite.remark].compactMap(\.self), "\(rendered)")
+    #expect(found.allSatisfy { $0.severity == .warning })
+    #expect(
+      found.map { $0.location?.description ?? "nowhere" }
+        == marked.places.map { marked.text.location(atByte: $0.lowerBound).description },
+      "\(rendered)")
+  }
+}
