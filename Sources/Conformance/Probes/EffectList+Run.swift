@@ -55,26 +55,26 @@ extension Call {
 }
 
 extension ProbeJudge {
-  /// Judges that a list shows nothing with a token, since whatever asked for it was refused; the
-  /// first item that it shows all the same.
+  /// Judges that a list shows nothing with the tokens of what was refused; what it shows all the
+  /// same is removed.
   func judgeNothingMade(
-    with token: String, at list: EffectList, by refused: AnsweredExchange,
-    _ requirement: RequirementID, _ message: String, except accepted: Set<ExactText> = []
-  ) async throws(CaseStop) -> ListPage.Row? {
+    with tokens: [String], of creation: Creation, at list: EffectList,
+    by refused: AnsweredExchange, _ requirement: RequirementID, _ message: String,
+    except accepted: Set<ExactText> = []
+  ) async throws(CaseStop) {
     guard let contents = try await list.read(in: run) else {
-      leaveOpen([requirement], "the list could not be read whole")
-      return nil
+      return leaveOpen([requirement], "the list could not be read whole")
     }
     judge(requirement)
-    let made = contents.rows(with: token, at: list).first { row in
+    let made = tokens.flatMap { contents.rows(with: $0, at: list) }.filter { row in
       row.id.map { !accepted.contains($0) } ?? true
     }
-    guard let made else { return nil }
+    guard let first = made.first else { return }
+    for id in made.compactMap(\.id) { run.own(id, of: creation) }
     report(
       Suspicion(
         requirement: requirement, message: message, exchange: refused.index,
         related: contents.exchanges, place: .exchange, expected: "nothing in the list",
-        got: made.id?.description ?? "an item"))
-    return made
+        got: first.id?.description ?? "an item"))
   }
 }

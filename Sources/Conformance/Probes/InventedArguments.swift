@@ -21,36 +21,40 @@ struct InventedArguments {
   }
 
   /// A text that the parameter's schema allows and that nothing has; nil where none was found.
+  ///
+  /// Nothing has it because it was drawn from more texts than anybody has things. What can only be
+  /// one of few, such as a member of an enumeration or a short number, may well be somebody's.
   func pathValue(of parameter: Parameter?) -> String? {
-    let candidates =
-      [run.invented("nonce"), run.invented("uuid")] + relatives(of: parameter)
-      + generated(for: parameter)
-    let value = candidates.first { text in
-      guard let schema = parameter?.schema else { return true }
-      return ParameterText.isValid(text, schema)
+    func fits(_ text: String) -> Bool {
+      parameter?.schema.map { ParameterText.isValid(text, $0) } ?? true
     }
-    if let value { run.session.ledger.invent(value) }
+    let own = [run.invented("nonce"), run.invented("uuid")]
+    let value =
+      own.first(where: fits)
+      ?? (examples(of: parameter) + generated(for: parameter)).lazy
+      .flatMap { model in (0..<Self.tries).lazy.map { _ in run.relative(of: model) } }
+      .first { $0.isUnlikely && fits($0.text) }?.text
+    if let value { run.session.ledger.mint(value) }
     return value
   }
 
-  /// What the parameter's schema allows, as far as it is long enough that nothing has it by chance.
+  /// How often a text like another one is drawn before that one is given up.
+  private static let tries = 4
+  private static let generatedCount = 24
+
+  /// What the parameter's schema allows, the longest first.
   private func generated(for parameter: Parameter?) -> [String] {
     guard let schema = parameter?.schema else { return [] }
     let seed = run.session.environment.seed
     let values = run.session.generator(for: schema.program).values(seed: seed).prefix(
       Self.generatedCount)
-    // The first ones are the smallest: an id of zeros may well be somebody's.
+    // The first ones are the smallest.
     return values.compactMap { ExactText($0.value)?.text }.reversed()
-      .filter { $0.utf8.count >= Self.unlikelyLength }
   }
 
-  private static let generatedCount = 24
-  private static let unlikelyLength = 8
-
-  /// The examples that the contract gives, each with other letters and digits behind its prefix.
-  private func relatives(of parameter: Parameter?) -> [String] {
-    let examples = (parameter?.exampleValues ?? []).compactMap { ExactText($0)?.text }
-    return examples.map { run.relative(of: $0) }
+  /// The examples that the contract gives.
+  private func examples(of parameter: Parameter?) -> [String] {
+    (parameter?.exampleValues ?? []).compactMap { ExactText($0)?.text }
   }
 }
 
@@ -59,34 +63,5 @@ extension CaseRun {
   func invented(_ function: String) -> String {
     guard let template = try? TemplateParser.parse("${\(function)}") else { return "" }
     return (try? template.text(in: &scope)) ?? ""
-  }
-
-  /// A text like another one: letters and digits behind its last separator are others of their
-  /// kind.
-  func relative(of text: String) -> String {
-    var random = invented("ulid").utf8.map(Int.init).makeIterator()
-    let separators = Array("_-.:/".utf8)
-    let bytes = Array(text.utf8)
-    // A separator near the end leaves too little to tell two texts apart.
-    let start = bytes.lastIndex { separators.contains($0) }.map { $0 + 1 } ?? 0
-    let first = bytes.count - start < 8 ? 0 : start
-    let other = bytes.enumerated().map { place, byte -> UInt8 in
-      guard place >= first else { return byte }
-      func other(_ from: Character, _ count: Int) -> UInt8 {
-        let zero = from.asciiValue ?? 0
-        if random.next() == nil { random = invented("ulid").utf8.map(Int.init).makeIterator() }
-        return zero + UInt8((Int(byte - zero) + 1 + (random.next() ?? 1) % (count - 1)) % count)
-      }
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): return other("0", 10)
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): return other("a", 6)
-      case UInt8(ascii: "g")...UInt8(ascii: "z"): return other("g", 20)
-      // Without I, L, O and U, which many ids leave out.
-      case UInt8(ascii: "A")...UInt8(ascii: "F"): return other("A", 6)
-      case UInt8(ascii: "P")...UInt8(ascii: "T"): return other("P", 5)
-      default: return byte
-      }
-    }
-    return String(decoding: other, as: UTF8.self)
   }
 }

@@ -99,17 +99,12 @@ package final class CaseRun {
       undoing: undoing)
   }
 
-  /// Makes the request for a call, and refuses one that would touch what others own.
+  /// Makes the request for a call.
   package func prepare(
     _ call: Call, changes: CallChanges = CallChanges()
   ) throws(CaseStop) -> RequestBuilder.Prepared {
     do {
       let prepared = try session.requests.request(for: call, changes: changes, in: &scope)
-      if let stranger = strangersID(in: prepared) {
-        throw CaseStop.errored(
-          "\(call.location): \(prepared.request.method) would change \"\(stranger)\", which this "
-            + "run did not create; nothing was sent")
-      }
       // What a probe changes is its own business, and what has to go is removed in any case.
       if !prepared.isFaulty, changes.isEmpty, !isCleaningUp, !isPreflight,
         let departure = prepared.departures(from: session.contract).first
@@ -129,16 +124,22 @@ package final class CaseRun {
     }
   }
 
-  /// What a changing request would touch that this run did not create.
+  /// Refuses a request that would change or remove what this run did not create.
   ///
-  /// That is its last path value, or a raw path's last segment, unless the run created it or it
-  /// holds something the run invented, such as an id that nothing can have.
-  private func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
-    guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method) else { return nil }
+  /// Every request comes by here as it will be sent, whoever made it. What it would touch is its last
+  /// path value, or a raw path's last segment; that has to be something the run created, or hold
+  /// something that it invented, such as an id that nothing can have.
+  private func refuseStrangersID(in prepared: RequestBuilder.Prepared) throws(CaseStop) {
+    let request = prepared.request
+    guard ["PUT", "PATCH", "DELETE"].contains(request.method) else { return }
     for invented in scope.invented { session.ledger.invent(invented) }
-    let lastSegment = prepared.request.url.split(separator: "/").last.map(String.init)
-    let targets = prepared.pathValues.last ?? [lastSegment].compactMap(\.self)
-    return targets.first { !session.ledger.owns($0) }
+    let targets = prepared.pathValues.last ?? [request.url.lastPathSegment].compactMap(\.self)
+    guard let stranger = targets.first(where: { !session.ledger.owns($0) }) else { return }
+    let place = prepared.location ?? testCase.location
+    throw .errored(
+      "\(place): \(request.method) would change \"\(session.redactor.masked(stranger))\", which "
+        + "this run did not create; nothing was sent; capture the id from the answer to this run's "
+        + "own create, or make up an id that nothing has with a function such as ${ulid}")
   }
 
   /// Sends a request and judges the exchange by every check.
@@ -146,6 +147,7 @@ package final class CaseRun {
     _ prepared: RequestBuilder.Prepared, purpose: String, acceptsRefusal: Bool = false,
     trustsKeys: Bool = false, undoing: Undoing? = nil
   ) async throws(CaseStop) -> AnsweredExchange {
+    try refuseStrangersID(in: prepared)
     try spend(1)
     try refuseCreation([prepared])
     closeSettledEntries()
@@ -302,6 +304,7 @@ package final class CaseRun {
   package func sendTogether(
     _ prepared: [RequestBuilder.Prepared], purpose: String, undoing: [Undoing?] = []
   ) async throws(CaseStop) -> [AnsweredExchange?] {
+    for prepared in prepared { try refuseStrangersID(in: prepared) }
     try spend(prepared.count)
     try refuseCreation(prepared)
     closeSettledEntries()
@@ -646,6 +649,8 @@ package final class CaseRun {
     guard let undos else { return [] }
     var notices: [RunResult.Notice] = []
     for undo in undos {
+      // It was found by what the run had made up for it.
+      if let found = undo.path.lastPathSegment { session.ledger.mint(found) }
       let status = (try? await send(undo, purpose: Self.cleanupPurpose))?.response.status
       if let status, Sweep.Fate(status: status).isSettled { continue }
       let outcome = status.map { "answered \($0)" } ?? "got no answer"

@@ -1,3 +1,4 @@
+import Diagnostics
 import SchemaValidator
 
 /// What a probe changes about a call of the suite.
@@ -57,6 +58,8 @@ package struct RequestBuilder: Sendable {
     package let pathValues: [[String]]
     /// The values in the path as they were sent.
     var pathParameters: [OperationMatch.Value] = []
+    /// Where the suite asks for it; nil for what no suite says.
+    var location: SourceLocation? = nil
 
     /// In what the request breaks the contract, read back as a server reads it; empty also where
     /// no operation is meant.
@@ -103,7 +106,7 @@ package struct RequestBuilder: Sendable {
     return Prepared(
       request: request, operation: call.target.operation,
       isFaulty: call.isFaulty || changes.isFaulty, pathValues: pathValues.map(\.parts),
-      pathParameters: pathValues.map(\.sent))
+      pathParameters: pathValues.map(\.sent), location: call.location)
   }
 
   /// Makes the request for an entry of a ledger.
@@ -285,5 +288,12 @@ package struct RequestBuilder: Sendable {
       guard let scheme = schemes[name] else { continue }
       scheme.present(try template.text(in: &scope), in: &fields, &query)
     }
+  }
+}
+
+extension String {
+  /// The last segment of the path in a URL, as it is written there; nil for none.
+  var lastPathSegment: String? {
+    prefix { $0 != "?" }.split(separator: "/").last.map(String.init)
   }
 }

@@ -92,8 +92,8 @@ import Glibc
   }
 
   private func setHeaders(_ lines: [String]) -> Bool {
-    // Most requests of a run have the same ones.
-    if lines == headerLines { return true }
+    // Most requests of a run have the same ones, byte for byte.
+    if lines.elementsEqual(headerLines, by: { $0.utf8.elementsEqual($1.utf8) }) { return true }
     unsafe curl_slist_free_all(headerList)
     unsafe headerList = nil
     headerLines = []

@@ -166,7 +166,8 @@ struct RunnerTests {
     #expect(
       result.cases.last?.reason
         == "shop/shop.suite.yaml:7:7: \(method) would change \"x\", which this run did not create; "
-        + "nothing was sent")
+        + "nothing was sent; capture the id from the answer to this run's own create, or make up an "
+        + "id that nothing has with a function such as ${ulid}")
   }
 
   @Test("an id that is a number belongs to the run that created it")

@@ -91,10 +91,11 @@ extension CredentialProbe {
     guard let creation = probe.creation, let list = probe.list else {
       return judge.leaveOpen(["AUTH-08"], "the case names no \"create:\" with a \"list:\"")
     }
-    let token = judge.renewToken()
     let stranger = WrongKey.stranger.text(insteadOf: key.text, isPair: false, in: run) ?? "x"
     var refused: AnsweredExchange?
+    var tokens: [String] = []
     for credentials in [Call.Credentials.anonymous, key.replaced(by: stranger)] {
+      tokens.append(judge.renewToken())
       let exchange = try await run.send(
         creation.call.presenting(credentials), purpose: "create without the right credential",
         changes: .faulty, undoing: creation.undoing)
@@ -104,8 +105,8 @@ extension CredentialProbe {
     guard let refused else {
       return judge.leaveOpen(["AUTH-08"], "no create was refused for its credential")
     }
-    _ = try await judge.judgeNothingMade(
-      with: token, at: list, by: refused, "AUTH-08",
+    try await judge.judgeNothingMade(
+      with: tokens, of: creation, at: list, by: refused, "AUTH-08",
       "a create that was refused for its credential was done")
   }
 

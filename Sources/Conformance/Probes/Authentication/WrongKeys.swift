@@ -55,14 +55,15 @@ enum WrongKey: CaseIterable {
 
   private func wrongSecret(_ secret: String, _ run: CaseRun) -> String {
     switch self {
-    case .stranger: run.relative(of: secret)
+    case .stranger: run.stranger(to: secret)
     case .malformed: "x"
     case .empty: ""
     case .endless: String(repeating: "a", count: 8192)
     case .foreignScript: "κλειδί"
-    case .lastChanged: String(secret.dropLast()) + (secret.last == "x" ? "y" : "x")
+    case .lastChanged: secret.withLastChanged
     case .cut: String(secret.prefix(12))
-    case .swappedCase: secret.withSwappedCase
+    // Of a number in hex the letter case may be free.
+    case .swappedCase: secret.isHex ? secret : secret.withSwappedCase
     }
   }
 }

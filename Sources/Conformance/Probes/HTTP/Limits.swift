@@ -54,7 +54,8 @@ extension ProtocolProbe {
   }
 
   private func allows(_ body: [UInt8], _ call: Call) -> Bool {
-    guard let document = try? JSONDocument(parsing: body),
+    guard
+      let document = try? JSONDocument(parsing: body, limits: JSONLimits(maximumDepth: 10_000)),
       let entry = call.target.operation?.requestBody?.content.first(where: \.range.isJSON)
     else { return false }
     return entry.schema?.program.isValid(document.root) ?? true
@@ -99,7 +100,8 @@ extension ProtocolProbe {
     guard let after else {
       return judge.leaveOpen(["HTTP-05"], "\(what) was answered \(last.response.status)")
     }
-    guard let place = JSONDifference.places(before, after, ignoring: own).first else { return }
+    let changed = JSONDifference.places(before, after, ignoring: own)
+    guard let place = changed.first(where: { !$0.tellsOfReading }) else { return }
     judge.report(
       Suspicion(
         requirement: "HTTP-05", message: "reading changed \(place) of \(what)",
@@ -111,7 +113,7 @@ extension ProtocolProbe {
   private func callEveryRead() async throws(CaseStop) {
     let reads = run.session.contract.operations.filter { operation in
       operation.id.method == "GET" && operation.path.parameterNames.isEmpty
-        && !operation.parameters.contains(where: \.isRequired)
+        && !operation.parameters.contains(where: \.isRequired) && !operation.isStream
     }
     for operation in reads.prefix(Self.maximumReads) {
       let call = Call(
@@ -122,4 +124,37 @@ extension ProtocolProbe {
   }
 
   private static let maximumReads = 20
+}
+
+extension Operation {
+  /// Whether it answers with events for as long as it is listened to.
+  fileprivate var isStream: Bool {
+    responses.all.contains { response in
+      response.content.contains { $0.range.contentKind == .eventStream }
+    }
+  }
+}
+
+extension JSONPointer {
+  /// Whether a member is named for being read, such as `last_read_at` or `viewCount`: that reading
+  /// moves it is what it is for.
+  fileprivate var tellsOfReading: Bool {
+    guard let name = tokens.last else { return false }
+    // A capital begins a word, and so does whatever stands behind a separator.
+    let parts = name.split { !$0.isLetter }.flatMap { part in
+      part.indices.reduce(into: [] as [String]) { words, place in
+        let isFirst = place == part.startIndex
+        if isFirst || part[place].isUppercase && !part[part.index(before: place)].isUppercase {
+          words.append("")
+        }
+        words[words.count - 1] += part[place].lowercased()
+      }
+    }
+    return parts.contains(where: Self.readingWords.contains)
+  }
+
+  private static let readingWords: Set = [
+    "read", "reads", "seen", "view", "views", "viewed", "visit", "visits", "visited", "access",
+    "accesses", "accessed", "fetched", "retrieved", "hits",
+  ]
 }

@@ -7,7 +7,10 @@ extension ProtocolProbe {
     guard judge.asks("HTTP-10") else { return }
     let plain = try await plain()
     let type = plain.response.fields.value(named: "Content-Type") ?? "application/json"
-    for accepted in [nil, "*/*", type] {
+    let responses = probe.call.target.operation?.responses
+    let documented = responses?.response(for: plain.response.status)?.content.map(\.range) ?? []
+    // Among several representations a server may choose, unless it is told.
+    for accepted in documented.count > 1 ? [type] : [nil, "*/*", type] {
       let what = accepted.map { "Accept: \($0)" } ?? "a request without Accept"
       try await judgeSameness("HTTP-10", what) { () async throws(CaseStop) in
         var prepared = try run.prepare(probe.call, changes: .field("Accept", accepted ?? ""))
@@ -15,6 +18,7 @@ extension ProtocolProbe {
         return try await run.send(prepared, purpose: what)
       }
     }
+    if documented.contains(where: { ["text", "*"].contains($0.type) }) { return }
     var changes = CallChanges.field("Accept", "text/html")
     changes.isFaulty = true
     let exchange = try await run.send(probe.call, purpose: "Accept: text/html", changes: changes)

@@ -181,6 +181,8 @@ extension ProtocolProbe {
           exchange: same.index, place: .status, expected: "what the plain id reaches",
           got: "status \(same.response.status)"))
     }
+    // A UUID means the same in either case (RFC 9562 section 4), and so may any number in hex.
+    if id.text.isHex { return }
     let lower = id.text.lowercased()
     let other = lower.isSameText(as: id.text) ? id.text.uppercased() : lower
     guard !other.isSameText(as: id.text) else { return }
@@ -212,7 +214,8 @@ extension RequestBuilder.Prepared {
   /// The request as one for no operation of the contract, such as one with another method.
   fileprivate var withoutOperation: RequestBuilder.Prepared {
     RequestBuilder.Prepared(
-      request: request, operation: nil, isFaulty: true, pathValues: pathValues)
+      request: request, operation: nil, isFaulty: true, pathValues: pathValues,
+      location: location)
   }
 }
 

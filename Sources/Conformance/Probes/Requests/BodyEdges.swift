@@ -9,14 +9,15 @@ extension RequestFaultProbe {
 
   /// LIFE-13: what stands at the edge of its bounds is accepted.
   ///
-  /// Only members that the suite's own body has are varied, and none whose text means something: a
-  /// format or a pattern may be the name of something that has to be there.
+  /// Only members that the suite's own body has are varied, and only what names nothing that has to
+  /// be there: the text that holds the token, members of enumerations, Booleans, and numbers with
+  /// bounds.
   func sendEdges() async throws(CaseStop) {
     guard judge.asks("LIFE-13") else { return }
     guard let program = bodyEntry?.schema?.program else {
       return judge.leaveOpen(["LIFE-13"], "the request has no JSON body with a schema")
     }
-    judge.renewToken()
+    let token = judge.renewToken()
     let (_, first) = try await run.create(probe.creation, purpose: "the request as it is")
     guard let base = first.request.body.flatMap(BodyVariant.value) else { return }
     let generator = run.session.generator(for: program)
@@ -24,7 +25,7 @@ extension RequestFaultProbe {
       generator.edges(from: base, seed: UInt64($0), limit: Self.edgeLimit)
     }
     var departures = GatheredDepartures()
-    for edge in rounds[0] where isFree(edge, in: base) {
+    for edge in rounds[0] where isFree(edge, in: base, token) {
       let alike = rounds.compactMap { $0.first(where: edge.isLike) }
       guard let refusal = try await refusal(of: alike) else { continue }
       if refusal.response.status == 409 || refusal.hasGatewayStatus { continue }
@@ -60,11 +61,28 @@ extension RequestFaultProbe {
   }
 
   /// Whether a member can be varied without naming something else.
-  private func isFree(_ edge: EdgeValue, in base: JSONValue) -> Bool {
-    guard !edge.pointer.tokens.isEmpty, base.value(at: edge.pointer) != nil else { return false }
-    guard edge.value.value(at: edge.pointer) != nil else { return false }
-    let node = bodyEntry?.shape.node(describing: edge.pointer)
-    return node?.value["pattern"] == nil && node?.value["format"] == nil
+  private func isFree(_ edge: EdgeValue, in base: JSONValue, _ token: String) -> Bool {
+    guard !edge.pointer.tokens.isEmpty, edge.value.value(at: edge.pointer) != nil,
+      let own = base.value(at: edge.pointer)
+    else { return false }
+    return isFree(own, at: edge.pointer, token)
+  }
+
+  private func isFree(_ own: JSONValue, at place: JSONPointer, _ token: String) -> Bool {
+    let schema = bodyEntry?.shape.node(describing: place)?.value
+    func has(_ keywords: String...) -> Bool { keywords.contains { schema?[$0] != nil } }
+    switch own.kind {
+    case .boolean, .null: return true
+    case .number:
+      return has("enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+    case .string:
+      // A format or a pattern gives a text a meaning.
+      return has("enum") || own.holds(token) && !has("pattern", "format")
+    case .array:
+      return own.elements.enumerated().allSatisfy { isFree($1, at: place.appending($0), token) }
+    case .object:
+      return own.members.allSatisfy { isFree($0.value, at: place.appending($0.name), token) }
+    }
   }
 }
 

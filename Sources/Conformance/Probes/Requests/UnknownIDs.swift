@@ -39,7 +39,7 @@ extension RequestFaultProbe {
     guard judge.asks("ERR-08") else { return }
     var departures = GatheredDepartures()
     for target in targets {
-      for value in malformed(target.parameter).prefix(Self.malformedLimit) {
+      for value in malformed(target).prefix(Self.malformedLimit) {
         let exchange = try await ask(target, value, "a malformed id")
         let status = exchange.response.status
         if exchange.hasGatewayStatus { continue }
@@ -109,10 +109,14 @@ extension RequestFaultProbe {
     if let entry = operation.requestBody?.content.first(where: \.range.isJSON) {
       changes.body = smallest(entry.schema).map { Array($0.description.utf8) }
     }
-    // What is made up belongs to the run, so that nothing of anybody's is in its reach.
-    run.session.ledger.invent(value)
-    return try await run.send(
-      call, purpose: "\(operation.id) with \(what)", changes: changes)
+    // What is made up is the run's: nothing of anybody's has it.
+    run.session.ledger.mint(value)
+    let creation = run.session.contract.creation(by: call, run.session.conventions)
+    let exchange = try await run.send(
+      call, purpose: "\(operation.id) with \(what)", changes: changes,
+      undoing: creation?.undoing)
+    if let creation { run.adoptIfCreated(exchange, of: creation) }
+    return exchange
   }
 
   /// The smallest value that a schema allows.
@@ -123,19 +127,48 @@ extension RequestFaultProbe {
   }
 
   /// Texts that the parameter's schema refuses, close to one that it allows.
-  private func malformed(_ parameter: Parameter) -> [String] {
-    guard let schema = parameter.schema,
-      let right = InventedArguments(run: run).pathValue(of: parameter)
+  private func malformed(_ target: Target) -> [String] {
+    guard let schema = target.parameter.schema,
+      let right = InventedArguments(run: run).pathValue(of: target.parameter)
     else { return [] }
-    let candidates = [
+    var candidates = [
       right.withSwappedCase, "x" + right, right + "0", String(right.dropLast()),
-      String(right.dropLast()) + "~", "..%2f\(right)", "1.5", "abc",
+      String(right.dropLast()) + "~", "..%2f\(right)", "abc",
     ]
+    // A lenient server may read the first digits as the number of something that is there.
+    if HTTPRequest.isSafe(target.operation.id.method) { candidates.append("1.5") }
     var seen: Set<ExactText> = []
     return candidates.filter { text in
       !text.utf8.isEmpty && !ParameterText.isValid(text, schema)
         && seen.insert(ExactText(text)).inserted
     }
+  }
+}
+
+extension Contract {
+  /// What a call would create, with the DELETE that the contract has for it; nil where it has none.
+  fileprivate func creation(by call: Call, _ conventions: Conventions) -> Creation? {
+    guard let operation = call.target.operation else { return nil }
+    var path = call.path
+    let removal: Operation?
+    switch operation.id.method {
+    case "POST":
+      removal = self.removal(from: operation)
+      guard let name = removal?.path.parameterNames.last else { return nil }
+      path[name] = .template(Template(segments: [.expression(.variable("id"))]))
+    case "PUT":
+      removal = operations.first {
+        $0.id.method == "DELETE" && $0.path.shape == operation.path.shape
+      }
+    default: return nil
+    }
+    guard let removal else { return nil }
+    let data = conventions.success?.data ?? .root
+    return Creation(
+      call: call, id: data.appending(conventions.pagination?.id ?? JSONPointer(["id"])),
+      cleanup: Call(
+        target: .operation(removal), path: path, query: [], fields: [], body: .none,
+        credentials: .standard, isFaulty: true, location: call.location))
   }
 }
 
