@@ -15,6 +15,8 @@ package struct Conventions: Sendable {
   package var idempotency: Idempotency?
   /// The header field that repeats an exchange's own id, where there is one.
   package var requestIDHeader: String?
+  /// The names of members in which the target hands out secrets.
+  package var secretMembers: [String] = []
   /// Undocumented client errors that infrastructure in front of a server may add.
   package var ambientStatuses: Set<Int> = [
     403, 405, 406, 408, 411, 413, 414, 415, 421, 425, 428, 429, 431,

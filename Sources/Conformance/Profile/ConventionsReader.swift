@@ -6,6 +6,7 @@ enum ConventionsReader {
   /// The keys of `conventions`.
   static let conventionKeys = [
     "success", "errors", "pagination", "idempotency", "ambient_statuses", "request_id_header",
+    "secrets",
   ]
   /// The keys of `success`.
   static let successKeys = ["data", "request_id"]
@@ -34,6 +35,7 @@ enum ConventionsReader {
     conventions.idempotency = mapping["idempotency"].flatMap { idempotency($0, &mistakes) }
     conventions.requestIDHeader = mapping["request_id_header"]?
       .text("request_id_header", &mistakes)
+    conventions.secretMembers = mapping["secrets"]?.texts("secrets", &mistakes) ?? []
     if let statuses = mapping["ambient_statuses"] {
       conventions.ambientStatuses = self.statuses(statuses, "ambient_statuses", &mistakes)
     }

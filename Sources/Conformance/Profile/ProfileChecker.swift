@@ -45,7 +45,33 @@ enum ProfileChecker {
           notes: error.all.map { .init($0.message, at: $0.location) })
       }
     }
+    let named = root["conventions"]?["secrets"]?.value
+    for (name, value) in zip(profile.conventions.secretMembers, named?.elements.map(\.self) ?? []) {
+      let known = contract.propertyNames
+      guard !known.contains(name) else { continue }
+      let nearest = EditDistance.nearest(to: name, in: known.sorted())
+      mistakes.add(
+        code: "suite.unknown-name", "no schema of the contract has a member \"\(name)\"",
+        at: ManifestNode(value: value, document: document),
+        fix: nearest.map { "write \"\($0)\"" } ?? "name a member of the contract's answers")
+    }
     if !mistakes.isUsable { throw Diagnostics(mistakes.diagnostics) }
+  }
+}
+
+extension Contract {
+  /// The names of all members that its schemas describe.
+  fileprivate var propertyNames: Set<String> {
+    var names: Set<String> = []
+    var pending = schemas.documents.all.map(\.document.root)
+    while let value = pending.popLast() {
+      for member in value.members {
+        if member.name == "properties" { names.formUnion(member.value.members.map(\.name)) }
+        pending.append(member.value)
+      }
+      pending += value.elements
+    }
+    return names
   }
 }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SchemaValidator
+import Synchronization
 
 /// Takes the secrets of a run out of everything that is recorded.
 ///
@@ -23,27 +24,53 @@ package struct Redactor: Sendable {
   /// What stands in place of a secret.
   package static let mask = "***"
 
-  /// The secrets, the longest first, so that one that contains another goes as a whole.
+  /// The secrets that were given, the longest first, so that one that contains another goes as a
+  /// whole.
   package let secrets: [Secret]
-  /// Every spelling of every secret, the longest first.
-  private let spellings: [SecretSpelling]
+  /// What is looked for: every spelling of every secret, those that were learned among them.
+  private let known: Known
+
+  /// What is looked for, which all copies of a redactor share.
+  private final class Known: Sendable {
+    let spellings: Mutex<SecretTrie>
+
+    init(_ spellings: SecretTrie) {
+      self.spellings = Mutex(spellings)
+    }
+  }
 
   /// Creates a redactor for the secrets of a run; empty values are no secrets.
   package init(_ secrets: [Secret]) {
-    let known = secrets.filter { !$0.value.utf8.isEmpty }
-    self.secrets = known.sorted { $0.value.utf8.count > $1.value.utf8.count }
-    spellings = known.flatMap { Self.spellings(of: $0.value) }.sorted { $1.length < $0.length }
+    self.secrets = secrets.filter { !$0.value.utf8.isEmpty }
+      .sorted { $0.value.utf8.count > $1.value.utf8.count }
+    var spellings = SecretTrie()
+    for secret in self.secrets {
+      for spelling in Self.spellings(of: secret.value) { spellings.insert(spelling) }
+    }
+    known = Known(spellings)
   }
+
+  /// Takes a value for a secret from now on, in all copies; such as one that the target hands out.
+  ///
+  /// One shorter than eight bytes is left, since unrelated text would hold it by chance.
+  package func learn(_ value: String) {
+    guard value.utf8.count >= Self.leastLearned else { return }
+    known.spellings.withLock { trie in
+      for spelling in Self.spellings(of: value) { trie.insert(spelling) }
+    }
+  }
+
+  private static let leastLearned = 8
+
+  private var spellings: SecretTrie { known.spellings.withLock { $0 } }
 
   /// Whether a text holds a secret in any spelling.
   package func finds(in text: some Collection<UInt8>) -> Bool {
-    let bytes = Array(text)
-    return spellings.contains { $0.firstMatch(in: bytes, from: 0) != nil }
+    spellings.firstRange(in: Array(text)) != nil
   }
 
   /// The text without secrets.
   package func masked(_ text: String) -> String {
-    guard !spellings.isEmpty else { return text }
     let bytes = Array(text.utf8)
     guard let clean = replaced(in: bytes) else { return text }
     return String(decoding: clean, as: UTF8.self)
@@ -115,24 +142,20 @@ package struct Redactor: Sendable {
 
   /// The bytes with every spelling replaced; nil when there was none.
   private func replaced(in bytes: [UInt8]) -> [UInt8]? {
-    var current: [UInt8]?
-    for spelling in spellings {
-      let source = current ?? bytes
-      var result: [UInt8] = []
-      var start = 0
-      while let match = spelling.firstMatch(in: source, from: start) {
-        result += source[start..<match.lowerBound]
-        result += Self.mask.utf8
-        start = match.upperBound
-      }
-      if start > 0 { current = result + source[start...] }
+    let spellings = spellings
+    var result: [UInt8] = []
+    var start = 0
+    while let match = spellings.firstRange(in: bytes, from: start) {
+      result += bytes[start..<match.lowerBound]
+      result += Self.mask.utf8
+      start = match.upperBound
     }
-    return current
+    return start > 0 ? result + bytes[start...] : nil
   }
 
   /// The texts by which a secret may come back: as it is, in base64 at each of its three
   /// alignments, and in hexadecimal.
-  private static func spellings(of secret: String) -> [SecretSpelling] {
+  private static func spellings(of secret: String) -> [String] {
     let bytes = Array(secret.utf8)
     // With its letter case turned around, as near misses of a key are, it gives the key away.
     var texts = [secret, secret.withSwappedCase]
@@ -142,7 +165,7 @@ package struct Redactor: Sendable {
       texts.append(bytes.map { hex($0, uppercase: true) }.joined())
       texts += (0..<3).flatMap { base64(bytes, alignment: $0) }
     }
-    return texts.map(SecretSpelling.init)
+    return texts
   }
 
   /// The characters of base64 text that a secret determines alone, when `alignment` other bytes

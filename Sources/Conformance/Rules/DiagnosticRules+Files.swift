@@ -95,6 +95,7 @@ extension DiagnosticRules {
       ("suite.missing-key", "A key is missing"),
       ("suite.wrong-type", "A value has the wrong type"),
       ("suite.empty", "Something is empty that has to say something"),
+      ("suite.unknown-name", "The contract describes no member of this name"),
       ("suite.unknown-word", "A word is none of those allowed"),
       ("suite.reserved-name", "A name is taken by a function"),
       ("suite.duplicate-case", "Two cases have the same id"),

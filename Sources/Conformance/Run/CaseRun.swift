@@ -496,6 +496,7 @@ package final class CaseRun {
     _ prepared: RequestBuilder.Prepared, _ result: Result<HTTPResponse, TransportError>,
     purpose: String, startedAfter: Duration, isSentAgain: Bool = false
   ) -> Int {
+    if case .success(let response) = result { session.learnSecrets(in: response.body) }
     session.recording?.record(
       RecordedExchange(
         caseID: testCase.id, caseTitle: testCase.title, suiteFile: testCase.location.file,

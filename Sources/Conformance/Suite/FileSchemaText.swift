@@ -1955,6 +1955,13 @@ enum FileSchemaText {
             "request_id_header": {
               "description": "The header field with the exchange's own id.",
               "type": "string"
+            },
+            "secrets": {
+              "description": "The names of members in which the target hands out secrets: no report shows their values.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
             }
           },
           "additionalProperties": false

@@ -398,6 +398,39 @@ struct RunnerTests {
     #expect(!redactor.finds(in: Array("\(result)".utf8)))
   }
 
+  @Test("what the target hands out as a secret is shown nowhere from then on")
+  func handedOut() async throws {
+    let shop = ScriptedShop { request, _ in
+      guard request.url.contains("/toys") else { return ScriptedShop.answer(to: request) }
+      return request.method == "POST"
+        ? ScriptedShop.json(200, #"{"data":{"id":"t1","hook":{"hook_key":["k/ey-12345"]}}}"#)
+        : ScriptedShop.json(500, #"{"echo":"k\/ey-12345 and ay9leS0xMjM0NQ==","short":"abc"}"#)
+    }
+    var folder = ShopFiles()
+    folder.profile = ShopFiles.profile + "\n  secrets: [hook_key]"
+    folder.contract = ShopFiles.contract.replacing(
+      #""Error": {"type": "object"}"#,
+      with: #""Error": {"type": "object"}, "Hook": {"properties": {"hook_key": {}}}"#)
+    let result = try await shop.run(
+      """
+      - case: Make
+        effect: own
+        steps:
+          - { call: POST /toys, body: {}, save: { key: /data/hook/hook_key/0 } }
+          - { call: GET /toys, query: { colour: "${key}" }, expect: { status: 200 } }
+      """, folder: folder)
+    #expect(result.verdicts.last == .failed)
+    let kept = try #require(result.cases.last?.exchanges)
+    #expect(
+      kept.map(\.response?.body) == [
+        #"{"data":{"id":"t1","hook":{"hook_key":["***"]}}}"#,
+        #"{"echo":"*** and ***Q==","short":"abc"}"#,
+      ])
+    #expect(kept.last?.url.hasSuffix("/toys?colour=***") == true)
+    let redactor = Redactor([.init("k/ey-12345", environmentName: nil)])
+    #expect(!redactor.finds(in: Array("\(result)".utf8)))
+  }
+
   @Test("a place that cannot be filled leaves the case open, not blocked")
   func unfilled() async throws {
     let shop = ScriptedShop()

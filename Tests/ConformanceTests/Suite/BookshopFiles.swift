@@ -46,7 +46,8 @@ struct BookshopFiles: FileReading {
            "schema": {"type": "string", "pattern": "^[0-9]+$"}},
          "cursor": {"name": "cursor", "in": "query", "schema": {"type": "string"}}},
        "schemas": {
-         "Book": {"type": "object", "required": ["id", "title", "shelf", "pages"]},
+         "Book": {"type": "object", "required": ["id", "title", "shelf", "pages"],
+           "properties": {"signing_secret": {"type": "string"}}},
          "NewBook": {"type": "object", "required": ["title"], "properties": {
            "title": {"type": "string", "minLength": 1, "maxLength": 80},
            "shelf": {"enum": ["fiction", "science"]},
