@@ -135,7 +135,7 @@ struct CurlEngineConnectionTests {
       connection.waitForClose()
     }
     try await withServer(server) { server in
-      let holder = Task { try await engine.send(HTTPRequest(method: "GET", url: server.url())) }
+      let holder = Task { try await engine.send(.patient("GET", server.url())) }
       await reached.wait()
       let error = await #expect(throws: TransportError.self) {
         try await engine.send(
@@ -225,7 +225,7 @@ struct CurlEngineConnectionTests {
     }
     try await withServer(server) { server in
       let tasks = (0..<5).map { _ in
-        Task { try await engine.send(HTTPRequest(method: "GET", url: server.url())) }
+        Task { try await engine.send(.patient("GET", server.url())) }
       }
       await reached.wait()
       engine.shutDown()
@@ -313,8 +313,8 @@ struct CurlEngineConnectionTests {
     try await withServer(server) { server in
       let task = Task {
         await engine.sendTogether([
-          HTTPRequest(method: "POST", url: "https://127.0.0.1:\(server.port)/"),
-          HTTPRequest(method: "POST", url: server.url()),
+          .patient("POST", "https://127.0.0.1:\(server.port)/"),
+          .patient("POST", server.url()),
         ])
       }
       await silent.wait()
@@ -341,5 +341,13 @@ private final class Signal: Sendable {
 
   func wait() async {
     for await _ in stream { return }
+  }
+}
+
+extension HTTPRequest {
+  /// A request that outlasts whatever else keeps the machine busy.
+  fileprivate static func patient(_ method: String, _ url: String) -> HTTPRequest {
+    HTTPRequest(
+      method: method, url: url, timeout: .seconds(3600), connectTimeout: .seconds(3600))
   }
 }
