@@ -118,6 +118,7 @@ extension DiagnosticRules {
       ("suite.unknown-requirement", "No requirement has this id"),
       ("suite.undefined-variable", "A variable is not defined"),
       ("suite.unused-name", "A saved value is not used"),
+      ("suite.strangers-id", "A request would change what no run has created"),
       ("suite.undeclared-effect", "A case changes more than it declares"),
       ("suite.missing-convention", "The profile lacks a convention that a probe needs"),
       ("suite.two-matchers", "Two matchers stand for one value"),

@@ -38,6 +38,12 @@ struct BodyMatcher {
       let text = try json(expected)
       if let document = try? JSONDocument(parsing: text), document.root == value { return [] }
       return [mismatch(value, String(decoding: text, as: UTF8.self), pointer)]
+    case .holds(let expected):
+      guard let document = try? JSONDocument(parsing: json(expected)) else {
+        return [mismatch(value, try description(of: pattern), pointer)]
+      }
+      let inner = BodyPattern(holding: document.root)
+      return try mismatches(of: value, with: inner, at: pointer)
     case .oneOf(let candidates):
       var texts: [String] = []
       for candidate in candidates {
@@ -146,7 +152,8 @@ struct BodyMatcher {
     of pattern: BodyPattern
   ) throws(TemplateFailure) -> String {
     switch pattern {
-    case .equal(let value): return String(decoding: try json(value), as: UTF8.self)
+    case .equal(let value), .holds(let value):
+      return String(decoding: try json(value), as: UTF8.self)
     case .oneOf(let values):
       var texts: [String] = []
       for value in values { texts.append(String(decoding: try json(value), as: UTF8.self)) }

@@ -22,8 +22,8 @@ struct Preflight {
     let result: CaseResult
     /// The variables that the target told, and those given.
     let values: [String: ScopeValue]
-    /// Whether the target answered.
-    let isReachable: Bool
+    /// What keeps everything else from being asked; nil for nothing.
+    let obstacle: String?
     /// What could not be cleaned up.
     let notices: [RunResult.Notice]
   }
@@ -38,9 +38,14 @@ struct Preflight {
     let run = CaseRun(testCase, number: 0, values: session.givenValues, session: session)
     session.events(.caseStarted(id: testCase.id, title: testCase.title))
     var stop: CaseStop?
+    var refusesCredential = false
     var notices: [RunResult.Notice] = []
     do throws(CaseStop) {
-      try await reach(run)
+      let first = try await reach(run)
+      if let refusal = try await refusal(run, after: first) {
+        refusesCredential = true
+        throw CaseStop.errored(refusal)
+      }
       notices += try await discover(run)
       if let notice = try await learnPace(run) { notices.append(notice) }
     } catch {
@@ -49,9 +54,12 @@ struct Preflight {
     let result = run.result(stop: stop)
     // Not by the result: what that keeps has a limit.
     let isReachable = run.record.exchanges.contains { $0.status != nil }
+    let obstacle =
+      refusesCredential
+      ? "the target refuses the credential"
+      : !isReachable || stop?.isError == true ? "the target cannot be reached" : nil
     return Outcome(
-      result: result, values: run.scope.values, isReachable: isReachable && stop?.isError != true,
-      notices: notices)
+      result: result, values: run.scope.values, obstacle: obstacle, notices: notices)
   }
 
   /// Asks the target how fast a run may send; says when it did not tell.
@@ -80,17 +88,50 @@ struct Preflight {
         + "as fast as it went")
   }
 
-  /// Calls the most harmless operation the contract has.
-  private func reach(_ run: CaseRun) async throws(CaseStop) {
-    let candidates = plan.contract.operations.filter { operation in
+  /// The operations that can be called without knowing anything, and that only read.
+  private var candidates: [Operation] {
+    plan.contract.operations.filter { operation in
       operation.id.method == "GET" && !operation.id.path.contains("{")
         && !operation.parameters.contains(where: \.isRequired)
     }
+  }
+
+  /// Asks whether the target takes the run's credential; what is wrong as a sentence, nil where it
+  /// does.
+  ///
+  /// Where it does not, every case would fail for that alone. One operation that refuses it may be
+  /// at fault itself: two tell.
+  private func refusal(
+    _ run: CaseRun, after first: AnsweredExchange
+  ) async throws(CaseStop) -> String? {
+    let secured = candidates.filter { operation in
+      !operation.allowsAnonymous && !session.requests.standardCredentials(for: operation).isEmpty
+    }
+    guard secured.count > 1 else { return nil }
+    for operation in secured.prefix(2) {
+      let exchange =
+        first.operation?.id == operation.id
+        ? first
+        : try await run.send(call(.operation(operation)), purpose: "is the credential taken?")
+      guard exchange.response.status == 401 else { return nil }
+    }
+    let credentials = session.requests.standardCredentials(for: secured[0])
+    let names = credentials.flatMap(\.value.variables).map { name in
+      plan.profile.variables.first { $0.name.isSameText(as: name) }?.environmentName
+        ?? "\"--var \(name)=…\""
+    }
+    return "the target refuses the credential: \(secured[0].id) and \(secured[1].id) were answered "
+      + "401; give the right one with "
+      + (names.isEmpty ? "\"auth:\" of the profile" : names.alternatives)
+  }
+
+  /// Calls the most harmless operation the contract has.
+  private func reach(_ run: CaseRun) async throws(CaseStop) -> AnsweredExchange {
     let operation = candidates.first(where: \.allowsAnonymous) ?? candidates.first
     let target: Call.Target =
       operation.map(Call.Target.operation)
       ?? .raw(method: "GET", path: Template(segments: [.text("/")]))
-    _ = try await run.send(call(target), purpose: "is anybody there?")
+    return try await run.send(call(target), purpose: "is anybody there?")
   }
 
   /// Asks the target for the variables that nobody gave.

@@ -85,7 +85,7 @@ package struct Runner: Sendable {
     session.events(.suiteFinished(preflightSuite))
     var notices = preflight.notices
     let tracker = await runCases(
-      values: preflight.values, isReachable: preflight.isReachable
+      values: preflight.values, obstacle: preflight.obstacle
     ) { notices += $0 }
     let isCancelled = Task.isCancelled
     var suites = [preflightSuite]
@@ -113,7 +113,7 @@ package struct Runner: Sendable {
   ///
   /// What they came to is returned, what could not be cleaned up is told as it comes.
   private func runCases(
-    values: [String: ScopeValue], isReachable: Bool, _ notice: ([RunResult.Notice]) -> Void
+    values: [String: ScopeValue], obstacle: String?, _ notice: ([RunResult.Notice]) -> Void
   ) async -> SuiteTracker {
     var tracker = SuiteTracker(plan: plan, rounds: rounds)
     func settle(_ finished: Finished) {
@@ -125,7 +125,7 @@ package struct Runner: Sendable {
       }
     }
     await withTaskGroup(of: Finished.self) { group in
-      let fixtures = sharedFixtures(values: values, isReachable: isReachable, settle)
+      let fixtures = sharedFixtures(values: values, obstacle: obstacle, settle)
       for fixture in fixtures.values {
         group.addTask { await make(fixture) }
       }
@@ -146,7 +146,7 @@ package struct Runner: Sendable {
         let planned = cases[turn.place]
         if Task.isCancelled { break }
         let used = planned.testCase.fixtures.compactMap { fixtures[$0] }
-        if let verdict = decision(planned, values: values, isReachable: isReachable) {
+        if let verdict = decision(planned, values: values, obstacle: obstacle) {
           for fixture in used { fixture.release() }
           settle(Finished(turn: turn, result: verdict, notices: []))
           continue
@@ -171,13 +171,13 @@ package struct Runner: Sendable {
 
   /// The fixtures that cases may ask for, by id; those that cannot be made are settled at once.
   private func sharedFixtures(
-    values: [String: ScopeValue], isReachable: Bool, _ settle: (Finished) -> Void
+    values: [String: ScopeValue], obstacle: String?, _ settle: (Finished) -> Void
   ) -> [String: SharedFixture] {
     var fixtures: [String: SharedFixture] = [:]
     for place in fixturePlaces {
       let planned = plan.cases[place]
       guard let fixture = planned.fixture else { continue }
-      if let verdict = decision(planned, values: values, isReachable: isReachable) {
+      if let verdict = decision(planned, values: values, obstacle: obstacle) {
         settle(
           Finished(
             turn: Turn(place: place, round: 0), result: verdict, notices: [], isFixture: true))
@@ -223,13 +223,13 @@ package struct Runner: Sendable {
 
   /// The result of a case that is not to be started; nil for one that is.
   private func decision(
-    _ planned: Plan.PlannedCase, values: [String: ScopeValue], isReachable: Bool
+    _ planned: Plan.PlannedCase, values: [String: ScopeValue], obstacle: String?
   ) -> CaseResult? {
     if let reason = planned.skipReason {
       return unstarted(planned.testCase, .skipped, reason)
     }
-    guard isReachable else {
-      return unstarted(planned.testCase, .blocked, "did not run: the target cannot be reached")
+    if let obstacle {
+      return unstarted(planned.testCase, .blocked, "did not run: \(obstacle)")
     }
     if planned.testCase.effect != .none, let leftover = session.leftover {
       return unstarted(

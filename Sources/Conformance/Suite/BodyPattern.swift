@@ -5,6 +5,8 @@ package import SchemaValidator
 package indirect enum BodyPattern: Sendable {
   /// Equal to this value.
   case equal(TemplatedValue)
+  /// Holding at least this value: members that it does not name may be there, at every level.
+  case holds(TemplatedValue)
   /// An object with at least these members.
   case object([(name: String, pattern: BodyPattern)])
   /// A list of exactly these elements in this order.
@@ -101,6 +103,16 @@ package indirect enum BodyPattern: Sendable {
     }
   }
 
+  /// The pattern that a value makes as it would be written in a body.
+  init(holding value: JSONValue) {
+    switch value.kind {
+    case .object:
+      self = .object(value.members.map { ($0.name, BodyPattern(holding: $0.value)) })
+    case .array: self = .array(value.elements.map(BodyPattern.init(holding:)))
+    case .string, .number, .boolean, .null: self = .equal(.literal(value))
+    }
+  }
+
   /// The same pattern for objects that have no other members than those it names, at every level.
   var closed: BodyPattern {
     switch self {
@@ -114,6 +126,7 @@ package indirect enum BodyPattern: Sendable {
     case .each(let inner): .each(inner.closed)
     case .once(let inner): .once(inner.closed)
     case .ifPresent(let inner): .ifPresent(inner.closed)
+    case .holds(let value): .equal(value)
     case .equal, .fits, .oneOf, .absent, .present, .bounded, .range, .length, .same, .nowhere:
       self
     }

@@ -151,6 +151,7 @@ extension SuiteLoader {
     call.cookies = cookies
     if let operation = target.operation {
       checkParameters(of: call, operation, mapping)
+      refuseStrangersID(of: call, operation, mapping)
       // What could not be read as it was meant cannot be compared with the contract.
       if !isFaulty, mistakes.diagnostics.count == mistakesBefore {
         checkContract(of: call, operation, mapping, supplied: supplied)
@@ -225,12 +226,17 @@ extension SuiteLoader {
       return operation
     }
     if let operation = operations.first(where: { $0.operationID == text }) { return operation }
+    let path = text.split(separator: " ").last.map(String.init) ?? text
+    let others = operations.filter { $0.id.path.isSameText(as: path) }.map(\.id.method)
     let nearest = EditDistance.nearest(to: text, in: operations.map(\.id.description))
     mistakes.add(
       code: "suite.unknown-operation", "the contract has no operation \"\(text)\"", at: node,
-      fix: nearest.map { "write \"\($0)\"" }
-        ?? "write a method and a path template of the contract, such as "
-        + "\"\(operations.first?.id.description ?? "GET /")\"")
+      // Another method of a path that is there would do something else.
+      fix: others.count > 1
+        ? "use a method that \(path) has: \(others.alternatives)"
+        : nearest.map { "write \"\($0)\"" }
+          ?? "write a method and a path template of the contract, such as "
+          + "\"\(operations.first?.id.description ?? "GET /")\"")
     return nil
   }
 

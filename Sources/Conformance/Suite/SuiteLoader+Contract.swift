@@ -23,6 +23,21 @@ extension SuiteLoader {
     checkBody(call, operation, mapping)
   }
 
+  /// Refuses to change or remove what is named by a constant: no run can have created that.
+  mutating func refuseStrangersID(of call: Call, _ operation: Operation, _ mapping: ManifestMapping)
+  {
+    guard ["PUT", "PATCH", "DELETE"].contains(operation.id.method),
+      let name = operation.path.parameterNames.last,
+      let member = mapping["path"].map({ ManifestMapping(node: $0) })?[name],
+      case .template(let template)? = call.path[name], let id = template.constant
+    else { return }
+    mistakes.add(
+      code: "suite.strangers-id",
+      "\(operation.id) would change \"\(id)\", which no run has created", at: member,
+      fix: "save the id where this case creates something, or make up one that nothing has with a "
+        + "function such as ${ulid}")
+  }
+
   private mutating func refuseMissingParameters(
     of operation: Operation, _ mapping: ManifestMapping, supplied: [String],
     places: [(key: String, location: Parameter.Location)]

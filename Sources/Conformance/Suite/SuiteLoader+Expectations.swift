@@ -81,13 +81,16 @@ extension SuiteLoader {
 
   /// Reads what a value has to look like.
   ///
-  /// It may come out of the case's row, where some row has a matcher; other values of a row are made
-  /// when the case starts, and have to be equal.
+  /// It may come out of the case's row: as a pattern where some row has a matcher. Other values of a
+  /// row are made when the case starts; a mapping among them names what has to be there, as one that
+  /// is written in the body itself.
   mutating func pattern(_ node: ManifestNode) -> BodyPattern? {
-    guard let value = rowValue(standingFor: node), rowPatterns.contains(value.name) else {
-      return pattern(ofWritten: node)
+    guard let value = rowValue(standingFor: node) else { return pattern(ofWritten: node) }
+    if rowPatterns.contains(value.name) { return pattern(ofWritten: value.node) }
+    switch value.node.value.kind {
+    case .object, .array: return equal(node).map(BodyPattern.holds)
+    case .string, .number, .boolean, .null: return pattern(ofWritten: node)
     }
-    return pattern(ofWritten: value.node)
   }
 
   private mutating func pattern(ofWritten node: ManifestNode) -> BodyPattern? {
