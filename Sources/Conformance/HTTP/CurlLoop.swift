@@ -42,6 +42,10 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
   private var lastLook = ContinuousClock.now
   /// How long the thread did other things before it looked at the network.
   private var unwatched = Duration.zero
+  /// Until when kept connections are not trusted with what must not be sent twice.
+  private var distrustUntil: ContinuousClock.Instant?
+  /// How long a server may take to close a connection on which it failed, without having said so.
+  private static let distrust = Duration.seconds(2)
 
   /// Creates a loop and starts its thread; nil when libcurl or the system refuses.
   init?(_ configuration: CurlEngine.Configuration) {
@@ -200,7 +204,11 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     } else if submission.deadline <= .now {
       submission.gate?.leave()
       submission.fail(.timeout, Self.waitedTooLong)
-    } else if !multi.add(Transfer(submission), configuration) {
+    } else {
+      let transfer = Transfer(submission)
+      transfer.needsFreshConnection =
+        !submission.prepared.request.isSafe && distrustUntil.map { $0 > .now } ?? false
+      guard !multi.add(transfer, configuration) else { return }
       submission.gate?.leave()
       submission.fail(.other, "libcurl does not accept the request")
     }
@@ -220,6 +228,9 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
   private func finish(_ easy: CurlEasy, _ code: CURLcode) {
     guard let transfer = easy.transfer else { return }
     let outcome = TransferOutcome(easy, transfer, code, unwatched: unwatched).result
+    if case .success(let response) = outcome, response.status >= 500 {
+      distrustUntil = .now + Self.distrust
+    }
     multi.remove(transfer.submission.id)
     deliver(outcome, of: transfer)
   }

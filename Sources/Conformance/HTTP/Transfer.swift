@@ -23,6 +23,8 @@ final class Transfer {
   private static let maximumAttempts = 2
 
   let submission: Submission
+  /// Whether it must not go over a connection that was kept.
+  var needsFreshConnection = false
   /// When the network work began.
   let begun: ContinuousClock.Instant
   /// When the connection was last ready for the request.

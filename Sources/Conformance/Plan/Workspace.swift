@@ -204,16 +204,19 @@ package struct WorkspaceLoader {
       try contract(at: contractFile)
     }
     guard let contract = reading.contract else { return nil }
-    return collecting(&reading.mistakes) { () throws(Diagnostics) in
+    var remarks: [Diagnostic] = []
+    let base = collecting(&reading.mistakes) { () throws(Diagnostics) in
       var catalogue = try RequirementCatalogue.standard()
       if let path = profile.requirementsPath.map({ Self.join(folder, $0) }) {
         catalogue = try catalogue.merging(try SourceDocument(reading: try files.read(path)))
         reading.files.append(path)
       }
-      try ProfileChecker.check(
+      remarks = try ProfileChecker.check(
         profile, in: try SourceDocument(reading: profileText), against: contract)
       return Base(profile: profile, contract: contract, catalogue: catalogue)
     }
+    reading.mistakes += remarks
+    return base
   }
 
   /// Reads the contract at a path, and the files its references lead to.

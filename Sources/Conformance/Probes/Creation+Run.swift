@@ -1,3 +1,4 @@
+import Diagnostics
 import SchemaValidator
 
 extension Creation {
@@ -48,5 +49,56 @@ extension CaseRun {
   func adoptIfCreated(_ exchange: AnsweredExchange, of creation: Creation) {
     guard exchange.isSuccess else { return }
     _ = try? adopt(exchange, of: creation, as: "what should have been refused")
+  }
+}
+
+extension CaseRun {
+  /// Removes what a request made that was meant to make nothing, or says that it was left behind.
+  func removeUnwanted(_ exchange: AnsweredExchange, madeBy call: Call) {
+    let method = exchange.request.method
+    guard exchange.isSuccess, ["POST", "PUT"].contains(method) else { return }
+    let creation = session.contract.creation(by: call, as: method, session.conventions)
+    // What stands at an id that this run made up is the run's. Of what an answer names only what
+    // shows something that the run made up: it may be somebody's that was there before.
+    if method == "PUT", let cleanup = creation?.cleanup {
+      addCleanup(cleanup)
+    } else if let creation,
+      scope.invented.contains(where: {
+        exchange.response.body.firstPlace(of: Array($0.utf8)) != nil
+      })
+    {
+      adoptIfCreated(exchange, of: creation)
+    } else {
+      noteLeftover(exchange)
+    }
+  }
+}
+
+extension Contract {
+  /// What a call would create if it were sent with a method, with the DELETE that the contract has for it; nil where it has none.
+  func creation(
+    by call: Call, as method: String, _ conventions: Conventions
+  ) -> Creation? {
+    guard let operation = call.target.operation else { return nil }
+    var path = call.path
+    let removal: Operation?
+    switch method {
+    case "POST":
+      removal = self.removal(from: operation)
+      guard let name = removal?.path.parameterNames.last else { return nil }
+      path[name] = .template(Template(segments: [.expression(.variable("id"))]))
+    case "PUT":
+      removal = operations.first {
+        $0.id.method == "DELETE" && $0.path.shape == operation.path.shape
+      }
+    default: return nil
+    }
+    guard let removal else { return nil }
+    let data = conventions.success?.data ?? .root
+    return Creation(
+      call: call, id: data.appending(conventions.pagination?.id ?? JSONPointer(["id"])),
+      cleanup: Call(
+        target: .operation(removal), path: path, query: [], fields: [], body: .none,
+        credentials: .standard, isFaulty: true, location: call.location))
   }
 }

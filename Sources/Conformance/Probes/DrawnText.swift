@@ -51,10 +51,14 @@ extension CaseRun {
 
   /// A secret like another one, which shares nothing with it but its form and its first words.
   func stranger(to secret: String) -> String {
+    // A number in hex stays one.
+    if secret.isHex {
+      return draw(like: secret, from: 0, in: ["0"..."9", "a"..."f", "A"..."F"]).text
+    }
     let bytes = Array(secret.utf8)
-    // Words such as `sk_live_` tell the kind of a key; nothing else of it is kept.
+    // Words such as `sk_live_` or `sk-proj-` tell the kind of a key; nothing else of it is kept.
     var start = 0
-    while let end = bytes[start...].prefix(9).firstIndex(of: UInt8(ascii: "_")),
+    while let end = bytes[start...].prefix(9).firstIndex(where: { "_-".utf8.contains($0) }),
       bytes[start..<end].allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }),
       bytes.count - end > 8
     {

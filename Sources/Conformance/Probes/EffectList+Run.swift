@@ -55,26 +55,28 @@ extension Call {
 }
 
 extension ProbeJudge {
-  /// Judges that a list shows nothing with the tokens of what was refused; what it shows all the
-  /// same is removed.
+  /// Judges that a list shows nothing with the tokens of requests that were refused; what it shows
+  /// all the same is removed.
   func judgeNothingMade(
-    with tokens: [String], of creation: Creation, at list: EffectList,
-    by refused: AnsweredExchange, _ requirement: RequirementID, _ message: String,
+    by refused: [(token: String, exchange: AnsweredExchange)], of creation: Creation,
+    at list: EffectList, _ requirement: RequirementID, _ message: String,
     except accepted: Set<ExactText> = []
   ) async throws(CaseStop) {
     guard let contents = try await list.read(in: run) else {
       return leaveOpen([requirement], "the list could not be read whole")
     }
     judge(requirement)
-    let made = tokens.flatMap { contents.rows(with: $0, at: list) }.filter { row in
-      row.id.map { !accepted.contains($0) } ?? true
+    for (token, exchange) in refused {
+      let made = contents.rows(with: token, at: list).filter { row in
+        row.id.map { !accepted.contains($0) } ?? true
+      }
+      guard let first = made.first else { continue }
+      for id in made.compactMap(\.id) { run.own(id, of: creation) }
+      report(
+        Suspicion(
+          requirement: requirement, message: message, exchange: exchange.index,
+          related: contents.exchanges, place: .exchange, expected: "nothing in the list",
+          got: first.id?.description ?? "an item"))
     }
-    guard let first = made.first else { return }
-    for id in made.compactMap(\.id) { run.own(id, of: creation) }
-    report(
-      Suspicion(
-        requirement: requirement, message: message, exchange: refused.index,
-        related: contents.exchanges, place: .exchange, expected: "nothing in the list",
-        got: first.id?.description ?? "an item"))
   }
 }

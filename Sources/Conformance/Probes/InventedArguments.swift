@@ -28,7 +28,7 @@ struct InventedArguments {
     func fits(_ text: String) -> Bool {
       parameter?.schema.map { ParameterText.isValid(text, $0) } ?? true
     }
-    let own = [run.invented("nonce"), run.invented("uuid")]
+    let own = [run.invented("nonce"), run.invented("uuid"), number()]
     let value =
       own.first(where: fits)
       ?? (examples(of: parameter) + generated(for: parameter)).lazy
@@ -36,6 +36,12 @@ struct InventedArguments {
       .first { $0.isUnlikely && fits($0.text) }?.text
     if let value { run.session.ledger.mint(value) }
     return value
+  }
+
+  /// A number that nobody's counter has come to, and that fits into a JSON number of 53 bits.
+  private func number() -> String {
+    var random = run.session.environment.generator(of: run.invented("uuid"))
+    return String(Int.random(in: 100_000_000_000_000...999_999_999_999_999, using: &random))
   }
 
   /// How often a text like another one is drawn before that one is given up.

@@ -89,10 +89,18 @@ final class ProbeJudge {
     if isKnown { return }
     run.depart(
       from: suspicion.requirement, severity: suspicion.severity, suspicion.message,
-      exchange: suspicion.exchange, related: suspicion.related, operation: operation,
+      exchange: suspicion.exchange, related: suspicion.related,
+      operation: self.operation(of: suspicion),
       at: suspicion.place, expected: suspicion.expected, got: suspicion.got,
       clause: clause(of: suspicion), suiteLocation: run.testCase.location,
       details: suspicion.details)
+  }
+
+  /// The operation that the exchange is of; nil for one of none.
+  private func operation(of suspicion: Suspicion) -> Operation? {
+    guard run.record.exchanges.indices.contains(suspicion.exchange) else { return operation }
+    return run.record.exchanges[suspicion.exchange].operation.flatMap { OperationID($0) }
+      .flatMap(run.session.contract.operation(named:))
   }
 
   /// The line of the contract that a suspicion rests on, as far as an exchange of it was answered.
@@ -102,9 +110,9 @@ final class ProbeJudge {
     else { return operation?.node.clause }
     let context = run.session.checkContext
     let kept = run.record.exchanges[suspicion.exchange]
-    let own = kept.operation.flatMap { OperationID($0) }.flatMap(context.contract.operation(named:))
     let exchange = AnsweredExchange(
-      index: suspicion.exchange, operation: own ?? operation, request: kept.request,
+      index: suspicion.exchange, operation: self.operation(of: suspicion) ?? operation,
+      request: kept.request,
       response: response, isFaulty: false)
     return context.clause(for: suspicion.requirement, at: suspicion.place, of: exchange)
   }
@@ -112,5 +120,23 @@ final class ProbeJudge {
   /// Whether a departure from one of the requirements was reported that fails the run.
   func hasReported(_ requirements: RequirementID...) -> Bool {
     requirements.contains { reported[$0] == .fail }
+  }
+}
+
+extension CaseRun {
+  /// Goes through the concerns of a probe; an answer that nothing can be made of ends one of them
+  /// and not the others.
+  /// - Throws: ``CaseStop`` of any other kind at once, and at the end that one was ended so.
+  func goThrough(_ concerns: [() async throws(CaseStop) -> Void]) async throws(CaseStop) {
+    var departed = false
+    for concern in concerns {
+      do throws(CaseStop) {
+        try await concern()
+      } catch {
+        guard case .departed = error else { throw error }
+        departed = true
+      }
+    }
+    if departed { throw .departed }
   }
 }

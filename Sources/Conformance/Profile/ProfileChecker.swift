@@ -4,10 +4,11 @@ import SchemaValidator
 /// Compares a profile with the contract it names.
 enum ProfileChecker {
   /// Refuses what the contract does not have: security schemes, operations, the error schema.
+  /// - Returns: What is odd, but keeps nothing from running.
   /// - Throws: ``Diagnostics`` with every mistake.
   static func check(
     _ profile: APIProfile, in document: SourceDocument, against contract: Contract
-  ) throws(Diagnostics) {
+  ) throws(Diagnostics) -> [Diagnostic] {
     var mistakes = MistakeList()
     let root = ManifestNode(value: document.root, document: document)
     let schemes = contract.securitySchemes.keys.sorted()
@@ -45,17 +46,17 @@ enum ProfileChecker {
           notes: error.all.map { .init($0.message, at: $0.location) })
       }
     }
-    let named = root["conventions"]?["secrets"]?.value
-    for (name, value) in zip(profile.conventions.secretMembers, named?.elements.map(\.self) ?? []) {
-      let known = contract.propertyNames
-      guard !known.contains(name) else { continue }
+    let named = root["conventions"]?["secrets"]?.value.elements.map(\.self) ?? []
+    let known = named.isEmpty ? [] : contract.propertyNames
+    for (name, value) in zip(profile.conventions.secretMembers, named) where !known.contains(name) {
       let nearest = EditDistance.nearest(to: name, in: known.sorted())
       mistakes.add(
-        code: "suite.unknown-name", "no schema of the contract has a member \"\(name)\"",
+        .warning, code: "suite.unknown-name", "no schema of the contract has a member \"\(name)\"",
         at: ManifestNode(value: value, document: document),
         fix: nearest.map { "write \"\($0)\"" } ?? "name a member of the contract's answers")
     }
     if !mistakes.isUsable { throw Diagnostics(mistakes.diagnostics) }
+    return mistakes.diagnostics
   }
 }
 

@@ -74,7 +74,9 @@ extension RecordedExchange {
       clean.fields = Self.masked(interim.fields, by: redactor).fields
       return clean
     }
-    (clean.body, masked.responseBody) = Self.masked(response.body, by: redactor)
+    (clean.body, masked.responseBody) =
+      hidesBody
+      ? (Array(Redactor.mask.utf8), [.root]) : Self.masked(response.body, by: redactor)
     return clean
   }
 

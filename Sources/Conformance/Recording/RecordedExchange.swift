@@ -57,6 +57,8 @@ package struct RecordedExchange: Sendable {
   package var request: HTTPRequest
   /// The response, or why no whole one came; the raw head is left out.
   package var result: Result<HTTPResponse, TransportError>
+  /// Whether the response's body holds a secret that cannot be told from the rest of it.
+  package var hidesBody = false
   /// Where secrets were masked in it.
   package var masked = MaskedPlaces()
 

@@ -52,15 +52,22 @@ package struct Redactor: Sendable {
 
   /// Takes a value for a secret from now on, in all copies; such as one that the target hands out.
   ///
-  /// One shorter than eight bytes is left, since unrelated text would hold it by chance.
-  package func learn(_ value: String) {
-    guard value.utf8.count >= Self.leastLearned else { return }
-    known.spellings.withLock { trie in
+  /// - Returns: False for a value that is not looked for: one shorter than eight bytes, which
+  ///   unrelated text would hold by chance, one that is too long, or one too many.
+  package func learn(_ value: String) -> Bool {
+    guard Self.learnedLength ~= value.utf8.count else { return false }
+    return known.spellings.withLock { trie in
+      if trie.holds(value) { return true }
+      guard trie.size < Self.learnedLimit else { return false }
       for spelling in Self.spellings(of: value) { trie.insert(spelling) }
+      return true
     }
   }
 
-  private static let leastLearned = 8
+  /// How long a value may be that is learned, in bytes.
+  private static let learnedLength = 8...4096
+  /// How large what is looked for may grow by learning.
+  private static let learnedLimit = 1 << 20
 
   private var spellings: SecretTrie { known.spellings.withLock { $0 } }
 

@@ -19,6 +19,19 @@ struct SecretTrie: Sendable {
   /// Whether there is nothing to look for.
   var isEmpty: Bool { nodes.count == 1 }
 
+  /// How many characters it holds; beginnings that texts share count once.
+  var size: Int { nodes.count - 1 }
+
+  /// Whether a text is one of those looked for.
+  func holds(_ text: String) -> Bool {
+    var place = 0
+    for scalar in text.unicodeScalars {
+      guard let next = nodes[place].children[scalar] else { return false }
+      place = next
+    }
+    return nodes[place].isEnd
+  }
+
   /// Adds a text; an empty one is none.
   mutating func insert(_ text: String) {
     guard let first = text.unicodeScalars.first else { return }
@@ -58,21 +71,26 @@ struct SecretTrie: Sendable {
   private func end(in bytes: [UInt8], from start: Int) -> Int? {
     guard starters[Int(bytes[start])] else { return nil }
     var longest: Int?
-    var states = [State(node: 0, place: start)]
+    var states: Set = [State(node: 0, place: start)]
     while !states.isEmpty {
-      var next: [State] = []
+      var next: Set<State> = []
       for state in states {
         EscapedScalar.forEach(at: state.place, of: bytes) { scalar, end in
           guard let node = nodes[state.node].children[scalar] else { return }
           if nodes[node].isEnd { longest = max(longest ?? 0, end) }
-          let reached = State(node: node, place: end)
-          if !next.contains(reached) { next.append(reached) }
+          next.insert(State(node: node, place: end))
         }
       }
-      states = next
+      // Texts of backslashes can be read in ever more ways; the first ones tell where they stand.
+      states =
+        next.count > Self.readingLimit
+        ? Set(next.sorted { $0.place > $1.place }.prefix(Self.readingLimit)) : next
     }
     return longest
   }
+
+  /// How many ways of reading the same bytes are followed.
+  private static let readingLimit = 64
 
   /// How far a text was read.
   private struct State: Hashable {
@@ -97,6 +115,7 @@ enum EscapedScalar {
     case UInt8(ascii: "\\"):
       if place + 1 < bytes.count, bytes[place + 1] < 0x80 {
         found(Unicode.Scalar(bytes[place + 1]), place + 2)
+        if let control = controls[bytes[place + 1]] { found(control, place + 2) }
       }
       if let (scalar, end) = units(at: place, of: bytes) { found(scalar, end) }
     case UInt8(ascii: "&"):
@@ -104,6 +123,12 @@ enum EscapedScalar {
     default: break
     }
   }
+
+  /// The control characters that have an escape of their own (RFC 8259 section 7).
+  private static let controls: [UInt8: Unicode.Scalar] = [
+    UInt8(ascii: "b"): "\u{8}", UInt8(ascii: "t"): "\t", UInt8(ascii: "n"): "\n",
+    UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "r"): "\r",
+  ]
 
   /// A character by its UTF-8 bytes, each as itself or percent-encoded (RFC 3986 section 2.1), the
   /// first as is asked.

@@ -95,7 +95,6 @@ extension DiagnosticRules {
       ("suite.missing-key", "A key is missing"),
       ("suite.wrong-type", "A value has the wrong type"),
       ("suite.empty", "Something is empty that has to say something"),
-      ("suite.unknown-name", "The contract describes no member of this name"),
       ("suite.unknown-word", "A word is none of those allowed"),
       ("suite.reserved-name", "A name is taken by a function"),
       ("suite.duplicate-case", "Two cases have the same id"),
@@ -142,6 +141,9 @@ extension DiagnosticRules {
     .init(
       "suite.left-behind", .warning, "What a request creates is not removed",
       "It stays on the server when the run is over."),
+    .init(
+      "suite.unknown-name", .warning, "The contract describes no member of this name",
+      "What the profile says of it takes effect only if answers have it all the same."),
     .init(
       "suite.unknown-member", .warning, "A body has a member that the contract does not know",
       "It is sent as it is written, and the member that was meant is left out."),

@@ -7,14 +7,19 @@ struct KeptExchange: Sendable {
   let request: HTTPRequest
   let result: Result<HTTPResponse, TransportError>
   let startedAfter: Duration
+  /// Whether the answer's body holds a secret that cannot be told from the rest of it.
+  var hidesBody = false
 
-  /// The status, also of a response that did not come to its end; nil when none came.
-  var status: Int? {
+  /// The response, also one that did not come to its end; nil when none came.
+  var response: HTTPResponse? {
     switch result {
-    case .success(let response): response.status
-    case .failure(let error): error.partial?.status
+    case .success(let response): response
+    case .failure(let error): error.partial
     }
   }
+
+  /// Its status.
+  var status: Int? { response?.status }
 
   /// About how many bytes it takes as evidence without its bodies.
   var evidenceSize: Int {

@@ -33,6 +33,8 @@ package final class CaseRun {
   package private(set) var record: CaseRecord
   private var cleanups: [Cleanup] = []
   private var lost: [Lost] = []
+  /// What was made that nothing removes.
+  private var leftovers: [RunResult.Notice] = []
   /// Requests of this case in the ledger, of which nothing more has to be written down.
   private var settledEntries: [Int] = []
   private var isCleaningUp = false
@@ -130,16 +132,27 @@ package final class CaseRun {
   /// path value, or a raw path's last segment; that has to be something the run created, or hold
   /// something that it invented, such as an id that nothing can have.
   private func refuseStrangersID(in prepared: RequestBuilder.Prepared) throws(CaseStop) {
-    let request = prepared.request
-    guard ["PUT", "PATCH", "DELETE"].contains(request.method) else { return }
-    for invented in scope.invented { session.ledger.invent(invented) }
-    let targets = prepared.pathValues.last ?? [request.url.lastPathSegment].compactMap(\.self)
-    guard let stranger = targets.first(where: { !session.ledger.owns($0) }) else { return }
+    guard let stranger = strangersID(in: prepared) else { return }
     let place = prepared.location ?? testCase.location
     throw .errored(
-      "\(place): \(request.method) would change \"\(session.redactor.masked(stranger))\", which "
+      "\(place): \(prepared.request.method) would change \"\(session.redactor.masked(stranger))\", which "
         + "this run did not create; nothing was sent; capture the id from the answer to this run's "
         + "own create, or make up an id that nothing has with a function such as ${ulid}")
+  }
+
+  /// What a request would change or remove that is not the run's; nil for nothing.
+  private func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
+    guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method) else { return nil }
+    for invented in scope.invented { session.ledger.invent(invented) }
+    let targets =
+      prepared.pathValues.last ?? [prepared.request.url.lastPathSegment].compactMap(\.self)
+    return targets.first { !session.ledger.owns($0) }
+  }
+
+  /// Whether a call touches nothing but what is the run's.
+  private func isOwn(_ call: Call) -> Bool {
+    guard let prepared = try? prepare(call, changes: .faulty) else { return false }
+    return strangersID(in: prepared) == nil
   }
 
   /// Sends a request and judges the exchange by every check.
@@ -496,17 +509,20 @@ package final class CaseRun {
     _ prepared: RequestBuilder.Prepared, _ result: Result<HTTPResponse, TransportError>,
     purpose: String, startedAfter: Duration, isSentAgain: Bool = false
   ) -> Int {
-    if case .success(let response) = result { session.learnSecrets(in: response.body) }
-    session.recording?.record(
-      RecordedExchange(
+    var kept = KeptExchange(
+      purpose: purpose, operation: prepared.operation?.id.description,
+      request: prepared.request, result: result, startedAfter: startedAfter)
+    if let body = kept.response?.body { kept.hidesBody = !session.learnSecrets(in: body) }
+    if let recording = session.recording {
+      var recorded = RecordedExchange(
         caseID: testCase.id, caseTitle: testCase.title, suiteFile: testCase.location.file,
-        purpose: purpose, operation: prepared.operation?.id.description,
-        isFaulty: prepared.isFaulty, isSentAgain: isSentAgain, startedAfter: startedAfter,
-        endedAt: session.environment.now(), request: prepared.request, result: result))
-    record.exchanges.append(
-      KeptExchange(
-        purpose: purpose, operation: prepared.operation?.id.description,
-        request: prepared.request, result: result, startedAfter: startedAfter))
+        purpose: purpose, operation: kept.operation, isFaulty: prepared.isFaulty,
+        isSentAgain: isSentAgain, startedAfter: startedAfter,
+        endedAt: session.environment.now(), request: prepared.request, result: result)
+      recorded.hidesBody = kept.hidesBody
+      recording.record(recorded)
+    }
+    record.exchanges.append(kept)
     session.events(.exchangeFinished(caseID: testCase.id))
     return record.exchanges.count - 1
   }
@@ -597,7 +613,10 @@ package final class CaseRun {
   /// Notes what undoes a step, with the values of this moment.
   package func addCleanup(_ call: Call) {
     var entry: Int?
-    if let undo = session.undo(call, in: scope), let written = try? session.ledger.willUndo(undo) {
+    // A sweep carries out what is written down, and asks nobody whose it is.
+    if isOwn(call), let undo = session.undo(call, in: scope),
+      let written = try? session.ledger.willUndo(undo)
+    {
       entry = written
     } else if session.ledger.hasFile {
       abandonSettledEntries()
@@ -607,7 +626,7 @@ package final class CaseRun {
 
   /// Undoes what the case did, the last first; returns what could not be undone.
   package func cleanUp() async -> [RunResult.Notice] {
-    var notices: [RunResult.Notice] = []
+    var notices = leftovers
     closeSettledEntries()
     isCleaningUp = true
     for cleanup in cleanups.reversed() {
@@ -680,6 +699,16 @@ package final class CaseRun {
         request: request, operation: operation, isFaulty: false, pathValues: [],
         pathParameters: []),
       purpose: purpose)
+  }
+
+  /// Notes that a request may have made something which this run has no way to remove.
+  func noteLeftover(_ exchange: AnsweredExchange) {
+    leftovers.append(
+      .init(
+        code: "cleanup-failed",
+        message: "\(testCase.location): \(line(of: exchange.request)) answered "
+          + "\(exchange.response.status); whatever it made of case \"\(testCase.title)\" was left "
+          + "behind, since nothing tells how it is removed"))
   }
 
   /// Says what could not be undone; nothing more is created from then on.

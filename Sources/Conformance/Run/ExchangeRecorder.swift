@@ -9,19 +9,20 @@ struct ExchangeRecorder {
 
   /// The record of an exchange; bodies only where they are evidence.
   func record(_ exchange: KeptExchange, keepsBodies: Bool) -> ExchangeRecord {
-    let response: HTTPResponse?
-    let failure: TransportError?
-    switch exchange.result {
-    case .success(let whole): (response, failure) = (whole, nil)
-    case .failure(let error): (response, failure) = (error.partial, error)
-    }
+    let response = exchange.response
+    var failure: TransportError?
+    if case .failure(let error) = exchange.result { failure = error }
+    let hidden = Array(Redactor.mask.utf8)
     return ExchangeRecord(
       purpose: exchange.purpose, operation: exchange.operation,
       request: message(
         exchange.request.fields, exchange.request.body ?? [], keepsBodies: keepsBodies),
       method: exchange.request.method, url: redactor.masked(exchange.request.url),
       status: response?.status,
-      response: response.map { message($0.fields, $0.body, keepsBodies: keepsBodies) },
+      response: response.map {
+        message(
+          $0.fields, exchange.hidesBody ? hidden : $0.body, keepsBodies: keepsBodies)
+      },
       transportError: failure.map { redactor.masked($0.message) },
       startedAfter: exchange.startedAfter,
       duration: (response?.timings ?? failure?.timings)?.total ?? .zero,

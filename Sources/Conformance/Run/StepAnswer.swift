@@ -111,3 +111,22 @@ extension StepRunner {
     return answer
   }
 }
+
+extension StepAnswer {
+  /// What is compared and kept of the body: its JSON, or the text of what is not called JSON.
+  var content: JSONValue? {
+    if let json { return json }
+    guard exchange.mediaType?.isJSON != true, !exchange.response.body.isEmpty else { return nil }
+    return String(validating: exchange.response.body, as: UTF8.self).flatMap(JSONValue.init(text:))
+  }
+}
+
+extension JSONValue {
+  /// A text as a JSON value.
+  init?(text: String) {
+    var writer = JSONWriter()
+    writer.string(text)
+    guard let document = try? JSONDocument(parsing: writer.finish()) else { return nil }
+    self = document.root
+  }
+}

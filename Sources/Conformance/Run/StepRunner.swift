@@ -119,7 +119,7 @@ struct StepRunner {
       }
       var matcher = BodyMatcher(scope: run.scope)
       for capture in step.captures {
-        var source = answer.json
+        var source = answer.content
         if let choice = capture.choice {
           guard let list = source?.value(at: choice.list) else { return false }
           source = try matcher.first(like: choice.pattern, in: list)
@@ -158,11 +158,23 @@ struct StepRunner {
     try captured.get()
   }
 
-  /// Whatever a create of this run answers with belongs to the run.
+  /// The id that a create of this run answers with belongs to the run.
+  ///
+  /// Of several values that a step keeps it is the one named as ids are, or as the parameter is that
+  /// takes it; where none is, it may be any of them.
   func mint(_ exchange: AnsweredExchange, of step: Suite.Step) {
     guard exchange.request.method == "POST", exchange.isSuccess, let json = exchange.json
     else { return }
-    for capture in step.captures {
+    var names = [run.session.conventions.pagination?.id.tokens.last ?? "id"]
+    let items = exchange.operation.map(run.session.contract.itemOperations) ?? []
+    names += items.compactMap(\.path.parameterNames.last)
+    let ids = step.captures.filter { capture in
+      capture.pointer.tokens.last.map { name in names.contains { $0.isSameText(as: name) } }
+        ?? false
+    }
+    for capture in ids.isEmpty ? step.captures : ids {
+      // A list that a POST answers with has been created by it only if it is a collection's.
+      if items.isEmpty, capture.isOutOfList { continue }
       guard let id = json.value(at: capture.pointer) else { continue }
       switch id.kind {
       case .string, .number: run.session.ledger.mint(id.stringValue ?? id.description)
@@ -267,7 +279,7 @@ struct StepRunner {
     }
     var matcher = BodyMatcher(scope: run.scope)
     for (name, pattern) in expectation.fields {
-      let value = exchange.response.fields.value(named: name).flatMap(Self.jsonText)
+      let value = exchange.response.fields.value(named: name).flatMap(JSONValue.init(text:))
       for mismatch in try matcher.mismatches(of: value, with: pattern, at: .root) {
         departures.append(
           Departure(
@@ -276,7 +288,7 @@ struct StepRunner {
       }
     }
     if let pattern = expectation.body {
-      for mismatch in try matcher.mismatches(of: answer.json, with: pattern, at: .root) {
+      for mismatch in try matcher.mismatches(of: answer.content, with: pattern, at: .root) {
         let what = mismatch.pointer.tokens.isEmpty ? "the body" : mismatch.pointer.description
         departures.append(
           Departure(
@@ -287,13 +299,6 @@ struct StepRunner {
     return departures
   }
 
-  /// A text as a JSON value.
-  private static func jsonText(_ text: String) -> JSONValue? {
-    var writer = JSONWriter()
-    writer.string(text)
-    return try? JSONDocument(parsing: writer.finish()).root
-  }
-
   /// Keeps values of an answer for later templates: all there are, also where one is missing.
   func capture(
     _ captures: [Suite.Capture], from answer: StepAnswer, of step: Suite.Step
@@ -301,7 +306,7 @@ struct StepRunner {
     let exchange = answer.exchange
     var stop: CaseStop?
     for capture in captures {
-      var source = answer.json
+      var source = answer.content
       if let choice = capture.choice, exchange.isSuccess {
         do throws(CaseStop) {
           source = try element(choice, of: answer, at: capture.location)
@@ -315,7 +320,8 @@ struct StepRunner {
         run.depart(
           from: requirements(of: step.expectations.first).first ?? Self.ownRequirement,
           severity: .fail,
-          "the answer has nothing at \(capture.pointer), which the case goes on with",
+          "the answer has nothing at \(capture.pointer.tokens.isEmpty ? "its root" : capture.pointer.description), "
+            + "which the case goes on with",
           exchange: exchange.index, operation: exchange.operation, at: .body(capture.pointer),
           expected: "a value for \"\(capture.name)\"", got: "nothing there",
           clause: clause(
@@ -345,5 +351,12 @@ struct StepRunner {
     }
     throw .inconclusive(
       "\(location): none of the \(list.count) elements of \(choice.list) looks as the case needs")
+  }
+}
+
+extension Suite.Capture {
+  /// Whether it keeps something of one element of a list.
+  fileprivate var isOutOfList: Bool {
+    choice != nil || pointer.tokens.contains { Int($0) != nil }
   }
 }

@@ -294,7 +294,8 @@ extension SuiteLoader {
   private mutating func checkNames(
     _ node: ManifestNode?, known: [String], kind: String, _ operation: Operation, isFaulty: Bool
   ) {
-    guard !isFaulty, let node, node.value.kind == .object else { return }
+    // A parameter may stand where the contract could not be read.
+    guard !isFaulty, operation.isComplete, let node, node.value.kind == .object else { return }
     for member in node.value.members
     where !known.contains(where: { $0.isSameText(as: member.name) }) {
       let nearest = EditDistance.nearest(to: member.name, in: known)

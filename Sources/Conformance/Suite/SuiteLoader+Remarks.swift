@@ -4,7 +4,9 @@ import SchemaValidator
 extension SuiteLoader {
   /// Warns of steps that create something which nothing removes, though the contract tells how.
   mutating func remarkLeftovers(of actions: [(node: ManifestNode, action: Suite.Action)]) {
-    let called = actions.flatMap { $0.action.requests.compactMap { $0.call.target.operation?.id } }
+    let steps = actions.flatMap(\.action.requests)
+    let called = (steps.map(\.call) + steps.compactMap(\.cleanup)).compactMap(
+      \.target.operation?.id)
     for case (let node, .request(let step)) in actions
     where step.cleanup == nil && step.isMeantToSucceed {
       guard let removal = removal(of: step.call), !called.contains(removal.id) else { continue }

@@ -212,7 +212,7 @@ extension SuiteLoader {
       declare(input.name, range: input.nameRange, at: input.node)
     }
     let values = values(mapping["let"])
-    let actions = actions(of: mapping, what: "\"\(name)\"", mayChange: true)
+    let actions = actions(of: mapping, what: "\"\(name)\"", mayChange: true, isShared: true)
     let outputs = outputs(mapping["outputs"])
     guard let actions else { return nil }
     refuseUnusedNames(in: member.node.document)

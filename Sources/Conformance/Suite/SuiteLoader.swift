@@ -274,7 +274,7 @@ package struct SuiteLoader {
 
   /// Reads the steps of a case, a fixture or shared steps.
   mutating func actions(
-    of mapping: ManifestMapping, what: String, mayChange: Bool
+    of mapping: ManifestMapping, what: String, mayChange: Bool, isShared: Bool = false
   ) -> [Suite.Action]? {
     guard let steps = mapping.required("steps", of: what, &mistakes)?.list("steps", &mistakes)
     else { return nil }
@@ -301,7 +301,8 @@ package struct SuiteLoader {
       if !mayChange { checkEffect(of: action, at: node) }
       actions.append((node, action))
     }
-    remarkLeftovers(of: actions)
+    // What uses shared steps may remove what they create.
+    if !isShared { remarkLeftovers(of: actions) }
     return actions.map(\.action)
   }
 

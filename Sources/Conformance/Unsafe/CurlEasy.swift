@@ -49,6 +49,7 @@ import Glibc
     let prepared = transfer.submission.prepared
     return setIdentity(prepared, configuration.transport) && setHeaders(prepared.headerLines)
       && setBody(prepared) && setLimits(transfer)
+      && set(CURLOPT_FRESH_CONNECT, transfer.needsFreshConnection ? 1 : 0)
       && watchSockets(transfer.submission.gate != nil)
   }
 

@@ -83,10 +83,6 @@ struct BrokenProfile: CustomTestStringConvertible {
       "the contract has the security scheme",
       "contract: contract.json\nauth: { «kye»: abc }", ("unknown-scheme", #"write "key""#)),
     BrokenProfile(
-      "a secret that no schema knows",
-      "contract: contract.json\nconventions: { secrets: [«hook»] }",
-      ("unknown-name", "name a member of the contract's answers")),
-    BrokenProfile(
       "the contract has the operation that tells a variable",
       """
       contract: contract.json

@@ -144,6 +144,36 @@ struct RedactorTests {
   }
 
   @Test(
+    "a secret of several lines is found in JSON",
+    arguments: ["-----BEGIN KEY-----\nMII\r\n\tx", "tab\there \u{8}\u{C}"])
+  func lines(_ secret: String) throws {
+    let redactor = Redactor([])
+    #expect(redactor.learn(secret))
+    var writer = JSONWriter()
+    writer.string("a \(secret) b")
+    #expect(String(decoding: redactor.masked(writer.finish()), as: UTF8.self) == "\"a *** b\"")
+    #expect(redactor.masked("a \(secret) b") == "a *** b")
+  }
+
+  @Test("what is learned has bounds, and texts that can be read in many ways are still found")
+  func hostileSecrets() {
+    let redactor = Redactor([])
+    #expect(!redactor.learn("1234567"))
+    #expect(!redactor.learn(String(repeating: "a", count: 5000)))
+    let backslashes = String(repeating: "\\", count: 4000)
+    #expect(redactor.learn(backslashes))
+    #expect(redactor.masked("x\(backslashes)").hasPrefix("x***"))
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SeededGenerator(seed: seed)
+    var refused = 0
+    for _ in 0..<2000 {
+      let value = (0..<20).map { _ in random.uuid() }.joined()
+      if !redactor.learn(value) { refused += 1 }
+    }
+    #expect(refused > 0, "seed \(seed)")
+  }
+
+  @Test(
     "of JSON only texts are masked, so that it stays JSON",
     arguments: [
       (

@@ -1,5 +1,6 @@
 @testable import Conformance
 import Diagnostics
+import Foundation
 import Synchronization
 import Testing
 
@@ -281,6 +282,93 @@ struct RunnerTests {
         ])
     #expect(result.environment.requestCount == 4, "the first request, and three tries more")
     #expect(RunSummary(result).outcome == .errored)
+  }
+
+  @Test("a credential that is refused twice is one error that names it, and blocks everything else")
+  func refusedCredential() async throws {
+    let shop = ScriptedShop { request, _ in
+      ScriptedShop.json(
+        request.fields.value(named: "Authorization") == "Bearer right-key" ? 200 : 401,
+        #"{"data":[]}"#)
+    }
+    let cases = "- { case: A, steps: [{ call: GET /toys }] }"
+    let refused = try await shop.run(cases, given: ["shop_key": "wrong-key"])
+    #expect(refused.cases.map(\.verdict) == [.errored, .blocked])
+    #expect(
+      refused.cases.map(\.reason) == [
+        "the target refuses the credential: GET /branches and GET /toys were answered 401; give "
+          + "the right one with SHOP_KEY", "did not run: the target refuses the credential",
+      ])
+    #expect(RunSummary(refused).outcome == .errored)
+    let taken = try await shop.run(cases, given: ["shop_key": "right-key"])
+    #expect(taken.verdicts == [.passed] || taken.verdicts == [.inconclusive])
+  }
+
+  @Test("an operation that alone refuses the credential blocks nothing")
+  func oneRefusal() async throws {
+    let shop = ScriptedShop { request, _ in
+      ScriptedShop.json(request.url.hasSuffix("/branches") ? 401 : 200, #"{"data":[]}"#)
+    }
+    let result = try await shop.run("- { case: A, steps: [{ call: GET /toys }] }")
+    #expect(result.verdicts.contains(.blocked) == false)
+  }
+
+  @Test("a cleanup of what others own is neither sent nor written down")
+  func foreignCleanup() async throws {
+    let ledger = FileManager.default.temporaryDirectory
+      .appending(path: "ledger-\(UUID().uuidString).jsonl").path
+    defer { try? FileManager.default.removeItem(atPath: ledger) }
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      """
+      - case: Meddle
+        effect: own
+        steps:
+          - call: GET /toys
+            save: { toy: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+          - call: makeToy
+            body: {}
+            save: { own: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${own}" } }
+      """, ledgerFile: ledger)
+    #expect(shop.sent == ["GET /toys", "POST /toys", "DELETE /toys/toy-1"])
+    #expect(result.notices.map(\.code) == ["cleanup-failed"])
+    let text = try String(contentsOfFile: ledger, encoding: .utf8)
+    #expect(!text.contains("/toys/x"), "\(text)")
+    #expect(text.contains("/toys/toy-1"), "\(text)")
+  }
+
+  @Test("a mapping of a row names what has to be there, and a text of no JSON is compared")
+  func rowMappings() async throws {
+    let shop = ScriptedShop { request, _ in
+      if request.url.contains("/toys/") {
+        return HTTPResponse(
+          status: 200,
+          fields: [HTTPField("Content-Type", "text/plain"), HTTPField("Date", ScriptedShop.date)],
+          body: Array("ok".utf8))
+      }
+      return ScriptedShop.json(200, #"{"data":{"id":"a","n":1,"tags":[{"k":1,"l":2}]}}"#)
+    }
+    let result = try await shop.run(
+      """
+      - case: A ${n}
+        proves: [LIFE-01]
+        rows:
+          - { n: 1, told: { n: 1, tags: [{ k: 1 }] } }
+          - { n: 2, told: { n: 2 } }
+        steps:
+          - { call: GET /toys, expect: { body: { data: "${told}" } } }
+      - case: B
+        proves: [LIFE-01]
+        steps:
+          - { call: "GET /toys/{id}", path: { id: x }, expect: { body: ok }, save: { word: "" } }
+          - { call: "GET /toys/{id}", path: { id: "${word}" }, expect: { body: { $pattern: "^o" } } }
+      """)
+    let own = result.cases.dropFirst().map { testCase in
+      testCase.findings.contains { $0.requirement == "LIFE-01" }
+    }
+    #expect(own == [false, true, false], "\(result.cases.flatMap(\.findings))")
   }
 
   @Test("an answer cut off twice is the server's doing, once is the network's")

@@ -86,6 +86,7 @@ final class ScriptedShop: HTTPEngine {
     isShuffled: Bool = false, rounds: Int = 1, pace: String? = nil, deviations: String? = nil,
     head: String = "", library: String? = nil, profileLines: String = "",
     folder: ShopFiles? = nil, evidenceLimit: EvidenceLimit? = nil,
+    ledgerFile: String? = nil,
     events: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunResult {
     var files = ShopFiles.cases(cases, head: head, library: library)
@@ -105,6 +106,7 @@ final class ScriptedShop: HTTPEngine {
     options.selection.shard = shard
     options.isShuffled = isShuffled
     options.rounds = rounds
+    options.ledgerFile = ledgerFile
     options.evidenceLimit = evidenceLimit ?? options.evidenceLimit
     let values = try VariableResolver(
       flags: given.map { ($0.key, $0.value) }, fileValues: [:], environment: [:]
@@ -120,7 +122,9 @@ final class ScriptedShop: HTTPEngine {
           $0.clock += wait
         }
       })
-    return await launcher.run(engine: self, environment: environment, events: events)
+    let ledger = try launcher.ledger(for: environment)
+    return await launcher.run(
+      engine: self, ledger: ledger, environment: environment, events: events)
   }
 }
 

@@ -105,6 +105,24 @@ extension BrokenSuite {
       "- { case: A, steps: [{ call: «GET /tosy» }] }",
       ("unknown-operation", #"write "GET /toys""#)),
     BrokenSuite(
+      "another method of a path is not taken for one of those it has",
+      "- { case: A, steps: [{ call: «\"PUT /toys/{id}\"», path: { id: x } }] }",
+      ("unknown-operation", "use a method that /toys/{id} has: GET, PATCH or DELETE")),
+    BrokenSuite(
+      "what no run has created is not changed",
+      """
+      - case: A
+        effect: own
+        steps:
+          - { call: "DELETE /toys/{id}", path: { id: «toy-1» } }
+          - { call: "PATCH /toys/{id}", path: { id: "toy-${ulid}" }, body: {}, faulty: true }
+      """,
+      (
+        "strangers-id",
+        "save the id where this case creates something, or make up one that nothing has with a "
+          + "function such as ${ulid}"
+      )),
+    BrokenSuite(
       "an operation near nothing is told with an example",
       "- { case: A, steps: [{ call: «TRACE /warehouse/of/everything» }] }",
       (

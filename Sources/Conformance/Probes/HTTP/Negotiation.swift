@@ -18,7 +18,10 @@ extension ProtocolProbe {
         return try await run.send(prepared, purpose: what)
       }
     }
-    if documented.contains(where: { ["text", "*"].contains($0.type) }) { return }
+    // What the contract does not tell, or what could not be read of it, may be a page.
+    if documented.isEmpty || documented.contains(where: { ["text", "*"].contains($0.type) }) {
+      return
+    }
     var changes = CallChanges.field("Accept", "text/html")
     changes.isFaulty = true
     let exchange = try await run.send(probe.call, purpose: "Accept: text/html", changes: changes)

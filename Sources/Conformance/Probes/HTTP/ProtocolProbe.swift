@@ -22,22 +22,13 @@ final class ProtocolProbe {
   /// Runs the probe.
   /// - Throws: ``CaseStop`` when nothing answers.
   func run() async throws(CaseStop) {
-    // Reading only.
-    try await askUnknownPaths()
-    try await askUnknownMethods()
-    try await askForHead()
-    try await askForOptions()
-    try await negotiateMediaType()
-    try await negotiateCoding()
-    try await respellFieldNames()
-    try await readEverything()
-    // Creating what is then read.
-    try await spellMediaType()
-    try await mistypeBody()
-    try await addUnknownNames()
-    try await respellPath()
-    try await askConditionally()
-    try await sendTooMuch()
+    try await run.goThrough([
+      // Reading only.
+      askUnknownPaths, askUnknownMethods, askForHead, askForOptions, negotiateMediaType,
+      negotiateCoding, respellFieldNames, readEverything,
+      // Creating what is then read.
+      spellMediaType, mistypeBody, addUnknownNames, respellPath, askConditionally, sendTooMuch,
+    ])
   }
 
   /// The probe's call as it is usually sent; asked once.

@@ -44,6 +44,7 @@ extension ProtocolProbe {
       prepared = prepared.withoutOperation
       let what = "\(method) \(operation.path)"
       let exchange = try await run.send(prepared, purpose: "the undocumented \(what)")
+      run.removeUnwanted(exchange, madeBy: call)
       judgeRefusal(of: what, exchange)
       judgeEnvelope(exchange, what)
     }

@@ -60,28 +60,49 @@ extension RequestFaultProbe {
     return last
   }
 
-  /// Whether a member can be varied without naming something else.
+  /// Whether an edge names nothing else that has to be there.
   private func isFree(_ edge: EdgeValue, in base: JSONValue, _ token: String) -> Bool {
-    guard !edge.pointer.tokens.isEmpty, edge.value.value(at: edge.pointer) != nil,
+    guard !edge.pointer.tokens.isEmpty, let made = edge.value.value(at: edge.pointer),
       let own = base.value(at: edge.pointer)
     else { return false }
-    return isFree(own, at: edge.pointer, token)
+    return isFree(made, insteadOf: own, at: edge.pointer, token)
   }
 
-  private func isFree(_ own: JSONValue, at place: JSONPointer, _ token: String) -> Bool {
-    let schema = bodyEntry?.shape.node(describing: place)?.value
-    func has(_ keywords: String...) -> Bool { keywords.contains { schema?[$0] != nil } }
-    switch own.kind {
+  /// Whether a value can stand where the suite's own body has another one, or none.
+  private func isFree(
+    _ made: JSONValue, insteadOf own: JSONValue?, at place: JSONPointer, _ token: String
+  ) -> Bool {
+    if let own, made == own { return true }
+    let shape = bodyEntry?.shape.described(at: place)
+    func has(_ keywords: String...) -> Bool { keywords.contains { shape?.keyword($0) != nil } }
+    switch made.kind {
     case .boolean, .null: return true
-    case .number:
-      return has("enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+    // Without an upper bound it may be the number of something.
+    case .number: return has("enum", "const", "maximum", "exclusiveMaximum")
+    // A format or a pattern gives a text a meaning.
     case .string:
-      // A format or a pattern gives a text a meaning.
-      return has("enum") || own.holds(token) && !has("pattern", "format")
+      return has("enum", "const") || own?.holds(token) == true && !has("pattern", "format")
     case .array:
-      return own.elements.enumerated().allSatisfy { isFree($1, at: place.appending($0), token) }
+      return made.elements.enumerated().allSatisfy { position, element in
+        let place = place.appending(position)
+        return isFree(
+          element, insteadOf: own?.value(at: JSONPointer(["\(position)"])), at: place, token)
+      }
     case .object:
-      return own.members.allSatisfy { isFree($0.value, at: place.appending($0.name), token) }
+      return made.members.allSatisfy { member in
+        isFree(
+          member.value, insteadOf: own?[member.name], at: place.appending(member.name), token)
+      }
+    }
+  }
+}
+
+extension SchemaShape {
+  /// What is said of the value at a path from here.
+  fileprivate func described(at path: JSONPointer) -> SchemaShape {
+    path.tokens.reduce(self) { shape, token in
+      let element = Int(token).map { shape.element($0) }
+      return element.flatMap { $0.isDescribed ? $0 : nil } ?? shape.member(token)
     }
   }
 }

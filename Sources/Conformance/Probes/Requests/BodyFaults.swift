@@ -54,14 +54,14 @@ extension RequestFaultProbe {
     _ base: JSONValue
   ) -> Suspicion? {
     let status = exchange.response.status
-    let right = refusal(of: exchange.operation)
+    let right = refusals(of: exchange.operation)
     guard var weight = severity(of: status, insteadOf: right) else { return nil }
     // Formats are asserted by few, and some read numbers out of texts.
     if exchange.isSuccess, fault.isFormat || fault.isNumericText(in: base) { weight = .warn }
     return Suspicion(
       requirement: requirement, severity: weight == .warn ? .warn : nil,
       message: "a body with \(fault.summary) was answered \(status)", exchange: exchange.index,
-      place: .status, expected: "status \(right)", got: "status \(status)")
+      place: .status, expected: right.statuses, got: "status \(status)")
   }
 
   /// ERR-11: what the refusal blames, where it blames anything but the culprit.
@@ -90,7 +90,7 @@ extension RequestFaultProbe {
     }
     guard let refused else { return judge.leaveOpen(["ERR-12"], "no fault was refused") }
     try await judge.judgeNothingMade(
-      with: [token], of: probe.creation, at: list, by: refused, "ERR-12",
+      by: [(token, refused)], of: probe.creation, at: list, "ERR-12",
       "a request that was refused has created something", except: accepted)
   }
 
@@ -115,19 +115,19 @@ extension RequestFaultProbe {
       if let value = BodyVariant.value(bytes), entry.schema?.program.isValid(value) ?? true {
         continue
       }
-      // A request without a body is right as well where the contract does not ask for one.
-      if bytes.isEmpty, body?.isRequired == false { continue }
+      // A request without a body is right as well where nothing of it has to be there.
+      if bytes.isEmpty, body?.isRequired == false, entry.allowsEmptyObject { continue }
       let exchange = try await send(try prepare(bytes), what)
       let status = exchange.response.status
       if exchange.hasGatewayStatus { continue }
       judge.judge("ERR-13")
-      let right = refusal(of: exchange.operation)
+      let right = refusals(of: exchange.operation)
       guard let weight = severity(of: status, insteadOf: right) else { continue }
       departures.add(
         Suspicion(
           requirement: "ERR-13", severity: weight == .warn ? .warn : nil,
           message: "\(what) was answered \(status)", exchange: exchange.index, place: .status,
-          expected: "status \(right)", got: "status \(status)"), weight: weight)
+          expected: right.statuses, got: "status \(status)"), weight: weight)
     }
     finish("ERR-13", departures, "the schema allows whatever could be sent")
   }

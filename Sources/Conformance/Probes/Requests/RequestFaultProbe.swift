@@ -23,13 +23,10 @@ final class RequestFaultProbe {
   /// Runs the probe.
   /// - Throws: ``CaseStop`` when the request is refused that is right, or nothing answers.
   func run() async throws(CaseStop) {
-    try await askUnknownIDs()
-    try await askMalformedIDs()
-    try await sendBodyFaults()
-    try await sendMalformedBodies()
-    try await sendHostileValues()
-    try await repeatFaults()
-    try await sendEdges()
+    try await run.goThrough([
+      askUnknownIDs, askMalformedIDs, sendBodyFaults, sendMalformedBodies, sendHostileValues,
+      repeatFaults, sendEdges,
+    ])
   }
 
   /// The request that is right, with another body.
@@ -57,14 +54,20 @@ final class RequestFaultProbe {
     probe.creation.call.target.operation?.requestBody?.content.first(where: \.range.isJSON)
   }
 
-  /// The status with which the contract refuses a wrong request.
-  func refusal(of operation: Operation?) -> Int {
-    [400, 422].first { operation?.responses.response(for: $0) != nil } ?? 400
+  /// The statuses with which a wrong request is refused: 400 where the contract has it or nothing
+  /// else, and 422 where it gives that to what a schema refuses.
+  func refusals(of operation: Operation?) -> [Int] {
+    let documented = [400, 422].filter { operation?.responses.response(for: $0) != nil }
+    guard documented.count == 2, let operation else {
+      return documented.isEmpty ? [400] : documented
+    }
+    // Beside a 400, a 422 may be for what no schema tells.
+    return operation.leavesSchemasTo422 ? documented : [400]
   }
 
-  /// How much another answer to a wrong request weighs; nil for the right one.
-  func severity(of status: Int, insteadOf right: Int) -> Severity? {
-    if status == right { return nil }
+  /// How much another answer to a wrong request weighs; nil for a right one.
+  func severity(of status: Int, insteadOf right: [Int]) -> Severity? {
+    if right.contains(status) { return nil }
     return 400..<500 ~= status ? .warn : .fail
   }
 }
@@ -88,4 +91,19 @@ struct GatheredDepartures {
     if lines.count > 21 { worst.details.append("and \(lines.count - 21) more") }
     return worst
   }
+}
+
+extension Operation {
+  /// Whether its 422 says by its name that it is for requests that do not fit their schema.
+  fileprivate var leavesSchemasTo422: Bool {
+    guard let response = responses.all.first(where: { $0.status == .code(422) }) else {
+      return false
+    }
+    return response.description.lowercased().contains("validation")
+  }
+}
+
+extension [Int] {
+  /// `status 400`, `status 400 or 422`.
+  var statuses: String { "status " + map(String.init).alternatives }
 }
