@@ -287,9 +287,8 @@ struct RunnerTests {
   @Test("a credential that is refused twice is one error that names it, and blocks everything else")
   func refusedCredential() async throws {
     let shop = ScriptedShop { request, _ in
-      ScriptedShop.json(
-        request.fields.value(named: "Authorization") == "Bearer right-key" ? 200 : 401,
-        #"{"data":[]}"#)
+      request.fields.value(named: "Authorization") == "Bearer right-key"
+        ? ScriptedShop.json(200, #"{"data":[]}"#) : ScriptedShop.json(401, #"{"error":1}"#)
     }
     let cases = "- { case: A, steps: [{ call: GET /toys }] }"
     let refused = try await shop.run(cases, given: ["shop_key": "wrong-key"])
