@@ -3,6 +3,18 @@ enum Anchor {
   /// The place of a case.
   static func testCase(_ id: String) -> String { "case/" + spelled(id) }
 
+  /// The place of a finding: that of its case, its requirement, and a number where the case has
+  /// more than one of the requirement.
+  static func finding(_ index: Int, of testCase: CaseResult) -> String {
+    let requirement = testCase.findings[index].requirement
+    let earlier = testCase.findings[..<index].count { $0.requirement == requirement }
+    let place = "finding/\(spelled(testCase.id)):\(spelled(requirement.text))"
+    return earlier == 0 ? place : "\(place):\(earlier + 1)"
+  }
+
+  /// The place of a suite.
+  static func suite(_ id: String) -> String { "suite/" + spelled(id) }
+
   /// The row of a requirement.
   static func requirement(_ id: RequirementID) -> String { "requirement/" + spelled(id.text) }
 

@@ -67,6 +67,22 @@ struct MarkupWriter {
     close(name)
   }
 
+  /// Pieces of markup that the browser keeps as text until a script makes elements of one.
+  ///
+  /// One `<script>` of a type that no browser runs holds them all: what it holds is read at once,
+  /// however much it is. It cannot end early, since text is escaped in it as everywhere; and
+  /// nothing but us writes U+001E, which stands after each piece.
+  mutating func deferred<Piece>(
+    id: String, _ pieces: [Piece], _ content: (Piece, inout MarkupWriter) -> Void
+  ) {
+    element("script", [("type", "text/plain"), ("id", id)]) { html in
+      for piece in pieces {
+        content(piece, &html)
+        html.bytes.append(0x1E)
+      }
+    }
+  }
+
   private mutating func open(_ name: StaticString, _ attributes: [Attribute]) {
     startTag(name, attributes)
     markup(">")

@@ -139,6 +139,57 @@ struct ConsoleReportTests {
     #expect(ConsoleWriter.wrap(text, width: width) == lines)
   }
 
+  @Test("findings that say the same are told once, with how often")
+  func echoes() {
+    var run = SampleRun.small
+    run.suites[0].cases[1].findings += Array(repeating: SampleRun.noDate, count: 3)
+    let text = ConsoleReport(settings: Self.plain).text(RunDigest(run))
+    #expect(text.contains("       also HTTP-13 (warn): the answer has no Date (3 times)\n"))
+    #expect(text.matches(of: /HTTP-13/).count == 1)
+  }
+
+  @Test(
+    "reasons are broken beside their verdict, and reports that do not fit have lines of their own")
+  func hanging() {
+    var run = SampleRun.small
+    run.suites[1].cases[1].reason = "the variable recipient is not set and nobody knows what it is"
+    let settings = TerminalSettings(usesColor: false, isLive: false, width: 60)
+    let written = ["HTML", "JUnit", "JSON"].map {
+      ConsoleReport.WrittenReport(name: $0, path: "reports/some/folder/\($0).file")
+    }
+    let text = ConsoleReport(settings: settings, written: written).text(RunDigest(run))
+    #expect(
+      text.contains(
+        """
+          SKIP         1 × the variable recipient is not set and
+                           nobody knows what it is
+        """))
+    #expect(text.contains("\nHTML: reports/some/folder/HTML.file\nJUnit: reports/"))
+  }
+
+  @Test("on a wide terminal what was expected and what came stand side by side, and fit")
+  func sideBySide() {
+    let text = ConsoleReport(
+      settings: TerminalSettings(usesColor: false, isLive: false, width: 100)
+    ).text(RunDigest(SampleDay.run))
+    let gap = String(repeating: " ", count: 24)
+    #expect(
+      text.contains(
+        "         expected  an integer\(gap) │ got       the string \"1200\"\n"), "\(text)")
+    for line in text.split(separator: "\n") where line.contains(" │ ") {
+      #expect(line.unicodeScalars.count <= 100, "\(line)")
+    }
+    var run = SampleRun.small
+    run.suites[0].cases[1].findings[0].expected = String(repeating: "long words ", count: 30)
+    let long = ConsoleReport(
+      settings: TerminalSettings(usesColor: false, isLive: false, width: 100)
+    ).text(RunDigest(run))
+    let rows = long.split(separator: "\n").filter { $0.contains(" │ ") }
+    #expect(rows.count > 5)
+    #expect(rows.allSatisfy { $0.unicodeScalars.count <= 100 })
+    #expect(Set(rows.compactMap { $0.firstIndex(of: "│")?.utf16Offset(in: $0) }).count == 1)
+  }
+
   @Test("the lines of a narrow terminal fit, but for commands and places")
   func narrow() {
     let text = ConsoleReport(

@@ -33,7 +33,7 @@ struct ExternalTool {
 }
 
 /// A file in a folder of its own that goes away with the value.
-final class TemporaryFile {
+final class TemporaryFile: Sendable {
   let folder: String
   let path: String
 

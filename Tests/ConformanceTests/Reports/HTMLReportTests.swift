@@ -147,19 +147,6 @@ struct HTMLReportTests {
     #expect(page.contains("Nothing was judged: no case was selected"))
   }
 
-  @Test("a real browser shows hostile text as text and runs our script only")
-  func browser() throws {
-    guard let chromium = ExternalTool("chromium") else { return }
-    let file = try TemporaryFile(render(HostileRun.make()), name: "index.html")
-    let dumped = try chromium.run([
-      "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-      "--user-data-dir=\(file.folder)/profile", "--dump-dom", "file://\(file.path)",
-    ])
-    let root = try #require(dumped.output.firstMatch(of: /<html[^>]*>/)).output
-    #expect(root.contains("scripted"), "our own script did not run")
-    #expect(dumped.output.contains("<title>Failed: 30 of 150 cases failed – "))
-  }
-
   private func caseText(_ id: String, in run: RunResult) throws -> Substring {
     let page = render(run)
     let start = try #require(page.split(separator: "id=\"case/\(id)\"", maxSplits: 1).last)

@@ -15,6 +15,18 @@ enum HostileRun {
     "<meta http-equiv=refresh content=0;url=//evil.example>", "</pre></details></main>",
     String(repeating: "🇩🇪", count: 500), String(repeating: "a\u{301}\u{302}", count: 500),
     "%0A%0D::error::owned", "::error::owned", "<a href=javascript:1>x</a>",
+    "<img src=x onerror=window.owned=1>", "<svg><script>window.owned=1</script></svg>",
+    "<details open ontoggle=window.owned=1>", "\" autofocus onfocus=window.owned=1 x=\"",
+    "<style>@import '//evil.example';</style>", "<style>*{display:none}</style>",
+    "<object data=//evil.example></object>", "<embed src=//evil.example>",
+    "<form action=//evil.example><button>Close</button></form>",
+    "<math><mtext></table><img src=x onerror=window.owned=1>",
+    "<template><script>window.owned=1</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=window.owned=1>'>",
+    "<link rel=stylesheet href=//evil.example>", "data:text/html,<script>window.owned=1</script>",
+    "--><script>window.owned=1</script>", "\\\"><script>window.owned=1</script>",
+    "<input autofocus onfocus=window.owned=1>", "<marquee onstart=window.owned=1>",
+    "</title><script>window.owned=1</script>", "#?q=<script>window.owned=1</script>",
   ]
 
   static func make() -> RunResult {

@@ -58,17 +58,64 @@ struct ProgressTests {
     #expect(display.tick(at: .seconds(25)) == "… 1 of 9 cases after 20.0 s: 1 failed, 0 passed\n")
   }
 
-  @Test("on a terminal one line is redrawn, failures stay above it, and it is gone at the end")
+  @Test("on a terminal a few lines are redrawn, failures stay above them, and they go at the end")
   func live() {
     let text = play(SampleRun.small, ProgressDisplay(Self.live), every: .milliseconds(100))
-    let erase = "\r\u{1B}[2K"
-    #expect(text.hasPrefix("0/4 cases · 0 requests · 0 ms"))
-    #expect(text.contains("\(erase)FAIL parcels/list/walk: page 2 repeats the id \"prc_17\""))
-    #expect(text.contains("\(erase)ERROR parcels/messages/slow: no answer came within 10 s\n"))
-    #expect(text.hasSuffix(erase))
-    for line in text.split(separator: erase).flatMap({ $0.split(separator: "\n") }) {
-      #expect(line.unicodeScalars.count < 60, "\(line)")
+    let screen = Screen(text)
+    #expect(
+      screen.lines == [
+        "FAIL parcels/list/walk: page 2 repeats the id \"prc_17\", wh…",
+        "ERROR parcels/messages/slow: no answer came within 10 s", "",
+      ])
+    #expect(screen.widest < 60)
+    #expect(screen.tallest == 5)
+  }
+
+  @Test("while it runs it tells how far it is, how fast, how long still, and what runs")
+  func liveLines() {
+    var display = ProgressDisplay(
+      TerminalSettings(usesColor: false, isLive: true, width: 80))
+    var text = display.receive(.runStarted(suites: 4, cases: 40), at: .seconds(5))
+    #expect(Screen(text).lines == ["\(Self.bar(0)) 0/40 cases", "0/4 suites · 0 requests · 0 ms"])
+    text += display.receive(.caseStarted(id: "a", title: "Labels are listed"), at: .seconds(6))
+    text += display.receive(.caseStarted(id: "b", title: "Labels are made"), at: .seconds(6))
+    for _ in 0..<80 { _ = display.receive(.exchangeFinished(caseID: "a"), at: .seconds(6)) }
+    for _ in 0..<10 {
+      text += display.receive(.caseFinished(SampleDay.passedCase), at: .seconds(9))
     }
+    text += display.tick(at: .seconds(10))
+    #expect(
+      Screen(text).lines == [
+        "\(Self.bar(6)) 10/40 cases",
+        "0/4 suites · 80 requests, 16/s · 5.0 s · about 15 s left",
+        "→ Labels are listed and 1 more",
+      ])
+    text += display.receive(.caseFinished(SampleRun.overlapCase), at: .seconds(11))
+    #expect(Screen(text).lines.first?.hasPrefix("FAIL parcels/list/walk: ") == true)
+    #expect(Screen(text).lines[1] == "\(Self.bar(6)) 11/40 cases, 1 failed")
+  }
+
+  @Test("nothing is guessed about the time left while too little is done, and at the end")
+  func noGuess() {
+    var display = ProgressDisplay(Self.live)
+    _ = display.receive(.runStarted(suites: 1, cases: 20), at: .zero)
+    #expect(!display.tick(at: .seconds(9)).contains("left"))
+    for _ in 0..<2 { _ = display.receive(.caseFinished(SampleDay.passedCase), at: .seconds(9)) }
+    #expect(display.tick(at: .seconds(10)).contains("about 2 min left"))
+    for _ in 0..<18 { _ = display.receive(.caseFinished(SampleDay.passedCase), at: .seconds(11)) }
+    #expect(!display.tick(at: .seconds(12)).contains("left"))
+  }
+
+  @Test(
+    "after the end nothing is written any more, while reports are made", arguments: [true, false])
+  func over(isLive: Bool) {
+    var display = ProgressDisplay(isLive ? Self.live : Self.plain)
+    for event in events(SampleRun.small) { _ = display.receive(event, at: .seconds(1)) }
+    #expect(display.tick(at: .seconds(90)) == "")
+  }
+
+  private static func bar(_ filled: Int) -> String {
+    String(repeating: "━", count: filled) + String(repeating: "┄", count: 24 - filled)
   }
 
   @Test("a silent display writes nothing")
@@ -83,7 +130,7 @@ struct ProgressTests {
   func hostile(isLive: Bool) {
     let settings = isLive ? Self.live : Self.plain
     let text = play(HostileRun.make(), ProgressDisplay(settings), every: .milliseconds(100))
-      .replacing("\r\u{1B}[2K", with: "")
+      .replacing("\r\u{1B}[2K", with: "").replacing("\u{1B}[1A\u{1B}[2K", with: "")
     for scalar in text.unicodeScalars where scalar != "\n" {
       #expect(!VisibleText.isActing(scalar), "U+\(String(scalar.value, radix: 16))")
     }
@@ -144,6 +191,38 @@ struct ProgressTests {
     #expect(width(true, 0, nil) == 80)
     #expect(width(true, 10, nil) == 40)
     #expect(width(false, 132, "70") == nil)
+  }
+}
+
+/// A terminal that knows what the display writes, and fails on everything else.
+struct Screen {
+  private(set) var lines = [""]
+  /// The length of the longest line that was ever there.
+  private(set) var widest = 0
+  /// The greatest number of lines that were there at once.
+  private(set) var tallest = 1
+
+  init(_ text: String) {
+    var rest = Substring(text)
+    while let first = rest.first {
+      if rest.hasPrefix("\r\u{1B}[2K") {
+        rest = rest.dropFirst("\r\u{1B}[2K".count)
+        lines[lines.count - 1] = ""
+      } else if rest.hasPrefix("\u{1B}[1A\u{1B}[2K") {
+        rest = rest.dropFirst("\u{1B}[1A\u{1B}[2K".count)
+        lines.removeLast()
+        lines[lines.count - 1] = ""
+      } else if first == "\n" {
+        rest = rest.dropFirst()
+        lines.append("")
+      } else {
+        #expect(first != "\r" && first != "\u{1B}", "\(rest.prefix(9).debugDescription)")
+        rest = rest.dropFirst()
+        lines[lines.count - 1].append(first)
+      }
+      widest = max(widest, lines[lines.count - 1].count)
+      tallest = max(tallest, lines.count)
+    }
   }
 }
 

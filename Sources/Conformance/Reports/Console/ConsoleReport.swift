@@ -84,7 +84,8 @@ package struct ConsoleReport: Report {
   private func writeAnswer(of run: RunDigest, to out: inout ConsoleWriter) {
     let outcome = run.summary.outcome
     let environment = run.result.environment
-    out.line((outcome.word.uppercased(), outcome.kind.tone), ("  \(run.headline)", .bold))
+    let tone = outcome == .nothingJudged ? ConsoleWriter.Tone.alarm : outcome.kind.tone
+    out.line((outcome.word.uppercased(), tone), ("  \(run.headline)", .bold))
     out.paragraph(
       indent: 2,
       "\(environment.baseURL) · \(run.result.contract.title) \(run.result.contract.version) · "
@@ -141,15 +142,20 @@ package struct ConsoleReport: Report {
         out.labelled(indent: 9, "curl", culprit.curl, isBroken: false)
       }
     }
-    for (number, finding) in testCase.findings.enumerated() {
-      // Further findings are often echoes of the first: a line each, all of it in the reports.
-      if number == 0 && testCase.verdict != .errored {
-        explain(finding, of: testCase, to: &out)
-      } else {
-        out.paragraph(
-          indent: 7,
-          "also \(finding.requirement) (\(finding.severity.rawValue)): \(finding.message)", .dim)
-      }
+    if let first = testCase.findings.first, testCase.verdict != .errored {
+      explain(first, of: testCase, to: &out)
+    }
+    // Further findings are often echoes of the first: a line each, all of it in the reports.
+    var lines: [String] = []
+    var counts: [String: Int] = [:]
+    for finding in testCase.findings.dropFirst(testCase.verdict == .errored ? 0 : 1) {
+      let line = "also \(finding.requirement) (\(finding.severity.rawValue)): \(finding.message)"
+      if counts[line] == nil { lines.append(line) }
+      counts[line, default: 0] += 1
+    }
+    for line in lines {
+      let count = counts[line, default: 1]
+      out.paragraph(indent: 7, count == 1 ? line : "\(line) (\(count) times)", .dim)
     }
     if verbosity >= .bodies { writeTranscripts(of: testCase, to: &out) }
   }
@@ -158,7 +164,10 @@ package struct ConsoleReport: Report {
     _ finding: Finding, of testCase: CaseResult, to out: inout ConsoleWriter
   ) {
     out.paragraph(indent: 7, finding.message)
-    for fact in finding.facts {
+    out.sideBySide(
+      indent: 9, ("expected", finding.expected, .green), ("got", finding.got, .red))
+    // The first two facts stand above, side by side.
+    for fact in finding.facts.dropFirst(2) {
       let isBroken = fact.label != "contract" && fact.label != "suite"
       out.labelled(indent: 9, fact.label, fact.value, isBroken: isBroken)
     }
@@ -219,12 +228,10 @@ package struct ConsoleReport: Report {
     let isKnown = run.unjudged.contains { $0.verdict == .deviating }
     out.line((isKnown ? "Not judged, or known to depart" : "Not judged", .bold))
     for entry in run.unjudged {
-      let count = "\(entry.cases.count)"
-      let reason = VisibleText.clipped(entry.reason, scalars: 300)
       let space = String(repeating: " ", count: max(1, 13 - entry.verdict.shout.utf8.count))
-      out.line(
-        indent: 2, (entry.verdict.shout, entry.verdict.tone), ("\(space)\(count) × ", .plain),
-        (reason, .plain))
+      out.item(
+        indent: 2, (entry.verdict.shout, entry.verdict.tone),
+        "\(space)\(entry.cases.count) × ", VisibleText.clipped(entry.reason, scalars: 300))
     }
   }
 
@@ -241,7 +248,7 @@ package struct ConsoleReport: Report {
     if verbosity > .quiet || !run.causes.isEmpty { out.blank() }
     if run.summary.outcome == .nothingJudged {
       // The one mistake that must not look like a success.
-      out.line(("NOTHING WAS JUDGED: this run says nothing about the target", .red))
+      out.line(("NOTHING WAS JUDGED: this run says nothing about the target", .alarm))
     }
     if environment.transport.isInsecure { out.line((TransportRecord.warning, .red)) }
     out.line(
@@ -254,8 +261,8 @@ package struct ConsoleReport: Report {
         .dim
       ))
     if !written.isEmpty {
-      out.line(
-        (written.map { "\($0.name): \($0.path)" }.joined(separator: " · "), .plain))
+      // Paths are copied and clicked: where a line has no room for all, each has its own.
+      out.joined(written.map { "\($0.name): \($0.path)" }, separator: " · ")
     }
     if verbosity > .quiet, run.summary.outcome != .passed {
       out.line(("Repeat: ", .dim), (environment.command, .plain))

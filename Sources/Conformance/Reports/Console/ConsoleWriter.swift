@@ -18,6 +18,8 @@ package struct ConsoleWriter {
     case magenta = "35;1"
     /// Worth a look.
     case cyan = "36"
+    /// Not to be missed.
+    case alarm = "41;97;1"
   }
 
   /// A piece of a line.
@@ -51,24 +53,84 @@ package struct ConsoleWriter {
     }
   }
 
+  /// A word, what belongs to it, and a text that is broken to fit beside them.
+  mutating func item(indent: Int, _ word: Piece, _ head: String, _ content: String) {
+    let column = indent + Self.columns(of: word.text) + Self.columns(of: head)
+    for (number, row) in Self.wrap(content, width: room(after: column)).enumerated() {
+      if number == 0 {
+        line(indent: indent, word, (head + row, .plain))
+      } else {
+        line(indent: column, (row, .plain))
+      }
+    }
+  }
+
+  /// Texts on one line, or on a line each where they do not fit.
+  mutating func joined(_ texts: [String], separator: String) {
+    let line = texts.joined(separator: separator)
+    let fits = settings.width.map { Self.columns(of: line) <= $0 } ?? true
+    for text in fits ? [line] : texts { self.line((text, .plain)) }
+  }
+
   /// How many scalars of a value are printed; the reports have all of it.
   private static let valueLimit = 2_000
 
   /// A label and its value in two columns.
   ///
   /// Values that are copied or clicked, such as commands and places, are not broken.
-  mutating func labelled(indent: Int, _ label: String, _ value: String, isBroken: Bool = true) {
-    let column = indent + 10
+  mutating func labelled(
+    indent: Int, _ label: String, _ value: String, isBroken: Bool = true, tone: Tone = .plain
+  ) {
+    let column = indent + Self.labelColumn
     let value = VisibleText.clipped(value, scalars: Self.valueLimit)
     let lines = isBroken ? Self.wrap(value, width: room(after: column)) : [value]
     for (number, line) in lines.enumerated() {
       let head = number == 0 ? label : ""
       text += String(repeating: " ", count: indent)
       text += paint(head, .dim)
-      text += String(repeating: " ", count: max(1, 10 - head.utf8.count))
-      text += line + "\n"
+      text += String(repeating: " ", count: max(1, Self.labelColumn - head.utf8.count))
+      text += paint(line, tone) + "\n"
     }
   }
+
+  /// Two labelled values in columns of their own, where the line is long enough for both; else
+  /// one below the other.
+  mutating func sideBySide(
+    indent: Int, _ left: (label: String, value: String, tone: Tone),
+    _ right: (label: String, value: String, tone: Tone)
+  ) {
+    guard let width = settings.width, width >= Self.twoColumns else {
+      labelled(indent: indent, left.label, left.value, tone: left.tone)
+      labelled(indent: indent, right.label, right.value, tone: right.tone)
+      return
+    }
+    let column = (width - indent - 3) / 2
+    let halves = [left, right].map { side in
+      Self.wrap(
+        VisibleText.clipped(side.value, scalars: Self.valueLimit),
+        width: column - Self.labelColumn)
+    }
+    for row in 0..<max(halves[0].count, halves[1].count) {
+      text += String(repeating: " ", count: indent)
+      for (number, side) in [left, right].enumerated() {
+        if number > 0 { text += paint(" │ ", .dim) }
+        let head = row == 0 ? side.label : ""
+        let value = row < halves[number].count ? halves[number][row] : ""
+        text += paint(head, .dim)
+        text += String(repeating: " ", count: max(1, Self.labelColumn - head.utf8.count))
+        text += paint(value, side.tone)
+        guard number == 0 else { continue }
+        let used = Self.labelColumn + Self.columns(of: value)
+        text += String(repeating: " ", count: max(0, column - used))
+      }
+      text += "\n"
+    }
+  }
+
+  /// From this many columns on, two values stand side by side.
+  private static let twoColumns = 100
+  /// How many columns a label takes.
+  private static let labelColumn = 10
 
   /// A text in a colour, where colours are on; control characters in it are spelled out.
   func paint(_ text: String, _ tone: Tone) -> String {

@@ -38,7 +38,7 @@ struct BodyMarkup {
     let limits = JSONLimits(maximumDepth: Self.depthLimit)
     let document = isCut ? nil : try? JSONDocument(parsing: Array(body.utf8), limits: limits)
     html.element(
-      "pre", [("class", "body"), ("tabindex", "0"), ("aria-label", "body")]
+      "pre", [("class", "body"), ("tabindex", "0"), ("role", "group"), ("aria-label", "body")]
     ) { html in
       guard let document else {
         html.text(VisibleText.prefix(body, bytes: Self.limit))

@@ -18,10 +18,13 @@ extension HTMLPage {
     }
   }
 
+  /// How many cases stand in a block, which a browser lays out when it comes into view.
+  private static let blockLength = 100
+
   private func write(_ digest: SuiteDigest, to html: inout MarkupWriter) {
     html.newline()
     html.element("section", [("class", "suite")]) { html in
-      html.element("h3") { html in
+      html.element("h3", [("id", Anchor.suite(digest.suite.id))]) { html in
         html.element("span", [("class", "title")], text: digest.suite.title)
         html.element("code", [("class", "quiet")], text: digest.suite.file)
         html.element(
@@ -30,38 +33,72 @@ extension HTMLPage {
             digest.counts[entry.verdict].map { "\($0) \(entry.word)" }
           }.joined(separator: ", ") + " · \(digest.duration.spoken)")
       }
-      for testCase in digest.suite.cases { write(testCase, of: digest.suite, to: &html) }
+      let cases = digest.suite.cases
+      for start in stride(from: 0, to: cases.count, by: Self.blockLength) {
+        html.element("div", [("class", "cases")]) { html in
+          for testCase in cases[start..<min(cases.count, start + Self.blockLength)] {
+            write(testCase, of: digest.suite, to: &html)
+          }
+        }
+      }
     }
   }
 
   private func write(
     _ testCase: CaseResult, of suite: SuiteResult, to html: inout MarkupWriter
   ) {
+    let isRow = !opensPassedCases && testCase.verdict == .passed
     let attributes: [MarkupWriter.Attribute] = [
-      ("class", "case v-\(testCase.verdict.rawValue)"), ("id", Anchor.testCase(testCase.id)),
+      ("class", "case\(isRow ? " row" : "") v-\(testCase.verdict.rawValue)"),
+      ("id", Anchor.testCase(testCase.id)),
       ("data-verdict", testCase.verdict.rawValue),
       ("data-search", Self.searchText(of: testCase, in: suite)),
     ]
     html.newline()
-    guard opensPassedCases || testCase.verdict != .passed else {
+    guard !isRow else {
+      // As few elements as a row can have: they are the many.
       html.element("div", attributes) { html in
-        html.element("p", [("class", "row")]) { writeRow(of: testCase, to: &$0) }
+        html.element("p", text: "\(testCase.verdict.sign) \(testCase.verdict.word)")
+        html.element("p", [("class", "title")], text: testCase.title)
+        html.element("p", [("class", "quiet numbers")], text: testCase.duration.spoken)
       }
       return
     }
     html.element("details", attributes) { html in
       html.element("summary") { writeRow(of: testCase, to: &$0) }
-      html.element("div", [("class", "inside")]) { html in
-        writePlace(of: testCase, to: &html)
-        if let reason = testCase.ownReason {
-          html.element("p", [("class", "sentence")], text: reason)
+      let place = deferredPlaces[testCase.id]
+      html.element("div", [("class", "inside"), ("data-deferred", place.map { "\($0)" })]) { html in
+        if place != nil {
+          html.element("noscript") { writeBrief(of: testCase, to: &$0) }
+        } else {
+          writeInside(of: testCase, to: &html)
         }
-        for finding in testCase.findings { write(finding, of: testCase, to: &html) }
-        writeMeasurements(of: testCase, to: &html)
-        writeDecisions(of: testCase, to: &html)
-        writeExchanges(of: testCase, to: &html)
       }
     }
+  }
+
+  /// What stands in for the inside of a case where scripts are not allowed to unfold it.
+  private func writeBrief(of testCase: CaseResult, to html: inout MarkupWriter) {
+    html.element(
+      "p", [("class", "sentence")],
+      text: testCase.findings.first?.message ?? testCase.reason ?? "no reason given")
+    if let finding = testCase.findings.first { writePair(finding, to: &html) }
+    html.element(
+      "p", [("class", "quiet")],
+      text: "In a run of this size the rest is shown with scripts only; results.json has all of it."
+    )
+  }
+
+  /// All that is known of a case.
+  func writeInside(of testCase: CaseResult, to html: inout MarkupWriter) {
+    writePlace(of: testCase, to: &html)
+    if let reason = testCase.ownReason {
+      html.element("p", [("class", "sentence")], text: reason)
+    }
+    for index in testCase.findings.indices { writeFinding(index, of: testCase, to: &html) }
+    writeMeasurements(of: testCase, to: &html)
+    writeDecisions(of: testCase, to: &html)
+    writeExchanges(of: testCase, to: &html)
   }
 
   private func writeRow(of testCase: CaseResult, to html: inout MarkupWriter) {
@@ -71,15 +108,24 @@ extension HTMLPage {
   }
 
   /// What the search looks through: everything a person would remember a case by.
+  ///
+  /// Lines of words between tabs, which the script takes apart for the filters: what it is called,
+  /// its tags, its requirements, its operations, and what was found.
   private static func searchText(of testCase: CaseResult, in suite: SuiteResult) -> String {
-    var words = [testCase.title, testCase.id, suite.title, testCase.verdict.word]
-    words += testCase.tags.map { "#\($0)" }
-    words += testCase.requirements.map(\.id.text)
-    words += testCase.findings.map { "\($0.requirement) \($0.message)" }
-    if let reason = testCase.ownReason { words.append(reason) }
-    var seen: Set<String> = []
-    words += testCase.exchanges.compactMap(\.operation).filter { seen.insert($0).inserted }
-    return words.joined(separator: " · ").lowercased()
+    var operations: [String] = []
+    for operation in testCase.exchanges.compactMap(\.operation)
+      + testCase.findings.compactMap(\.operation) where !operations.contains(operation)
+    {
+      operations.append(operation)
+    }
+    let lines = [
+      [testCase.title, testCase.id, suite.title, testCase.verdict.word],
+      testCase.tags.map { "#\($0)" },
+      testCase.requirements.map(\.id.text),
+      operations,
+      testCase.findings.map(\.message) + [testCase.ownReason].compactMap(\.self),
+    ]
+    return lines.map { $0.map(VisibleText.line).joined(separator: "\t") }.joined(separator: "\n")
   }
 
   private func writePlace(of testCase: CaseResult, to html: inout MarkupWriter) {

@@ -1,8 +1,10 @@
 import Diagnostics
 
 extension HTMLPage {
-  /// How many cases of a group are shown with what was found; the others are links.
-  private static let shownCases = 10
+  /// How many things that were found are shown of a group; the cases of the others are links.
+  private static let shownShapes = 10
+  /// How many cases in which the same was found are to be seen at once.
+  private static let shownCases = 6
 
   /// What failed, errored and was warned about, grouped by cause.
   func writeCauses(to html: inout MarkupWriter) {
@@ -40,64 +42,75 @@ extension HTMLPage {
           if let statement = group.catalogued?.statement { html.text(" · \(statement)") }
         }
       }
+      let shapes = FindingShape.grouping(group)
       html.element("ul", [("class", "found")]) { html in
-        for testCase in group.cases.prefix(Self.shownCases) {
-          writeShort(testCase, of: group, to: &html)
-        }
+        for shape in shapes.prefix(Self.shownShapes) { write(shape, to: &html) }
       }
-      writeFurther(group.cases.dropFirst(Self.shownCases), to: &html)
+      let further = shapes.dropFirst(Self.shownShapes).flatMap(\.cases)
+      writeFurther(further[...], to: &html)
     }
   }
 
-  private func writeShort(
-    _ testCase: CaseResult, of group: CauseGroup, to html: inout MarkupWriter
-  ) {
+  /// What was found, once, and the cases that it was found in.
+  private func write(_ shape: FindingShape, to html: inout MarkupWriter) {
     html.element("li") { html in
-      let finding = group.requirement == nil ? nil : testCase.findings.first
-      html.element(
-        "p", [("class", "sentence")], text: finding?.message ?? testCase.reason ?? "no reason given"
-      )
-      if let finding { writePair(finding, to: &html) }
-      html.element("p", [("class", "quiet")]) { html in
-        html.element(
-          "a", [("class", "open"), ("href", "#\(Anchor.testCase(testCase.id))")],
-          text: testCase.title)
-        if let operation = finding?.operation {
-          html.text(" · ")
-          html.element("code", text: operation)
-        }
-        let others = testCase.findings.count - 1
-        if finding != nil, others > 0 {
-          html.text(" · and \(RunDigest.count(others, "further finding"))")
+      html.element("p", [("class", "sentence")], text: shape.message)
+      if let finding = shape.finding { writePair(finding, to: &html) }
+      html.element("ul", [("class", "places quiet")]) { html in
+        for testCase in shape.cases.prefix(Self.shownCases) {
+          html.element("li") { writePlaces(of: testCase, shape, to: &$0) }
         }
       }
+      writeFurther(shape.cases.dropFirst(Self.shownCases), to: &html)
     }
+  }
+
+  private func writePlaces(
+    of testCase: CaseResult, _ shape: FindingShape, to html: inout MarkupWriter
+  ) {
+    html.element(
+      "a", [("class", "open"), ("href", "#\(Anchor.testCase(testCase.id))")],
+      text: testCase.title)
+    guard shape.finding != nil, let finding = testCase.findings.first else { return }
+    if let operation = finding.operation {
+      html.text(" · ")
+      html.element("code", text: operation)
+    }
+    let others = testCase.findings.count - 1
+    if others > 0 { html.text(" · and \(RunDigest.count(others, "further finding"))") }
   }
 
   private func writeFurther(_ cases: ArraySlice<CaseResult>, to html: inout MarkupWriter) {
     guard !cases.isEmpty else { return }
     html.element("details", [("class", "further")]) { html in
       html.element("summary", text: "\(RunDigest.count(cases.count, "further case"))")
-      html.element("ul") { html in
-        for testCase in cases {
-          html.element("li") { html in
-            html.element(
-              "a", [("class", "open"), ("href", "#\(Anchor.testCase(testCase.id))")],
-              text: testCase.title)
-          }
-        }
-      }
+      writeLinks(to: cases, in: &html)
     }
   }
 
   /// Why cases were not judged: as plain to see as the failures, since silence is no proof.
   func writeUnjudged(to html: inout MarkupWriter) {
-    guard !run.unjudged.isEmpty else { return }
+    writeReasons(
+      run.unjudged.filter { $0.verdict != .deviating }, id: "unjudged",
+      title: "What was not judged, and why", to: &html)
+  }
+
+  /// Where the target departs from the contract as a reviewed entry says.
+  func writeDeviations(to html: inout MarkupWriter) {
+    writeReasons(
+      run.unjudged.filter { $0.verdict == .deviating }, id: "deviations",
+      title: "Known deviations", to: &html)
+  }
+
+  private func writeReasons(
+    _ reasons: [UnjudgedReason], id: String, title: String, to html: inout MarkupWriter
+  ) {
+    guard !reasons.isEmpty else { return }
     html.newline()
-    html.element("section", [("class", "unfiltered"), ("aria-labelledby", "unjudged")]) { html in
-      html.element("h2", [("id", "unjudged")], text: "What was not judged, and why")
+    html.element("section", [("class", "unfiltered"), ("aria-labelledby", id)]) { html in
+      html.element("h2", [("id", id)], text: title)
       html.element("ul", [("class", "reasons")]) { html in
-        for entry in run.unjudged {
+        for entry in reasons {
           html.element("li") { html in
             html.element("details") { html in
               html.element("summary") { html in
@@ -106,17 +119,22 @@ extension HTMLPage {
                 html.element(
                   "span", [("class", "quiet")], text: RunDigest.count(entry.cases.count, "case"))
               }
-              html.element("ul") { html in
-                for testCase in entry.cases {
-                  html.element("li") { html in
-                    html.element(
-                      "a", [("class", "open"), ("href", "#\(Anchor.testCase(testCase.id))")],
-                      text: testCase.title)
-                  }
-                }
-              }
+              writeLinks(to: entry.cases[...], in: &html)
             }
           }
+        }
+      }
+    }
+  }
+
+  /// A list of links to cases.
+  private func writeLinks(to cases: ArraySlice<CaseResult>, in html: inout MarkupWriter) {
+    html.element("ul") { html in
+      for testCase in cases {
+        html.element("li") { html in
+          html.element(
+            "a", [("class", "open"), ("href", "#\(Anchor.testCase(testCase.id))")],
+            text: testCase.title)
         }
       }
     }
@@ -129,9 +147,15 @@ extension HTMLPage {
     html.element("section", [("class", "unfiltered"), ("aria-labelledby", "requirements")]) {
       html in
       html.element("h2", [("id", "requirements")], text: "Requirements")
-      html.element("div", [("class", "scroll"), ("tabindex", "0")]) { html in
+      writeLevels(to: &html)
+      html.element(
+        "div",
+        [
+          ("class", "scroll"), ("tabindex", "0"), ("role", "region"),
+          ("aria-label", "Requirements and their verdicts"),
+        ]
+      ) { html in
         html.element("table", [("class", "matrix")]) { html in
-          html.element("caption", [("class", "unseen")], text: "Requirements and their verdicts")
           html.element("thead") { html in
             html.element("tr") { html in
               for title in ["Requirement", "Verdict", "What it asks", "Cases"] {
@@ -147,9 +171,35 @@ extension HTMLPage {
     }
   }
 
+  /// How the requirements of each level came out.
+  private func writeLevels(to html: inout MarkupWriter) {
+    let levels = LevelTally.tallying(run.requirements)
+    guard !levels.isEmpty else { return }
+    html.element("dl", [("class", "levels")]) { html in
+      for tally in levels {
+        html.element("div") { html in
+          html.element("dt", text: tally.level.rawValue)
+          html.element("dd") { html in
+            writeBar(
+              Dictionary(
+                tally.outcomes.map { ($0.verdict, $0.count) }, uniquingKeysWith: { $0 + $1 }),
+              of: tally.count, to: &html)
+            html.text(tally.words)
+          }
+        }
+      }
+    }
+  }
+
   private func write(_ tally: RequirementTally, to html: inout MarkupWriter) {
     html.newline()
-    html.element("tr", [("id", Anchor.requirement(tally.id))]) { html in
+    html.element(
+      "tr",
+      [
+        ("id", Anchor.requirement(tally.id)), ("data-requirement", tally.id.text),
+        ("data-level", tally.catalogued?.level.rawValue),
+      ]
+    ) { html in
       html.element("th", [("scope", "row")]) { html in
         html.element("span", [("class", "req")], text: tally.id.text)
         if let level = tally.catalogued?.level {
@@ -202,5 +252,33 @@ extension HTMLPage {
         html.element("p", text: "and \(tally.cases.count - 50) more")
       }
     }
+  }
+}
+
+/// Cases of one cause whose first finding says the same, word for word.
+private struct FindingShape {
+  /// What is wrong; of cases without a finding, the reason.
+  let message: String
+  /// The finding of the first of them; nil where no requirement is named.
+  let finding: Finding?
+  /// The cases in the order of the run.
+  var cases: [CaseResult]
+
+  /// The shapes among the cases of a group, in the order they first occur.
+  static func grouping(_ group: CauseGroup) -> [FindingShape] {
+    var shapes: [FindingShape] = []
+    var places: [[String]: Int] = [:]
+    for testCase in group.cases {
+      let finding = group.requirement == nil ? nil : testCase.findings.first
+      let message = finding?.message ?? testCase.reason ?? "no reason given"
+      let key = [message, finding?.expected ?? "", finding?.got ?? ""]
+      if let place = places[key] {
+        shapes[place].cases.append(testCase)
+      } else {
+        places[key] = shapes.count
+        shapes.append(FindingShape(message: message, finding: finding, cases: [testCase]))
+      }
+    }
+    return shapes
   }
 }

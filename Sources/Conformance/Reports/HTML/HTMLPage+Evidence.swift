@@ -1,12 +1,22 @@
 import Diagnostics
 
 extension HTMLPage {
-  /// A finding with everything that it rests on.
-  func write(_ finding: Finding, of testCase: CaseResult, to html: inout MarkupWriter) {
-    html.element("article", [("class", "finding s-\(finding.severity.rawValue)")]) { html in
+  /// A finding of a case with everything that it rests on.
+  func writeFinding(_ index: Int, of testCase: CaseResult, to html: inout MarkupWriter) {
+    let finding = testCase.findings[index]
+    let anchor = Anchor.finding(index, of: testCase)
+    html.element(
+      "article", [("class", "finding s-\(finding.severity.rawValue)"), ("id", anchor)]
+    ) { html in
       html.element("h4") { html in
         writeLink(to: finding.requirement, in: &html)
         html.element("span", [("class", "sentence")], text: finding.message)
+        html.element(
+          "a",
+          [
+            ("class", "permalink"), ("href", "#\(anchor)"),
+            ("aria-label", "Link to this finding of \(finding.requirement)"),
+          ], text: "Link")
       }
       writePair(finding, to: &html)
       html.element("dl", [("class", "rests")]) { html in
@@ -15,16 +25,32 @@ extension HTMLPage {
           html.element("dd") { $0.element("code", text: fact.value) }
         }
       }
-      if !finding.details.isEmpty {
-        html.element("ul", [("class", "points")]) { html in
-          for detail in finding.details { html.element("li", text: detail) }
-        }
-      }
+      writeDetails(of: finding, to: &html)
       for command in ExchangeRecord.commands(for: finding, in: testCase).prefix(1) {
         writeCommand(command, label: "curl", to: &html)
       }
     }
   }
+
+  /// The further lines of a finding; of the branches of an `anyOf` all but the nearest are folded.
+  private func writeDetails(of finding: Finding, to html: inout MarkupWriter) {
+    let shown = finding.details.prefix(Self.shownDetails)
+    guard !shown.isEmpty else { return }
+    html.element("ul", [("class", "points")]) { html in
+      for detail in shown { html.element("li", text: detail) }
+    }
+    let folded = finding.details.dropFirst(shown.count)
+    guard !folded.isEmpty else { return }
+    html.element("details", [("class", "fold")]) { html in
+      html.element("summary", text: RunDigest.count(folded.count, "further line"))
+      html.element("ul", [("class", "points")]) { html in
+        for detail in folded { html.element("li", text: detail) }
+      }
+    }
+  }
+
+  /// How many lines about a finding are to be seen at once.
+  private static let shownDetails = 2
 
   /// What was asked for and what came, side by side.
   func writePair(_ finding: Finding, to html: inout MarkupWriter) {
@@ -64,7 +90,9 @@ extension HTMLPage {
       html.element("summary") { html in
         writeLine(exchange, to: &html)
         html.element(
-          "span", [("class", "quiet numbers")], text: "at \(exchange.startedAfter.spoken)")
+          "span", [("class", "quiet numbers")],
+          text: "at \((exchange.startedAfter - testCase.startedAfter).spoken)")
+        writeMoment(of: exchange, in: testCase, to: &html)
       }
       if let error = exchange.transportError {
         html.element("p", [("class", "sentence")], text: error)

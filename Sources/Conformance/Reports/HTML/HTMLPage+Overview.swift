@@ -21,13 +21,37 @@ extension HTMLPage {
       }
       writeCounts(to: &html)
       writeFacts(to: &html)
+      writeContents(to: &html)
+    }
+  }
+
+  /// The sections of the page that there are, as links.
+  private func writeContents(to html: inout MarkupWriter) {
+    let sections: [(id: String, title: String, isThere: Bool)] = [
+      ("wrong", "What went wrong", !run.causes.isEmpty),
+      ("unjudged", "Not judged", run.unjudged.contains { $0.verdict != .deviating }),
+      ("deviations", "Known deviations", run.unjudged.contains { $0.verdict == .deviating }),
+      ("cases", "All cases", !run.suites.isEmpty),
+      ("requirements", "Requirements", !run.requirements.isEmpty),
+      ("timeline", "Timeline", isTimed),
+      ("conditions", "How this run was made", true),
+    ]
+    html.element("nav", [("class", "contents unfiltered"), ("aria-label", "On this page")]) {
+      html in
+      html.element("ul") { html in
+        for section in sections where section.isThere {
+          html.element("li") { html in
+            html.element("a", [("href", "#\(section.id)")], text: section.title)
+          }
+        }
+      }
     }
   }
 
   private func writeCounts(to html: inout MarkupWriter) {
     guard run.summary.caseCount > 0 else { return }
     html.element("div", [("class", "tally")]) { html in
-      writeBar(run.summary.counts, to: &html)
+      writeBar(run.summary.counts, of: run.summary.caseCount, to: &html)
       html.element("ul", [("class", "counts"), ("aria-label", "Cases by verdict")]) { html in
         for (verdict, word) in RunSummary.order {
           let count = run.summary.counts[verdict, default: 0]
@@ -45,8 +69,7 @@ extension HTMLPage {
   }
 
   /// The share of each verdict as a bar; SVG, since the policy forbids styles on elements.
-  func writeBar(_ counts: [Verdict: Int], to html: inout MarkupWriter) {
-    let total = counts.values.reduce(0, +)
+  func writeBar(_ counts: [Verdict: Int], of total: Int, to html: inout MarkupWriter) {
     guard total > 0 else { return }
     html.element(
       "svg",
@@ -89,25 +112,63 @@ extension HTMLPage {
         html.text(
           "\(times.spokenStart), \(environment.duration.spoken), "
             + RunDigest.count(environment.requestCount, "request"))
+        html.element("span", [("class", "quiet")]) { html in
+          html.text(
+            "profile \(environment.profile)\(environment.isStrict ? ", strict" : ""), seed ")
+          html.element("code", text: "\(environment.seed)")
+        }
       }
-      writeFact("Profile", to: &html) { html in
-        html.text(environment.profile)
-        if environment.isStrict { html.text(", strict") }
-      }
-      let transport = environment.transport.remarks
-      if !transport.isEmpty {
-        writeFact("Transport", to: &html) { $0.text(transport.joined(separator: ", ")) }
-      }
-      writeFact("Seed", to: &html) { html in
-        html.element("code", text: "\(environment.seed)")
-        html.element(
-          "span", [("class", "quiet")], text: " names begin with \(environment.runPrefix)")
-      }
-      writeFact("Made by", to: &html) { html in
-        html.text("conformance \(environment.toolVersion)")
+      for tally in LevelTally.tallying(run.requirements) {
+        writeFact(tally.level.rawValue, to: &html) { $0.text(tally.words) }
       }
       writeFact("Command", to: &html) { html in
         writeCommand(environment.command, label: "command", to: &html)
+      }
+    }
+  }
+
+  /// Everything that somebody needs to make the same run once more.
+  func writeConditions(to html: inout MarkupWriter) {
+    let environment = run.result.environment
+    html.newline()
+    html.element("section", [("class", "unfiltered"), ("aria-labelledby", "conditions")]) { html in
+      html.element("h2", [("id", "conditions")], text: "How this run was made")
+      html.element("dl", [("class", "facts card")]) { html in
+        writeFact("Profile", to: &html) { html in
+          html.text(environment.profile)
+          if environment.isStrict { html.text(", strict") }
+        }
+        writeFact("Seed", to: &html) { html in
+          html.element("code", text: "\(environment.seed)")
+        }
+        writeFact("Names begin with", to: &html) { html in
+          html.element("code", text: environment.runPrefix)
+        }
+        if let shard = environment.shard {
+          writeFact("Shard", to: &html) { $0.text("\(shard)") }
+        }
+        writeFact("Made by", to: &html) { html in
+          html.text("conformance \(environment.toolVersion)")
+        }
+        writeFact("Contract", to: &html) { html in
+          html.element("code", text: run.result.contract.file)
+        }
+        if environment.resentCount > 0 {
+          writeFact("Sent once more", to: &html) { html in
+            html.text(RunDigest.count(environment.resentCount, "request"))
+          }
+        }
+        for remark in environment.transport.remarks {
+          writeFact("Transport", to: &html) { $0.text(remark) }
+        }
+      }
+      html.element("details", [("class", "card")]) { html in
+        html.element("summary", text: "\(RunDigest.count(run.suites.count, "suite file"))")
+        html.element("ul", [("class", "files")]) { html in
+          for suite in run.suites {
+            html.element("li") { $0.element("code", text: suite.suite.file) }
+          }
+        }
       }
     }
   }
@@ -134,6 +195,29 @@ extension HTMLPage {
             ("placeholder", "Search title, id, operation, requirement, #tag; ! excludes"),
           ])
       }
+      html.element("div", [("class", "tools")]) { html in
+        html.element("button", [("type", "button"), ("id", "expand")], text: "Open all")
+        html.element(
+          "button", [("type", "button"), ("id", "theme"), ("aria-label", "Switch dark and light")],
+          text: "◐")
+        html.element(
+          "button", [("type", "button"), ("id", "help"), ("aria-label", "Keyboard help")],
+          text: "?")
+      }
+      // The script fills the lists with what occurs.
+      html.element("details", [("id", "facets")]) { html in
+        html.element("summary", text: "More filters")
+        html.element("div", [("class", "facets")]) { html in
+          for facet in ["level", "requirement", "operation", "tag"] {
+            html.element("label") { html in
+              html.element("span", text: facet.prefix(1).uppercased() + facet.dropFirst())
+              html.element("select", [("data-facet", facet)]) { html in
+                html.element("option", [("value", "")], text: "any")
+              }
+            }
+          }
+        }
+      }
       html.element("div", [("class", "chips"), ("role", "group"), ("aria-label", "Verdicts")]) {
         html in
         for (verdict, word) in RunSummary.order {
@@ -152,15 +236,8 @@ extension HTMLPage {
           }
         }
       }
-      html.element("div", [("class", "tools")]) { html in
-        html.element("button", [("type", "button"), ("id", "expand")], text: "Open all")
-        html.element(
-          "button", [("type", "button"), ("id", "theme"), ("aria-label", "Switch dark and light")],
-          text: "◐")
-        html.element(
-          "button", [("type", "button"), ("id", "help"), ("aria-label", "Keyboard help")],
-          text: "?")
-      }
+      html.element(
+        "button", [("type", "button"), ("id", "clear"), ("hidden", "hidden")], text: "Show all")
       html.element("p", [("id", "shown"), ("role", "status")], text: "")
     }
     writeHelp(to: &html)
@@ -176,6 +253,13 @@ extension HTMLPage {
         ] {
           html.element("dt") { $0.element("kbd", text: key) }
           html.element("dd", text: effect)
+        }
+      }
+      html.element("p") { html in
+        html.element("label") { html in
+          html.empty(
+            "input", [("type", "checkbox"), ("id", "single-keys"), ("checked", "checked")])
+          html.text(" Use these keys")
         }
       }
       html.element("p") { html in

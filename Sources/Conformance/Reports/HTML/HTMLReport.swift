@@ -5,13 +5,19 @@
 /// style sheet and the one script by their hashes and forbids everything else, and all text goes
 /// through ``MarkupWriter``: nothing that a server sent can act.
 package struct HTMLReport: Report {
+  /// What a page shows at once, however large the run.
+  private let limits: HTMLPage.Limits
+
   /// Creates a reporter.
-  package init() {}
+  package init() { limits = HTMLPage.Limits() }
+
+  /// Creates a reporter with limits of its own.
+  init(limits: HTMLPage.Limits) { self.limits = limits }
 
   /// The HTML document.
   package func render(_ run: RunDigest) -> [UInt8] {
     var html = MarkupWriter(.html)
-    let page = HTMLPage(run)
+    let page = HTMLPage(run, limits: limits)
     html.element("html", [("lang", "en")]) { html in
       html.newline()
       page.writeHead(to: &html)
@@ -30,19 +36,38 @@ struct HTMLPage {
   let run: RunDigest
   /// Its wall time.
   let times: RunTimes
-  /// From this many cases on, passed ones are single rows: a browser takes its time for every
-  /// element, also for those it does not show.
-  private static let largeRun = 2_000
+  /// From which size on a page leaves out or puts off what would keep the browser busy: it takes
+  /// its time for every element, also for those it does not show.
+  struct Limits {
+    /// From this many cases on, passed ones are single rows.
+    var largeRun = 2_000
+    /// Of a large run this many cases that went wrong have their evidence in the page's elements;
+    /// that of the others is made of text when they are opened.
+    var completeCases = 50
+  }
+
   /// Whether passed cases open to their requests.
   let opensPassedCases: Bool
+  /// The cases whose evidence the script makes when they are opened, in the order of the run.
+  private let deferredCases: [CaseResult]
+  /// The place of each of them in that order, by id.
+  let deferredPlaces: [String: Int]
   /// The requirements that the matrix has a row for.
   let knownRequirements: Set<RequirementID>
 
   /// Prepares a page.
-  init(_ run: RunDigest) {
+  init(_ run: RunDigest, limits: Limits = Limits()) {
     self.run = run
     times = RunTimes(startedAt: run.result.environment.startedAt)
-    opensPassedCases = run.summary.caseCount < Self.largeRun
+    opensPassedCases = run.summary.caseCount < limits.largeRun
+    let complete = Set(run.causes.lazy.flatMap(\.cases).prefix(limits.completeCases).map(\.id))
+    deferredCases =
+      opensPassedCases
+      ? []
+      : run.result.suites.flatMap(\.cases)
+        .filter { $0.verdict != .passed && !complete.contains($0.id) }
+    deferredPlaces = Dictionary(
+      deferredCases.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     knownRequirements = Set(run.requirements.map(\.id))
   }
 
@@ -80,11 +105,19 @@ struct HTMLPage {
         writeNotices(to: &html)
         writeCauses(to: &html)
         writeUnjudged(to: &html)
+        writeDeviations(to: &html)
         writeSuites(to: &html)
         writeRequirements(to: &html)
+        writeTimeline(to: &html)
+        writeConditions(to: &html)
       }
       writeFooter(to: &html)
+      html.element("p", [("id", "said"), ("class", "unseen"), ("role", "status")], text: "")
       html.newline()
+      if !deferredCases.isEmpty {
+        html.deferred(id: "deferred", deferredCases) { writeInside(of: $0, to: &$1) }
+        html.newline()
+      }
       html.asset("script", HTMLScript.text)
     }
   }
@@ -122,7 +155,7 @@ struct HTMLPage {
   /// A command in a box of its own, with a button to copy it.
   func writeCommand(_ command: String, label: String, to html: inout MarkupWriter) {
     html.element("div", [("class", "command")]) { html in
-      html.element("pre", [("tabindex", "0"), ("aria-label", label)]) { html in
+      html.element("pre", [("tabindex", "0"), ("role", "group"), ("aria-label", label)]) { html in
         html.element("code", text: command)
       }
       html.element(

@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report: light, dark, narrow and on paper.
 enum HTMLStyle {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
-  static let hash = "sha256-GJJrg1SG7Haxi6YSwZR871n0UK1oe0ov9ZKUrgKt/nM="
+  static let hash = "sha256-hewvZcUWamma2HdxVCk83J+SXZuFD2/n54hN6d1tpCs="
 
   /// The text between the style tags.
   ///
@@ -19,10 +19,10 @@ enum HTMLStyle {
       --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif;
       color-scheme: light;
     }
-    @media (prefers-color-scheme: dark) {
+    @media screen and (prefers-color-scheme: dark) {
       :root:not([data-theme=light]) {
         --page: #0e1115; --card: #161a20; --sunk: #10141a; --line: #2d343e; --text: #e4e8ee;
-        --quiet: #9ba5b2; --link: #7fb8ff; --mark: #6a4f00; --mark-text: #ffeebd;
+        --quiet: #9ba5b2; --link: #7fb8ff; --mark: #5f4700; --mark-text: #ffeebd;
         --passed: #7bd993; --failed: #ff9189; --errored: #ffb26b; --warned: #e7c75b;
         --inconclusive: #c1b0ff; --deviating: #83d1de; --skipped: #a4aeba;
         --passed-soft: #14301d; --failed-soft: #3b1a1a; --errored-soft: #3a2512;
@@ -31,15 +31,17 @@ enum HTMLStyle {
         color-scheme: dark;
       }
     }
-    :root[data-theme=dark] {
-      --page: #0e1115; --card: #161a20; --sunk: #10141a; --line: #2d343e; --text: #e4e8ee;
-      --quiet: #9ba5b2; --link: #7fb8ff; --mark: #6a4f00; --mark-text: #ffeebd;
-      --passed: #7bd993; --failed: #ff9189; --errored: #ffb26b; --warned: #e7c75b;
-      --inconclusive: #c1b0ff; --deviating: #83d1de; --skipped: #a4aeba;
-      --passed-soft: #14301d; --failed-soft: #3b1a1a; --errored-soft: #3a2512;
-      --warned-soft: #332a0c; --inconclusive-soft: #281f47; --deviating-soft: #12303a;
-      --skipped-soft: #232930;
-      color-scheme: dark;
+    @media screen {
+      :root[data-theme=dark] {
+        --page: #0e1115; --card: #161a20; --sunk: #10141a; --line: #2d343e; --text: #e4e8ee;
+        --quiet: #9ba5b2; --link: #7fb8ff; --mark: #5f4700; --mark-text: #ffeebd;
+        --passed: #7bd993; --failed: #ff9189; --errored: #ffb26b; --warned: #e7c75b;
+        --inconclusive: #c1b0ff; --deviating: #83d1de; --skipped: #a4aeba;
+        --passed-soft: #14301d; --failed-soft: #3b1a1a; --errored-soft: #3a2512;
+        --warned-soft: #332a0c; --inconclusive-soft: #281f47; --deviating-soft: #12303a;
+        --skipped-soft: #232930;
+        color-scheme: dark;
+      }
     }
 
     * { box-sizing: border-box; }
@@ -65,7 +67,7 @@ enum HTMLStyle {
     }
     button:hover { border-color: var(--quiet); }
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
-    summary { cursor: pointer; }
+    summary { cursor: pointer; min-height: 24px; }
     /* Rows laid out by us lose the browser's triangle: give it back. */
     .case > summary, .exchange > summary, .reasons summary { list-style: none; }
     .case > summary::before, .exchange > summary::before, .reasons summary::before {
@@ -83,7 +85,7 @@ enum HTMLStyle {
       position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
       white-space: nowrap;
     }
-    .skip { position: absolute; left: -100rem; }
+    .skip { position: absolute; left: -100rem; line-height: 24px; }
     .skip:focus { left: 1rem; top: .5rem; z-index: 9; background: var(--card); padding: .4rem .8rem; }
 
     /* One colour for each verdict; blocked and not run look like skipped. */
@@ -110,8 +112,7 @@ enum HTMLStyle {
     .headline { font-size: 1.15rem; }
     .alarm { color: var(--tone); font-weight: 700; }
     .tally { margin-top: 1.1rem; }
-    .bar { display: block; width: 100%; height: 10px; border-radius: 5px; background: var(--soft); }
-    .bar rect { fill: var(--tone); }
+    .bar { display: block; width: 100%; height: 10px; }
     .counts { display: flex; flex-wrap: wrap; gap: .2rem 1.3rem; margin-top: .5rem; }
     .counts li { color: var(--tone); }
     .facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: .8rem 1.6rem; margin-top: 1.3rem; }
@@ -119,13 +120,23 @@ enum HTMLStyle {
     .facts > div:last-child { grid-column: 1 / -1; }
     dt { color: var(--quiet); font-size: .82rem; }
     .facts .quiet { display: block; font-size: .82rem; }
+    .facts .quiet code { font-size: 1em; }
+
+    .contents ul { display: flex; flex-wrap: wrap; gap: 0 1.3rem; margin-top: 1.1rem; }
+    .contents a { display: inline-block; line-height: 28px; }
+    .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .6rem 1.1rem; }
+    .card + .card { margin-top: .6rem; }
+    .card > summary { font-weight: 600; }
+    .facts.card { margin: 0; padding-block: .9rem; }
+    .facts.card > div:last-child { grid-column: auto; }
+    .files { margin-top: .5rem; columns: 22rem; }
 
     /* Toolbar */
     .toolbar { position: sticky; top: 0; z-index: 2; background: var(--page); border-bottom: 1px solid var(--line); }
     .scripted .toolbar.js:not([hidden]) {
       display: flex !important; flex-wrap: wrap; align-items: center; gap: .5rem .8rem; padding-block: .6rem;
     }
-    .search { flex: 1 1 18rem; }
+    .search { flex: 1 1 16rem; }
     .search input {
       width: 100%; background: var(--card); border: 1px solid var(--quiet); border-radius: 6px;
       padding: .35rem .7rem;
@@ -133,6 +144,17 @@ enum HTMLStyle {
     .chips, .tools { display: flex; flex-wrap: wrap; gap: .35rem; }
     .chip { color: var(--tone); font-size: .88rem; padding: .2rem .55rem; }
     .chip[aria-pressed=true] { background: var(--tone); border-color: var(--tone); color: var(--card); }
+    #facets { font-size: .88rem; }
+    #facets > summary { line-height: 28px; }
+    #facets[open] { flex-basis: 100%; }
+    .facets { display: flex; flex-wrap: wrap; gap: .4rem .9rem; padding-top: .3rem; }
+    .facets label { display: flex; align-items: center; gap: .4rem; min-width: 0; }
+    .facets span { color: var(--quiet); }
+    select {
+      font: inherit; color: inherit; background: var(--card); border: 1px solid var(--quiet);
+      border-radius: 6px; padding: .2rem .3rem; max-width: min(20rem, 70vw);
+    }
+    #clear { font-size: .88rem; }
     #shown { flex-basis: 100%; color: var(--quiet); font-size: .88rem; }
     #shown:empty { display: none; }
     dialog {
@@ -163,6 +185,9 @@ enum HTMLStyle {
     .pair dd { font-family: var(--mono); font-size: .87rem; white-space: pre-wrap; }
     .pair .expected { border-color: var(--passed); }
     .pair .got { border-color: var(--failed); }
+    .places { display: flex; flex-wrap: wrap; gap: 0 1.4rem; }
+    .places li { min-width: 0; }
+    .places a { line-height: 26px; }
     .further { margin-top: .8rem; }
     .further li, .reasons ul li, .matrix li { padding: .12rem 0; }
     .further a, .reasons a, .matrix a, .permalink { display: inline-block; min-height: 24px; line-height: 24px; }
@@ -173,7 +198,7 @@ enum HTMLStyle {
     .reasons > li:last-child { border-radius: 0 0 8px 8px; }
     .reasons > li:only-child { border-radius: 8px; }
     .reasons summary { display: grid; grid-template-columns: 1rem 8rem 1fr auto; gap: .5rem; align-items: baseline; }
-    .reasons .badge, .case > summary .badge, .row .badge { justify-self: start; }
+    .reasons .badge, .case > summary .badge { justify-self: start; }
     .reasons ul { margin: .4rem 0 .3rem 1.4rem; }
 
     /* Cases */
@@ -181,26 +206,28 @@ enum HTMLStyle {
     .suite h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .8rem; font-size: 1rem; margin-bottom: .4rem; }
     .suite h3 .quiet { font-size: .85rem; font-weight: 400; }
     .suite h3 > :last-child { margin-left: auto; }
-    .case {
-      background: var(--card); border: 1px solid var(--line); border-bottom-width: 0;
-      content-visibility: auto; contain-intrinsic-block-size: auto 2.4rem;
+    .cases {
+      background: var(--card); border: 1px solid var(--line); border-radius: 8px;
+      content-visibility: auto; contain-intrinsic-block-size: auto 30rem;
     }
-    .suite .case:first-of-type { border-radius: 8px 8px 0 0; }
-    .suite .case:last-of-type { border-radius: 0 0 8px 8px; border-bottom-width: 1px; }
-    .suite .case:only-of-type { border-radius: 8px; }
+    .cases + .cases { margin-top: .3rem; }
+    .case + .case { border-top: 1px solid var(--line); }
     .case > summary, .row {
       display: grid; grid-template-columns: 1rem 8rem 1fr auto; gap: .5rem; align-items: baseline;
       padding: .45rem .9rem;
     }
-    .row { margin: 0; }
     .row::before { content: ""; }
+    .row > :first-child { color: var(--tone); font-size: .82rem; font-weight: 600; }
     .case > summary:hover { background: var(--sunk); }
+    /* Blocks clip what lies outside of them. */
+    .case > summary:focus-visible { outline-offset: -3px; }
     .case[open] > summary .title { font-weight: 600; }
-    .case:target { outline: 2px solid var(--link); }
+    .case:target { outline: 2px solid var(--link); outline-offset: -2px; }
     .inside { border-top: 1px solid var(--line); padding: .8rem 1rem 1.1rem; }
     .inside > * + * { margin-top: .8rem; }
     .place { display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .9rem; }
-    .permalink { margin-left: auto; }
+    .permalink { margin-left: auto; white-space: nowrap; }
+    .finding .permalink { font-size: .85rem; font-weight: 400; }
     .finding { border: 1px solid var(--line); border-left: 4px solid var(--failed); border-radius: 6px; padding: .7rem .9rem; }
     .finding.s-warn { border-left-color: var(--warned); }
     .finding.s-info { border-left-color: var(--skipped); }
@@ -235,6 +262,7 @@ enum HTMLStyle {
     .start { font-weight: 700; margin: .1rem 0 .3rem; }
     .fields { margin: .3rem 0; font-size: .9rem; }
     .fields dl { display: grid; grid-template-columns: fit-content(45%) 1fr; gap: .05rem .8rem; margin: .3rem 0; font-family: var(--mono); font-size: .85rem; }
+    .fields dt { font-size: inherit; }
     .body {
       background: var(--sunk); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .7rem;
       max-height: 34rem; overflow: auto; font-size: .82rem; line-height: 1.45;
@@ -245,7 +273,32 @@ enum HTMLStyle {
     .body .l { color: var(--inconclusive); }
     .body .note { color: var(--failed); font-family: var(--sans); font-size: .82rem; }
 
+    .fold > summary { color: var(--quiet); font-size: .9rem; min-height: 24px; }
+
+    /* Time */
+    .bar, .stretches, .moment { border-radius: 3px; background: var(--skipped-soft); }
+    .bar rect, .stretches rect, .moment rect { fill: var(--tone); }
+    .bars { margin-top: .5rem; }
+    .bars li { display: grid; grid-template-columns: minmax(6rem, 16rem) 1fr 12rem; gap: .2rem 1rem; align-items: center; }
+    .bars a { line-height: 26px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .bars .numbers, .axis { font-size: .82rem; }
+    .bars .numbers { text-align: right; }
+    .stretches { width: 100%; height: 12px; }
+    .moment { width: 6rem; height: 8px; align-self: center; }
+    .axis { display: flex; justify-content: space-between; margin: .2rem 13rem 0 17rem; }
+    .slowest { margin-top: .4rem; }
+    .slowest a { line-height: 26px; }
+    .slowest .numbers { display: inline-block; min-width: 5rem; text-align: right; margin-right: .6rem; }
+    .grid { border-collapse: collapse; width: 100%; font-size: .92rem; }
+    .grid th, .grid td { padding: .25rem .8rem; text-align: right; border-top: 1px solid var(--line); font-weight: 400; white-space: nowrap; }
+    .grid thead th { color: var(--quiet); border-top: 0; font-size: .82rem; }
+    .grid th:first-child { text-align: left; white-space: normal; }
+    .card .scroll { border: 0; border-radius: 0; margin-top: .4rem; }
+
     /* Requirements */
+    .levels { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .8rem 1.6rem; margin-bottom: .9rem; }
+    .levels dt { font-weight: 600; color: var(--text); }
+    .levels .bar { margin: .15rem 0 .25rem; height: 6px; }
     .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
     .matrix { border-collapse: collapse; width: 100%; }
     .matrix th, .matrix td { text-align: left; vertical-align: top; padding: .45rem .8rem; border-top: 1px solid var(--line); }
@@ -272,6 +325,9 @@ enum HTMLStyle {
       .command { flex-wrap: wrap; }
       .command pre { flex-basis: 100%; }
       .purpose { flex-basis: auto; }
+      .bars li { grid-template-columns: 1fr auto; }
+      .bars .stretches { grid-column: 1 / -1; grid-row: 2; }
+      .axis { margin-inline: 0; }
       .finding h4 { flex-wrap: wrap; gap: 0 .7rem; }
       .inside { padding-inline: .7rem; }
       .rests { grid-template-columns: 1fr; gap: 0; }
@@ -283,13 +339,16 @@ enum HTMLStyle {
     }
     @media (forced-colors: active) { .badge, .chip[aria-pressed=true] { border: 1px solid; } }
     @media print {
-      :root, :root[data-theme=dark] { color-scheme: light; }
       body { background: #fff; color: #000; font-size: 10pt; }
       .scripted .toolbar.js:not([hidden]), .scripted .copy.js:not([hidden]),
       .permalink, .skip, dialog, .glossary { display: none !important; }
-      .case, .cause, .finding { break-inside: avoid-page; content-visibility: visible; }
+      .case, .cause, .finding { break-inside: avoid-page; }
+      .cases { content-visibility: visible; }
       .case.v-failed, .case.v-errored { break-inside: auto; }
       .body, .command pre { max-height: none; }
+      .contents { display: none; }
+      .case.v-failed, .case.v-errored, .case.v-warned, .case.v-inconclusive,
+      .exchange[open], .fields[open] { &::details-content { content-visibility: visible; block-size: auto; } }
     }
     """#
 }
