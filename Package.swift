@@ -47,7 +47,8 @@ let package = Package(
     // Counts heap allocations by standing in front of malloc: for the benchmarks alone.
     .target(name: "CAllocationCounter"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Diagnostics", "SchemaValidator", "CAllocationCounter"],
+      name: "Benchmarks",
+      dependencies: ["Diagnostics", "SchemaValidator", "Conformance", "CAllocationCounter"],
       exclude: ["peers.py", "throughput"], swiftSettings: settings),
     // Without the harness for contracts, and so without libcurl: it starts at once.
     .executableTarget(

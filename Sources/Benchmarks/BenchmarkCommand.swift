@@ -7,6 +7,7 @@ struct BenchmarkCommand {
     usage: Benchmarks [FOLDER…] [--allocations | --json] [--rounds N]
            Benchmarks --contract FILE… [--rounds N]
            Benchmarks --generate N FILE… [--changes N] [--seed S]
+           Benchmarks --reports N
 
     A FOLDER holds one subfolder for each dataset, with schema.json and instances.jsonl. Without
     folders, the public datasets of the test data are used: in $CONFORMANCE_TEST_DATA, else in
@@ -24,6 +25,7 @@ struct BenchmarkCommand {
     --generate     makes N values for every schema of an OpenAPI document in JSON, and from an early
                    one those at its edges and every single violation, or as many of each as
                    --changes says; exits with 1 if one has the wrong verdict
+    --reports      writes every report of a run of N exchanges: time, size and memory of each
     --json         prints a line of JSON for each dataset
     """
 
@@ -35,6 +37,8 @@ struct BenchmarkCommand {
   /// How many edges and violations are to be made for each schema.
   private var changeLimit = Int.max
   private var seed: UInt64 = 1
+  /// How many exchanges the reports are to be made of; nil when the validator is measured.
+  private var reportedExchanges: Int?
   private var countsAllocations = false
   private var printsJSON = false
 
@@ -73,6 +77,11 @@ struct BenchmarkCommand {
         else { throw UsageMistake(message: "--generate needs a number above 0 and a file") }
         valueCount = number
         contracts.append(URL(fileURLWithPath: path))
+      case "--reports":
+        guard let number = rest.popFirst().flatMap(Int.init), number > 0 else {
+          throw UsageMistake(message: "--reports needs a number above 0")
+        }
+        reportedExchanges = number
       case "--changes":
         guard let number = rest.popFirst().flatMap(Int.init), number > 0 else {
           throw UsageMistake(message: "--changes needs a number above 0")
@@ -98,12 +107,16 @@ struct BenchmarkCommand {
         if contracts.isEmpty { folders.append(url) } else { contracts.append(url) }
       }
     }
-    if folders.isEmpty, contracts.isEmpty {
+    if folders.isEmpty, contracts.isEmpty, reportedExchanges == nil {
       folders = [TestData.root.appendingPathComponent("bench-datasets")]
     }
   }
 
   private func run() throws -> Int32 {
+    if let reportedExchanges {
+      for line in ReportBenchmark(exchanges: reportedExchanges).lines() { print(line) }
+      return 0
+    }
     if let valueCount {
       var isClean = true
       for contract in contracts {

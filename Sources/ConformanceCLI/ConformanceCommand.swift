@@ -16,8 +16,9 @@ struct ConformanceCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, DemoCommand.self, JudgeCommand.self, CheckCommand.self, ValidateCommand.self,
-      PlanCommand.self, ReportCommand.self, ExplainCommand.self, SweepCommand.self,
-      ServeCommand.self, SelftestCommand.self,
+      PlanCommand.self, ReportCommand.self, VerifyCommand.self, ExplainCommand.self,
+      SweepCommand.self,
+      ServeCommand.self, SelftestCommand.self, CompletionsCommand.self, ManualCommand.self,
     ])
 }
 

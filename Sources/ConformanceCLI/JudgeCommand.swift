@@ -51,43 +51,31 @@ struct JudgeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let result: RunResult
+    var result: RunResult
+    let inventory = FileInventory(DiskFiles())
     do throws(Diagnostics) {
       try output.reportSet.checkPlaces()
       var judge = RecordingJudge(
-        try Recording(reading: DiskFiles().read(recording)), by: try measure())
+        try Recording(reading: inventory.read(recording)), by: try measure(inventory))
       result = judge.judge(
         command: CommandLine.arguments, toolVersion: ConformanceCommand.version, isStrict: strict)
     } catch {
       StandardError.write(DiagnosticPrinter(color).text(of: error.all))
       throw RunJob.outcome(of: error).exitCode
     }
+    result.inputs = inventory.records
     var outcome = Outcome(RunSummary(result).outcome, signal: nil)
     // What the recording holds is masked already.
-    let written = output.reportSet.write(
-      result, redactor: Redactor([]), color: color, &outcome)
-    show(result, written)
+    ReportDelivery(
+      arguments: output, redactor: Redactor([]), color: color, verbosity: quiet ? .quiet : .normal
+    ).deliver(result, &outcome)
     throw outcome.exitCode
   }
 
   /// Everything that is known to judge by.
-  private func measure() throws(Diagnostics) -> RecordingJudge.Measure {
-    let loader = WorkspaceLoader(references: references.map)
+  private func measure(_ files: FileInventory) throws(Diagnostics) -> RecordingJudge.Measure {
+    let loader = WorkspaceLoader(files: files, references: references.map)
     guard let contract else { return RecordingJudge.Measure(try loader.load(paths)) }
     return try RecordingJudge.Measure(try loader.contract(at: contract), file: contract)
-  }
-
-  /// Prints the summary: to standard output, unless that holds JSON.
-  private func show(_ result: RunResult, _ written: [ConsoleReport.WrittenReport]) {
-    let digest = RunDigest(result)
-    let holdsJSON = output.json == "-"
-    let settings: TerminalSettings =
-      holdsJSON ? .standardError(color) : .standardOutput(color)
-    let text = ConsoleReport(
-      settings: settings, verbosity: quiet ? .quiet : .normal, written: written
-    ).text(digest)
-    guard holdsJSON else { return StandardOutput.write(text) }
-    StandardOutput.write(String(decoding: JSONReport().render(digest), as: UTF8.self))
-    StandardError.write(text)
   }
 }

@@ -7,7 +7,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Makes reports from the results of earlier runs.",
-    subcommands: [MergeCommand.self])
+    subcommands: [MergeCommand.self, DiffCommand.self, HistoryCommand.self])
 }
 
 /// `conformance report merge`: one report from the shards of a run.
@@ -26,11 +26,7 @@ struct MergeCommand: ParsableCommand {
   @Argument(help: "The results.json of each shard; of a single run, to write its reports anew.")
   var results: [String]
 
-  @Option(help: "The folder for results.json, junit.xml and index.html.")
-  var reports = "reports"
-
-  @Option(help: "Which readers the JUnit report is for: rich, or strict by the common schemas.")
-  var junitDialect = JUnitReport.Dialect.rich
+  @OptionGroup var output: ReportArguments
 
   @Flag(name: .shortAndLong, help: "Only failures and the last lines.")
   var quiet = false
@@ -39,23 +35,21 @@ struct MergeCommand: ParsableCommand {
   var color = ColorChoice.auto
 
   func run() throws {
-    let reportSet = ReportSet(folder: reports, dialect: junitDialect)
     let whole: RunResult
     do throws(Diagnostics) {
       var parts: [(file: String, result: RunResult)] = []
       for file in results { parts.append((file, try RunResult(readingFile: file))) }
       whole = try RunResult(merging: parts)
-      try reportSet.checkPlaces()
+      try output.reportSet.checkPlaces()
     } catch {
       StandardError.write(DiagnosticPrinter(color).text(of: error.all))
       throw Outcome.usage.exitCode
     }
     var outcome = Outcome(RunSummary(whole).outcome, signal: nil)
     // What the parts hold is masked already.
-    let written = reportSet.write(whole, redactor: Redactor([]), color: color, &outcome)
-    let console = ConsoleReport(
-      settings: .standardOutput(color), verbosity: quiet ? .quiet : .normal, written: written)
-    StandardOutput.write(console.text(RunDigest(whole)))
+    ReportDelivery(
+      arguments: output, redactor: Redactor([]), color: color, verbosity: quiet ? .quiet : .normal
+    ).deliver(whole, &outcome)
     throw outcome.exitCode
   }
 }

@@ -3,51 +3,6 @@ import Conformance
 import Diagnostics
 import FoundationEssentials
 
-/// Where a result is written to, and how.
-struct ReportArguments: ParsableArguments {
-  @Option(help: "The folder for results.json, junit.xml and index.html.")
-  var reports = "reports"
-
-  @Option(help: "Write the JUnit report to this file as well.")
-  var junit: String?
-
-  @Option(help: "Which readers the JUnit reports are for: rich, or strict by the common schemas.")
-  var junitDialect = JUnitReport.Dialect.rich
-
-  @Option(help: "Write the HTML report to this file as well.")
-  var html: String?
-
-  @Option(help: "Write the JSON results to this file as well; \"-\" is standard output.")
-  var json: String?
-
-  /// The reports that the command line asks for.
-  var reportSet: ReportSet {
-    var reports = ReportSet(folder: self.reports, dialect: junitDialect)
-    if let path = junit {
-      reports.add(JUnitReport(dialect: junitDialect), named: "JUnit", to: path)
-    }
-    if let path = html { reports.add(HTMLReport(), named: "HTML", to: path) }
-    if let path = json, path != "-" { reports.add(JSONReport(), named: "JSON", to: path) }
-    return reports
-  }
-}
-
-extension ReportSet {
-  /// Writes all reports, tells what went wrong with that, and returns what there is now; `outcome`
-  /// is not passed any more where something did.
-  func write(
-    _ result: RunResult, redactor: Redactor, color: ColorChoice, _ outcome: inout Outcome
-  ) -> [ConsoleReport.WrittenReport] {
-    let spare = FileManager.default.temporaryDirectory
-      .appending(path: "conformance-\(result.environment.runPrefix)").path
-    let written = write(result, redactor: redactor, spareFolder: spare)
-    guard !written.mistakes.isEmpty else { return written.reports }
-    StandardError.write(DiagnosticPrinter(color).text(of: written.mistakes))
-    if outcome == .passed { outcome = .errored }
-    return written.reports
-  }
-}
-
 /// The flags that `run` and `demo` share.
 struct RunArguments: ParsableArguments {
   @OptionGroup var output: ReportArguments
@@ -117,6 +72,14 @@ struct RunArguments: ParsableArguments {
 }
 
 extension RunArguments {
+  /// How much the summary tells.
+  var verbosity: ConsoleReport.Verbosity {
+    if quiet { return .quiet }
+    let most = ConsoleReport.Verbosity.bodies.rawValue
+    let level = ConsoleReport.Verbosity.normal.rawValue + verbose
+    return ConsoleReport.Verbosity(rawValue: min(level, most)) ?? .normal
+  }
+
   /// The pace asked for in place of another one.
   func pace(insteadOf pace: PaceOverride) -> PaceOverride {
     rate.reduce(into: pace) { pace, argument in

@@ -35,7 +35,8 @@ struct RunJob {
     let transport = try refuse { () throws(Diagnostics) in
       try self.transport?.options() ?? TransportOptions()
     }
-    let launcher = try launcher(seed: seed, ledgerFile: ledgerFile, transport)
+    let inventory = FileInventory(files)
+    let launcher = try launcher(seed: seed, ledgerFile: ledgerFile, transport, inventory)
     guard !launcher.plan.cases.isEmpty || launcher.plan.isEmptyShard else {
       StandardError.write(
         "error: no case is left of what the command line selects [run.nothing-selected]\n"
@@ -55,6 +56,7 @@ struct RunJob {
     interruption.watch { run.cancel() }
     var result = await run.value
     engine.shutDown()
+    result.inputs = inventory.records
     if engine.answersInOtherVersions > 0 {
       result.notices.append(
         .init(
@@ -64,7 +66,16 @@ struct RunJob {
     }
     if let ledgerFile { settle(ledger, ledgerFile) }
     if arguments.updateDeviations { propose(result, launcher) }
-    return report(result, redactor: launcher.redactor, display, signal: interruption.signal)
+    display.finish()
+    var outcome = Outcome(RunSummary(result).outcome, signal: interruption.signal)
+    var delivery = ReportDelivery(
+      arguments: arguments.output, redactor: launcher.redactor, color: arguments.color,
+      verbosity: arguments.verbosity)
+    delivery.otherFiles = [arguments.record].compactMap(\.self)
+    if arguments.updateDeviations { delivery.otherFiles.append(proposalFile) }
+    delivery.workingFiles = [ledgerFile].compactMap(\.self)
+    delivery.deliver(result, &outcome)
+    return outcome
   }
 
   /// The file that every exchange is written to; nil where none is asked for.
@@ -84,11 +95,14 @@ struct RunJob {
     }
   }
 
+  /// Where the deviations are proposed that the result asks for.
+  private var proposalFile: String { "\(arguments.output.reports)/deviations.proposed.yaml" }
+
   /// Writes down which deviations the result asks for, to be reviewed by a person.
   private func propose(_ result: RunResult, _ launcher: RunLauncher) {
     let proposal = DeviationProposal(
       result, known: launcher.plan.deviations, now: Timestamp.now())
-    let file = "\(arguments.output.reports)/deviations.proposed.yaml"
+    let file = proposalFile
     do throws(Diagnostics) {
       try ReportFile(file).write(launcher.redactor.masked(Array(proposal.text.utf8)))
       StandardError.write(
@@ -136,10 +150,10 @@ struct RunJob {
 
   /// Reads everything, and refuses what cannot be run before anything is sent.
   private func launcher(
-    seed: UInt64, ledgerFile: String?, _ transport: TransportOptions
+    seed: UInt64, ledgerFile: String?, _ transport: TransportOptions, _ inventory: FileInventory
   ) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
-      let workspace = try WorkspaceLoader(files: files, references: arguments.references.map)
+      let workspace = try WorkspaceLoader(files: inventory, references: arguments.references.map)
         .load(paths)
       tellWarnings(of: workspace)
       let resolver = try VariableResolver(
@@ -201,19 +215,5 @@ struct RunJob {
       StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
       throw Self.outcome(of: error).exitCode
     }
-  }
-
-  private func report(
-    _ result: RunResult, redactor: Redactor, _ display: RunDisplay, signal: Int32?
-  ) -> Outcome {
-    var outcome = Outcome(RunSummary(result).outcome, signal: signal)
-    let written = arguments.output.reportSet.write(
-      result, redactor: redactor, color: arguments.color, &outcome)
-    if arguments.output.json == "-" {
-      let bytes = redactor.masked(json: JSONReport().render(RunDigest(result)))
-      StandardOutput.write(String(decoding: bytes, as: UTF8.self))
-    }
-    display.finish(result, reports: written)
-    return outcome
   }
 }

@@ -221,19 +221,9 @@ final class SilentTarget {
   private let listener: Int32
 
   init(_ manner: Manner) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let (listener, port) = try Self.boundSocket()
     self.listener = listener
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0
-      }
-    }
-    try #require(isBound)
-    baseURL = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))/v1"
+    baseURL = "http://127.0.0.1:\(port)/v1"
     if manner == .refuses { return }
     try #require(listen(listener, 64) == 0)
     if manner == .closes {
@@ -245,6 +235,22 @@ final class SilentTarget {
         }
       }
     }
+  }
+
+  /// A socket at a free port of this machine that does not listen yet.
+  static func boundSocket() throws -> (descriptor: Int32, port: UInt16) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0
+      }
+    }
+    try #require(isBound)
+    return (listener, UInt16(bigEndian: address.sin_port))
   }
 
   deinit {

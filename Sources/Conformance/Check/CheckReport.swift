@@ -68,26 +68,12 @@ package struct CheckReportContext: Sendable {
 
 /// What tells a diagnostic from others over several versions of a file.
 struct DiagnosticFingerprint {
-  private var seen: [UInt64: Int] = [:]
+  private var fingerprints = Fingerprints()
 
   /// The fingerprint of a diagnostic: of its code, its file and its value, not of its line.
-  ///
-  /// Several that agree in all of that are numbered.
   mutating func next(_ diagnostic: Diagnostic, file: String) -> String {
-    var hash = Self.offset
-    for text in [
+    fingerprints.next([
       diagnostic.code, file, diagnostic.pointer?.description ?? "", diagnostic.message,
-    ] {
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* Self.prime }
-      hash = (hash ^ 0xFF) &* Self.prime  // never a byte of UTF-8: keeps the texts apart
-    }
-    let number = seen[hash, default: 0]
-    seen[hash] = number + 1
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits + ":\(number + 1)"
+    ])
   }
-
-  // FNV-1a, 64 bits: the same on every machine, unlike Swift's own hash.
-  private static let offset: UInt64 = 0xCBF2_9CE4_8422_2325
-  private static let prime: UInt64 = 0x100_0000_01B3
 }

@@ -1,12 +1,12 @@
 /// Paths as others know them who do not share this machine's folders.
-struct RelativePath: Sendable {
+package struct RelativePath: Sendable {
   /// The folder that relative paths count from.
   private let workingFolder: String
   /// The segments of the folder that others start from.
   private let start: [String]
 
   /// Creates the paths from a working folder, or from a folder around it.
-  init(from workingFolder: String, within outer: String? = nil) {
+  package init(from workingFolder: String, within outer: String? = nil) {
     self.workingFolder = workingFolder
     let working = Self.segments(workingFolder)
     let outside = Self.segments(outer ?? "")

@@ -73,13 +73,16 @@ package struct RecordingJudge {
     if let known = session.review.suite(after: suites, of: .part) { suites.append(known) }
     let header = recording.header
     let ends = recording.exchanges.map { $0.exchange.startedAfter + $0.exchange.timings.total }
+    var environment = RunEnvironmentRecord(
+      toolVersion: toolVersion, baseURL: header.target, profile: header.runProfile,
+      seed: header.seed, runPrefix: header.runPrefix, command: ShellWords.joined(command),
+      startedAt: header.startedAt, duration: ends.max() ?? .zero,
+      requestCount: recording.exchanges.count,
+      resentCount: recording.exchanges.count { $0.exchange.isSentAgain }, isStrict: isStrict)
+    // What suites expect and probes compare is not judged.
+    environment.isPartial = true
     return RunResult(
-      environment: RunEnvironmentRecord(
-        toolVersion: toolVersion, baseURL: header.target, profile: header.runProfile,
-        seed: header.seed, runPrefix: header.runPrefix, command: ShellWords.joined(command),
-        startedAt: header.startedAt, duration: ends.max() ?? .zero,
-        requestCount: recording.exchanges.count,
-        resentCount: recording.exchanges.count { $0.exchange.isSentAgain }, isStrict: isStrict),
+      environment: environment,
       contract: ContractRecord(measure.contract, file: measure.contractFile), suites: suites,
       requirements: measure.catalogue.requirements(in: suites), notices: notices,
       wasInterrupted: false)

@@ -116,3 +116,12 @@ extension CaseResult {
         + "those in which nothing was found"
   }
 }
+
+extension TransportRecord {
+  /// What was chosen about the transport, in the words of reports that know properties; empty
+  /// where nothing was.
+  var properties: [(name: String, value: String)] {
+    (remarks.isEmpty ? [] : [("transport", remarks.joined(separator: ", "))])
+      + (isInsecure ? [("insecure", Self.warning)] : [])
+  }
+}

@@ -39,6 +39,24 @@ package struct ReportFile: Sendable, Hashable {
     }
   }
 
+  /// Adds bytes to the end of the file, which others write to as well.
+  ///
+  /// - Throws: one diagnostic that names the path and the system's reason.
+  package func append(_ bytes: [UInt8]) throws(Diagnostics) {
+    do throws(AppendedFile.Refusal) {
+      let file = try AppendedFile(path, mustBeNew: false)
+      try file.append(bytes, isSynced: false)
+    } catch {
+      throw refusal("\(path) cannot be written", error.reason)
+    }
+  }
+
+  /// How many bytes the file has; 0 where there is none.
+  package var size: Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? any BinaryInteger).map { Int($0) } ?? 0
+  }
+
   private func refusal(_ message: String, _ reason: String) -> Diagnostics {
     Diagnostics([
       Diagnostic(

@@ -45,6 +45,16 @@ struct RunTimes {
       ?? (try? Date(startedAt, strategy: .iso8601))
   }
 
+  /// Whether the start of the run is a time.
+  var isKnown: Bool { start != nil }
+
+  /// A moment as milliseconds since the beginning of 1970; 0 where the start is no time.
+  func epochMilliseconds(after duration: Duration) -> Int {
+    guard let start else { return 0 }
+    let milliseconds = (start.timeIntervalSince1970 * 1000).rounded()
+    return Int(milliseconds) + Int(clamping: duration.roundedMilliseconds)
+  }
+
   /// A moment as `2026-11-22T17:00:00Z`, without fractions of a second.
   func timestamp(after duration: Duration) -> String {
     guard let start else { return written }

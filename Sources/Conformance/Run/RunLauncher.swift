@@ -157,6 +157,7 @@ package struct RunLauncher: Sendable {
       duration: environment.elapsed(), requestCount: requestCount, resentCount: resentCount,
       isStrict: options.isStrict)
     record.shard = options.selection.shard
+    record.isPartial = plan.extent == .part
     record.transport = TransportRecord(options.transport, redactor: redactor)
     return record
   }

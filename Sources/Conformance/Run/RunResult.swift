@@ -12,6 +12,8 @@ package struct RunResult: Sendable, Hashable {
   package var suites: [SuiteResult]
   /// The requirements that any case names or any finding rests on, by id.
   package var requirements: [Requirement]
+  /// The files that the run went by: contract, profile, suites and what they read.
+  package var inputs: [InputRecord] = []
   /// What the run could not remove, and other trouble that no case owns.
   package var notices: [Notice]
   /// Whether the run was stopped before its end.
@@ -79,6 +81,8 @@ package struct RunEnvironmentRecord: Sendable, Hashable {
   package var isStrict: Bool
   /// The part of the cases that the run took; nil for all that were selected.
   package var shard: Shard?
+  /// Whether less was asked than all suites of the API ask; a shard takes its part of the whole.
+  package var isPartial = false
   /// How the target was reached.
   package var transport = TransportRecord()
 
@@ -119,6 +123,20 @@ package struct ContractRecord: Sendable, Hashable {
     self.title = title
     self.version = version
     self.operationCount = operationCount
+  }
+}
+
+/// A file that a run went by, known by what was in it.
+package struct InputRecord: Sendable, Hashable {
+  /// The path as given.
+  package var file: String
+  /// The SHA-256 of its bytes, in hexadecimal.
+  package var sha256: String
+
+  /// Creates a record from its parts.
+  package init(file: String, sha256: String) {
+    self.file = file
+    self.sha256 = sha256
   }
 }
 

@@ -119,7 +119,11 @@ enum GeneratedRun {
 
     mutating func run() -> RunResult {
       var run = wholeRun()
+      run.inputs = list(2) {
+        InputRecord(file: $0.text(), sha256: SHA256.hexadecimal(of: Array($0.text().utf8)))
+      }
       run.environment.shard = maybe { Shard("1/\($0.number(1...9))") }.flatMap(\.self)
+      run.environment.isPartial = Bool.random(using: &self)
       if Bool.random(using: &self) { run.environment.transport = transport() }
       return run
     }

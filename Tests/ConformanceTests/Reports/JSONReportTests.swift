@@ -157,6 +157,7 @@ struct JSONReportTests {
         "version": "1.4.0",
         "operations": 38
       },
+      "inputs": [],
       "notices": [],
       "requirements": [],
       "suites": [

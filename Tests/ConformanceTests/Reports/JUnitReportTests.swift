@@ -149,6 +149,21 @@ struct JUnitReportTests {
     }
   }
 
+  @Test(
+    "what a known deviation shows is in the case's output, and the suite tells what it rests on")
+  func deviation() {
+    var run = SampleRun.small
+    run.suites[0].cases[1].verdict = .deviating
+    run.suites[0].cases[1].reason = "known until 2027"
+    run.inputs = [InputRecord(file: SampleRun.contract.file, sha256: SHA256.hexadecimal(of: []))]
+    run.environment.shard = Shard("2/3")
+    let text = render(run, .rich)
+    #expect(text.contains("<skipped message=\"known deviation: known until 2027\"/>"))
+    #expect(text.contains("<system-out>PAG-05 (fail): page 2 repeats the id"))
+    #expect(text.contains("<property name=\"contractSHA256\" value=\"e3b0c44298fc1c14"))
+    #expect(text.contains("<property name=\"shard\" value=\"2/3\"/>"))
+  }
+
   @Test("long texts are cut and say what is missing")
   func cutting() throws {
     var run = SampleRun.small

@@ -86,6 +86,22 @@ struct MergeTests {
     #expect(found == codes)
   }
 
+  @Test("parts that went by different versions of one file make no whole")
+  func inputs() throws {
+    func part(_ files: [String: String]) -> RunResult {
+      var run = SampleRun.small
+      run.inputs = files.map { InputRecord(file: $0.key, sha256: $0.value) }
+      return run
+    }
+    let merged = try RunResult(
+      merging: Self.parts([part(["b": "1", "a": "2"]), part(["c": "3", "a": "2"]), part([:])]))
+    #expect(merged.inputs.map { "\($0.file)\($0.sha256)" } == ["a2", "b1", "c3"])
+    let error = #expect(throws: Diagnostics.self) {
+      _ = try RunResult(merging: Self.parts([part(["a": "1"]), part(["a": "2"])]))
+    }
+    #expect(error?.all.map(\.message) == ["2.json is of another version of a than 1.json"])
+  }
+
   @Test("one file given twice is told")
   func twice() {
     let part = (file: "1.json", result: SampleRun.small)

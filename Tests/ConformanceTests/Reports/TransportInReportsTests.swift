@@ -10,6 +10,7 @@ struct TransportInReportsTests {
   private static let reports: [(name: String, report: any Report)] = [
     ("console", ConsoleReport(settings: plain)), ("HTML", HTMLReport()),
     ("JUnit", JUnitReport(dialect: .rich)), ("strict JUnit", JUnitReport(dialect: .strict)),
+    ("CTRF", CTRFReport()), ("SARIF", SARIFReport(paths: RelativePath(from: "/work"))),
     ("quiet console", ConsoleReport(settings: plain, verbosity: .quiet)),
   ]
 

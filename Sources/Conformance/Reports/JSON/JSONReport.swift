@@ -28,6 +28,7 @@ package struct JSONReport: Report {
       json.member("summary") { $0.write(run.summary) }
       json.member("environment") { $0.write(run.result.environment) }
       json.member("contract") { $0.write(run.result.contract) }
+      json.member("inputs", run.result.inputs) { json, input in json.line { $0.write(input) } }
       json.member("notices", run.result.notices) { json, notice in
         json.object { json in
           json.member("code", notice.code)
@@ -168,6 +169,7 @@ extension ResultWriter {
       json.member("resent", environment.resentCount)
       json.member("strict", environment.isStrict)
       json.member("shard", environment.shard?.description)
+      if environment.isPartial { json.member("partial", true) }
       json.member("transport") { $0.write(environment.transport) }
     }
   }
@@ -193,6 +195,14 @@ extension ResultWriter {
       json.member("title", contract.title)
       json.member("version", contract.version)
       json.member("operations", contract.operationCount)
+    }
+  }
+
+  /// A file that the run went by.
+  mutating func write(_ input: InputRecord) {
+    object { json in
+      json.member("file", input.file)
+      json.member("sha256", input.sha256)
     }
   }
 

@@ -31,6 +31,10 @@ extension RunResult {
         Notice(code: try reader.string("code"), message: try reader.string("message"))
       },
       wasInterrupted: try file.member("summary").boolean("interrupted"))
+    // Results of earlier versions of the program do not have them.
+    inputs = try file.optionalList("inputs") { reader throws(Diagnostics) in
+      InputRecord(file: try reader.string("file"), sha256: try reader.string("sha256"))
+    }
   }
 }
 
@@ -47,6 +51,7 @@ extension RunEnvironmentRecord {
       resentCount: try json.optionalInteger("resent") ?? 0,
       isStrict: try json.boolean("strict"))
     if let reader = try json.optional("transport") { transport = try TransportRecord(reader) }
+    isPartial = try json.flag("partial")
     guard let text = try json.optionalString("shard") else { return }
     shard = Shard(text)
     if shard == nil { throw try json.member("shard").refusal(expected: "a shard such as \"2/3\"") }

@@ -35,6 +35,7 @@ extension RunResult {
     environment.requestCount = results.reduce(0) { $0 + $1.environment.requestCount }
     environment.resentCount = results.reduce(0) { $0 + $1.environment.resentCount }
     environment.isStrict = results.contains { $0.environment.isStrict }
+    environment.isPartial = results.contains(where: \.environment.isPartial)
     environment.transport.isInsecure = results.contains(where: \.environment.transport.isInsecure)
     environment.command = results.map(\.environment.command).joined(separator: " ; ")
     wasInterrupted = results.contains(where: \.wasInterrupted)
@@ -50,6 +51,7 @@ extension RunResult {
     var known: [RequirementID: Requirement] = [:]
     for requirement in results.flatMap(\.requirements) { known[requirement.id] = requirement }
     requirements = known.values.sorted { $0.id < $1.id }
+    inputs = Self.distinct(results.flatMap(\.inputs)).sorted { $0.file < $1.file }
     suites = Self.mergedSuites(results.flatMap(\.suites))
     tellStaleDeviations(of: results)
   }
@@ -104,6 +106,11 @@ extension RunResult {
   private func difference(from other: RunResult) -> String? {
     if contract != other.contract { return "contract" }
     if environment.profile != other.environment.profile { return "profile" }
+    let known = Dictionary(
+      other.inputs.map { ($0.file, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+    for input in inputs where known[input.file].map({ $0 != input.sha256 }) == true {
+      return "version of \(input.file)"
+    }
     if environment.toolVersion != other.environment.toolVersion { return "version of the program" }
     return nil
   }

@@ -47,6 +47,14 @@ enum JUnitOutcome: Sendable, Hashable {
         "\(first.requirement): \(first.message)", ending: others > 0 ? " (+\(others) more)" : ""))
   }
 
+  /// What readers show of it in lists; nil for a passed case.
+  var message: String? {
+    switch self {
+    case .passed: nil
+    case .failure(_, let message), .error(_, let message), .skipped(let message): message
+    }
+  }
+
   /// Readers show the message in lists: one line of at most 200 characters.
   private static func oneLine(_ text: String, ending: String = "") -> String {
     VisibleText.clipped(text, scalars: 200 - ending.unicodeScalars.count) + ending

@@ -107,18 +107,17 @@ package struct JUnitReport: Report {
   private func properties(
     of result: RunResult, _ suite: SuiteResult
   ) -> [(name: String, value: String)] {
-    let transport = result.environment.transport
     var properties = [
       ("title", suite.title), ("baseURL", result.environment.baseURL),
       ("profile", result.environment.profile), ("seed", "\(result.environment.seed)"),
       ("toolVersion", result.environment.toolVersion), ("contract", result.contract.file),
       ("contractTitle", result.contract.title), ("contractVersion", result.contract.version),
     ]
-    if !transport.remarks.isEmpty {
-      properties.append(("transport", transport.remarks.joined(separator: ", ")))
+    if let input = result.inputs.first(where: { $0.file == result.contract.file }) {
+      properties.append(("contractSHA256", input.sha256))
     }
-    if transport.isInsecure { properties.append(("insecure", TransportRecord.warning)) }
-    return properties
+    if let shard = result.environment.shard { properties.append(("shard", "\(shard)")) }
+    return properties + result.environment.transport.properties
   }
 
   private func writeProperties(
@@ -151,27 +150,25 @@ package struct JUnitReport: Report {
       case .failure(let type, let message):
         xml.element(
           "failure", [("message", message), ("type", type)],
-          text: text(of: testCase, limit: limit))
+          text: CaseText.full(testCase, htmlPath: htmlPath, limit: limit))
       case .error(let type, let message):
         xml.element(
           "error", [("message", message), ("type", type)],
-          text: text(of: testCase, limit: limit))
+          text: CaseText.full(testCase, htmlPath: htmlPath, limit: limit))
       case .skipped(let message):
         xml.empty("skipped", [("message", message)])
       }
       let trail = isRich ? trail(of: testCase, entry.outcome) : ""
       if !trail.utf8.isEmpty {
-        xml.element("system-out", text: Self.cut(trail, to: min(limit, 8 * 1024)))
+        xml.element("system-out", text: CaseText.cut(trail, to: min(limit, 8 * 1024)))
       }
     }
   }
 
   private func caseProperties(_ testCase: CaseResult) -> [(name: String, value: String)] {
-    var seen: Set<String> = []
-    let operations = testCase.exchanges.compactMap(\.operation).filter { seen.insert($0).inserted }
-    return [("id", testCase.id), ("verdict", testCase.verdict.rawValue)]
+    [("id", testCase.id), ("verdict", testCase.verdict.rawValue)]
       + testCase.requirements.map { ("requirement", $0.id.text) }
-      + operations.map { ("operation", $0) }
+      + testCase.operations.map { ("operation", $0) }
       + testCase.tags.map { ("tag", $0) }
       + (testCase.owner.map { [("owner", $0)] } ?? [])
       + testCase.links.map { ("link", $0) }

@@ -1,0 +1,60 @@
+package import Diagnostics
+import FoundationEssentials
+
+/// The last look at everything that a run leaves behind, on the disk, byte by byte.
+///
+/// Whatever is recorded is masked when it is recorded, and each report once more when it is
+/// written. Should a secret have found a third way, it is masked in the file, and that is told.
+package struct SecretScan {
+  private let redactor: Redactor
+
+  /// Creates a scan for the secrets of a run.
+  package init(_ redactor: Redactor) {
+    self.redactor = redactor
+  }
+
+  /// Searches files and masks what they should not hold; says in which there was something.
+  package func mask(_ paths: [String]) -> [Diagnostic] {
+    paths.flatMap { path -> [Diagnostic] in
+      guard let bytes = Self.bytes(of: path), redactor.finds(in: bytes) else { return [] }
+      let isJSON = [".json", ".jsonl", ".har", ".sarif"].contains { path.hasSuffix($0) }
+      do throws(Diagnostics) {
+        try ReportFile(path).write(
+          isJSON ? redactor.masked(json: bytes) : redactor.masked(bytes))
+      } catch {
+        return [Self.alarm("\(path) holds a secret, and cannot be changed")] + error.all
+      }
+      return [Self.alarm("\(path) held a secret; it was masked")]
+    }
+  }
+
+  /// Searches files that are of no use with a mask in them; says in which there was something.
+  package func find(_ paths: [String]) -> [Diagnostic] {
+    paths.compactMap { path in
+      guard let bytes = Self.bytes(of: path), redactor.finds(in: bytes) else { return nil }
+      return Self.alarm(
+        "\(path) holds a secret that the target has used for a name",
+        fix: "keep the file to yourself, and remove it when it has served its purpose")
+    }
+  }
+
+  /// What is in a file; nil where there is none.
+  private static func bytes(of path: String) -> [UInt8]? {
+    // What is no file on a disk, such as /dev/null, keeps nothing.
+    guard FileManager.default.isRegularFile(path) else { return nil }
+    return (try? Data(contentsOf: URL(filePath: path))).map { Array($0) }
+  }
+
+  private static func alarm(
+    _ message: String, fix: String = "report this as a fault of conformance"
+  ) -> Diagnostic {
+    Diagnostic(code: "report.held-secret", message, fix: fix)
+  }
+}
+
+extension FileManager {
+  fileprivate func isRegularFile(_ path: String) -> Bool {
+    let attributes = try? attributesOfItem(atPath: path)
+    return attributes?[.type] as? FileAttributeType == .typeRegular
+  }
+}
