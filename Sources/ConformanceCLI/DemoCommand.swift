@@ -36,11 +36,14 @@ struct DemoCommand: AsyncParsableCommand {
     options.variations = variation
     options.seed = arguments.seed ?? 1
     let server = try await ServerStart.start(options)
+    var values = await ReferenceServerRows(server).variables()
+    if everyKey {
+      for (name, value) in server.keys.furtherVariables { values[name] = value }
+    }
     let job = RunJob(
       paths: [suites], baseURL: server.baseURL, profile: .full,
       variables: [("api_key", server.apiKey)], envFiles: [], arguments: arguments,
-      ownValues: everyKey
-        ? Dictionary(uniqueKeysWithValues: server.keys.furtherVariables) : [:],
+      ownValues: values,
       ownPace: .unlimited,
       keepsLedger: false)
     let outcome: Outcome

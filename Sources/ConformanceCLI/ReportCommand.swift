@@ -7,7 +7,9 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Makes reports from the results of earlier runs.",
-    subcommands: [MergeCommand.self, DiffCommand.self, HistoryCommand.self])
+    subcommands: [
+      MergeCommand.self, DiffCommand.self, HistoryCommand.self, CoverageCommand.self,
+    ])
 }
 
 /// `conformance report merge`: one report from the shards of a run.
@@ -27,6 +29,8 @@ struct MergeCommand: ParsableCommand {
   var results: [String]
 
   @OptionGroup var output: ReportArguments
+
+  @OptionGroup var coverage: CoverageArguments
 
   @Flag(name: .shortAndLong, help: "Only failures and the last lines.")
   var quiet = false
@@ -50,6 +54,7 @@ struct MergeCommand: ParsableCommand {
     ReportDelivery(
       arguments: output, redactor: Redactor([]), color: color, verbosity: quiet ? .quiet : .normal
     ).deliver(whole, &outcome)
+    coverage.judge(whole, &outcome)
     throw outcome.exitCode
   }
 }

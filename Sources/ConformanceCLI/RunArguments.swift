@@ -50,6 +50,8 @@ struct RunArguments: ParsableArguments {
   @Flag(help: "Warnings and open questions make the run red as well.")
   var strict = false
 
+  @OptionGroup var coverage: CoverageArguments
+
   @Flag(name: .shortAndLong, help: "Only failures and the last lines.")
   var quiet = false
 

@@ -75,6 +75,7 @@ struct RunJob {
     if arguments.updateDeviations { delivery.otherFiles.append(proposalFile) }
     delivery.workingFiles = [ledgerFile].compactMap(\.self)
     delivery.deliver(result, &outcome)
+    arguments.coverage.judge(result, &outcome)
     return outcome
   }
 

@@ -45,7 +45,14 @@ struct SelftestCommand: AsyncParsableCommand {
   @Option(help: "Write the table to this file as JSON as well.")
   var json: String?
 
+  @Flag(help: "Run nothing; print for each requirement what judges it and which faults break it.")
+  var table = false
+
+  @Option(help: "With --table, also what an earlier --json has of it.")
+  var results: String?
+
   func validate() throws {
+    if results != nil, !table { throw ValidationError("--results goes with --table") }
     guard rounds >= 1, jobs >= 1 else {
       throw ValidationError("--rounds and --jobs need a number from 1")
     }
@@ -53,6 +60,7 @@ struct SelftestCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try load()
+    if table { return try printTable(of: workspace) }
     let trials = SelftestTrial.all(rounds: rounds).filter(isMeant)
     guard !trials.isEmpty else {
       StandardError.write(
@@ -70,6 +78,18 @@ struct SelftestCommand: AsyncParsableCommand {
     StandardOutput.write(report.text)
     let isRight = report.missed.isEmpty && report.alarms.isEmpty
     throw (isRight ? Outcome.passed : .failed).exitCode
+  }
+
+  private func printTable(of workspace: Workspace) throws {
+    do throws(Diagnostics) {
+      let document = try results.map { file throws(Diagnostics) in
+        try SourceDocument(reading: DiskFiles().read(file))
+      }
+      StandardOutput.write(try RequirementTable(workspace, results: document).text)
+    } catch {
+      StandardError.write(DiagnosticPrinter(.auto).text(of: error.all))
+      throw Outcome.usage.exitCode
+    }
   }
 
   private func load() throws -> Workspace {

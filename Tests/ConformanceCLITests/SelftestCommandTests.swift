@@ -19,6 +19,20 @@ struct SelftestCommandTests {
     #expect(trials.elements.allSatisfy { $0["right"]?.boolValue == true })
     let fault = try #require(trials.elements.first { $0["kind"]?.stringValue == "fault" })
     #expect(fault["breaks"]?.stringValue == "PAG-04")
+    let correct = try #require(trials.elements.first { $0["kind"]?.stringValue == "correct" })
+    let judged = correct["judged"]?.elements.compactMap(\.stringValue) ?? []
+    #expect(judged.contains("HTTP-13"), "no case names it, and every exchange is held to it")
+
+    let table = try await CommandLineTool.run([
+      "selftest", "--table", "--results", "\(folder.path)/table.json",
+    ])
+    #expect(table.exitCode == 0)
+    let rows = table.output.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
+    #expect(rows.count == 172)
+    let paging = try #require(rows.first { $0.hasPrefix("| PAG-04 ") })
+    #expect(paging.contains("PaginationProbe ("))
+    #expect(paging.contains("cursor-loop") && !paging.contains("cursor-loop (missed)"))
+    #expect(paging.hasSuffix(" | 2 |"), "both sound servers were held to it: \(paging)")
   }
 
   @Test("suites that do not ask about what is broken miss it, and say so")

@@ -63,7 +63,7 @@ extension RequestRouter {
     method: String, target: String, fields: [HTTPField], body: [UInt8]?
   ) -> RequestReading? {
     match(method: method, target: target).map { match in
-      contract.reading(of: match, query: target.query, fields: fields, body: body)
+      contract.reading(of: match, query: target.urlQuery, fields: fields, body: body)
     }
   }
 }
@@ -221,7 +221,7 @@ private struct RequestReader {
 
 extension String {
   /// What follows the first `?` of a URL, up to its fragment; nil when there is none.
-  fileprivate var query: String? {
+  var urlQuery: String? {
     let bytes = Array(utf8)
     let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
     guard let mark = bytes[..<end].firstIndex(of: UInt8(ascii: "?")) else { return nil }

@@ -212,7 +212,7 @@ package struct WorkspaceLoader {
         reading.files.append(path)
       }
       remarks = try ProfileChecker.check(
-        profile, in: try SourceDocument(reading: profileText), against: contract)
+        profile, in: try SourceDocument(reading: profileText), against: contract, catalogue)
       return Base(profile: profile, contract: contract, catalogue: catalogue)
     }
     reading.mistakes += remarks

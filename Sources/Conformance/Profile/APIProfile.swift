@@ -19,6 +19,8 @@ package struct APIProfile: Sendable {
   package let pace: PaceSource
   /// How many requests of one run may reach people or cost money.
   package var externalLimit = 100
+  /// What no run can meet of the contract, and why.
+  package var unreached: [UnreachedEntry] = []
 
   /// Where the pace of a run comes from.
   package enum PaceSource: Sendable {

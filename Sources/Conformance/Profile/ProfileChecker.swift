@@ -3,11 +3,13 @@ import SchemaValidator
 
 /// Compares a profile with the contract it names.
 enum ProfileChecker {
-  /// Refuses what the contract does not have: security schemes, operations, the error schema.
+  /// Refuses what the contract does not have: security schemes, operations, the error schema, and
+  /// what is said to be out of reach.
   /// - Returns: What is odd, but keeps nothing from running.
   /// - Throws: ``Diagnostics`` with every mistake.
   static func check(
-    _ profile: APIProfile, in document: SourceDocument, against contract: Contract
+    _ profile: APIProfile, in document: SourceDocument, against contract: Contract,
+    _ catalogue: RequirementCatalogue
   ) throws(Diagnostics) -> [Diagnostic] {
     var mistakes = MistakeList()
     let root = ManifestNode(value: document.root, document: document)
@@ -55,8 +57,38 @@ enum ProfileChecker {
         at: ManifestNode(value: value, document: document),
         fix: nearest.map { "write \"\($0)\"" } ?? "name a member of the contract's answers")
     }
+    if let entries = root["unreached"] {
+      check(profile.unreached, in: entries, against: contract, catalogue, &mistakes)
+    }
     if !mistakes.isUsable { throw Diagnostics(mistakes.diagnostics) }
     return mistakes.diagnostics
+  }
+
+  /// Refuses names of things out of reach that nothing in the contract or the catalogue has.
+  private static func check(
+    _ entries: [UnreachedEntry], in list: ManifestNode, against contract: Contract,
+    _ catalogue: RequirementCatalogue, _ mistakes: inout MistakeList
+  ) {
+    let operations = contract.operations.map(\.id.description)
+    let coverage = CoverageRecorder(contract).coverage(of: catalogue)
+    for (entry, value) in zip(entries, list.value.elements) {
+      let node = ManifestNode(value: value, document: list.document)
+      for name in entry.operations ?? [] where !operations.contains(name) {
+        let nearest = EditDistance.nearest(to: name, in: operations)
+        mistakes.add(
+          code: "suite.unknown-operation", "the contract has no operation \"\(name)\"",
+          at: node["calls"] ?? node,
+          fix: nearest.map { "write \"\($0)\"" } ?? "write a method and a path of the contract")
+      }
+      for (group, name, nearest) in entry.unknownNames(in: coverage) {
+        mistakes.add(
+          code: "suite.unknown-coverage",
+          "nothing that \"\(group.rawValue)\" can name is called \"\(name)\"",
+          at: node[group.rawValue] ?? node,
+          fix: nearest.map { "write \"\($0)\"" }
+            ?? "take the name from `conformance report coverage`")
+      }
+    }
   }
 }
 

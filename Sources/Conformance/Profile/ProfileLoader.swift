@@ -21,6 +21,7 @@ package struct ProfileLoader {
   /// The keys of a profile.
   static let keys = [
     "contract", "requirements", "auth", "variables", "conventions", "pace", "external_limit",
+    "unreached",
   ]
   /// The keys of `pace`.
   static let paceKeys = ["from", "read", "write"]
@@ -49,7 +50,35 @@ package struct ProfileLoader {
     {
       profile.externalLimit = limit
     }
+    profile.unreached = mapping["unreached"].map { unreached($0) } ?? []
     return profile
+  }
+
+  /// The keys of an entry of `unreached`.
+  static let unreachedKeys = ["reason", "calls"] + UnreachedEntry.Group.allCases.map(\.rawValue)
+
+  /// Reads what no run can meet.
+  private mutating func unreached(_ node: ManifestNode) -> [UnreachedEntry] {
+    (node.list("what no run can meet", &mistakes) ?? []).compactMap { entry in
+      guard
+        let mapping = entry.mapping("an entry", keys: Self.unreachedKeys, &mistakes),
+        let reason = mapping.required("reason", of: "the entry", &mistakes)?
+          .text("a reason", &mistakes)
+      else { return nil }
+      var names: [UnreachedEntry.Group: [String]] = [:]
+      for group in UnreachedEntry.Group.allCases {
+        guard let list = mapping[group.rawValue]?.list(group.rawValue, &mistakes) else { continue }
+        names[group] = list.compactMap { $0.scalarText("a name", &mistakes) }
+      }
+      let calls = mapping["calls"].map { $0.texts("operations", &mistakes) }
+      if names.isEmpty, calls == nil {
+        mistakes.add(
+          code: "suite.empty", "the entry does not say what is out of reach", at: entry,
+          fix: "add one of: \(Self.unreachedKeys.dropFirst().joined(separator: ", "))")
+      }
+      return UnreachedEntry(
+        reason: reason, operations: calls, names: names, location: entry.location)
+    }
   }
 
   private mutating func credentials(

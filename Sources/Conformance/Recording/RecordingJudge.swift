@@ -17,6 +17,8 @@ package struct RecordingJudge {
     let deviations: DeviationList
     /// The cases that are known, by their ids.
     let cases: [String: Suite.Case]
+    /// What no run can meet of the contract, and why.
+    var unreached: [UnreachedEntry] = []
   }
 
   /// What is judged.
@@ -81,11 +83,13 @@ package struct RecordingJudge {
       resentCount: recording.exchanges.count { $0.exchange.isSentAgain }, isStrict: isStrict)
     // What suites expect and probes compare is not judged.
     environment.isPartial = true
-    return RunResult(
+    var result = RunResult(
       environment: environment,
       contract: ContractRecord(measure.contract, file: measure.contractFile), suites: suites,
       requirements: measure.catalogue.requirements(in: suites), notices: notices,
       wasInterrupted: false)
+    result.coverage = session.coverage.coverage(of: measure.catalogue, unreached: measure.unreached)
+    return result
   }
 
   // MARK: - Exchanges
@@ -287,6 +291,7 @@ extension RecordingJudge.Measure {
     conventions = workspace.profile.conventions
     catalogue = workspace.catalogue
     deviations = workspace.deviations
+    unreached = workspace.profile.unreached
     cases = Dictionary(
       workspace.suites.flatMap(\.allCases).map { ($0.id, $0) },
       uniquingKeysWith: { first, _ in first })

@@ -114,6 +114,7 @@ extension DiagnosticRules {
       ("suite.breaks-contract", "A request breaks the contract without being called faulty"),
       ("suite.unknown-schema", "The contract has no such schema"),
       ("suite.unknown-scheme", "The contract has no such security scheme"),
+      ("suite.unknown-coverage", "Nothing that can be met has this name"),
       ("suite.unknown-requirement", "No requirement has this id"),
       ("suite.undefined-variable", "A variable is not defined"),
       ("suite.unused-name", "A saved value is not used"),

@@ -103,6 +103,10 @@ package struct CaseRecord {
   /// What the case comes to, with its evidence: to be asked for once.
   func result(of testCase: Suite.Case, stop: CaseStop?, session: RunSession) -> CaseResult {
     let (verdict, requirements) = decision(of: testCase, stop: stop, session: session)
+    session.coverage.note(
+      asked: testCase.proves,
+      judged: judged.subtracting(open.keys).union(
+        requirements.filter(\.verdict.isJudged).map(\.id)))
     let recorder = ExchangeRecorder(
       redactor: session.redactor, transport: session.requests.transport)
     let ordered = findings.enumerated().sorted {

@@ -545,6 +545,8 @@ package final class CaseRun {
   /// Notes what the checks say about an exchange.
   func take(_ report: CheckReport, about exchange: AnsweredExchange, isPutOff: Bool) {
     record.judged.formUnion(report.judged)
+    session.coverage.note(
+      exchange, path: exchange.request.url.dropFirst(session.requests.baseURL.count), report)
     for (requirement, reason) in report.open { leaveOpen(requirement, reason) }
     for departure in report.departures
     where !isPutOff || !StatusIsDocumented.requirements.contains(departure.requirement) {

@@ -136,7 +136,7 @@ package struct RunLauncher: Sendable {
       concurrency: options.concurrency,
       failsFast: options.failsFast, isShuffled: options.isShuffled, rounds: options.rounds)
     let outcome = await withTaskExecutorPreference(engine.taskExecutor) { await runner.run() }
-    return RunResult(
+    var result = RunResult(
       environment: record(
         environment, startedAt: startedAt, requestCount: session.requestCount,
         resentCount: session.resentCount),
@@ -144,6 +144,9 @@ package struct RunLauncher: Sendable {
       suites: outcome.suites, requirements: workspace.catalogue.requirements(in: outcome.suites),
       notices: outcome.notices + [recording?.finish()].compactMap(\.self),
       wasInterrupted: outcome.wasInterrupted)
+    result.coverage = session.coverage.coverage(
+      of: workspace.catalogue, unreached: workspace.profile.unreached)
+    return result
   }
 
   /// The conditions of a run that is over.

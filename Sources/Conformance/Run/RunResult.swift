@@ -18,6 +18,8 @@ package struct RunResult: Sendable, Hashable {
   package var notices: [Notice]
   /// Whether the run was stopped before its end.
   package var wasInterrupted: Bool
+  /// How much of the contract was met; nil where that was not counted.
+  package var coverage: Coverage?
 
   /// Creates a result from its parts.
   package init(

@@ -37,6 +37,8 @@ package final class RunSession: Sendable {
   let externalLimit: Int
   /// How much is kept of cases in which nothing was found.
   let evidenceLimit: EvidenceLimit
+  /// What marks how much of the contract was met.
+  package let coverage: CoverageRecorder
   private let generation = Mutex<GenerationModel?>(nil)
   private let counts = Mutex(Counts())
 
@@ -78,6 +80,7 @@ package final class RunSession: Sendable {
     self.givenValues = givenValues
     self.recording = recording
     self.events = events
+    coverage = CoverageRecorder(contract)
   }
 
   /// Makes values for a schema of the contract; what that takes is worked out once for a run.

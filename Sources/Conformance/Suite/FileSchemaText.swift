@@ -2021,6 +2021,73 @@ enum FileSchemaText {
           "minimum": 0,
           "maximum": 1000000,
           "default": 100
+        },
+        "unreached": {
+          "description": "What no run can meet of the contract, and why; names are those of report coverage.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "properties": {
+              "reason": {
+                "description": "Why nothing gets there.",
+                "type": "string"
+              },
+              "calls": {
+                "description": "The operations that the entry speaks of; all unless given, and as a whole where nothing else is named.",
+                "$ref": "#/$defs/texts"
+              },
+              "statuses": {
+                "description": "Documented statuses, such as 500 or 5XX.",
+                "type": "array",
+                "items": {
+                  "type": [
+                    "string",
+                    "integer"
+                  ]
+                }
+              },
+              "media_types": {
+                "description": "Media types of requests, and of answers with their status: 200 text/plain.",
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "parameters": {
+                "description": "Parameters with their place, and values of them: query sort = asc.",
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "request": {
+                "description": "Members, values and branches of request bodies: /text, /color = teal, / anyOf/1.",
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "response": {
+                "description": "Members, values and branches of the bodies of successes: /data/*/error.",
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "requirements": {
+                "description": "Requirements by id.",
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              }
+            },
+            "required": [
+              "reason"
+            ],
+            "minProperties": 2,
+            "additionalProperties": false
+          }
         }
       },
       "additionalProperties": false,

@@ -56,9 +56,9 @@ struct Selftest: Sendable {
   private func outcome(
     of trial: SelftestTrial, _ server: ReferenceServer, seed: UInt64
   ) async throws -> SelftestOutcome {
-    var environmentValues = Dictionary(uniqueKeysWithValues: server.keys.furtherVariables)
+    var environmentValues = await ReferenceServerRows(server).variables()
+    for (name, value) in server.keys.furtherVariables { environmentValues[name] = value }
     environmentValues["KIRIM_API_KEY"] = server.apiKey
-    environmentValues["KIRIM_TEST_CONVERSATION_ID"] = await conversation(of: server)
     let values = try VariableResolver(
       flags: [], fileValues: [:], environment: environmentValues
     ).resolve(workspace.profile)
@@ -87,22 +87,5 @@ struct Selftest: Sendable {
       engine: engine, environment: RunEnvironment.live(seed: options.seed), events: { _ in })
     engine.shutDown()
     return SelftestOutcome(trial, result)
-  }
-
-  /// A conversation of the server that a run may try to change; nil where it tells of none.
-  private func conversation(of server: ReferenceServer) async -> String? {
-    guard let engine = try? CurlEngine() else { return nil }
-    defer { engine.shutDown() }
-    func first(_ path: String, _ member: String) async -> String? {
-      let request = HTTPRequest(
-        method: "GET", url: server.baseURL + path,
-        fields: [HTTPField("Authorization", "Bearer \(server.apiKey)")])
-      guard let body = try? await engine.send(request).body,
-        let rows = try? JSONDocument(parsing: body).root["data"]
-      else { return nil }
-      return rows.elements.lazy.compactMap { $0[member]?.stringValue }.first
-    }
-    guard let account = await first("/accounts", "phone_number_id") else { return nil }
-    return await first("/\(account)/conversations", "id")
   }
 }

@@ -113,6 +113,7 @@ struct SelftestReport {
     writer.name("right")
     writer.bool(outcome.isRight)
     write("departures", outcome.departures.keys.sorted(), to: &writer)
+    write("judged", outcome.judged.sorted(), to: &writer)
     writer.name("troubles")
     writer.beginArray()
     for trouble in outcome.troubles { writer.string(trouble) }

@@ -73,8 +73,8 @@ struct SelftestOutcome: Sendable {
       result.cases.filter { $0.verdict == .errored || $0.verdict == .blocked }
       .map { "\($0.id): \($0.verdict.rawValue): \($0.reason ?? "")" }
       + result.notices.map(\.message)
-    judged = Set(
-      result.cases.flatMap(\.requirements).filter { $0.verdict.isJudged }.map(\.id))
+    // What every exchange was held to counts as well, though no case names it.
+    judged = Set(result.coverage?.requirements.filter(\.isJudged).map(\.id) ?? [])
     requestCount = result.environment.requestCount
     duration = result.environment.duration
   }

@@ -76,6 +76,7 @@ package struct ConsoleReport: Report {
       writeUnstable(of: run, to: &out)
       writeUnjudged(of: run, to: &out)
       writeNotices(of: run, to: &out)
+      writeCoverage(of: run, to: &out)
     }
     writeEnd(of: run, to: &out)
     return out.text
@@ -241,6 +242,15 @@ package struct ConsoleReport: Report {
     for notice in run.result.notices {
       out.line(("notice", .yellow), (" \(notice.message) [\(notice.code)]", .plain))
     }
+  }
+
+  private func writeCoverage(of run: RunDigest, to out: inout ConsoleWriter) {
+    guard let coverage = run.result.coverage else { return }
+    let text = CoverageText(coverage, settings: settings)
+    out.blank()
+    out.line(("Met of the contract", .bold))
+    for line in text.summary { out.paragraph(indent: 2, line) }
+    if verbosity >= .verbose { text.writeGaps(to: &out) }
   }
 
   private func writeEnd(of run: RunDigest, to out: inout ConsoleWriter) {

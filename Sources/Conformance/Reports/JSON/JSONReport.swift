@@ -38,6 +38,9 @@ package struct JSONReport: Report {
       json.member("requirements", run.result.requirements) { json, requirement in
         json.line { $0.write(requirement) }
       }
+      if let coverage = run.result.coverage {
+        json.member("coverage") { $0.write(coverage) }
+      }
       json.member("suites", run.result.suites) { $0.write($1) }
     }
     return json.finish()

@@ -35,6 +35,9 @@ extension RunResult {
     inputs = try file.optionalList("inputs") { reader throws(Diagnostics) in
       InputRecord(file: try reader.string("file"), sha256: try reader.string("sha256"))
     }
+    coverage = try file.optional("coverage").map { reader throws(Diagnostics) in
+      try Coverage(reader)
+    }
   }
 }
 

@@ -52,6 +52,7 @@ extension RunResult {
     for requirement in results.flatMap(\.requirements) { known[requirement.id] = requirement }
     requirements = known.values.sorted { $0.id < $1.id }
     inputs = Self.distinct(results.flatMap(\.inputs)).sorted { $0.file < $1.file }
+    coverage = results.compactMap(\.coverage).reduce(nil) { $0?.merging($1) ?? $1 }
     suites = Self.mergedSuites(results.flatMap(\.suites))
     tellStaleDeviations(of: results)
   }
