@@ -22,7 +22,9 @@ struct BodyMatchesSchema: ExchangeCheck {
     // What a server only takes it cannot be asked to show.
     let violations = context.contract.binding(
       verdict.violations, of: json, by: schema, in: .response)
-    if verdict.outcome != .undecided, violations.isEmpty, !isEmptyPage(json, context.conventions) {
+    if verdict.outcome != .undecided, violations.isEmpty,
+      !isEmptyPage(json, exchange.operation, context.conventions)
+    {
       note(outlines.outline(of: schema), &report)
     }
     for violation in violations {
@@ -52,8 +54,11 @@ struct BodyMatchesSchema: ExchangeCheck {
       clause: (declared.node["content"] ?? declared.node).clause)
   }
 
-  private func isEmptyPage(_ json: JSONValue, _ conventions: Conventions) -> Bool {
-    guard let items = conventions.pagination.flatMap({ json.value(at: $0.items) }) else {
+  private func isEmptyPage(
+    _ json: JSONValue, _ operation: Operation?, _ conventions: Conventions
+  ) -> Bool {
+    guard let items = conventions.pagination(of: operation).flatMap({ json.value(at: $0.items) })
+    else {
       return false
     }
     return items.kind == .array && items.count == 0

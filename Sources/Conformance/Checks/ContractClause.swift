@@ -42,8 +42,10 @@ extension CheckContext {
     case "IDM":
       return conventions.idempotency.flatMap { operation.parameter($0.header, in: .header)?.node }
     case "PAG":
-      guard place == .exchange, let paging = conventions.pagination else { return nil }
-      return [paging.cursorParameter, paging.limitParameter].lazy
+      guard place == .exchange, let paging = conventions.pagination(of: operation) else {
+        return nil
+      }
+      return [paging.style.positionParameter, paging.limitParameter].lazy.compactMap(\.self)
         .compactMap { operation.parameter($0, in: .query)?.node }.first
     default: return nil
     }

@@ -37,7 +37,7 @@ extension Suite.Case {
 extension Suite.Case {
   /// How many requests may be needed to find what creates without an answer have made.
   func searchAllowance(by contract: Contract, _ conventions: Conventions) -> Int {
-    guard conventions.pagination != nil else { return 0 }
+    guard !conventions.lists.isEmpty else { return 0 }
     let creates =
       switch work {
       case .steps(let steps):

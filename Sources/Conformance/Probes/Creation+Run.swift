@@ -95,8 +95,9 @@ extension Contract {
     }
     guard let removal else { return nil }
     let data = conventions.success?.data ?? .root
+    let id = conventions.pagination(of: list(besideCreate: call))?.id ?? JSONPointer(["id"])
     return Creation(
-      call: call, id: data.appending(conventions.pagination?.id ?? JSONPointer(["id"])),
+      call: call, id: data.appending(id),
       cleanup: Call(
         target: .operation(removal), path: path, query: [], fields: [], body: .none,
         credentials: .standard, isFaulty: true, location: call.location))

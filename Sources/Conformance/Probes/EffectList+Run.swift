@@ -31,9 +31,9 @@ extension Call {
 
   /// Reads a list to its end, page by page where the API has pages; nil where it cannot be.
   func readList(in run: CaseRun, purpose: String) async throws(CaseStop) -> ListContents? {
-    if let pagination = run.session.conventions.pagination,
-      target.operation?.parameter(pagination.limitParameter, in: .query) != nil
-    {
+    let conventions = run.session.conventions
+    let pagination = conventions.pagination(of: target.operation)
+    if let pagination, let operation = target.operation, pagination.pages(operation) {
       let list = PaginationProbe(
         call: self, seed: nil, limits: [pagination.maximumLimit ?? 100],
         maximumPages: Self.maximumPages, maximumRequests: run.testCase.requestAllowance)
@@ -43,10 +43,9 @@ extension Call {
         rows: walk.pages.flatMap(\.rows), exchanges: walk.pages.map(\.exchange.index))
     }
     let exchange = try await run.send(self, purpose: purpose)
-    let conventions = run.session.conventions
-    let place = conventions.pagination?.items ?? conventions.success?.data ?? .root
+    let place = pagination?.items ?? conventions.success?.data ?? .root
     guard let items = exchange.json?.value(at: place), items.kind == .array else { return nil }
-    let id = conventions.pagination?.id ?? JSONPointer(["id"])
+    let id = pagination?.id ?? JSONPointer(["id"])
     let rows = items.elements.enumerated().map {
       ListPage.Row(position: $0, id: ExactText($1.value(at: id)), value: $1)
     }

@@ -33,6 +33,7 @@ final class ProbeJudge {
   private let operation: Operation?
   private var reported: [RequirementID: Severity] = [:]
   private var decided: Set<RequirementID> = []
+  private var outOfScope: Set<RequirementID> = []
   private var lastToken = 0
 
   init(_ run: CaseRun, operation: Operation?) {
@@ -51,7 +52,14 @@ final class ProbeJudge {
 
   /// Whether the case asks about a requirement.
   func asks(_ requirement: RequirementID) -> Bool {
-    run.testCase.proves.contains(requirement)
+    run.testCase.proves.contains(requirement) && !outOfScope.contains(requirement)
+  }
+
+  /// Notes that a requirement has nothing to say about what is probed, and why.
+  func leaveOut(_ requirement: RequirementID, _ reason: String) {
+    guard asks(requirement) else { return }
+    outOfScope.insert(requirement)
+    run.leaveOut(requirement, reason)
   }
 
   /// Whether the case asks about one of several requirements.

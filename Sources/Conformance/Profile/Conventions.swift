@@ -9,8 +9,8 @@ package struct Conventions: Sendable {
   package var success: Success?
   /// The shape of every error.
   package var errors: Errors?
-  /// How lists are read page by page.
-  package var pagination: Pagination?
+  /// How lists are read page by page: one way for all of them, or several for some each.
+  package var lists: [Pagination] = []
   /// How a repeated request is recognised.
   package var idempotency: Idempotency?
   /// The header field that repeats an exchange's own id, where there is one.
@@ -24,6 +24,12 @@ package struct Conventions: Sendable {
 
   /// Creates conventions that say nothing.
   package init() {}
+
+  /// How the list of an operation is read; nil where nothing is said about it.
+  package func pagination(of operation: Operation?) -> Pagination? {
+    if let operation, let own = lists.first(where: { $0.names(operation) }) { return own }
+    return lists.first(where: \.operations.isEmpty)
+  }
 
   /// The members that every success has.
   package struct Success: Sendable {
@@ -64,26 +70,36 @@ package struct Conventions: Sendable {
     package init() {}
   }
 
-  /// How lists are read page by page.
+  /// How some lists are read page by page.
   package struct Pagination: Sendable {
+    /// The operations it is about, named as suites do; empty for all that no other is about.
+    package var operations: [String]
+    /// How the next page is asked for.
+    package var style: PageStyle
     /// Where the items are.
     package var items: JSONPointer
-    /// Where it is said whether there is more.
-    package var more: JSONPointer
-    /// Where the cursor of the next page is.
-    package var next: JSONPointer
+    /// Where it is said whether there is more; nil where only the way on tells.
+    package var more: JSONPointer?
     /// Where an item's id is, from the item on.
     package var id: JSONPointer
-    /// The query parameter that asks for a page size.
-    package var limitParameter: String
-    /// The query parameter that takes the cursor.
-    package var cursorParameter: String
+    /// Where it is said how many items the whole list has, where it is.
+    package var total: Total?
+    /// The query parameter that asks for a page size; nil where none does.
+    package var limitParameter: String?
     /// The page size without the limit parameter, where it is documented.
     package var defaultLimit: Int?
     /// The largest page size.
     package var maximumLimit: Int?
     /// What happens to a larger one.
     package var overMaximum: OverMaximum
+
+    /// Where the number of all items is.
+    package enum Total: Sendable, Hashable {
+      /// In the body.
+      case body(JSONPointer)
+      /// In a header field.
+      case field(String)
+    }
 
     /// What a server may do with a limit out of range.
     package enum OverMaximum: String, Sendable, CaseIterable {
@@ -97,19 +113,35 @@ package struct Conventions: Sendable {
 
     /// Creates the convention from its parts.
     package init(
-      items: JSONPointer, more: JSONPointer, next: JSONPointer, id: JSONPointer,
-      limitParameter: String, cursorParameter: String, defaultLimit: Int? = nil,
-      maximumLimit: Int? = nil, overMaximum: OverMaximum = .either
+      style: PageStyle, items: JSONPointer, more: JSONPointer?, id: JSONPointer,
+      limitParameter: String?, operations: [String] = [], total: Total? = nil,
+      defaultLimit: Int? = nil, maximumLimit: Int? = nil, overMaximum: OverMaximum = .either
     ) {
+      self.operations = operations
+      self.style = style
       self.items = items
       self.more = more
-      self.next = next
       self.id = id
+      self.total = total
       self.limitParameter = limitParameter
-      self.cursorParameter = cursorParameter
       self.defaultLimit = defaultLimit
       self.maximumLimit = maximumLimit
       self.overMaximum = overMaximum
+    }
+
+    /// Whether it names an operation as one it is about.
+    func names(_ operation: Operation) -> Bool {
+      operations.contains { name in
+        operation.id.description.isSameText(as: name)
+          || operation.operationID?.isSameText(as: name) == true
+      }
+    }
+
+    /// Whether the operation lists something page by page as this convention has it.
+    func pages(_ operation: Operation) -> Bool {
+      if names(operation) { return true }
+      return [style.positionParameter ?? limitParameter].compactMap(\.self)
+        .contains { operation.parameter($0, in: .query) != nil }
     }
   }
 

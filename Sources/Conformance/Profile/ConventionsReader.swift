@@ -16,7 +16,8 @@ enum ConventionsReader {
   ]
   /// The keys of `pagination`.
   static let paginationKeys = [
-    "style", "items", "more", "next", "id", "limit", "cursor", "default", "max", "over_max",
+    "for", "style", "items", "more", "next", "id", "limit", "cursor", "token", "offset", "page",
+    "first", "total", "total_header", "default", "max", "over_max",
   ]
   /// The keys of `idempotency`.
   static let idempotencyKeys = [
@@ -31,7 +32,7 @@ enum ConventionsReader {
     }
     conventions.success = mapping["success"].flatMap { success($0, &mistakes) }
     conventions.errors = mapping["errors"].flatMap { errors($0, &mistakes) }
-    conventions.pagination = mapping["pagination"].flatMap { pagination($0, &mistakes) }
+    conventions.lists = mapping["pagination"].map { lists($0, &mistakes) } ?? []
     conventions.idempotency = mapping["idempotency"].flatMap { idempotency($0, &mistakes) }
     conventions.requestIDHeader = mapping["request_id_header"]?
       .text("request_id_header", &mistakes)
@@ -83,31 +84,6 @@ enum ConventionsReader {
       errors.types[status] = member.node.texts("error types", &mistakes)
     }
     return errors
-  }
-
-  private static func pagination(
-    _ node: ManifestNode, _ mistakes: inout MistakeList
-  ) -> Conventions.Pagination? {
-    guard let mapping = node.mapping("pagination", keys: paginationKeys, &mistakes) else {
-      return nil
-    }
-    enum Style: String, CaseIterable { case cursor }
-    _ = mapping["style"]?.word("style", as: Style.self, &mistakes)
-    func pointer(_ key: String) -> JSONPointer? {
-      mapping.required(key, of: "pagination", &mistakes)?.pointer(key, &mistakes)
-    }
-    guard
-      let items = pointer("items"), let more = pointer("more"), let next = pointer("next"),
-      let id = pointer("id")
-    else { return nil }
-    return .init(
-      items: items, more: more, next: next, id: id,
-      limitParameter: mapping["limit"]?.text("limit", &mistakes) ?? "limit",
-      cursorParameter: mapping["cursor"]?.text("cursor", &mistakes) ?? "cursor",
-      defaultLimit: mapping["default"]?.integer("default", in: 1...1_000_000, &mistakes),
-      maximumLimit: mapping["max"]?.integer("max", in: 1...1_000_000, &mistakes),
-      overMaximum: mapping["over_max"]?
-        .word("over_max", as: Conventions.Pagination.OverMaximum.self, &mistakes) ?? .either)
   }
 
   private static func idempotency(

@@ -60,6 +60,8 @@ enum ProfileChecker {
     if let entries = root["unreached"] {
       check(profile.unreached, in: entries, against: contract, catalogue, &mistakes)
     }
+    PaginationChecker(contract: contract, conventions: profile.conventions)
+      .check(root["conventions"]?["pagination"], &mistakes)
     if !mistakes.isUsable { throw Diagnostics(mistakes.diagnostics) }
     return mistakes.diagnostics
   }
@@ -110,7 +112,7 @@ extension Contract {
 
 extension ManifestNode {
   /// The value of a member; nil when there is none.
-  fileprivate subscript(_ name: String) -> ManifestNode? {
+  subscript(_ name: String) -> ManifestNode? {
     value[name].map { ManifestNode(value: $0, document: document) }
   }
 }

@@ -121,6 +121,7 @@ extension DiagnosticRules {
       ("suite.strangers-id", "A request would change what no run has created"),
       ("suite.undeclared-effect", "A case changes more than it declares"),
       ("suite.missing-convention", "The profile lacks a convention that a probe needs"),
+      ("suite.two-conventions", "The profile says one thing in two ways"),
       ("suite.two-matchers", "Two matchers stand for one value"),
       ("suite.two-targets", "A step calls two things"),
       ("suite.bad-default", "A variable's default is not what the variable has to be"),

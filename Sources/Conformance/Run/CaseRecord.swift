@@ -44,6 +44,8 @@ package struct CaseRecord {
   var judged: Set<RequirementID> = []
   /// The requirements asked about without an answer, and what was missing.
   var open: [RequirementID: String] = [:]
+  /// The requirements that have nothing to say about what was probed, and why.
+  var outOfScope: [RequirementID: String] = [:]
   /// The departures in the order found.
   private(set) var findings: [Finding] = []
   /// How long answers took to be as expected, where they were asked for repeatedly.
@@ -153,6 +155,7 @@ package struct CaseRecord {
       }
       if let reason = open[id] { return .init(id: id, verdict: .inconclusive, reason: reason) }
       if judged.contains(id) { return .init(id: id, verdict: .passed, reason: nil) }
+      if let reason = outOfScope[id] { return .init(id: id, verdict: .skipped, reason: reason) }
       let cause = stop?.sentence ?? "nothing in the case looked at it"
       return .init(id: id, verdict: stop?.verdictOfTheRest ?? .inconclusive, reason: cause)
     }

@@ -589,6 +589,11 @@ package final class CaseRun {
     }
   }
 
+  /// Notes that a requirement has nothing to say about what is probed, and why.
+  func leaveOut(_ requirement: RequirementID, _ reason: String) {
+    record.outOfScope[requirement] = reason
+  }
+
   /// Notes a departure, and says how much it weighs; the requirement counts as looked at.
   @discardableResult
   package func depart(
@@ -662,11 +667,15 @@ package final class CaseRun {
   /// Looks for what a request without an answer has created, and removes it; returns what could
   /// not be removed.
   private func recover(_ lost: Lost) async -> [RunResult.Notice] {
-    guard let conventions = session.conventions.pagination else { return [] }
-    let undos = await LostItems(search: lost.search, conventions: conventions).undos { page in
+    let listing = lost.search.list.operation.flatMap { session.contract.operation(called: $0) }
+    guard let conventions = session.conventions.pagination(of: listing) else { return [] }
+    let items = LostItems(
+      search: lost.search, conventions: conventions, baseURL: session.requests.baseURL)
+    let undos = await items.undos { page in
       let answer = try? await send(
         page, purpose: "\(Self.cleanupPurpose), look for what may have been created")
-      return answer?.isSuccess == true ? answer?.json : nil
+      guard let answer, answer.isSuccess else { return nil }
+      return answer.json.map { ($0, answer.response.fields) }
     }
     guard let undos else { return [] }
     var notices: [RunResult.Notice] = []

@@ -41,7 +41,8 @@ struct CaseWork: Sendable {
     case .steps(let steps):
       try await StepRunner(run: run).run(steps, trials: testCase.trials)
     case .pagination(let probe):
-      guard let conventions = session.conventions.pagination else { return }
+      let operation = probe.call.target.operation
+      guard let conventions = session.conventions.pagination(of: operation) else { return }
       try await PaginationProbeRun(probe: probe, conventions: conventions).run(run)
     case .idempotency(let probe):
       guard let conventions = session.conventions.idempotency else { return }

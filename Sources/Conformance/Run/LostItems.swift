@@ -4,6 +4,8 @@ import SchemaValidator
 struct LostItems {
   let search: LedgerEntry.Search
   let conventions: Conventions.Pagination
+  /// What the ledger's paths begin after.
+  let baseURL: String
 
   /// The most pages that are looked through.
   static let pageLimit = 50
@@ -11,36 +13,49 @@ struct LostItems {
   /// The requests that remove what was found; nil when the list could not be read to its end, or
   /// shows nothing of what the one sought is known by.
   ///
-  /// Asking gives the answer's body; nil for anything but a success.
+  /// Asking gives the answer's body and fields; nil for anything but a success.
   func undos(
-    asking ask: (LedgerEntry.StoredRequest) async -> JSONValue?
+    asking ask: (LedgerEntry.StoredRequest) async -> (body: JSONValue, fields: [HTTPField])?
   ) async -> [LedgerEntry.StoredRequest]? {
     var undos: [LedgerEntry.StoredRequest] = []
-    var handedOut: Set<ExactText> = []
-    var cursor: ExactText?
+    var seen: Set<PagePosition> = []
+    var position = PagePosition.start
     var isTelling = true
     for _ in 1...Self.pageLimit {
-      var page = search.list
-      if let limit = conventions.maximumLimit {
-        page = page.asking(conventions.limitParameter, String(limit))
+      guard let page = request(at: position), let (body, fields) = await ask(page) else {
+        return nil
       }
-      if let cursor { page = page.asking(conventions.cursorParameter, cursor.text) }
-      guard let body = await ask(page), let items = body.value(at: conventions.items),
-        items.kind == .array
-      else { return nil }
+      let reading = conventions.reading(
+        of: body, fields, url: baseURL + page.path, at: position, limit: conventions.maximumLimit)
+      guard let items = reading.items else { return nil }
       if isTelling, items.count > 0 { isTelling = items.elements.contains(where: showsTraits) }
       for item in items.elements where isSought(item) {
         guard let undo = undo(of: item) else { return nil }
         if !undos.contains(undo) { undos.append(undo) }
       }
-      let more = body.value(at: conventions.more)?.boolValue
-      guard more != false, let next = ExactText(body.value(at: conventions.next)) else {
-        return more != true && (isTelling || !undos.isEmpty) ? undos : nil
+      guard reading.more != false, let next = reading.next else {
+        return reading.more != true && (isTelling || !undos.isEmpty) ? undos : nil
       }
-      guard handedOut.insert(next).inserted else { return nil }
-      cursor = next
+      guard seen.insert(next).inserted else { return nil }
+      position = next
     }
     return nil
+  }
+
+  /// The request for a page of the list; nil where a link leads elsewhere.
+  private func request(at position: PagePosition) -> LedgerEntry.StoredRequest? {
+    if case .link(let target) = position {
+      guard target.text.hasPrefix("\(baseURL)/") else { return nil }
+      return search.list.leading(to: String(target.text.dropFirst(baseURL.count)))
+    }
+    var page = search.list
+    if let limit = conventions.maximumLimit, let name = conventions.limitParameter {
+      page = page.asking(name, String(limit))
+    }
+    if case .parameter(let text) = position, let name = conventions.style.positionParameter {
+      page = page.asking(name, text.text)
+    }
+    return page
   }
 
   /// Whether an item has everything that the run made up for the one sought, in whatever letter

@@ -33,9 +33,8 @@ extension RunSession {
   func search(
     for prepared: RequestBuilder.Prepared, _ undoing: Undoing, in scope: TemplateScope
   ) -> LedgerEntry.Search? {
-    guard conventions.pagination != nil, prepared.request.method == "POST",
-      let creating = prepared.operation,
-      let listing = contract.list(beside: creating),
+    guard prepared.request.method == "POST", let creating = prepared.operation,
+      let listing = contract.list(beside: creating), conventions.pagination(of: listing) != nil,
       let body = prepared.request.body, let sent = try? JSONDocument(parsing: body).root
     else { return nil }
     let traits = sent.members.compactMap { member -> (JSONPointer, String)? in

@@ -79,27 +79,29 @@ extension StepRunner {
   /// A page that is none is the answer itself; a list longer than asked for counts as far as it
   /// was read, unless all of it was asked for.
   func walk(_ call: Call, pages limit: Int, purpose: String) async throws(CaseStop) -> StepAnswer {
-    guard let conventions = run.session.conventions.pagination else {
+    guard let conventions = run.session.conventions.pagination(of: call.target.operation) else {
       return StepAnswer(try await run.send(call, purpose: purpose))
     }
     var pages: [AnsweredExchange] = []
-    var cursor: ExactText?
-    var handedOut: Set<ExactText> = []
+    var position = PagePosition.start
+    var last: ListPage?
+    var seen: Set<PagePosition> = []
     while true {
       let number = pages.count + 1
-      var changes = CallChanges()
-      if let cursor { changes = .query([(conventions.cursorParameter, cursor.text)]) }
       let exchange = try await run.send(
-        call, purpose: "\(purpose), page \(number)", changes: changes)
+        run.prepare(call, at: position, by: conventions), purpose: "\(purpose), page \(number)")
       let page = ListPage(
-        number: number, limit: nil, cursor: cursor, exchange: exchange, conventions: conventions)
+        number: number, limit: nil, position: position, exchange: exchange,
+        conventions: conventions)
+      if let last, page.endsBehind(last, conventions) { break }
+      last = page
       guard page.hasItems else { return StepAnswer(exchange) }
       pages.append(exchange)
       guard page.more != false, let next = page.next else { break }
-      guard handedOut.insert(next).inserted else {
+      guard seen.insert(next).inserted else {
         throw .inconclusive("\(call.location): page \(number) leads back to an earlier one")
       }
-      cursor = next
+      position = next
       guard number < limit else {
         guard limit == SuiteLoader.pageLimit else { break }
         throw .inconclusive("\(call.location): the list goes on after \(number) pages")

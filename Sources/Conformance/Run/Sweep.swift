@@ -82,17 +82,21 @@ package struct Sweep: Sendable {
     func left(_ reason: String) -> [Result] {
       [Result(request: unanswered.request, fate: .left(reason))]
     }
+    let listing = unanswered.search?.list.operation.flatMap {
+      workspace.contract.operation(called: $0)
+    }
     guard let search = unanswered.search,
-      let conventions = workspace.profile.conventions.pagination
+      let conventions = workspace.profile.conventions.pagination(of: listing)
     else {
       return left(
         "its answer was not seen; look for names that begin with \(record.header.run)-")
     }
-    let found = await LostItems(search: search, conventions: conventions).undos { page in
+    let items = LostItems(search: search, conventions: conventions, baseURL: requests.baseURL)
+    let found = await items.undos { page in
       guard let request = try? request(for: page),
         let response = try? await engine.send(request), 200..<300 ~= response.status
       else { return nil }
-      return try? JSONDocument(parsing: response.body).root
+      return (try? JSONDocument(parsing: response.body).root).map { ($0, response.fields) }
     }
     guard let found else {
       return left(

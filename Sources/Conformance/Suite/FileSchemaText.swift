@@ -1844,70 +1844,18 @@ enum FileSchemaText {
               "additionalProperties": false
             },
             "pagination": {
-              "description": "How lists are read page by page.",
-              "type": "object",
-              "required": [
-                "items",
-                "more",
-                "next",
-                "id"
-              ],
-              "properties": {
-                "style": {
-                  "description": "How the next page is asked for.",
-                  "enum": [
-                    "cursor"
-                  ]
+              "description": "How lists are read page by page: one way, or several for some operations each.",
+              "anyOf": [
+                {
+                  "$ref": "#/$defs/pagination"
                 },
-                "items": {
-                  "description": "Where the items are.",
-                  "$ref": "#/$defs/pointer"
-                },
-                "more": {
-                  "description": "Where it is said whether there is more.",
-                  "$ref": "#/$defs/pointer"
-                },
-                "next": {
-                  "description": "Where the cursor of the next page is.",
-                  "$ref": "#/$defs/pointer"
-                },
-                "id": {
-                  "description": "Where an item's id is, from the item on.",
-                  "$ref": "#/$defs/pointer"
-                },
-                "limit": {
-                  "description": "The query parameter for the page size.",
-                  "type": "string",
-                  "default": "limit"
-                },
-                "cursor": {
-                  "description": "The query parameter for the cursor.",
-                  "type": "string",
-                  "default": "cursor"
-                },
-                "default": {
-                  "description": "The page size without one.",
-                  "type": "integer",
-                  "minimum": 1,
-                  "maximum": 1000000
-                },
-                "max": {
-                  "description": "The largest page size.",
-                  "type": "integer",
-                  "minimum": 1,
-                  "maximum": 1000000
-                },
-                "over_max": {
-                  "description": "What happens to a larger one.",
-                  "enum": [
-                    "reject",
-                    "clamp",
-                    "either"
-                  ],
-                  "default": "either"
+                {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/$defs/pagination"
+                  }
                 }
-              },
-              "additionalProperties": false
+              ]
             },
             "idempotency": {
               "description": "How a repeated request is recognised.",
@@ -2141,6 +2089,114 @@ enum FileSchemaText {
               }
             }
           ]
+        },
+        "pagination": {
+          "description": "How lists are read page by page.",
+          "type": "object",
+          "required": [
+            "items",
+            "id"
+          ],
+          "properties": {
+            "for": {
+              "description": "The operations that are read in this way; all that no other is for, unless given.",
+              "$ref": "#/$defs/texts"
+            },
+            "style": {
+              "description": "How the next page is asked for.",
+              "enum": [
+                "cursor",
+                "token",
+                "offset",
+                "page",
+                "link-header",
+                "next-url"
+              ],
+              "default": "cursor"
+            },
+            "items": {
+              "description": "Where the items are.",
+              "$ref": "#/$defs/pointer"
+            },
+            "more": {
+              "description": "Where it is said whether there is more.",
+              "$ref": "#/$defs/pointer"
+            },
+            "next": {
+              "description": "Where the cursor, the token or the URL of the next page is.",
+              "$ref": "#/$defs/pointer"
+            },
+            "id": {
+              "description": "Where an item's id is, from the item on.",
+              "$ref": "#/$defs/pointer"
+            },
+            "limit": {
+              "description": "The query parameter for the page size; null where none asks for it.",
+              "type": [
+                "string",
+                "null"
+              ],
+              "default": "limit"
+            },
+            "cursor": {
+              "description": "The query parameter for the cursor.",
+              "type": "string",
+              "default": "cursor"
+            },
+            "token": {
+              "description": "The query parameter for the page token.",
+              "type": "string",
+              "default": "page_token"
+            },
+            "offset": {
+              "description": "The query parameter for the number of items to leave out.",
+              "type": "string",
+              "default": "offset"
+            },
+            "page": {
+              "description": "The query parameter for the number of the page.",
+              "type": "string",
+              "default": "page"
+            },
+            "first": {
+              "description": "The number of the first page.",
+              "enum": [
+                0,
+                1
+              ],
+              "default": 1
+            },
+            "total": {
+              "description": "Where the number of all items is.",
+              "$ref": "#/$defs/pointer"
+            },
+            "total_header": {
+              "description": "The header field with the number of all items.",
+              "type": "string"
+            },
+            "default": {
+              "description": "The page size without one.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000000
+            },
+            "max": {
+              "description": "The largest page size.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000000
+            },
+            "over_max": {
+              "description": "What happens to a larger one.",
+              "enum": [
+                "reject",
+                "clamp",
+                "either"
+              ],
+              "default": "either"
+            }
+          },
+          "additionalProperties": false
         }
       }
     }

@@ -42,7 +42,7 @@ extension SuiteLoader {
   /// Reads how many pages of a list a step goes through.
   private mutating func walk(_ node: ManifestNode, _ mapping: ManifestMapping) -> Int? {
     requireConvention(
-      "pagination", isThere: context.profile.conventions.pagination != nil, at: node)
+      "pagination", isThere: !context.profile.conventions.lists.isEmpty, at: node)
     if let race = mapping["race"] {
       mistakes.add(
         code: "suite.two-targets", "a race reads one page only", at: race,

@@ -1,4 +1,5 @@
 import Diagnostics
+import SchemaValidator
 
 extension SuiteLoader {
   /// The keys that a case may have beside its own, by its probe.
@@ -22,13 +23,14 @@ extension SuiteLoader {
 
   /// Reads the settings of the paging probe.
   mutating func paginationProbe(_ mapping: ManifestMapping) -> PaginationProbe? {
+    let operation = mapping["call"]?.value.stringValue
+      .flatMap { context.contract.operation(called: $0) }
+    let convention = context.profile.conventions.pagination(of: operation)
     requireConvention(
-      "pagination", isThere: context.profile.conventions.pagination != nil,
-      at: mapping["probe"] ?? mapping.node)
+      "pagination", isThere: convention != nil, at: mapping["probe"] ?? mapping.node)
     let seed = mapping["seed"].flatMap { self.seed($0) }
-    let convention = context.profile.conventions.pagination
-    let supplied = [convention?.limitParameter, convention?.cursorParameter].compactMap(\.self)
-    guard let call = call(mapping, supplied: supplied) else { return nil }
+    let supplied = [convention?.limitParameter, convention?.style.positionParameter]
+    guard let call = call(mapping, supplied: supplied.compactMap(\.self)) else { return nil }
     let limits = (mapping["limits"]?.list("page sizes", &mistakes) ?? [])
       .compactMap { $0.integer("a page size", in: 1...100_000, &mistakes) }
     let maximumPages =

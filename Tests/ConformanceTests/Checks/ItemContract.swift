@@ -126,9 +126,12 @@ enum ItemContract {
     errors.requestID = JSONPointer(["fault", "trace"])
     errors.types = [400: ["input"], 404: ["unknown", "gone"]]
     conventions.errors = errors
-    conventions.pagination = .init(
-      items: JSONPointer(["result"]), more: JSONPointer(["rest"]), next: JSONPointer(["cursor"]),
-      id: JSONPointer(["id"]), limitParameter: "size", cursorParameter: "after")
+    conventions.lists = [
+      .init(
+        style: .cursor(parameter: "after", next: JSONPointer(["cursor"])),
+        items: JSONPointer(["result"]), more: JSONPointer(["rest"]), id: JSONPointer(["id"]),
+        limitParameter: "size")
+    ]
     conventions.idempotency = .init(
       header: "Once", reuseStatuses: [422], inFlightStatuses: [409], replayHeader: "Was-Stored")
     conventions.requestIDHeader = "Trace"

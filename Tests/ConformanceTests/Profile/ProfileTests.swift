@@ -74,6 +74,59 @@ struct BrokenProfile: CustomTestStringConvertible {
         pagination: { style: «curser», items: /data, more: /more, next: /next, id: /id }
       """, ("unknown-word", #"write "cursor""#)),
     BrokenProfile(
+      "a key of another style of paging is refused",
+      """
+      contract: contract.json
+      conventions:
+        pagination: { style: offset, items: /data, id: /id, next: «/next» }
+      """, ("unknown-key", #"remove it, or write "style: cursor""#)),
+    BrokenProfile(
+      "a style of paging needs what leads on",
+      """
+      contract: contract.json
+      conventions: { pagination: «{ style: next-url, items: /data, id: /id }» }
+      """, ("missing-key", #"add "next:""#)),
+    BrokenProfile(
+      "only one way of paging may be for all other operations",
+      """
+      contract: contract.json
+      conventions:
+        pagination:
+          - { style: offset, items: /data, id: /id }
+          - «{ style: page, items: /data, id: /id }»
+      """, ("two-conventions", #"say with "for:" which operations are read in this way"#)),
+    BrokenProfile(
+      "the number of all items is in one place",
+      """
+      contract: contract.json
+      conventions:
+        pagination: { style: offset, items: /data, id: /id, total: /count, total_header: «Count» }
+      """, ("two-conventions", #"remove "total:", or "total_header:""#)),
+    BrokenProfile(
+      "the contract has the operations that are read page by page",
+      """
+      contract: contract.json
+      conventions: { pagination: [{ for: «GET /toy», style: link-header, items: /data, id: /id }] }
+      """, ("unknown-operation", #"write "GET /toys""#)),
+    BrokenProfile(
+      "the contract has the parameters of paging",
+      """
+      contract: contract.json
+      conventions:
+        pagination:
+          - { for: GET /toys, style: offset, offset: «skip», limit: «limt», items: /data, id: /id }
+      """, ("unknown-parameter", "use one of: colour, limit"),
+      (
+        "unknown-parameter",
+        #"write "limit", or "limit: null" where the page size cannot be asked for"#
+      )),
+    BrokenProfile(
+      "some operation has each parameter that is named",
+      """
+      contract: contract.json
+      conventions: { pagination: { style: page, page: «limits», items: /data, id: /id } }
+      """, ("unknown-parameter", #"write "limit""#)),
+    BrokenProfile(
       "kinds of errors go by status",
       """
       contract: contract.json
@@ -134,8 +187,8 @@ struct ProfileTests {
     #expect(profile.variables.map(\.isSecret) == [true, false, false])
     #expect(profile.variables[0].fallback == "open-sesame")
     #expect(profile.variables[2].discovery?.operation == "GET /branches")
-    #expect(profile.conventions.pagination?.limitParameter == "limit")
-    #expect(profile.conventions.pagination?.overMaximum == .either)
+    #expect(profile.conventions.lists.map(\.limitParameter) == ["limit"])
+    #expect(profile.conventions.lists.map(\.overMaximum) == [.either])
     #expect(profile.conventions.idempotency?.reuseStatuses == [409, 422])
     #expect(profile.conventions.errors == nil)
   }

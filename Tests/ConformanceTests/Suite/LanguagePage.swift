@@ -6,6 +6,7 @@ struct LanguagePage {
   /// What an example is, by the words after its fence.
   enum Kind: String {
     case profile = "yaml profile"
+    case conventions = "yaml conventions"
     case suite = "yaml suite"
     case cases = "yaml case"
     case deviatingCases = "yaml case deviating"
@@ -36,7 +37,7 @@ struct LanguagePage {
         "suite: Books\ncases:\n- case: Steps\n  effect: external\n  steps:\n"
           + text.split(separator: "\n", omittingEmptySubsequences: false)
           .map { "  \($0)" }.joined(separator: "\n")
-      case .profile, .library, .deviations, .requirements, nil: nil
+      case .profile, .conventions, .library, .deviations, .requirements, nil: nil
       }
     }
   }

@@ -75,6 +75,14 @@ struct LanguagePageTests {
     #expect(workspace.warnings.isEmpty)
   }
 
+  @Test("conventions of other APIs can be read", arguments: try examples(.conventions))
+  func conventions(_ example: LanguagePage.Example) throws {
+    let text = SourceText("contract: openapi.json\n\(example.text)", name: "conformance.yaml")
+    let profile = try ProfileLoader.load(text)
+    let styles = profile.conventions.lists.map(\.style.name)
+    #expect(Set(styles) == Set(PageStyle.Name.allCases).subtracting([.cursor]))
+  }
+
   @Test("the deviation on the page is what its case shows, and without it the case fails")
   func deviations() async throws {
     let example = try #require(try Self.examples(.deviatingCases).first)
@@ -109,7 +117,7 @@ struct LanguagePageTests {
       Place("conventions", under: "Conventions", ConventionsReader.conventionKeys),
       Place("success", under: "Conventions", ConventionsReader.successKeys),
       Place("errors", under: "Conventions", ConventionsReader.errorKeys),
-      Place("pagination", under: "Conventions", ConventionsReader.paginationKeys),
+      Place("pagination", under: "Paging", ConventionsReader.paginationKeys),
       Place("idempotency", under: "Conventions", ConventionsReader.idempotencyKeys),
       Place("a suite", under: "Suite", SuiteLoader.suiteKeys),
       Place("a case", under: "Cases", SuiteLoader.caseKeys),
@@ -158,8 +166,9 @@ struct LanguagePageTests {
       "types of variables", under: "Variables",
       APIProfile.Variable.ValueType.allCases.map(\.rawValue)),
     Place(
-      "what happens over the maximum", under: "Conventions",
+      "what happens over the maximum", under: "Paging",
       Conventions.Pagination.OverMaximum.allCases.map(\.rawValue)),
+    Place("styles of paging", under: "Paging", PageStyle.Name.allCases.map(\.rawValue)),
     Place("levels", under: "Own requirements", RequirementLevel.allCases.map(\.rawValue)),
     Place("severities", under: "Own requirements", Severity.allCases.map(\.rawValue)),
     Place(

@@ -28,7 +28,7 @@ extension RequirementCatalogue {
           "entailed by cursor pagination"
         ],
         "probe": "Both members are read on every page.",
-        "leniency": "",
+        "leniency": "Left out where the client counts, and where the way on alone tells whether there is more.",
         "scope": "G",
         "effect": "none",
         "requests": "0"
@@ -43,7 +43,7 @@ extension RequirementCatalogue {
           "profile: conventions.pagination"
         ],
         "probe": "Both members are read on every page.",
-        "leniency": "Other end marks, such as an empty string or no member at all, can be configured.",
+        "leniency": "An empty page token or URL leads nowhere either. Left out where the client counts, and where the way on alone tells whether there is more.",
         "scope": "G",
         "effect": "none",
         "requests": "0"
@@ -132,7 +132,7 @@ extension RequirementCatalogue {
         "sources": [
           "JSON:API cursor pagination profile"
         ],
-        "probe": "The pages of all walks are counted.",
+        "probe": "Every page that was asked for with a limit is counted.",
         "leniency": "Short pages are legal; this is information only.",
         "scope": "G",
         "effect": "none",
@@ -148,7 +148,7 @@ extension RequirementCatalogue {
           "profile: conventions.pagination"
         ],
         "probe": "As many isolated items as the limit, then two pages of half of them.",
-        "leniency": "A server that may say it cannot tell only warns; foreign inserts lead to a recount.",
+        "leniency": "A server that may say it cannot tell only warns; foreign inserts lead to a recount. Left out where no page says whether there is more.",
         "scope": "G",
         "effect": "own",
         "requests": "3"
@@ -238,7 +238,7 @@ extension RequirementCatalogue {
         "sources": [
           "profile: conventions.pagination"
         ],
-        "probe": "Four variants of a real cursor.",
+        "probe": "Four variants of a real cursor; of an offset or a page number, texts that the contract refuses.",
         "leniency": "An empty cursor may mean the first page; an altered cursor that still decodes to a place only warns where cursors are not signed.",
         "scope": "G",
         "effect": "none",
@@ -300,7 +300,7 @@ extension RequirementCatalogue {
           "Google AIP-158"
         ],
         "probe": "A walk with limits 2, 3 and then 1.",
-        "leniency": "",
+        "leniency": "Left out for page numbers and links, which mean another place under another page size.",
         "scope": "G",
         "effect": "none",
         "requests": "1 walk"
@@ -330,7 +330,7 @@ extension RequirementCatalogue {
           "Zalando REST guidelines 160"
         ],
         "probe": "Six items, one page, two more items, the rest of the walk.",
-        "leniency": "The new rows may appear or not.",
+        "leniency": "The new rows may appear or not. Left out where places are counted, by offset or page number: there every change moves what follows.",
         "scope": "G",
         "effect": "own",
         "requests": "1 walk + 2"
@@ -345,7 +345,7 @@ extension RequirementCatalogue {
           "Zalando REST guidelines 160"
         ],
         "probe": "Six items, a page of two, both deleted, the rest of the walk.",
-        "leniency": "A snapshot may still show the deleted rows.",
+        "leniency": "A snapshot may still show the deleted rows. Left out where places are counted, by offset or page number.",
         "scope": "G",
         "effect": "own",
         "requests": "1 walk + 2"
@@ -435,7 +435,7 @@ extension RequirementCatalogue {
           "RFC 8288 §3",
           "profile: conventions.pagination"
         ],
-        "probe": "Chosen by the configured style.",
+        "probe": "By style: a number far behind the end; the total of every page against the walk; links, which are followed on the origin of the request only; the rows behind a link against the filter that was sent.",
         "leniency": "A total declared as an estimate is not compared.",
         "scope": "G",
         "effect": "none",

@@ -1,7 +1,7 @@
 import SchemaValidator
 
 extension PageProbe {
-  /// PAG-18: a cursor sent with another filter is refused, or gives what that filter allows.
+  /// PAG-18: a position sent with another filter is refused, or gives what that filter allows.
   ///
   /// Where the other filter gives an empty result, that answer is evidence for PAG-12.
   func changeFilter() async throws(CaseStop) {
@@ -11,24 +11,28 @@ extension PageProbe {
         ["PAG-18", "PAG-12"], "the call has no filter for which another value can be made up")
     }
     let largest = limits.first ?? 1
-    let other = try await filtered(filter, limit: largest, cursor: nil, "another filter")
+    let other = try await filtered(filter, limit: largest, at: .start, "another filter")
     if other.exchange.isSuccess, other.more == false, other.rows.isEmpty { judgeEmpty(other) }
     if other.exchange.response.status == 404 { reportMissing(other, filter) }
     judge.leaveOpen(["PAG-12"], "no filter of this list gives an empty result")
     guard judge.asks("PAG-18") else { return }
-    guard let (cursor, first, _) = knownCursor else {
+    guard let (position, first, _) = knownPosition else {
       return judge.leaveOpen(["PAG-18"], "the list has one page only under the filter")
     }
+    if case .link(let target) = position, URLQuery(of: target.text)[filter.name] == nil {
+      return judge.leaveOut("PAG-18", "does not apply: the links do not show the filter")
+    }
+    let noun = style.noun
     let mixed = try await filtered(
-      filter, limit: first.limit, cursor: cursor, "the cursor with another filter")
+      filter, limit: first.limit, at: position, "the \(noun) with another filter")
     let bare = try await filtered(
-      (filter.name, nil), limit: first.limit, cursor: cursor, "the cursor without the filter")
+      (filter.name, nil), limit: first.limit, at: position, "the \(noun) without the filter")
     judgeMixed(mixed, filter, other)
     for page in [mixed, bare] where page.exchange.response.status >= 500 {
       let status = page.exchange.response.status
       judge.report(
         Suspicion(
-          requirement: "PAG-18", message: "a cursor with another filter was answered \(status)",
+          requirement: "PAG-18", message: "a \(noun) with another filter was answered \(status)",
           exchange: page.exchange.index, place: .status,
           expected: "status 400, or items that the filter allows", got: "status \(status)"))
     }
@@ -36,16 +40,16 @@ extension PageProbe {
 
   /// Reads a page under another value of a filter; nil leaves the filter out.
   private func filtered(
-    _ filter: (name: String, value: String?), limit: Int?, cursor: ExactText?, _ purpose: String
+    _ filter: (name: String, value: String?), limit: Int?, at position: PagePosition,
+    _ purpose: String
   ) async throws(CaseStop) -> ListPage {
-    var changes = CallChanges.query([
-      (filter.name, filter.value), (conventions.limitParameter, limit.map(String.init)),
-      (conventions.cursorParameter, cursor?.text),
-    ])
-    changes.isFaulty = cursor != nil
-    let exchange = try await run.send(probe.call, purpose: purpose, changes: changes)
+    var prepared = try request(limit: limit, at: position, isFaulty: position != .start)
+    var query = URLQuery(of: prepared.request.url)
+    query.set(filter.name, filter.value)
+    prepared.request.url = query.url
+    let exchange = try await run.send(prepared, purpose: purpose)
     return ListPage(
-      number: 1, limit: limit, cursor: cursor, exchange: exchange, conventions: conventions)
+      number: 1, limit: limit, position: position, exchange: exchange, conventions: conventions)
   }
 
   /// Every item under the mixed call has to be one that the filter allows.
@@ -53,7 +57,9 @@ extension PageProbe {
     _ page: ListPage, _ filter: (name: String, value: String?), _ other: ListPage
   ) {
     guard page.exchange.isSuccess else { return judge.judge("PAG-18") }
-    let isWhole = other.exchange.isSuccess && other.more == false
+    let isWhole =
+      other.exchange.isSuccess
+      && (other.more == false || other.more == nil && other.total == other.rows.count)
     let allowed = Set(other.ids)
     var isDecided = page.rows.isEmpty || isWhole
     for row in page.rows {
@@ -66,7 +72,8 @@ extension PageProbe {
       judge.report(
         Suspicion(
           requirement: "PAG-18",
-          message: "a cursor sent with \(filter.name)=\(filter.value ?? "") gives \(id), which "
+          message:
+            "a \(style.noun) sent with \(filter.name)=\(filter.value ?? "") gives \(id), which "
             + "that filter excludes",
           exchange: page.exchange.index, related: [other.exchange.index],
           place: conventions.idPlace(row.position),
@@ -91,14 +98,15 @@ extension PageProbe {
 
   /// A filter of the call with another value that its schema allows.
   private func otherFilter() throws(CaseStop) -> (name: String, value: String?)? {
-    let paging = [conventions.limitParameter, conventions.cursorParameter]
+    let paging = [conventions.limitParameter, style.positionParameter].compactMap(\.self)
     for (name, template) in probe.call.query
     where !paging.contains(where: { $0.isSameText(as: name) }) {
       guard let bytes = try? template.json(in: &run.scope),
         let value = (try? JSONDocument(parsing: bytes))?.root.stringValue
       else { continue }
-      let schema = probe.call.target.operation?.parameter(name, in: .query)?.schema
-      let named = schema?.json["enum"]?.elements.compactMap(\.stringValue) ?? []
+      let parameter = probe.call.target.operation?.parameter(name, in: .query)
+      let schema = parameter?.schema
+      let named = parameter?.shape.keyword("enum")?.elements.compactMap(\.stringValue) ?? []
       let madeUp = named.isEmpty ? ["\(value)-\(run.scope.nonce)-none", altered(value)] : []
       let fitting = (named + madeUp).first { candidate in
         !candidate.isSameText(as: value)

@@ -3,19 +3,17 @@ import SchemaValidator
 extension PageProbe {
   /// PAG-13: a limit that breaks its schema is answered 400.
   func breakLimitSchema() async throws(CaseStop) {
-    guard judge.asks("PAG-13") else { return }
-    let parameter = probe.call.target.operation?
-      .parameter(conventions.limitParameter, in: .query)
+    guard judge.asks("PAG-13"), let name = conventions.limitParameter else { return }
+    let parameter = probe.call.target.operation?.parameter(name, in: .query)
     guard let schema = parameter?.schema else {
-      return judge.leaveOpen(
-        ["PAG-13"], "the contract has no schema for \(conventions.limitParameter)")
+      return judge.leaveOpen(["PAG-13"], "the contract has no schema for \(name)")
     }
     var sent = 0
     // The last but one: Arabic-Indic digits. The empty text is often read as no limit at all.
     for text in ["abc", "-1", "1.5", "0x10", "\u{661}\u{662}", ""] {
       guard !ParameterText.isValid(text, schema) else { continue }
       sent += 1
-      let exchange = try await sendLimit(text)
+      let exchange = try await send(name, text)
       judge.judge("PAG-13")
       let status = exchange.response.status
       if status == 400 { continue }
@@ -23,40 +21,40 @@ extension PageProbe {
         Suspicion(
           requirement: "PAG-13",
           severity: 400..<500 ~= status || text.utf8.isEmpty && status < 500 ? .warn : nil,
-          message: "limit \"\(text)\" breaks its schema and was answered \(status)",
+          message: "\(name) \"\(text)\" breaks its schema and was answered \(status)",
           exchange: exchange.index, place: .status, expected: "status 400",
           got: "status \(status)"))
     }
     if sent == 0 {
-      judge.leaveOpen(["PAG-13"], "the schema of \(conventions.limitParameter) allows any text")
+      judge.leaveOpen(["PAG-13"], "the schema of \(name) allows any text")
     }
   }
 
   /// PAG-14: a limit out of range is refused or clamped, and never gives everything.
   func exceedLimits() async throws(CaseStop) {
-    guard judge.asks("PAG-14") else { return }
+    guard judge.asks("PAG-14"), let name = conventions.limitParameter else { return }
     var texts = ["0", "1000000000", "1000000000000000000000000000000"]
     if let largest = conventions.maximumLimit { texts.insert(String(largest + 1), at: 1) }
     for text in texts {
-      let exchange = try await sendLimit(text)
+      let exchange = try await send(name, text)
       judge.judge("PAG-14")
       let page = ListPage(
-        number: 1, limit: nil, cursor: nil, exchange: exchange, conventions: conventions)
-      judgeExcess(page, text)
+        number: 1, limit: nil, position: .start, exchange: exchange, conventions: conventions)
+      judgeExcess(page, name, text)
     }
   }
 
-  private func judgeExcess(_ page: ListPage, _ text: String) {
+  private func judgeExcess(_ page: ListPage, _ name: String, _ text: String) {
     let status = page.exchange.response.status
     var suspicion = Suspicion(
-      requirement: "PAG-14", message: "limit \(text) was answered \(status)",
+      requirement: "PAG-14", message: "\(name) \(text) was answered \(status)",
       exchange: page.exchange.index, place: .status, expected: conventions.excessAnswer,
       got: "status \(status)")
     switch status {
     case 200..<300:
       let largest = conventions.maximumLimit ?? .max
       if page.rows.count > largest {
-        suspicion.message = "limit \(text) gives \(page.rows.count) items; \(largest) is the most"
+        suspicion.message = "\(name) \(text) gives \(page.rows.count) items; \(largest) is the most"
         suspicion.place = .body(conventions.items)
         suspicion.expected = "at most \(largest) items"
         suspicion.got = "\(page.rows.count) items"
@@ -74,10 +72,12 @@ extension PageProbe {
     judge.report(suspicion)
   }
 
-  private func sendLimit(_ text: String) async throws(CaseStop) -> AnsweredExchange {
-    var changes = CallChanges.query([(conventions.limitParameter, text)])
+  private func send(
+    _ name: String, _ text: String
+  ) async throws(CaseStop) -> AnsweredExchange {
+    var changes = CallChanges.query([(name, text)])
     changes.isFaulty = true
-    return try await run.send(probe.call, purpose: "limit \"\(text)\"", changes: changes)
+    return try await run.send(probe.call, purpose: "\(name) \"\(text)\"", changes: changes)
   }
 }
 

@@ -15,10 +15,10 @@ struct ListPage {
 
   /// Its place in its walk, from 1.
   let number: Int
-  /// The page size asked for; nil when none was.
+  /// The page size asked for; nil when none was, or none that can be seen in a link.
   let limit: Int?
-  /// The cursor it was asked for with; nil for a first page.
-  let cursor: ExactText?
+  /// Where it was asked to begin.
+  let position: PagePosition
   /// The exchange it came in.
   let exchange: AnsweredExchange
   /// The items in order; empty as well when there is no list where the items should be.
@@ -27,30 +27,49 @@ struct ListPage {
   let hasItems: Bool
   /// Whether it says that there is more; nil when it does not say.
   let more: Bool?
-  /// The cursor of the next page; nil when there is none that could be sent.
-  let next: ExactText?
+  /// Where the next page begins; nil when nothing leads on.
+  let next: PagePosition?
+  /// How many items it says that the whole list has; nil when it does not say.
+  let total: Int?
+  /// A link to another origin, which is not followed.
+  let strayLink: String?
 
   init(
-    number: Int, limit: Int?, cursor: ExactText?, exchange: AnsweredExchange,
+    number: Int, limit: Int?, position: PagePosition, exchange: AnsweredExchange,
     conventions: Conventions.Pagination
   ) {
     self.number = number
-    self.limit = limit
-    self.cursor = cursor
+    self.position = position
     self.exchange = exchange
-    let body = exchange.isSuccess ? exchange.json : nil
-    let items = body?.value(at: conventions.items)
-    hasItems = items?.kind == .array
-    rows = (items.map { Array($0.elements) } ?? []).enumerated().map { position, value in
+    if case .link(let target) = position {
+      let shown = conventions.limitParameter.flatMap { URLQuery(of: target.text)[$0] }
+      self.limit = shown.flatMap { Int($0) }
+    } else {
+      self.limit = limit
+    }
+    let reading = conventions.reading(
+      of: exchange.isSuccess ? exchange.json : nil, exchange.response.fields,
+      url: exchange.request.url, at: position, limit: limit)
+    hasItems = reading.items != nil
+    rows = (reading.items.map { Array($0.elements) } ?? []).enumerated().map { position, value in
       Row(
         position: position, id: ExactText(value.value(at: conventions.id)), value: value)
     }
-    more = body?.value(at: conventions.more)?.boolValue
-    next = ExactText(body?.value(at: conventions.next))
+    more = reading.more
+    next = exchange.isSuccess ? reading.next : nil
+    total = reading.total
+    strayLink = reading.strayLink
   }
 
   /// The ids in order.
   var ids: [ExactText] { rows.compactMap(\.id) }
+
+  /// Whether it is a refusal that may only tell that nothing follows another page, which does not
+  /// say so itself.
+  func endsBehind(_ last: ListPage, _ conventions: Conventions.Pagination) -> Bool {
+    conventions.style.counts && last.more == nil && !last.rows.isEmpty
+      && [400, 404, 410, 416, 422].contains(exchange.response.status)
+  }
 
   /// The page as a sentence names it.
   var name: String { "page \(number)" }
@@ -60,5 +79,24 @@ extension Conventions.Pagination {
   /// Where the id of an item is in the body of a page.
   func idPlace(_ position: Int) -> Finding.Place {
     .body(items.appending(position).appending(id))
+  }
+
+  /// Where it is said that nothing follows, or how to go on.
+  var endPlace: Finding.Place {
+    if let more { return .body(more) }
+    if let next = style.next { return .body(next) }
+    return style == .linkHeader ? .header("link") : .body(items)
+  }
+
+  /// Where a page hands out the way on.
+  var nextPlace: Finding.Place {
+    if let next = style.next { return .body(next) }
+    return style == .linkHeader ? .header("link") : .exchange
+  }
+
+  /// What says that there is more, as a sentence names it: after it comes what it says.
+  func saying(more: Bool) -> String {
+    if let member = self.more { return "\(member) is \(more)" }
+    return more ? "it hands out a \(style.noun)" : "it hands out no \(style.noun)"
   }
 }

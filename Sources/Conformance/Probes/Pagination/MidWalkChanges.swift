@@ -18,13 +18,15 @@ extension PageProbe {
   func insertDuringWalk() async throws(CaseStop) {
     guard judge.asks("PAG-22") else { return }
     guard isWalkable else { return leaveOpenAfterPlainWalks("PAG-22") }
+    if isLeftOutAsCounted("PAG-22") { return }
     guard let seed = probe.seed else {
       return judge.leaveOpen(["PAG-22"], "the case says nothing about how items are created")
     }
     try await quietly(["PAG-22"]) { () async throws(CaseStop) -> Trial in
       let wanted = (digest?.ids ?? []).filter { isForeignOrAlive($0) }
       var walk = PageWalk(
-        limits: [moderateLimit(atLeast: 2, share: 4)], conventions: conventions)
+        limits: limits.isEmpty ? [] : [moderateLimit(atLeast: 2, share: 4)],
+        conventions: conventions)
       try await step(&walk)
       guard walk.end == nil else { return .open("the first page ends the list") }
       try await sow(2, seed)
@@ -38,6 +40,7 @@ extension PageProbe {
   func deleteDuringWalk() async throws(CaseStop) {
     guard judge.asks("PAG-23") else { return }
     guard isWalkable else { return leaveOpenAfterPlainWalks("PAG-23") }
+    if isLeftOutAsCounted("PAG-23") { return }
     guard let seed = probe.seed, let cleanup = seed.creation.cleanup else {
       return judge.leaveOpen(["PAG-23"], "the case says nothing about how items are deleted")
     }
@@ -45,7 +48,8 @@ extension PageProbe {
       if seeds.alive.count < 4 { try await sow(4 - seeds.alive.count, seed) }
       var wanted = Set(digest?.ids ?? []).union(seeds.alive).filter { isForeignOrAlive($0) }
       var walk = PageWalk(
-        limits: [moderateLimit(atLeast: 2, share: 4)], conventions: conventions)
+        limits: limits.isEmpty ? [] : [moderateLimit(atLeast: 2, share: 4)],
+        conventions: conventions)
       // Not on the first page: starting over would show nothing a second time if all of it is gone.
       repeat {
         try await step(&walk)

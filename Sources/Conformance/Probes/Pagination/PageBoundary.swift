@@ -15,17 +15,18 @@ extension PageProbe {
       let half = min((count + 1) / 2, largest)
       if count > 1, count - half <= largest {
         let first = try await page(limit: half, purpose: "half of the items")
-        if let cursor = first.next, first.rows.count == half {
+        let rest = style.allowsOtherLimits ? count - half : half
+        if let position = first.next, first.rows.count == half, rest == count - half {
           let second = try await page(
-            2, limit: count - half, cursor: cursor, purpose: "the other half of the items")
+            2, limit: rest, at: position, purpose: "the other half of the items")
           // A page that repeats rows of the first is not what remains.
           if Set(second.ids).isDisjoint(with: first.ids) {
-            reached = judgeEnd(second, asked: count - half, &suspicions) || reached
+            reached = judgeEnd(second, asked: rest, &suspicions) || reached
           }
         }
-      } else if let (cursor, rest) = lastStep {
+      } else if style.allowsOtherLimits, let (position, rest) = lastStep {
         let last = try await page(
-          2, limit: rest, cursor: cursor, purpose: "exactly the items that remain")
+          2, limit: rest, at: position, purpose: "exactly the items that remain")
         reached = judgeEnd(last, asked: rest, &suspicions) || reached
       }
       guard reached else {
@@ -35,12 +36,12 @@ extension PageProbe {
     }
   }
 
-  /// The cursor before the last page of a plain walk, and how many items that page had.
-  private var lastStep: (cursor: ExactText, rest: Int)? {
+  /// Where the last page of a plain walk begins, and how many items that page had.
+  private var lastStep: (position: PagePosition, rest: Int)? {
     for walk in walks where walk.isComplete && walk.pages.count > 1 {
       let page = walk.pages[walk.pages.count - 2]
-      if let cursor = page.next, let last = walk.pages.last, !last.rows.isEmpty {
-        return (cursor, last.rows.count)
+      if let position = page.next, let last = walk.pages.last, !last.rows.isEmpty {
+        return (position, last.rows.count)
       }
     }
     return nil
@@ -56,8 +57,10 @@ extension PageProbe {
       Suspicion(
         requirement: "PAG-10",
         message: "a page with the last \(asked) items says that there is more",
-        exchange: page.exchange.index, place: .body(conventions.more),
-        expected: "false, since nothing remains", got: "true"))
+        exchange: page.exchange.index, place: conventions.endPlace,
+        expected: conventions.more == nil
+          ? "no \(style.noun), since nothing remains" : "false, since nothing remains",
+        got: conventions.more == nil ? "a \(style.noun)" : "true"))
     return true
   }
 }

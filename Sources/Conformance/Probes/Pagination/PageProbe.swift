@@ -24,8 +24,12 @@ final class PageProbe {
   /// The case.
   var run: CaseRun { judge.run }
 
-  /// The page sizes of the suite that the API allows, the largest first.
+  /// How the next page is asked for.
+  var style: PageStyle { conventions.style }
+
+  /// The page sizes of the suite that the API allows, the largest first; empty where it takes none.
   var limits: [Int] {
+    guard conventions.limitParameter != nil else { return [] }
     let largest = conventions.maximumLimit ?? .max
     return Set(probe.limits.map { min($0, largest) }).sorted(by: >)
   }
@@ -40,18 +44,27 @@ final class PageProbe {
 
   // MARK: Reading
 
+  /// Makes the request for a page.
+  func request(
+    limit: Int?, at position: PagePosition = .start, isFaulty: Bool = false
+  ) throws(CaseStop) -> RequestBuilder.Prepared {
+    var changes = CallChanges()
+    if let name = conventions.limitParameter {
+      changes.query.append((name, limit.map(String.init)))
+    }
+    if position == .start, let name = style.positionParameter { changes.query.append((name, nil)) }
+    changes.isFaulty = isFaulty
+    return try run.prepare(probe.call, changes: changes, at: position, by: conventions)
+  }
+
   /// Reads one page.
   func page(
-    _ number: Int = 1, limit: Int?, cursor: ExactText? = nil, purpose: String
+    _ number: Int = 1, limit: Int?, at position: PagePosition = .start, purpose: String
   ) async throws(CaseStop) -> ListPage {
-    let exchange = try await run.send(
-      probe.call, purpose: purpose,
-      changes: .query([
-        (conventions.limitParameter, limit.map(String.init)),
-        (conventions.cursorParameter, cursor?.text),
-      ]))
+    let exchange = try await run.send(request(limit: limit, at: position), purpose: purpose)
     let page = ListPage(
-      number: number, limit: limit, cursor: cursor, exchange: exchange, conventions: conventions)
+      number: number, limit: limit, position: position, exchange: exchange,
+      conventions: conventions)
     examine(page)
     return page
   }
@@ -76,8 +89,8 @@ final class PageProbe {
     let limit = walk.nextLimit
     walk.append(
       try await page(
-        number, limit: limit, cursor: walk.nextCursor,
-        purpose: "page \(number) with limit \(limit)"))
+        number, limit: limit, at: walk.nextPosition,
+        purpose: "page \(number)" + (limit.map { " with limit \($0)" } ?? "")))
   }
 
   /// Reads a walk to its end.
@@ -85,13 +98,43 @@ final class PageProbe {
     while walk.end == nil { try await step(&walk) }
   }
 
-  /// A cursor that a plain walk was given, with the page that gave it and the one it leads to.
-  var knownCursor: (cursor: ExactText, first: ListPage, page: ListPage)? {
+  /// Where a plain walk found its second page, with the page before and the one that lies there.
+  var knownPosition: (position: PagePosition, first: ListPage, page: ListPage)? {
     for walk in walks.reversed() where walk.pages.count > 1 {
       let first = walk.pages[0]
       let second = walk.pages[1]
-      if let cursor = first.next, second.exchange.isSuccess { return (cursor, first, second) }
+      if let position = first.next, second.exchange.isSuccess { return (position, first, second) }
     }
     return nil
+  }
+
+  /// The query parameter that says where a page begins, with its value.
+  ///
+  /// A link has one where it differs in a single parameter from what the first page was asked
+  /// with; nil where it does not show one.
+  func handle(of position: PagePosition, from first: ListPage) -> (name: String, value: String)? {
+    switch position {
+    case .start: return nil
+    case .parameter(let text): return style.positionParameter.map { ($0, text.text) }
+    case .link(let target):
+      let link = URLQuery(of: target.text)
+      let asked = URLQuery(of: first.exchange.request.url)
+      let news = Set(link.names).filter { name in
+        name != conventions.limitParameter && link[name] != asked[name]
+      }
+      guard news.count == 1, let name = news.first, let value = link[name], !value.isEmpty else {
+        return nil
+      }
+      return (name, value)
+    }
+  }
+
+  /// Whether the places of a list are counted from its start, so that every change moves what
+  /// comes after it; nil while that is not known.
+  var isCounted: Bool? {
+    if style.counts { return true }
+    guard style.followsLinks else { return false }
+    guard let (position, first, _) = knownPosition else { return nil }
+    return handle(of: position, from: first).map { Int($0.value) != nil } ?? false
   }
 }

@@ -33,7 +33,7 @@ struct PageWalk {
   private(set) var ids: [ExactText] = []
 
   private let conventions: Conventions.Pagination
-  private var handedOut: [ExactText: Int] = [:]
+  private var handedOut: [PagePosition: Int] = [:]
   private var pagesWithNews = 0
   private var stalePages = 0
   private var emptyPages = 0
@@ -43,11 +43,14 @@ struct PageWalk {
     self.conventions = conventions
   }
 
-  /// The page size to ask for next.
-  var nextLimit: Int { limits[pages.count % limits.count] }
+  /// The page size to ask for next; nil where none is asked for.
+  var nextLimit: Int? { limits.isEmpty ? nil : limits[pages.count % limits.count] }
 
-  /// The cursor to ask with next; nil for the first page.
-  var nextCursor: ExactText? { pages.last?.next }
+  /// Where to go on.
+  var nextPosition: PagePosition { pages.last?.next ?? .start }
+
+  /// Whether more than one page has items.
+  var spansPages: Bool { pages.count { !$0.rows.isEmpty } > 1 }
 
   /// Whether it came to its end.
   var isComplete: Bool { if case .complete = end { true } else { false } }
@@ -57,7 +60,8 @@ struct PageWalk {
 
   /// The walk as a sentence names it.
   var name: String {
-    "the walk with limit \(limits.map(String.init).joined(separator: ", "))"
+    limits.isEmpty
+      ? "the walk" : "the walk with limit \(limits.map(String.init).joined(separator: ", "))"
   }
 
   /// Gives the walk up.
@@ -70,9 +74,11 @@ struct PageWalk {
 
   /// Adds a page, and decides whether the walk goes on.
   mutating func append(_ page: ListPage) {
+    if endsBehindLastItem(page) { return end = .complete }
     pages.append(page)
     guard page.exchange.isSuccess else { return fail(refusal(of: page)) }
     note(page)
+    if let link = page.strayLink { return fail(stray(link, from: page)) }
     if page.more == false { return end = .complete }
     guard let next = page.next else {
       if page.more == true || !page.hasItems { return fail(noWayOn(from: page)) }
@@ -87,6 +93,13 @@ struct PageWalk {
     if emptyPages >= Self.emptyLimit {
       truncate("\(emptyPages) empty pages came one after another")
     }
+  }
+
+  /// Whether a refusal only tells that nothing lies there: the client counts, so that it asks
+  /// behind the last item where no page says which the last one is.
+  private func endsBehindLastItem(_ page: ListPage) -> Bool {
+    guard let last = pages.last, page.endsBehind(last, conventions) else { return false }
+    return last.total.map { $0 <= ids.count } ?? true
   }
 
   /// How many pages in a row may hold nothing new before the walk counts as a circle.
@@ -121,7 +134,13 @@ struct PageWalk {
 
   private func refusal(of page: ListPage) -> Suspicion {
     let status = page.exchange.response.status
-    let asked = pages.count == 1 ? "a plain call" : "the cursor that page \(page.number - 1) gave"
+    let noun = conventions.style.noun
+    let asked =
+      pages.count == 1
+      ? "a plain call"
+      : conventions.style.counts
+        ? "the \(noun) that follows page \(page.number - 1)"
+        : "the \(noun) that page \(page.number - 1) gave"
     return Suspicion(
       requirement: "PAG-04", message: "\(page.name) answered \(status) to \(asked)",
       exchange: page.exchange.index, related: pages.dropLast().suffix(1).map(\.exchange.index),
@@ -137,24 +156,35 @@ struct PageWalk {
         expected: "a list of items at \(conventions.items)",
         got: (json?.value(at: conventions.items)).quoted)
     }
+    let noun = conventions.style.noun
     return Suspicion(
       requirement: "PAG-02",
-      message: "\(page.name) says that there is more and gives no cursor to go on with",
-      exchange: page.exchange.index, place: .body(conventions.next),
-      expected: "a cursor at \(conventions.next), since \(conventions.more) is true",
-      got: (json?.value(at: conventions.next)).quoted)
+      message: "\(page.name) says that there is more and gives no \(noun) to go on with",
+      exchange: page.exchange.index, place: conventions.nextPlace,
+      expected: "a \(noun)\(conventions.style.next.map { " at \($0)" } ?? ""), "
+        + "since \(conventions.saying(more: true))",
+      got: conventions.style.next.map { (json?.value(at: $0)).quoted } ?? "nothing")
   }
 
-  private func ring(_ page: ListPage, _ next: ExactText, since earlier: Int) -> Suspicion {
+  private func stray(_ link: String, from page: ListPage) -> Suspicion {
+    Suspicion(
+      requirement: "PAG-32",
+      message: "\(page.name) leads to another origin, where nothing is asked for",
+      exchange: page.exchange.index, place: conventions.nextPlace,
+      expected: "a URL on the origin of the request", got: link.quoted)
+  }
+
+  private func ring(_ page: ListPage, _ next: PagePosition, since earlier: Int) -> Suspicion {
     let first = pages[earlier]
+    let noun = conventions.style.noun
     let message =
       first.number == page.number - 1
-      ? "\(page.name) gives the cursor it was asked with, so that a walk never ends"
-      : "\(page.name) gives the cursor that \(first.name) gave, so that a walk never ends"
+      ? "\(page.name) gives the \(noun) it was asked with, so that a walk never ends"
+      : "\(page.name) gives the \(noun) that \(first.name) gave, so that a walk never ends"
     return Suspicion(
       requirement: "PAG-04", message: message, exchange: page.exchange.index,
-      related: [first.exchange.index], place: .body(conventions.next),
-      expected: "a cursor not given before", got: "\(next) again")
+      related: [first.exchange.index], place: conventions.nextPlace,
+      expected: "a \(noun) not given before", got: "\(next.description) again")
   }
 
   private func ring(_ page: ListPage) -> Suspicion {
@@ -165,6 +195,7 @@ struct PageWalk {
         + "before, so that a walk never ends",
       exchange: page.exchange.index, related: [first.exchange.index],
       place: .body(conventions.items), expected: "an end, or items not seen before",
-      got: "the items of \(first.name) again under a fresh cursor", ids: page.ids)
+      got: "the items of \(first.name) again under a fresh \(conventions.style.noun)",
+      ids: page.ids)
   }
 }

@@ -11,18 +11,20 @@ struct PaginationProbeRun {
   /// - Throws: ``CaseStop`` when the list cannot be read, or nothing is left to go on with.
   func run(_ run: CaseRun) async throws(CaseStop) {
     let pages = PageProbe(run, probe, conventions)
+    pages.leaveOutOtherStyles()
     try await pages.sow()
     try await pages.walkPlainly()
     // Reading only.
     try await pages.readFirstPageTwice()
-    try await pages.rereadCursors()
-    try await pages.respellCursor()
-    try await pages.tamperWithCursor()
+    try await pages.rereadPositions()
+    try await pages.respellPosition()
+    try await pages.tamperWithPosition()
     try await pages.breakLimitSchema()
     try await pages.exceedLimits()
     try await pages.changeFilter()
     try await pages.changeLimit()
     try await pages.judgeBoundary()
+    try await pages.readPastTheEnd()
     // Changing what is read.
     try await pages.insertDuringWalk()
     try await pages.deleteDuringWalk()

@@ -5,12 +5,17 @@ extension PageProbe {
   /// What the plain walks decide beside the rules of every page.
   private static let ofWalks: [RequirementID] = ["PAG-04", "PAG-05", "PAG-06", "PAG-07"]
 
+  /// What else walks of this style decide: that links lead where they should, and totals.
+  private var ofStyle: [RequirementID] {
+    style.followsLinks || conventions.total != nil ? ["PAG-32"] : []
+  }
+
   /// Walks the list with every page size, and compares what the walks met.
   func walkPlainly() async throws(CaseStop) {
-    try await quietly(Self.ofWalks) { () async throws(CaseStop) -> Trial in
+    try await quietly(Self.ofWalks + ofStyle) { () async throws(CaseStop) -> Trial in
       walks = []
-      for limit in limits {
-        let walk = try await walk([limit])
+      for limits in limits.isEmpty ? [[]] : limits.map({ [$0] }) {
+        let walk = try await walk(limits)
         walks.append(walk)
         try requireAnswer(walk)
       }
@@ -28,8 +33,11 @@ extension PageProbe {
   /// Whether walks come to their end and meet every item once: what finer probes rest on.
   var isWalkable: Bool {
     !judge.hasReported("PAG-02", "PAG-04", "PAG-05", "PAG-06", "PAG-24")
-      && walks.allSatisfy { $0.fault == nil }
+      && walks.allSatisfy { $0.fault == nil && filterLoss(in: $0) == nil }
   }
+
+  /// Whether a walk with small pages shows more than one.
+  var isPaged: Bool { walks.contains(where: \.spansPages) }
 
   /// Stops the probe when the list itself cannot be read.
   private func requireAnswer(_ walk: PageWalk) throws(CaseStop) {
@@ -40,7 +48,9 @@ extension PageProbe {
     }
     guard var suspicion = walk.fault, let asked = run.testCase.proves.first else { return }
     suspicion.requirement = asked
-    suspicion.message = "the list answered \(status) to a plain call with limit \(walk.limits[0])"
+    suspicion.message =
+      "the list answered \(status) to a plain call "
+      + (walk.limits.first.map { " with limit \($0)" } ?? "")
     judge.report(suspicion)
     throw .departed
   }
@@ -53,6 +63,7 @@ extension PageProbe {
 
   /// PAG-05, PAG-06 and PAG-07, and PAG-24 where ties are what got lost.
   private func compareWalks() -> Trial {
+    if let lost = walks.lazy.compactMap({ self.filterLoss(in: $0) }).first { return .saw([lost]) }
     var suspicions = walks.compactMap(\.fault)
     for walk in walks where walk.fault == nil {
       let comparison = WalkComparison(walk: walk, conventions: conventions)
@@ -67,11 +78,12 @@ extension PageProbe {
       return suspicions.isEmpty
         ? .open("no walk came to its end\(reason)") : .saw(suspicions)
     }
-    guard walks.contains(where: { $0.pages.count > 1 }) else { return .open(shortage) }
+    guard isPaged else { return suspicions.isEmpty ? .open(shortage) : .saw(suspicions) }
     suspicions += losses(complete, reference)
     let ties = ties(complete, reference, &suspicions)
     suspicions += ties
     if let disorder = disorder(complete, reference) { suspicions.append(disorder) }
+    if suspicions.isEmpty, let wrong = wrongTotal(complete) { suspicions.append(wrong) }
     return .saw(suspicions)
   }
 
@@ -123,14 +135,24 @@ extension PageProbe {
   /// PAG-12 for a page that has to be empty.
   func judgeEmpty(_ page: ListPage) {
     judge.judge("PAG-12")
-    let next = page.exchange.json?.value(at: conventions.next)
-    if page.hasItems, page.more == false, next?.isNull ?? true { return }
+    if page.hasItems, page.more == false, page.next == nil, page.total ?? 0 == 0 { return }
     judge.report(
       Suspicion(
         requirement: "PAG-12", message: "an empty result is not an empty last page",
         exchange: page.exchange.index, place: .body(.root),
-        expected: "[] at \(conventions.items), false at \(conventions.more), null at "
-          + "\(conventions.next)",
+        expected: conventions.emptyPage,
         got: page.exchange.json.quoted))
+  }
+}
+
+extension Conventions.Pagination {
+  /// What the page of an empty list holds, in words.
+  fileprivate var emptyPage: String {
+    var parts = ["[] at \(items)"]
+    if let more { parts.append("false at \(more)") }
+    if let next = style.next { parts.append("no \(style.noun) at \(next)") }
+    if style == .linkHeader { parts.append("no link to a next page") }
+    if total != nil { parts.append("a total of 0") }
+    return parts.joined(separator: ", ")
   }
 }

@@ -61,8 +61,7 @@ extension PageProbe {
 
   /// Whether others changed the list since it was last seen whole; looks at it anew.
   private func sawOthers(beside suspicions: [Suspicion]) async throws(CaseStop) -> Bool {
-    guard let largest = limits.first else { return true }
-    let walk = try await walk([largest])
+    let walk = try await walk(Array(limits.prefix(1)))
     guard walk.isComplete, let before = digest else { return false }
     let after = CollectionDigest(walk, own: seeds.all)
     digest = after

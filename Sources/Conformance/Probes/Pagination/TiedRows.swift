@@ -20,7 +20,7 @@ extension PageProbe {
         ["PAG-24"], "no two items of this run have the same time in the precision shown")
       return []
     }
-    guard let walk = complete.min(by: { $0.limits[0] < $1.limits[0] }), walk.pages.count > 1
+    guard let walk = complete.max(by: { $0.pages.count < $1.pages.count }), walk.spansPages
     else { return [] }
     judge.judge("PAG-24")
     let losses = others.filter { $0.requirement == "PAG-06" }

@@ -1,23 +1,26 @@
 import Diagnostics
 
 extension PageProbe {
-  /// How many cursors of a walk are read again.
+  /// How many pages of a walk are read again.
   private static let rereadLimit = 20
 
-  /// PAG-21: a cursor that is read again gives the same page.
-  func rereadCursors() async throws(CaseStop) {
+  /// PAG-21: what says where a page begins gives the same page when it is sent again.
+  func rereadPositions() async throws(CaseStop) {
     guard judge.asks("PAG-21") else { return }
-    let walk = walks.filter { $0.pages.count > 1 && $0.fault == nil }
+    let walk = walks.filter { $0.spansPages && $0.fault == nil }
       .min { $0.pages.count < $1.pages.count }
-    guard let walk else {
-      return judge.leaveOpen(["PAG-21"], "no page gave a cursor to read again")
+    guard var walk else {
+      return judge.leaveOpen(["PAG-21"], "the list has one page only")
     }
+    var isRepeated = false
     try await quietly(["PAG-21"]) { () async throws(CaseStop) -> Trial in
+      // What others changed meanwhile is in the pages read again, and was not in those before.
+      if isRepeated { walk = try await self.walk(walk.limits) }
+      isRepeated = true
       var suspicions: [Suspicion] = []
       for page in walk.pages.dropFirst().prefix(Self.rereadLimit) {
-        guard let cursor = page.cursor else { continue }
         let again = try await self.page(
-          page.number, limit: page.limit, cursor: cursor, purpose: "\(page.name) once more")
+          page.number, limit: page.limit, at: page.position, purpose: "\(page.name) once more")
         if let difference = difference(of: again, from: page, requirement: "PAG-21", "read again") {
           suspicions.append(difference)
         }
@@ -26,32 +29,39 @@ extension PageProbe {
     }
   }
 
-  /// PAG-27: a cursor means the same however its characters are written in the URL.
-  func respellCursor() async throws(CaseStop) {
+  /// PAG-27: a position means the same however its characters are written in the URL.
+  func respellPosition() async throws(CaseStop) {
     guard judge.asks("PAG-27") else { return }
-    guard let (cursor, first, page) = knownCursor else {
-      return judge.leaveOpen(["PAG-27"], "no page gave a cursor")
+    guard let (position, first, page) = knownPosition else {
+      return judge.leaveOpen(["PAG-27"], "the list has one page only")
+    }
+    guard let handle = handle(of: position, from: first) else {
+      return judge.leaveOpen(["PAG-27"], "the links do not show what says where a page begins")
     }
     guard !judge.hasReported("PAG-21") else {
-      return judge.leaveOpen(["PAG-27"], "a cursor cannot be read again")
+      return judge.leaveOpen(["PAG-27"], "a \(style.noun) cannot be read again")
     }
+    var known = page
+    var isRepeated = false
     try await quietly(["PAG-27"]) { () async throws(CaseStop) -> Trial in
+      if isRepeated {
+        known = try await self.page(
+          2, limit: first.limit, at: position, purpose: "page 2 as before")
+      }
+      isRepeated = true
       var suspicions: [Suspicion] = []
-      for spelling in CursorSpelling.allCases {
-        var prepared = try run.prepare(
-          probe.call,
-          changes: .query([
-            (conventions.limitParameter, first.limit.map(String.init)),
-            (conventions.cursorParameter, nil),
-          ]))
-        prepared.request.url +=
-          "&\(conventions.cursorParameter)=\(spelling.text(of: cursor.text))"
-        let exchange = try await run.send(prepared, purpose: "a cursor \(spelling.rawValue)")
+      for spelling in Spelling.allCases {
+        var prepared = try request(limit: first.limit, at: position)
+        var query = URLQuery(of: prepared.request.url)
+        query.set(handle.name, raw: spelling.text(of: handle.value))
+        prepared.request.url = query.url
+        let exchange = try await run.send(
+          prepared, purpose: "a \(style.noun) \(spelling.rawValue)")
         let again = ListPage(
-          number: 2, limit: first.limit, cursor: cursor, exchange: exchange,
+          number: 2, limit: first.limit, position: position, exchange: exchange,
           conventions: conventions)
         if let difference = difference(
-          of: again, from: page, requirement: "PAG-27", spelling.rawValue)
+          of: again, from: known, requirement: "PAG-27", spelling.rawValue)
         {
           suspicions.append(difference)
         }
@@ -67,7 +77,7 @@ extension PageProbe {
     let status = again.exchange.response.status
     var suspicion = Suspicion(
       requirement: requirement,
-      message: "the cursor of \(page.name), \(how), was answered \(status)",
+      message: "the \(style.noun) of \(page.name), \(how), was answered \(status)",
       exchange: again.exchange.index, related: [page.exchange.index], place: .status,
       expected: "the same page", got: "status \(status)")
     guard again.exchange.isSuccess else { return suspicion }
@@ -77,7 +87,7 @@ extension PageProbe {
       ?? min(again.ids.count, page.ids.count)
     let former = position < page.ids.count ? page.ids[position].description : "nothing"
     let latter = position < again.ids.count ? again.ids[position].description : "nothing"
-    suspicion.message = "the cursor of \(page.name), \(how), gives another page"
+    suspicion.message = "the \(style.noun) of \(page.name), \(how), gives another page"
     suspicion.place =
       position < again.ids.count ? conventions.idPlace(position) : .body(conventions.items)
     suspicion.expected = former
@@ -90,15 +100,15 @@ extension PageProbe {
 /// Two ways to write a text in a query that mean the same.
 ///
 /// Source: [RFC 3986 sections 2.1 and 3.4](https://www.rfc-editor.org/rfc/rfc3986#section-2.1)
-private enum CursorSpelling: String, CaseIterable {
+private enum Spelling: String, CaseIterable {
   /// Only what a query cannot hold is encoded, and what forms give a meaning of its own.
   case verbatim = "written as it is"
   /// Everything but letters and digits is encoded, and the first character even if it is one.
   case encoded = "percent-encoded"
 
-  func text(of cursor: String) -> String {
+  func text(of value: String) -> String {
     var text = ""
-    for (position, byte) in cursor.utf8.enumerated() {
+    for (position, byte) in value.utf8.enumerated() {
       if staysAsItIs(byte, at: position) {
         text.unicodeScalars.append(Unicode.Scalar(byte))
       } else {

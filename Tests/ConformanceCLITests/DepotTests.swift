@@ -1,0 +1,70 @@
+import Conformance
+import DepotServer
+import Testing
+
+@Suite("A second API")
+struct DepotTests {
+  @Test("a correct depot passes everything, and every general requirement is judged by it")
+  func correct() async throws {
+    let trial = try await DepotTrial.run()
+    #expect(trial.departures.isEmpty, "\(trial.summary)")
+    #expect(
+      trial.result.cases.allSatisfy { $0.verdict == .passed }, "\(trial.summary)")
+    #expect(trial.result.notices.isEmpty, "\(trial.summary)")
+    let general = try RequirementCatalogue.standard().entries.filter { $0.scope != .specific }
+      .map(\.requirement.id.text)
+    let open = Set(general).subtracting(trial.passed)
+    #expect(open.sorted() == Self.notJudged.keys.sorted())
+  }
+
+  @Test("what has nothing to say about a style of paging is skipped, with the reason")
+  func otherStyles() async throws {
+    let trial = try await DepotTrial.run(only: ["PAG-20"])
+    let bins = try #require(trial.result.cases.first { $0.title.contains("page numbers") })
+    let skipped = bins.requirements.filter { $0.verdict == .skipped }
+    #expect(skipped.map(\.id.text) == ["PAG-09", "PAG-10", "PAG-20", "PAG-22"], "\(trial.summary)")
+    #expect(skipped.allSatisfy { $0.reason?.hasPrefix("does not apply: ") == true })
+    #expect(bins.verdict == .passed, "\(trial.summary)")
+  }
+
+  /// General requirements that nothing asks a depot about yet, with the reason.
+  static let notJudged = [
+    "IDM-17": "needs a server that fails for a while",
+    "RATE-02": "needs a server that is asked too often",
+    "RATE-03": "needs a server that is asked too often",
+    "RATE-04": "needs a server that is asked too often",
+    "RATE-05": "needs a server that tells its budget",
+    "RATE-07": "needs a server that tells its budget",
+  ]
+
+  @Test("each fault is found, and laid to what it breaks", arguments: DepotFault.allCases)
+  func fault(_ fault: DepotFault) async throws {
+    var options = DepotOptions()
+    options.faults = [fault]
+    var trial = try await DepotTrial.run(options, only: [fault.requirement])
+    // What every exchange is judged by may show in other cases only.
+    if !trial.found.contains(fault.requirement) { trial = try await DepotTrial.run(options) }
+    #expect(trial.found.contains(fault.requirement), "\(trial.summary)")
+    #expect(trial.result.environment.requestCount < 3000, "a fault ends a probe soon")
+  }
+
+  @Test("what the contract leaves open is no departure", arguments: DepotLiberty.allCases)
+  func liberty(_ liberty: DepotLiberty) async throws {
+    var options = DepotOptions()
+    options.liberties = [liberty]
+    let trial = try await DepotTrial.run(options)
+    #expect(trial.departures.isEmpty, "\(trial.summary)")
+    #expect(
+      !trial.result.cases.contains { $0.verdict == .errored || $0.verdict == .blocked },
+      "\(trial.summary)")
+  }
+
+  @Test("a depot that is asked too often is waited for")
+  func pace() async throws {
+    var options = DepotOptions()
+    options.rateLimit = (requests: 40, seconds: 1)
+    let trial = try await DepotTrial.run(options, only: ["LIFE-01", "LIFE-04"])
+    #expect(trial.departures.isEmpty, "\(trial.summary)")
+    #expect(trial.passed.isSuperset(of: ["LIFE-01", "LIFE-04"]), "\(trial.summary)")
+  }
+}

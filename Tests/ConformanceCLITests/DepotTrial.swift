@@ -1,0 +1,91 @@
+import Conformance
+import DepotServer
+import Diagnostics
+import Foundation
+
+/// One run of the depot's suites against a depot.
+struct DepotTrial: Sendable {
+  let result: RunResult
+
+  /// The suites, read once for all trials.
+  private static let workspace = Result {
+    let folder = CommandLineTool.packageFolder.appending(path: "Tests/Depot/suites").path
+    return try WorkspaceLoader(files: DiskFiles()).load([folder])
+  }
+
+  /// Starts a depot, runs the cases that prove a requirement, or all, and stops it.
+  static func run(
+    _ options: DepotOptions = .init(), only requirements: [String] = [], seed: UInt64 = 11
+  ) async throws -> DepotTrial {
+    let workspace = try workspace.get()
+    let server = try await DepotServer.start(options)
+    do {
+      let values = try VariableResolver(
+        flags: [], fileValues: [:], environment: DepotOptions.logins
+      ).resolve(workspace.profile)
+      var runOptions = RunOptions(
+        baseURL: server.baseURL, seed: seed, command: ["test"], toolVersion: "0")
+      runOptions.profile = .full
+      runOptions.pace = .unlimited
+      runOptions.selection.only = requirements
+      let launcher = try RunLauncher(workspace: workspace, values: values, options: runOptions)
+      let engine = try CurlEngine(.init(maximumConnections: 16))
+      let result = await launcher.run(
+        engine: engine, environment: RunEnvironment.live(seed: seed), events: { _ in })
+      engine.shutDown()
+      await server.stop()
+      return DepotTrial(result: result)
+    } catch {
+      await server.stop()
+      throw error
+    }
+  }
+
+  /// The requirements that something was found about, but for information.
+  var departures: Set<String> {
+    Set(findings.filter { $0.severity > .info }.map(\.requirement.text))
+  }
+
+  /// The requirements that something was found about, as grave as the catalogue has it.
+  var found: Set<String> {
+    Set(
+      findings.filter { finding in
+        let own = (try? Self.workspace.get())?.catalogue[finding.requirement]?.severity ?? .fail
+        return finding.severity >= own
+      }.map(\.requirement.text))
+  }
+
+  /// The requirements that an answer decided.
+  var judged: Set<String> {
+    Set(verdicts.filter { $0.verdict.isJudged }.map(\.id.text))
+  }
+
+  /// The requirements that all of their cases passed.
+  var passed: Set<String> {
+    let others = verdicts.filter { $0.verdict != .passed && $0.verdict != .skipped }
+    return judged.subtracting(others.map(\.id.text))
+  }
+
+  /// What was found, and what kept the run from judging, a line each.
+  var summary: String {
+    var lines: [String] = []
+    for finding in findings where finding.severity > .info {
+      lines.append(
+        "\(finding.requirement) \(finding.severity) \(finding.operation ?? ""): "
+          + "\(finding.message) [\(finding.expected) | \(finding.got)]")
+    }
+    let told: Set<Verdict> = [.passed, .failed, .warned]
+    for testCase in result.cases {
+      for decided in testCase.requirements where !told.contains(decided.verdict) {
+        lines.append(
+          "\(testCase.title): \(decided.id) \(decided.verdict): \(decided.reason ?? "")")
+      }
+      guard testCase.verdict == .errored || testCase.verdict == .blocked else { continue }
+      lines.append("\(testCase.title) \(testCase.verdict): \(testCase.reason ?? "")")
+    }
+    return (lines + result.notices.map(\.message)).joined(separator: "\n")
+  }
+
+  private var findings: [Finding] { result.cases.flatMap(\.findings) }
+  private var verdicts: [RequirementVerdict] { result.cases.flatMap(\.requirements) }
+}

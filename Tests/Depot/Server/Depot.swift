@@ -1,0 +1,326 @@
+import Foundation
+import Synchronization
+
+/// What a depot knows and does, apart from how it is asked.
+final class Depot: Sendable {
+  /// One thing of a list.
+  struct Row: Sendable {
+    var id: String
+    /// Where it stands in its list.
+    var serial: Int
+    var tenant: String
+    var name: String
+    var shelf: String
+    var weight: Int
+    var note: String?
+    /// In milliseconds since 1970.
+    var madeAt: Int
+    var changedAt: Int
+    var revision = 1
+  }
+
+  struct State: Sendable {
+    var rows: [DepotList: [Row]] = [:]
+    var keys: [String: KeptAnswer] = [:]
+    var usedPositions: Set<String> = []
+    var lastSerial = 0
+    var lastTrace = 0
+    var listCalls = 0
+    var window = (start: 0, requests: 0)
+    var freeIDs: [String] = []
+  }
+
+  /// An answer under a key.
+  struct KeptAnswer: Sendable {
+    var request: String
+    var answer: DepotAnswer
+  }
+
+  let options: DepotOptions
+  private let state: Mutex<State>
+  /// Held while a request with a key is carried out.
+  let keyGate = Mutex<Void>(())
+
+  init(_ options: DepotOptions) {
+    self.options = options
+    var first = State()
+    for list in DepotList.allCases {
+      for number in 0..<options.foreignRows {
+        let shelf = DepotList.shelves[number % 2]
+        Self.add("stock \(number)", shelf, to: list, of: "house", at: 1_700_000_000_000, &first)
+      }
+    }
+    for number in 0..<options.foreignRows {
+      Self.add("rival \(number)", "east", to: .moves, of: "rival", at: 1_700_000_000_000, &first)
+    }
+    state = Mutex(first)
+  }
+
+  func has(_ fault: DepotFault) -> Bool { options.faults.contains(fault) }
+  func has(_ liberty: DepotLiberty) -> Bool { options.liberties.contains(liberty) }
+
+  static var now: Int { Int(Date().timeIntervalSince1970 * 1000) }
+
+  @discardableResult
+  static func add(
+    _ name: String, _ shelf: String, to list: DepotList, of tenant: String, at time: Int,
+    _ state: inout State
+  ) -> Row {
+    state.lastSerial += 1
+    let row = Row(
+      id: UUID().uuidString.lowercased(), serial: state.lastSerial, tenant: tenant, name: name,
+      shelf: shelf, weight: 0, note: nil, madeAt: time, changedAt: time)
+    state.rows[list, default: []].append(row)
+    return row
+  }
+
+  // MARK: Answering
+
+  func answer(_ request: DepotRequest) async -> DepotAnswer {
+    let trace = state.withLock { state in
+      state.lastTrace += 1
+      return "tr-\(has(.traceRepeated) ? 7 : state.lastTrace)"
+    }
+    var answer: DepotAnswer
+    do throws(DepotProblem) {
+      answer = try await carryOut(request)
+    } catch {
+      answer = self.answer(to: error, request, trace)
+    }
+    if answer.status < 400, case .object(var members)? = answer.body {
+      if !has(.traceMissing) { members.append(.init(name: "trace", value: .string(trace))) }
+      if has(.furtherMembers) {
+        members.insert(.init(name: "served_by", value: .string("rack 4")), at: 0)
+      }
+      answer.body = .object(members)
+    }
+    answer.fields.append(("X-Trace", trace))
+    if has(.publicAnswers) { answer.fields.append(("Cache-Control", "public, max-age=60")) }
+    if !has(.quietFields) { answer.fields += paceFields() }
+    if request.method == "HEAD", has(.headOfOtherType) { answer.contentType = "text/plain" }
+    return answer
+  }
+
+  private func answer(
+    to problem: DepotProblem, _ request: DepotRequest, _ trace: String
+  ) -> DepotAnswer {
+    var problem = problem
+    if has(.missingIsInvalid), problem.status == 404, problem.code == "not-found" {
+      problem.status = 400
+    }
+    if has(.problemTells) {
+      problem.detail = "SQLSTATE[42000] at Depot.swift:88 near SELECT * FROM rows"
+    }
+    if has(.problemWrongField), problem.field != nil { problem.field = "something" }
+    var answer = DepotAnswer(status: problem.status, fields: problem.fields)
+    answer.contentType = has(.problemAsJSON) ? "text/plain" : "application/problem+json"
+    if has(.problemAsHTML), [404, 405].contains(problem.status), problem.code != "not-found" {
+      answer.contentType = "text/html"
+      answer.text = "<html><body>\(problem.status)</body></html>"
+      return answer
+    }
+    var members: [DepotJSON.Member] = [
+      .init(
+        name: "type",
+        value: .string(
+          has(.problemWrongType) ? "https://depot.example/problems/other" : problem.type)),
+      .init(name: "title", value: .string("The request was not carried out")),
+      .init(name: "status", value: .int(problem.status)),
+      .init(
+        name: "detail", value: has(.problemNumberDetail) ? .int(4) : .string(problem.detail)),
+    ]
+    if !has(.problemWithoutCode) {
+      members.append(.init(name: "code", value: .string(problem.code)))
+    }
+    if let field = problem.field {
+      members.append(
+        .init(name: "field", value: has(.problemNumberField) ? .int(1) : .string(field)))
+    }
+    members.append(.init(name: "trace", value: .string(trace)))
+    answer.body = .object(members)
+    return answer
+  }
+
+  private func paceFields() -> [(name: String, value: String)] {
+    let limit = options.rateLimit?.requests ?? 6000
+    let used = state.withLock { $0.window.requests }
+    let remaining = has(.remainsTooMuch) ? limit + 1 : max(0, limit - used)
+    return [
+      ("RateLimit-Limit", "\(limit)"), ("RateLimit-Remaining", "\(remaining)"),
+      ("RateLimit-Reset", "\(options.rateLimit?.seconds ?? 60)"),
+    ]
+  }
+
+  /// Counts a request, and refuses it where there were too many.
+  private func keepPace() throws(DepotProblem) {
+    let second = Self.now / 1000
+    let seconds = options.rateLimit?.seconds ?? 60
+    let count = state.withLock { state in
+      if second - state.window.start >= seconds { state.window = (second, 0) }
+      state.window.requests += 1
+      return state.window.requests
+    }
+    guard let limit = options.rateLimit, count > limit.requests else { return }
+    throw DepotProblem(
+      status: 429, code: "too-fast", detail: "Wait a little.",
+      fields: [("Retry-After", "\(limit.seconds)")])
+  }
+
+  private func carryOut(_ request: DepotRequest) async throws(DepotProblem) -> DepotAnswer {
+    if let refusal = request.refusal { throw refusal }
+    let target = DepotTarget(request.target)
+    guard let target else {
+      throw DepotProblem(status: 400, code: "no-url", detail: "The URL cannot be read.")
+    }
+    if target.path == ["status"], request.method == "GET" {
+      return DepotAnswer(status: 200, body: .object(["result": .object(["open": .bool(true)])]))
+    }
+    let methods = methods(of: target)
+    guard !methods.isEmpty else {
+      if has(.unknownPathFound) {
+        return DepotAnswer(status: 200, body: .object(["result": .object([:])]))
+      }
+      throw DepotProblem(status: 404, code: "no-place", detail: "There is no such place.")
+    }
+    let allow = (has(.allowIncomplete) ? methods.filter { $0 != "POST" && $0 != "PATCH" } : methods)
+      .joined(separator: ", ")
+    if request.method == "OPTIONS", methods.contains("OPTIONS") {
+      return DepotAnswer(status: 204, fields: [("Allow", allow)])
+    }
+    guard methods.contains(request.method) else {
+      throw DepotProblem(
+        status: 405, code: "no-method", detail: "That cannot be done here.",
+        fields: has(.methodWithoutAllow) ? [] : [("Allow", allow)])
+    }
+    if has(.argumentsFirst), let id = target.path.dropFirst().first { try checkID(id) }
+    let caller = try caller(of: request)
+    try keepPace()
+    return try await carryOut(request, target, by: caller)
+  }
+
+  private func methods(of target: DepotTarget) -> [String] {
+    let further = has(.plainMethods) ? [] : ["HEAD", "OPTIONS"]
+    if target.path == ["status"] { return ["GET"] + further }
+    guard let name = target.path.first, DepotList(rawValue: name) != nil else { return [] }
+    switch target.path.count {
+    case 1: return ["GET", "POST"] + further
+    case 2: return ["GET", "PATCH", "DELETE"] + further
+    default: return []
+    }
+  }
+
+  /// Who asks.
+  private func caller(of request: DepotRequest) throws(DepotProblem) -> String {
+    let unknown = DepotProblem(
+      status: 401, code: "unknown-caller", detail: "Sign in with a name and a password.",
+      fields: has(.noChallenge) ? [] : [("WWW-Authenticate", "Basic realm=\"depot\"")])
+    let words = (request.field("Authorization") ?? "").split(separator: " ")
+    if has(.anybodyWrites), request.method == "POST", words.isEmpty { return "house" }
+    let isBasic =
+      has(.schemeCaseMatters) ? words.first == "Basic" : words.first?.lowercased() == "basic"
+    guard words.count == 2, isBasic, let data = Data(base64Encoded: String(words[1])) else {
+      throw unknown
+    }
+    let login = String(decoding: data, as: UTF8.self)
+    if has(.anyPassword), login.hasPrefix("clerk:"), login.count > 20 { return "house" }
+    let logins = DepotOptions.logins
+    switch login {
+    case logins["DEPOT_LOGIN"], logins["DEPOT_SECOND_LOGIN"]: return "house"
+    case logins["DEPOT_OTHER_LOGIN"]: return has(.rivalReads) ? "house" : "rival"
+    case logins["DEPOT_OLD_LOGIN"] where has(.retiredStays): return "house"
+    default: throw unknown
+    }
+  }
+
+  func checkID(_ id: String) throws(DepotProblem) {
+    let isRight =
+      id.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/) != nil
+    guard isRight else { throw .invalid("id", "An id is a UUID in lower case.") }
+  }
+
+  /// Works on the state; nothing else does meanwhile.
+  func withState<Answer: Sendable>(
+    _ work: (inout State) throws(DepotProblem) -> Answer
+  ) throws(DepotProblem) -> Answer {
+    let result: Result<Answer, DepotProblem> = state.withLock { state in
+      do throws(DepotProblem) { return .success(try work(&state)) } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+}
+
+/// The lists of a depot, each read in a way of its own.
+enum DepotList: String, CaseIterable, Sendable {
+  /// By offset.
+  case parts
+  /// By page number.
+  case bins
+  /// With `Link` fields.
+  case suppliers
+  /// With the URL of the next page in the body.
+  case orders
+  /// By page token.
+  case moves
+
+  static let shelves = ["north", "south", "east"]
+
+  /// Whether a create takes a key.
+  var takesKeys: Bool { self == .orders || self == .moves }
+  /// Whether no two rows have one name.
+  var hasUniqueNames: Bool { self == .bins }
+
+  /// The query parameter for the page size.
+  var limitParameter: String {
+    switch self {
+    case .parts: "take"
+    case .bins: "per_page"
+    case .suppliers: "size"
+    case .orders: "max"
+    case .moves: "page_size"
+    }
+  }
+
+  /// The query parameter for the position.
+  var positionParameter: String {
+    switch self {
+    case .parts: "skip"
+    case .bins: "page"
+    case .suppliers, .orders: "after"
+    case .moves: "page_token"
+    }
+  }
+}
+
+/// What a URL asks for.
+struct DepotTarget {
+  /// The path's segments below the depot's root.
+  var path: [String]
+  var query: [(name: String, value: String)] = []
+
+  /// Takes the target of a request apart; nil for one that cannot be read.
+  init?(_ target: String) {
+    let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let segments = halves[0].split(separator: "/").map { Self.decoded($0, isForm: false) }
+    guard segments.first == "api", !segments.contains(nil) else { return nil }
+    path = segments.dropFirst().compactMap(\.self)
+    for pair in (halves.count > 1 ? halves[1] : "").split(separator: "&") {
+      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = Self.decoded(sides[0], isForm: true),
+        let value = Self.decoded(sides.count > 1 ? sides[1] : "", isForm: true)
+      else { return nil }
+      query.append((name, value))
+    }
+  }
+
+  func value(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+  private static func decoded(_ text: Substring, isForm: Bool) -> String? {
+    String(isForm ? text.replacing("+", with: " ") : text).removingPercentEncoding
+  }
+
+  static func encoded(_ text: String) -> String {
+    var allowed = CharacterSet.alphanumerics
+    allowed.insert(charactersIn: "-._~")
+    return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? text
+  }
+}
