@@ -104,7 +104,7 @@ struct SelftestCommand: AsyncParsableCommand {
   private func isMeant(_ trial: SelftestTrial) -> Bool {
     guard !only.isEmpty else { return true }
     switch trial {
-    case .correct: return only.contains("correct")
+    case .correct, .limited: return only.contains("correct")
     case .variation(let id): return only.contains(id) || only.contains("variations")
     case .fault(let id, let requirement):
       return only.contains { [id, requirement.text, requirement.family, "faults"].contains($0) }

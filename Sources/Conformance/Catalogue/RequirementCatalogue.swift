@@ -66,6 +66,17 @@ package struct RequirementCatalogue: Sendable {
     RequirementCatalogue(entries + (try RequirementReader.read(document, known: self)))
   }
 
+  /// The catalogue in which departures from some requirements fail a run.
+  func failing(for ids: [RequirementID]) -> RequirementCatalogue {
+    RequirementCatalogue(
+      entries.map { entry in
+        guard ids.contains(entry.requirement.id) else { return entry }
+        return Entry(
+          requirement: entry.requirement.weighing(.fail), scope: entry.scope, effect: entry.effect,
+          requests: entry.requests)
+      })
+  }
+
   /// The requirement with an id; nil for an unknown one.
   package subscript(_ id: RequirementID) -> Requirement? {
     entry(id)?.requirement

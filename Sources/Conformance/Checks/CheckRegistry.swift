@@ -18,7 +18,7 @@ package struct CheckRegistry: Sendable {
       ErrorWearsEnvelope(), ErrorMembersAreStrings(), ErrorTypeFitsStatus(),
       ErrorCodeIsToken(pattern: conventions.errors?.codePattern), ErrorHidesInternals(),
       EnvelopesAreKeptApart(), UnauthorizedHasChallenge(), TooManyRequestsWearsEnvelope(),
-      MethodNotAllowedNamesMethods(), ClientFaultIsNoServerFault(),
+      RefusalForPaceCanBeHeeded(), MethodNotAllowedNamesMethods(), ClientFaultIsNoServerFault(),
     ]
     let transport: [any ExchangeCheck] = [
       FramingIsExact(), ContentCodingWasOffered(), DateIsRight(), CredentialedAnswerIsPrivate(),

@@ -8,7 +8,7 @@ struct RateLimitFieldsMakeSense: ExchangeCheck {
   func examine(
     _ exchange: AnsweredExchange, in context: CheckContext, into report: inout CheckReport
   ) {
-    for prefix in ["X-RateLimit-", "RateLimit-"] {
+    for prefix in RateLimitFields.prefixes {
       judgeFamily(prefix, exchange.response.fields, now: context.now(), &report)
     }
     for value in exchange.response.fields.values(named: "RateLimit") {
@@ -30,14 +30,13 @@ struct RateLimitFieldsMakeSense: ExchangeCheck {
     judgeReset(prefix + "Reset", fields, now: now, &report)
   }
 
-  /// The number a field begins with; what follows a comma or semicolon describes a quota.
+  /// The number a field begins with.
   private func number(
     _ name: String, _ fields: [HTTPField], _ report: inout CheckReport
   ) -> Int? {
     guard let value = fields.value(named: name) else { return nil }
     report.judge("RATE-06")
-    let text = (value.split { $0 == "," || $0 == ";" }.first ?? "").trimmingBlanks
-    if let number = Int(text), number >= 0 { return number }
+    if let number = RateLimitFields.number(value) { return number }
     report.depart(
       from: "RATE-06", "\(name) is not a number", at: .header(name.lowercased()),
       expected: "an integer from 0", got: value.quoted)
@@ -73,18 +72,16 @@ struct RateLimitFieldsMakeSense: ExchangeCheck {
   private func judgeStructured(_ value: String, _ report: inout CheckReport) {
     report.judge("RATE-06")
     var numbers: [String: Int] = [:]
-    for part in value.split(whereSeparator: { $0 == "," || $0 == ";" }) {
-      let pair = part.split(separator: "=", maxSplits: 1).map(\.trimmingBlanks)
-      guard pair.count == 2, ["limit", "remaining", "reset", "r", "t"].contains(pair[0]) else {
-        continue
-      }
-      guard let number = Int(pair[1]), number >= 0 else {
+    let members = RateLimitFields.members(of: value)
+    for name in ["limit", "remaining", "reset", "r", "t"] {
+      guard let text = members[name] else { continue }
+      guard let number = Int(text), number >= 0 else {
         report.depart(
-          from: "RATE-06", "\(pair[0]) of RateLimit is not a number", at: .header("ratelimit"),
-          expected: "an integer from 0", got: pair[1].quoted)
+          from: "RATE-06", "\(name) of RateLimit is not a number", at: .header("ratelimit"),
+          expected: "an integer from 0", got: text.quoted)
         return
       }
-      numbers[pair[0]] = number
+      numbers[name] = number
     }
     guard let limit = numbers["limit"], let remaining = numbers["remaining"], remaining > limit
     else { return }

@@ -97,4 +97,11 @@ package struct Requirement: Sendable, Hashable {
     self.probe = probe
     self.leniency = leniency
   }
+
+  /// The same requirement with another weight.
+  func weighing(_ severity: Severity) -> Requirement {
+    Requirement(
+      id: id, level: level, severity: severity, title: title, statement: statement,
+      sources: sources, probe: probe, leniency: leniency)
+  }
 }

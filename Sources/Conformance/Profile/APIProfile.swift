@@ -21,6 +21,16 @@ package struct APIProfile: Sendable {
   package var externalLimit = 100
   /// What no run can meet of the contract, and why.
   package var unreached: [UnreachedEntry] = []
+  /// What is promised beside the contract; nil where nothing is.
+  package var promises: Promises?
+
+  /// Requirements that rest on prose alone, and fail a run only where somebody asks for that.
+  package struct Promises: Sendable {
+    /// The variable whose value asks for it.
+    package let variable: String
+    /// The requirements.
+    package let requirements: [RequirementID]
+  }
 
   /// Where the pace of a run comes from.
   package enum PaceSource: Sendable {

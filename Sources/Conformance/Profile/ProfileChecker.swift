@@ -4,7 +4,7 @@ import SchemaValidator
 /// Compares a profile with the contract it names.
 enum ProfileChecker {
   /// Refuses what the contract does not have: security schemes, operations, the error schema, and
-  /// what is said to be out of reach.
+  /// what is said to be out of reach; and requirements that the catalogue does not have.
   /// - Returns: What is odd, but keeps nothing from running.
   /// - Throws: ``Diagnostics`` with every mistake.
   static func check(
@@ -36,6 +36,9 @@ enum ProfileChecker {
         code: "suite.unknown-operation", "the contract has no operation \"\(name)\"",
         at: place ?? root,
         fix: nearest.map { "write \"\($0)\"" } ?? "write a method and a path of the contract")
+    }
+    for node in root["promises"]?["requirements"]?.list("requirements", &mistakes) ?? [] {
+      _ = node.requirement(in: catalogue, &mistakes)
     }
     if let pointer = profile.conventions.errors?.schema {
       do {

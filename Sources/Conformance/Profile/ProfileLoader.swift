@@ -21,10 +21,12 @@ package struct ProfileLoader {
   /// The keys of a profile.
   static let keys = [
     "contract", "requirements", "auth", "variables", "conventions", "pace", "external_limit",
-    "unreached",
+    "unreached", "promises",
   ]
   /// The keys of `pace`.
   static let paceKeys = ["from", "read", "write"]
+  /// The keys of `promises`.
+  static let promiseKeys = ["when", "requirements"]
   /// The keys of a variable.
   static let variableKeys = [
     "env", "about", "type", "fits", "secret", "required", "default", "from",
@@ -51,6 +53,7 @@ package struct ProfileLoader {
       profile.externalLimit = limit
     }
     profile.unreached = mapping["unreached"].map { unreached($0) } ?? []
+    profile.promises = mapping["promises"].flatMap { promises($0, variables) }
     return profile
   }
 
@@ -98,6 +101,26 @@ package struct ProfileLoader {
         .init(scheme: member.name, value: template, location: member.node.location))
     }
     return credentials
+  }
+
+  /// Reads what fails a run only where a variable asks for that.
+  private mutating func promises(
+    _ node: ManifestNode, _ variables: [APIProfile.Variable]
+  ) -> APIProfile.Promises? {
+    guard
+      let mapping = node.mapping("promises", keys: Self.promiseKeys, &mistakes),
+      let place = mapping.required("when", of: "promises", &mistakes),
+      let name = place.text("a variable", &mistakes),
+      let requirements = mapping.required("requirements", of: "promises", &mistakes)?
+        .texts("requirements", &mistakes)
+    else { return nil }
+    if !variables.contains(where: { $0.name == name }) {
+      let nearest = EditDistance.nearest(to: name, in: variables.map(\.name))
+      mistakes.add(
+        code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: place,
+        fix: nearest.map { "write \"\($0)\"" } ?? "declare it under \"variables:\"")
+    }
+    return .init(variable: name, requirements: requirements.map { RequirementID($0) })
   }
 
   /// Reads how fast a run may send: numbers, or where the target tells them.

@@ -81,6 +81,7 @@ struct BodyMatcher {
     case .bounded(let bound): return try mismatches(of: value, with: bound, at: pointer)
     case .range(let range): return try mismatches(of: value, with: range, at: pointer)
     case .length(let length): return mismatches(of: value, with: length, at: pointer)
+    case .sorted(let sorting): return mismatches(of: value, with: sorting, at: pointer)
     case .unordered(let patterns): return try unordered(patterns, in: value, at: pointer)
     case .same(let same): return try mismatches(of: value, with: same, at: pointer)
     case .nowhere(let text): return try mismatches(of: value, withoutAny: text, at: pointer)
@@ -167,6 +168,7 @@ struct BodyMatcher {
       return "[\(try descriptions(of: patterns).joined(separator: ", "))]"
     case .unordered(let patterns):
       return "[\(try descriptions(of: patterns).joined(separator: ", "))] in any order"
+    case .sorted(let sorting): return description(of: sorting)
     case .all(let patterns): return try descriptions(of: patterns).joined(separator: " and ")
     case .range(let range): return try description(of: range)
     case .length(let length): return description(of: length)

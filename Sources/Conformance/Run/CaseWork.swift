@@ -50,6 +50,8 @@ struct CaseWork: Sendable {
     case .authentication(let probe): try await CredentialProbe(run, probe).run()
     case .http(let probe): try await ProtocolProbe(run, probe).run()
     case .requests(let probe): try await RequestFaultProbe(run, probe).run()
+    case .rateLimit(let probe): try await RateProbe(run, probe).run()
+    case .lifecycle(let probe): try await ResourceProbe(run, probe).run()
     }
   }
 }

@@ -102,6 +102,8 @@ package final class Pacer: Sendable {
   private struct State {
     var read: Schedule
     var write: Schedule
+    /// Whether everything is let through.
+    var isSuspended = false
   }
 
   /// When the next request of one class may be sent.
@@ -169,13 +171,27 @@ package final class Pacer: Sendable {
   /// How long to wait before requests of one class may be sent; they count as sent then.
   func reserve(_ count: Int, isRead: Bool, at now: Duration) -> Duration {
     state.withLock { state in
-      isRead ? state.read.reserve(count, at: now) : state.write.reserve(count, at: now)
+      if state.isSuspended { return .zero }
+      return isRead ? state.read.reserve(count, at: now) : state.write.reserve(count, at: now)
     }
+  }
+
+  /// Lets everything through until it is resumed, for a case that asks what happens then.
+  func suspend() {
+    state.withLock { $0.isSuspended = true }
+  }
+
+  /// Keeps requests to the pace again.
+  func resume() {
+    state.withLock { $0.isSuspended = false }
   }
 
   /// How long requests of a class are still held back, whatever they reserved before.
   func held(isRead: Bool, at now: Duration) -> Duration {
-    state.withLock { max(.zero, (isRead ? $0.read.hold : $0.write.hold) - now) }
+    state.withLock { state in
+      if state.isSuspended { return .zero }
+      return max(.zero, (isRead ? state.read.hold : state.write.hold) - now)
+    }
   }
 
   /// Keeps back all requests of a class until a moment: the target has asked for it.

@@ -70,11 +70,7 @@ struct Preflight {
       let operation = OperationID(name).flatMap(plan.contract.operation(named:))
     else { return nil }
     let exchange = try await run.send(call(.operation(operation)), purpose: "how fast may it go?")
-    func rate(_ pointer: JSONPointer?) -> Rate? {
-      guard let pointer, exchange.isSuccess else { return nil }
-      return exchange.json?.value(at: pointer)?.intValue.flatMap { Rate($0, per: .seconds(60)) }
-    }
-    let told = Pace(read: rate(read), write: rate(write))
+    let told = Pace(toldBy: exchange, read: read, write: write)
     session.pacer.adopt(pace.applied(to: told))
     let untold = [
       pace.read == nil && told.read == nil ? read : nil,

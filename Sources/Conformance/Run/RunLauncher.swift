@@ -141,7 +141,7 @@ package struct RunLauncher: Sendable {
         environment, startedAt: startedAt, requestCount: session.requestCount,
         resentCount: session.resentCount),
       contract: contractRecord,
-      suites: outcome.suites, requirements: workspace.catalogue.requirements(in: outcome.suites),
+      suites: outcome.suites, requirements: catalogue.requirements(in: outcome.suites),
       notices: outcome.notices + [recording?.finish()].compactMap(\.self),
       wasInterrupted: outcome.wasInterrupted)
     result.coverage = session.coverage.coverage(
@@ -165,6 +165,14 @@ package struct RunLauncher: Sendable {
     return record
   }
 
+  /// The requirements, with the weight that this run gives them.
+  private var catalogue: RequirementCatalogue {
+    guard let promises = workspace.profile.promises, values.byName[promises.variable] != nil else {
+      return workspace.catalogue
+    }
+    return workspace.catalogue.failing(for: promises.requirements)
+  }
+
   private var contractRecord: ContractRecord {
     ContractRecord(workspace.contract, file: workspace.contractFile)
   }
@@ -183,7 +191,7 @@ package struct RunLauncher: Sendable {
       memory: RunMemory(), now: environment.now,
       holdsSecret: { ownSecrets.finds(in: $0) })
     return RunSession(
-      contract: workspace.contract, conventions: conventions, catalogue: workspace.catalogue,
+      contract: workspace.contract, conventions: conventions, catalogue: catalogue,
       engine: engine,
       requests: RequestBuilder(
         baseURL: baseURL.text, schemes: workspace.contract.securitySchemes,

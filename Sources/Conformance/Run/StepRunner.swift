@@ -165,7 +165,8 @@ struct StepRunner {
   func mint(_ exchange: AnsweredExchange, of step: Suite.Step) {
     guard exchange.request.method == "POST", exchange.isSuccess, let json = exchange.json
     else { return }
-    var names = [run.session.conventions.pagination?.id.tokens.last ?? "id"]
+    let list = exchange.operation.flatMap { run.session.contract.list(beside: $0) }
+    var names = [run.session.conventions.pagination(of: list)?.id.tokens.last ?? "id"]
     let items = exchange.operation.map(run.session.contract.itemOperations) ?? []
     names += items.compactMap(\.path.parameterNames.last)
     let ids = step.captures.filter { capture in

@@ -35,6 +35,8 @@ package indirect enum BodyPattern: Sendable {
   case range(Range)
   /// A text, list or object of a length.
   case length(Length)
+  /// A list whose elements stand in an order.
+  case sorted(Sorting)
   /// A list of exactly as many elements, each of which looks like another of these.
   case unordered([BodyPattern])
   /// An object with these members and no others.
@@ -70,6 +72,22 @@ package indirect enum BodyPattern: Sendable {
     package let minimum: TemplatedValue?
     /// The largest number; nil for any.
     package let maximum: TemplatedValue?
+  }
+
+  /// The order of a list by a value in each of its elements; equal ones may stand either way.
+  package struct Sorting: Sendable {
+    /// Where elements without the value, or with null, have to stand.
+    package enum Nulls: String, Sendable, CaseIterable {
+      case first
+      case last
+    }
+
+    /// Where the value is in an element.
+    package let key: JSONPointer
+    /// Whether the greatest comes first.
+    package let isDescending: Bool
+    /// Where elements without the value have to stand.
+    package let nulls: Nulls
   }
 
   /// The lengths that will do: of texts in code points, of lists in elements, of objects in members.
@@ -127,7 +145,8 @@ package indirect enum BodyPattern: Sendable {
     case .once(let inner): .once(inner.closed)
     case .ifPresent(let inner): .ifPresent(inner.closed)
     case .holds(let value): .equal(value)
-    case .equal, .fits, .oneOf, .absent, .present, .bounded, .range, .length, .same, .nowhere:
+    case .equal, .fits, .oneOf, .absent, .present, .bounded, .range, .length, .sorted, .same,
+      .nowhere:
       self
     }
   }

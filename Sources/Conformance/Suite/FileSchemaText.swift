@@ -501,6 +501,48 @@ enum FileSchemaText {
                 }
               ]
             },
+            "$sorted": {
+              "description": "A list in an order: numbers by size, instants by time, other texts by code points.",
+              "anyOf": [
+                {
+                  "description": "What the order goes by.",
+                  "type": "object",
+                  "required": [
+                    "by"
+                  ],
+                  "properties": {
+                    "by": {
+                      "description": "Where the value is in an element.",
+                      "$ref": "#/$defs/pointer"
+                    },
+                    "descending": {
+                      "description": "Whether the greatest comes first.",
+                      "anyOf": [
+                        {
+                          "type": "boolean"
+                        },
+                        {
+                          "$ref": "#/$defs/place"
+                        }
+                      ],
+                      "default": false
+                    },
+                    "nulls": {
+                      "description": "Where elements without the value stand.",
+                      "enum": [
+                        "first",
+                        "last"
+                      ],
+                      "default": "last"
+                    }
+                  },
+                  "additionalProperties": false
+                },
+                {
+                  "$ref": "#/$defs/place"
+                }
+              ]
+            },
             "$notBefore": {
               "description": "An instant at or after the bound, or a value at or behind it in an order.",
               "$ref": "#/$defs/bound"
@@ -1164,7 +1206,9 @@ enum FileSchemaText {
                 "idempotency",
                 "authentication",
                 "http",
-                "requests"
+                "requests",
+                "rate_limit",
+                "lifecycle"
               ]
             },
             "call": {
@@ -1337,6 +1381,47 @@ enum FileSchemaText {
                 "$ref": "#/$defs/scalar"
               }
             },
+            "spared": {
+              "description": "Requests that no limit is for.",
+              "type": "array",
+              "items": {
+                "$ref": "#/$defs/call"
+              }
+            },
+            "changes": {
+              "description": "Requests that change what was created, each with the members that it changes; ${id} is its id.",
+              "type": "array",
+              "items": {
+                "$ref": "#/$defs/call"
+              }
+            },
+            "immutable": {
+              "description": "Places of the resource that never change.",
+              "type": "array",
+              "items": {
+                "$ref": "#/$defs/pointer"
+              }
+            },
+            "changed": {
+              "description": "Where the time of the last change is in the resource.",
+              "$ref": "#/$defs/pointer"
+            },
+            "volatile": {
+              "description": "Places of the resource that change by themselves, or that are shown once.",
+              "type": "array",
+              "items": {
+                "$ref": "#/$defs/pointer"
+              }
+            },
+            "gone": {
+              "description": "The statuses that say that something was removed.",
+              "type": "array",
+              "items": {
+                "type": "integer",
+                "minimum": 100,
+                "maximum": 599
+              }
+            },
             "leave_out": {
               "description": "Operations that are not to be called with ids that nothing has.",
               "type": "array",
@@ -1380,7 +1465,13 @@ enum FileSchemaText {
                     "update": false,
                     "cleanup": false,
                     "known": false,
-                    "leave_out": false
+                    "leave_out": false,
+                    "spared": false,
+                    "changes": false,
+                    "immutable": false,
+                    "changed": false,
+                    "volatile": false,
+                    "gone": false
                   }
                 }
               },
@@ -1408,7 +1499,13 @@ enum FileSchemaText {
                     "update": false,
                     "cleanup": false,
                     "known": false,
-                    "leave_out": false
+                    "leave_out": false,
+                    "spared": false,
+                    "changes": false,
+                    "immutable": false,
+                    "changed": false,
+                    "volatile": false,
+                    "gone": false
                   }
                 }
               },
@@ -1439,7 +1536,13 @@ enum FileSchemaText {
                     },
                     "cleanup": false,
                     "known": false,
-                    "leave_out": false
+                    "leave_out": false,
+                    "spared": false,
+                    "changes": false,
+                    "immutable": false,
+                    "changed": false,
+                    "volatile": false,
+                    "gone": false
                   }
                 }
               },
@@ -1470,7 +1573,13 @@ enum FileSchemaText {
                     },
                     "cleanup": false,
                     "known": false,
-                    "leave_out": false
+                    "leave_out": false,
+                    "spared": false,
+                    "changes": false,
+                    "immutable": false,
+                    "changed": false,
+                    "volatile": false,
+                    "gone": false
                   }
                 }
               },
@@ -1494,6 +1603,88 @@ enum FileSchemaText {
                     "revoked": false,
                     "seed": false,
                     "update": false,
+                    "spared": false,
+                    "changes": false,
+                    "immutable": false,
+                    "changed": false,
+                    "volatile": false,
+                    "gone": false,
+                    "list": {
+                      "description": "The list, and where an item of it holds the token.",
+                      "required": [
+                        "member"
+                      ]
+                    }
+                  }
+                }
+              },
+              {
+                "if": {
+                  "properties": {
+                    "probe": {
+                      "const": "lifecycle"
+                    }
+                  }
+                },
+                "then": {
+                  "required": [
+                    "item",
+                    "cleanup"
+                  ],
+                  "properties": {
+                    "seed": false,
+                    "limits": false,
+                    "max_pages": false,
+                    "count": false,
+                    "races": false,
+                    "create": false,
+                    "revoked": false,
+                    "other_tenant": false,
+                    "update": false,
+                    "known": false,
+                    "leave_out": false,
+                    "spared": false,
+                    "list": {
+                      "description": "The list that shows it.",
+                      "properties": {
+                        "member": false
+                      }
+                    }
+                  }
+                }
+              },
+              {
+                "if": {
+                  "properties": {
+                    "probe": {
+                      "const": "rate_limit"
+                    }
+                  }
+                },
+                "then": {
+                  "required": [
+                    "max_requests"
+                  ],
+                  "properties": {
+                    "body": false,
+                    "seed": false,
+                    "limits": false,
+                    "max_pages": false,
+                    "target": false,
+                    "count": false,
+                    "races": false,
+                    "revoked": false,
+                    "other_tenant": false,
+                    "item": false,
+                    "update": false,
+                    "cleanup": false,
+                    "known": false,
+                    "leave_out": false,
+                    "changes": false,
+                    "immutable": false,
+                    "changed": false,
+                    "volatile": false,
+                    "gone": false,
                     "list": {
                       "description": "The list, and where an item of it holds the token.",
                       "required": [
@@ -1531,6 +1722,12 @@ enum FileSchemaText {
               "update": false,
               "cleanup": false,
               "known": false,
+              "spared": false,
+              "changes": false,
+              "immutable": false,
+              "changed": false,
+              "volatile": false,
+              "gone": false,
               "leave_out": false
             }
           }
@@ -1962,6 +2159,28 @@ enum FileSchemaText {
               ]
             }
           ]
+        },
+        "promises": {
+          "description": "Requirements that rest on prose alone: a departure fails a run only where a variable has a value.",
+          "type": "object",
+          "required": [
+            "when",
+            "requirements"
+          ],
+          "properties": {
+            "when": {
+              "description": "The variable.",
+              "type": "string"
+            },
+            "requirements": {
+              "description": "Their ids.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          },
+          "additionalProperties": false
         },
         "external_limit": {
           "description": "How many requests of one run may reach people or cost money.",

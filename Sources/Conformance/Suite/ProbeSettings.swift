@@ -125,3 +125,47 @@ package struct RequestsProbe: ProbeSettings {
   package var calls: [Call] { [creation.call, list?.call].compactMap(\.self) }
   package var created: Creation? { creation }
 }
+
+/// The settings of the probe for rate limits.
+package struct RateLimitProbe: ProbeSettings {
+  /// A cheap read that counts.
+  package let call: Call
+  /// What is created until it is refused; `${token}` marks each.
+  package let creation: Creation?
+  /// Where it would show that something was created.
+  package let list: EffectList?
+  /// What no limit is for.
+  package let spared: [Call]
+  /// Where it is told how much is allowed.
+  package let pace: APIProfile.PaceSource
+  /// How many requests the probe may send.
+  package let maximumRequests: Int
+
+  package var calls: [Call] { [call, creation?.call, list?.call].compactMap(\.self) + spared }
+  package var created: Creation? { creation }
+}
+
+/// The settings of the probe for the life of a resource.
+package struct LifecycleProbe: ProbeSettings {
+  /// How one is created, with what removes it; `${token}` marks each.
+  package let creation: Creation
+  /// The read of one, by `${id}`.
+  package let item: Call
+  /// The list that shows it, where there is one.
+  package let list: Call?
+  /// Changes of one, by `${id}`, each with a body of the members that it changes.
+  package let changes: [Call]
+  /// Places of the resource that are the same for ever.
+  package let immutable: [JSONPointer]
+  /// Places of the resource that a create shows and a read need not, or that change by themselves.
+  package let volatile: [JSONPointer]
+  /// Where the time of the last change is in the resource; nil where none is told.
+  package let changed: JSONPointer?
+  /// The statuses by which a read says that something is gone.
+  package let goneStatuses: Set<Int>
+  /// How many requests the probe may send.
+  package let maximumRequests: Int
+
+  package var calls: [Call] { [creation.call, item, list].compactMap(\.self) + changes }
+  package var created: Creation? { creation }
+}

@@ -160,6 +160,10 @@ package struct Suite: Sendable {
     case http(HTTPProbe)
     /// Requests that break the contract, and those at the edge of it.
     case requests(RequestsProbe)
+    /// What becomes of those who ask too often.
+    case rateLimit(RateLimitProbe)
+    /// What becomes of a resource from its creation to its end.
+    case lifecycle(LifecycleProbe)
 
     /// The settings of the probe; nil for steps.
     package var probe: (any ProbeSettings)? {
@@ -170,6 +174,8 @@ package struct Suite: Sendable {
       case .authentication(let probe): probe
       case .http(let probe): probe
       case .requests(let probe): probe
+      case .rateLimit(let probe): probe
+      case .lifecycle(let probe): probe
       }
     }
   }

@@ -5,7 +5,7 @@ extension SuiteLoader {
   /// The names of all matchers.
   static let matchers = [
     "$absent", "$present", "$ifPresent", "$oneOf", "$not", "$all", "$contains", "$once", "$each",
-    "$unordered", "$exactly", "$same", "$fits", "$type", "$pattern", "$format", "$range",
+    "$unordered", "$sorted", "$exactly", "$same", "$fits", "$type", "$pattern", "$format", "$range",
     "$length", "$notBefore", "$notAfter", "$nowhere",
   ]
   /// Whether a name is that of a matcher, or of one with a slip.
@@ -17,12 +17,14 @@ extension SuiteLoader {
 
   /// The matchers whose operands are read before there are values.
   private static let compiledMatchers: Set = [
-    "$oneOf", "$all", "$unordered", "$fits", "$type", "$pattern", "$format", "$length",
+    "$oneOf", "$all", "$unordered", "$sorted", "$fits", "$type", "$pattern", "$format", "$length",
   ]
   /// The keys of `$notBefore` and `$notAfter` with an order.
   static let boundKeys = ["value", "order"]
   /// The keys of `$same`.
   static let sameKeys = ["as", "ignoring"]
+  /// The keys of `$sorted`.
+  static let sortingKeys = ["by", "descending", "nulls"]
   /// The keys of `$range` and `$length`.
   static let rangeKeys = ["min", "max"]
 
@@ -53,6 +55,7 @@ extension SuiteLoader {
       return operand.list("patterns", &mistakes).map { .all($0.compactMap { pattern($0) }) }
     case "$unordered":
       return operand.list("patterns", &mistakes).map { .unordered($0.compactMap { pattern($0) }) }
+    case "$sorted": return sorting(operand)
     case "$exactly":
       if let divided = Self.dividedMembers(in: operand.value) {
         mistakes.add(
@@ -119,6 +122,20 @@ extension SuiteLoader {
     let ignored = (mapping["ignoring"]?.list("JSON pointers", &mistakes) ?? [])
       .compactMap { $0.pointer("ignoring", &mistakes) }
     return .same(.init(value: value, ignored: ignored))
+  }
+
+  /// Reads the order of a list.
+  private mutating func sorting(_ operand: ManifestNode) -> BodyPattern? {
+    guard
+      let mapping = operand.mapping("$sorted", keys: Self.sortingKeys, &mistakes),
+      let key = mapping.required("by", of: "$sorted", &mistakes)?.pointer("by", &mistakes)
+    else { return nil }
+    let isDescending = mapping["descending"].flatMap { $0.boolean("descending", &mistakes) }
+    let nulls = mapping["nulls"].flatMap {
+      $0.word("nulls", as: BodyPattern.Sorting.Nulls.self, &mistakes)
+    }
+    return .sorted(
+      .init(key: key, isDescending: isDescending ?? false, nulls: nulls ?? .last))
   }
 
   /// Reads the bounds of a number, each a number or a template for one.

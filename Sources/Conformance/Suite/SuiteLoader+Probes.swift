@@ -11,6 +11,9 @@ extension SuiteLoader {
     "requests": callKeysOfProbes + ["target", "cleanup", "list", "known", "leave_out"]
       + ["max_requests"],
     "http": readKeysOfProbes + ["create", "item", "update", "list", "max_requests"],
+    "rate_limit": readKeysOfProbes + ["create", "list", "spared", "max_requests"],
+    "lifecycle": callKeysOfProbes + ["target", "cleanup", "item", "list", "changes"]
+      + ["immutable", "volatile", "changed", "gone", "max_requests"],
   ]
   private static let callKeysOfProbes = ["call", "path", "query", "headers", "body", "auth"]
   private static let readKeysOfProbes = ["call", "path", "query", "headers", "auth"]
@@ -131,6 +134,53 @@ extension SuiteLoader {
     return RequestsProbe(
       creation: creation, list: list, known: known, excluded: Set(excluded),
       maximumRequests: maximumRequests(mapping) ?? 2000)
+  }
+
+  /// Reads the settings of the probe for rate limits.
+  mutating func rateLimitProbe(_ mapping: ManifestMapping) -> RateLimitProbe? {
+    let creation = tokenCreation(mapping["create"])
+    let list = mapping["list"].flatMap { effectList($0, "list") }
+    let spared = (mapping["spared"]?.list("requests", &mistakes) ?? [])
+      .compactMap { cleanupCall($0) }
+    // What it spends is felt by everybody who shares the budget: nobody is to be surprised by it.
+    _ = mapping.required("max_requests", of: "the probe", &mistakes)
+    guard let call = call(mapping), let maximum = maximumRequests(mapping) else { return nil }
+    return RateLimitProbe(
+      call: call, creation: creation, list: list, spared: spared, pace: context.profile.pace,
+      maximumRequests: maximum)
+  }
+
+  /// Reads the settings of the probe for the life of a resource.
+  mutating func lifecycleProbe(_ mapping: ManifestMapping) -> LifecycleProbe? {
+    let list = mapping["list"].flatMap { cleanupCall($0) }
+    scope.offer("token")
+    let call = call(mapping)
+    scope.offer("id")
+    let item = mapping.required("item", of: "the probe", &mistakes).flatMap { cleanupCall($0) }
+    let changes = (mapping["changes"]?.list("requests", &mistakes) ?? [])
+      .compactMap { cleanupCall($0) }
+    scope.withdraw("token")
+    let cleanup = mapping.required("cleanup", of: "the probe", &mistakes)
+      .flatMap { cleanupCall($0) }
+    scope.withdraw("id")
+    let id = mapping["target"].flatMap { $0.pointer("target", &mistakes) }
+    let statuses = (mapping["gone"]?.list("statuses", &mistakes) ?? [])
+      .compactMap { $0.integer("a status", in: 100...599, &mistakes) }
+    guard let call, let item, let cleanup else { return nil }
+    return LifecycleProbe(
+      creation: Creation(
+        call: call, id: id ?? context.profile.conventions.defaultID, cleanup: cleanup),
+      item: item, list: list, changes: changes, immutable: places("immutable", of: mapping),
+      volatile: places("volatile", of: mapping),
+      changed: mapping["changed"].flatMap { $0.pointer("changed", &mistakes) },
+      goneStatuses: statuses.isEmpty ? [404, 410] : Set(statuses),
+      maximumRequests: maximumRequests(mapping) ?? 200)
+  }
+
+  /// Reads a list of places.
+  private mutating func places(_ name: String, of mapping: ManifestMapping) -> [JSONPointer] {
+    (mapping[name]?.list("JSON pointers", &mistakes) ?? [])
+      .compactMap { $0.pointer(name, &mistakes) }
   }
 
   /// Reads the settings of the idempotency probe.

@@ -269,6 +269,8 @@ package struct SuiteLoader {
     case .authentication: authenticationProbe(mapping).map(Suite.Work.authentication)
     case .http: httpProbe(mapping).map(Suite.Work.http)
     case .requests: requestsProbe(mapping).map(Suite.Work.requests)
+    case .rateLimit: rateLimitProbe(mapping).map(Suite.Work.rateLimit)
+    case .lifecycle: lifecycleProbe(mapping).map(Suite.Work.lifecycle)
     }
   }
 
@@ -375,6 +377,8 @@ enum ProbeKind: String, CaseIterable {
   case authentication
   case http
   case requests
+  case rateLimit = "rate_limit"
+  case lifecycle
 }
 
 /// The part of a case's id that comes from its title.
@@ -397,8 +401,8 @@ extension Suite.Work {
   /// Whether the work reads collections that other cases of the run write to.
   var isExclusive: Bool {
     switch self {
-    case .steps, .authentication, .requests: false
-    case .pagination, .idempotency: true
+    case .steps, .authentication, .requests, .lifecycle: false
+    case .pagination, .idempotency, .rateLimit: true
     case .http(let probe): probe.list != nil
     }
   }

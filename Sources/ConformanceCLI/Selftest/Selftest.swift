@@ -41,10 +41,22 @@ struct Selftest: Sendable {
   }
 
   private func outcome(of trial: SelftestTrial) async throws -> SelftestOutcome {
+    if trial.concernsLimits {
+      let outcome = try await outcome(of: trial, reachingLimits: true)
+      guard case .fault = trial, !outcome.isRight else { return outcome }
+      // What breaks a rule about limits may show where none is reached.
+    }
+    return try await outcome(of: trial, reachingLimits: false)
+  }
+
+  private func outcome(
+    of trial: SelftestTrial, reachingLimits: Bool
+  ) async throws -> SelftestOutcome {
     let seed = if case .correct(let round) = trial { seed + UInt64(round) } else { seed }
-    let server = try await ReferenceServer.start(trial.serverOptions(seed: seed))
+    let server = try await ReferenceServer.start(
+      trial.serverOptions(seed: seed, reachesLimits: reachingLimits))
     do {
-      let outcome = try await outcome(of: trial, server, seed: seed)
+      let outcome = try await outcome(of: trial, server, reachingLimits, seed: seed)
       await server.stop()
       return outcome
     } catch {
@@ -54,11 +66,12 @@ struct Selftest: Sendable {
   }
 
   private func outcome(
-    of trial: SelftestTrial, _ server: ReferenceServer, seed: UInt64
+    of trial: SelftestTrial, _ server: ReferenceServer, _ reachesLimits: Bool, seed: UInt64
   ) async throws -> SelftestOutcome {
     var environmentValues = await ReferenceServerRows(server).variables()
     for (name, value) in server.keys.furtherVariables { environmentValues[name] = value }
     environmentValues["KIRIM_API_KEY"] = server.apiKey
+    if reachesLimits { environmentValues["KIRIM_MAY_REACH_RATE_LIMIT"] = "yes" }
     let values = try VariableResolver(
       flags: [], fileValues: [:], environment: environmentValues
     ).resolve(workspace.profile)
@@ -68,6 +81,10 @@ struct Selftest: Sendable {
     options.profile = .full
     options.pace = .unlimited
     options.isShuffled = true
+    if reachesLimits {
+      options.selection.only = ["RATE"]
+      return try await run(trial, values, options)
+    }
     if isQuick, case .fault(_, let requirement) = trial {
       options.selection.only = [requirement.text]
       let outcome = try await run(trial, values, options)

@@ -103,7 +103,7 @@ struct SelftestReport {
     writer.string(outcome.trial.name)
     writer.name("kind")
     switch outcome.trial {
-    case .correct: writer.string("correct")
+    case .correct, .limited: writer.string("correct")
     case .variation: writer.string("variation")
     case .fault(_, let requirement):
       writer.string("fault")

@@ -5,6 +5,8 @@ import ReferenceServer
 enum SelftestTrial: Sendable, Hashable {
   /// As the contract has it.
   case correct(round: Int)
+  /// As the contract has it, with limits that are soon reached.
+  case limited
   /// With a liberty that the contract leaves; nothing may be found.
   case variation(String)
   /// With one rule broken; that has to be found.
@@ -12,7 +14,8 @@ enum SelftestTrial: Sendable, Hashable {
 
   /// Everything there is to try: the correct server in as many rounds, each liberty, each fault.
   static func all(rounds: Int) -> [SelftestTrial] {
-    (0..<rounds).map { .correct(round: $0) } + LegalVariation.all.map { .variation($0.id) }
+    (0..<rounds).map { .correct(round: $0) } + [.limited]
+      + LegalVariation.all.map { .variation($0.id) }
       + FaultCatalogue.all.map {
         .fault($0.id, breaks: RequirementID(stringLiteral: $0.requirement))
       }
@@ -22,16 +25,31 @@ enum SelftestTrial: Sendable, Hashable {
   var name: String {
     switch self {
     case .correct(let round): "correct, round \(round + 1)"
+    case .limited: "correct, with limits"
     case .variation(let id), .fault(let id, _): id
     }
   }
 
+  /// Whether it shows, first of all, on a server whose limits are reached.
+  var concernsLimits: Bool {
+    switch self {
+    case .correct: false
+    case .limited: true
+    case .variation(let id): LegalVariation.named(id)?.concernsLimits ?? false
+    case .fault(_, let requirement): requirement.family == "RATE"
+    }
+  }
+
   /// The options that the server is started with.
-  func serverOptions(seed: UInt64) -> ReferenceServerOptions {
+  func serverOptions(seed: UInt64, reachesLimits: Bool) -> ReferenceServerOptions {
     var options = ReferenceServerOptions()
     options.seed = seed
+    if reachesLimits {
+      // Few at once, so that they are used up, and many a minute, so that they come back.
+      options.rateLimits = RateLimits(writesPerMinute: 1200, readsPerMinute: 3000, burst: 40)
+    }
     switch self {
-    case .correct: break
+    case .correct, .limited: break
     case .variation(let id): options.variations = [id]
     case .fault(let id, _): options.faults = [id]
     }
@@ -82,7 +100,7 @@ struct SelftestOutcome: Sendable {
   /// Whether the trial came out as it has to.
   var isRight: Bool {
     switch trial {
-    case .correct, .variation: departures.isEmpty && troubles.isEmpty
+    case .correct, .limited, .variation: departures.isEmpty && troubles.isEmpty
     case .fault(_, let requirement): departures[requirement] != nil
     }
   }

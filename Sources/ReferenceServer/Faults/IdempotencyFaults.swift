@@ -143,6 +143,13 @@ enum IdempotencyFaults {
         policies.workTime = { $0 == Operation.sendMessage ? overlapTime : .zero }
       }),
     Fault(
+      "race-within-5-ms", "Two requests with one key within five milliseconds both send", on: send,
+      breaks: "IDM-08", .subtle,
+      .decisions { policies in
+        policies.idempotency.tracksRunning = false
+        policies.workTime = { $0 == Operation.sendMessage ? .milliseconds(5) : .zero }
+      }),
+    Fault(
       "race-loser-500", "Of two requests with one key at the same time the second fails with 500",
       on: send, breaks: "IDM-08", .subtle,
       Alteration(

@@ -23,11 +23,41 @@ enum RateFaults {
       on: .operations([Operation.listLabels]), breaks: "RATE-03", .subtle,
       throttled(every: 20).and { $0.fields.set("Retry-After", to: "soon") }),
     Fault(
+      "retry-after-too-short",
+      "Who comes back after the time asked for is refused again, and for longer",
+      on: .operations(Operation.secured), breaks: "RATE-03", .subtle,
+      Alteration(
+        request: { request, exchange in
+          let until = exchange.memory.value("closed until")?.integerValue ?? 0
+          if Int(exchange.startedAt.seconds) < until {
+            request.refusal = .rateLimited(retryAfter: 1)
+          }
+        },
+        response: { response, exchange in
+          let now = Int(exchange.startedAt.seconds)
+          let until = exchange.memory.value("closed until")?.integerValue ?? 0
+          guard response.status == 429, now >= until else { return }
+          exchange.memory.remember(.integer(now + 8), as: "closed until")
+        })),
+    Fault(
+      "throttled-for-a-day", "A refusal of a read asks to come back tomorrow",
+      on: .operations([Operation.listLabels]), breaks: "RATE-03", .moderate,
+      .encoded { response, _ in
+        if response.status == 429 { response.fields.set("Retry-After", to: "86400") }
+      }),
+    Fault(
+      "throttled-without-time", "A refusal does not say when to come back",
+      on: .operations(Operation.secured), breaks: "RATE-03", .moderate,
+      .encoded { response, _ in
+        if response.status == 429 { response.fields.set("Retry-After", to: nil) }
+      }),
+    Fault(
       "throttled-write-done", "Every tenth create of a label is refused for its rate and done",
       on: .operations([Operation.createLabel]), breaks: "RATE-04", .subtle, throttled(every: 10)),
     Fault(
-      "throttled-too-early", "Every fifteenth fetch of a label is refused, whatever the budget",
-      on: .operations([Operation.getLabel]), breaks: "RATE-05", .moderate, throttled(every: 15)),
+      "throttled-too-early", "Every fifteenth read of labels is refused, whatever the budget",
+      on: .operations([Operation.listLabels, Operation.getLabel]), breaks: "RATE-05", .moderate,
+      throttled(every: 15)),
     Fault(
       "more-left-than-allowed", "Answers tell of more requests left than the limit",
       on: .operations(Operation.secured), breaks: "RATE-06", .moderate,
@@ -44,8 +74,21 @@ enum RateFaults {
         response.fields.set("X-RateLimit-Reset", to: String(exchange.startedAt.seconds + 60))
       }),
     Fault(
-      "health-throttled", "Every third request to /health is refused for its rate",
-      on: .operations([Operation.health]), breaks: "RATE-08", .moderate, throttled(every: 3)),
+      "errors-hide-budget", "An error does not tell what is left of the budget",
+      on: .operations(Operation.secured), breaks: "RATE-07", .subtle,
+      .encoded { response, _ in
+        guard response.status == 400 || response.status == 404 else { return }
+        response.fields.dropBudget()
+      }),
+    Fault(
+      "health-throttled", "Every second request to /health is refused for its rate",
+      on: .operations([Operation.health]), breaks: "RATE-08", .moderate, throttled(every: 2)),
+    Fault(
+      "refusal-cached", "A refusal for its rate may be kept for a minute",
+      on: .operations(Operation.secured), breaks: "RATE-08", .subtle,
+      .encoded { response, _ in
+        if response.status == 429 { response.fields.set("Cache-Control", to: "max-age=60") }
+      }),
   ]
 
   /// Refuses one request in so many, after it has been performed.

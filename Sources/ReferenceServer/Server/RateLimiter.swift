@@ -6,11 +6,14 @@ package struct RateLimits: Sendable {
   package var writesPerMinute: Int
   /// Requests a minute that only look.
   package var readsPerMinute: Int
+  /// How many requests of a kind may come at once; nil for those of a minute.
+  package var burst: Int?
 
   /// Limits for each minute.
-  package init(writesPerMinute: Int, readsPerMinute: Int) {
+  package init(writesPerMinute: Int, readsPerMinute: Int, burst: Int? = nil) {
     self.writesPerMinute = writesPerMinute
     self.readsPerMinute = readsPerMinute
+    self.burst = burst
   }
 
   /// The limits of the API's free tier.
@@ -38,8 +41,9 @@ final class RateLimiter: Sendable {
   func admit(organizationID: String, isSafe: Bool, at now: Timestamp) throws(APIError)
     -> [HTTPField]
   {
-    let limit = isSafe ? limits.readsPerMinute : limits.writesPerMinute
-    let perSecond = Double(limit) / 60
+    let perMinute = isSafe ? limits.readsPerMinute : limits.writesPerMinute
+    let limit = limits.burst ?? perMinute
+    let perSecond = Double(perMinute) / 60
     let name = organizationID + (isSafe ? " read" : " write")
     let (isAdmitted, tokens) = buckets.withLock { buckets -> (Bool, Double) in
       var bucket = buckets[name] ?? Bucket(tokens: Double(limit), filledAt: now)

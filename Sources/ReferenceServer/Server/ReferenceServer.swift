@@ -83,6 +83,19 @@ package final class ReferenceServer: Sendable {
     MessageDigest.sha256(Array(service.store.withState { $0.canonicalText }.utf8)).hexDigits
   }
 
+  /// The ids of all rows that can be created, by the kind of thing.
+  package var rowIDs: [String: Set<String>] {
+    service.store.withState { state in
+      [
+        "labels": Set(state.labels.rows.map(\.id)), "contacts": Set(state.contacts.rows.map(\.id)),
+        "conversations": Set(state.conversations.rows.map(\.id)),
+        "messages": Set(state.messages.rows.map(\.id)),
+        "subscriptions": Set(state.subscriptions.rows.map(\.id)),
+        "secrets": Set(state.subscriptions.rows.flatMap { $0.secrets.map(\.id) }),
+      ]
+    }
+  }
+
   /// Goes back to the rows it started with; keys, ids and port stay.
   package func reset() {
     service.store.replace(with: initialState())

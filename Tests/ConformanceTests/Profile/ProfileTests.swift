@@ -142,6 +142,24 @@ struct BrokenProfile: CustomTestStringConvertible {
       variables: { a: { from: { call: «GET /branch», value: /data } } }
       """, ("unknown-operation", #"write "GET /branches""#)),
     BrokenProfile(
+      "promises are asked for by a variable",
+      """
+      contract: contract.json
+      variables: { strict: {} }
+      promises: { when: «strikt», requirements: [RSP-10] }
+      """, ("undefined-variable", #"write "strict""#)),
+    BrokenProfile(
+      "a promise is a known requirement",
+      """
+      contract: contract.json
+      variables: { strict: {} }
+      promises: { when: strict, requirements: [«RSP-111»] }
+      """, ("unknown-requirement", #"write "RSP-01""#)),
+    BrokenProfile(
+      "promises say which",
+      "contract: contract.json\nvariables: { a: {} }\npromises: «{ when: a }»",
+      ("missing-key", #"add "requirements:""#)),
+    BrokenProfile(
       "the contract has the schema of errors",
       """
       contract: contract.json

@@ -69,7 +69,7 @@ struct BodyMatch: CustomTestStringConvertible {
       BodyMatch("{ $type: string }", #""a""#),
       BodyMatch("{ a: { $pattern: '^b' } }", #"{"a": "bc"}"#),
       BodyMatch("{ $fits: { properties: { a: { minimum: 3 } } } }", #"{"a": 3}"#),
-    ] + sizes + orders + wholes
+    ] + sizes + orders + sortings + wholes
 }
 
 extension BodyMatch {
@@ -127,6 +127,42 @@ extension BodyMatch {
     BodyMatch(
       "{ a: { $not: { $unordered: [1, 2] } } }", #"{"a": [2,1]}"#,
       "/a | not [1, 2] in any order | [2,1]"),
+  ]
+
+  static let sortings: [BodyMatch] = [
+    BodyMatch("{ $sorted: { by: '' } }", "[]"),
+    BodyMatch("{ $sorted: { by: '' } }", "{}", " | a list | {}"),
+    BodyMatch("{ $sorted: { by: '' } }", "[2, 10.0, 1e1, 11]"),
+    BodyMatch(
+      "{ $sorted: { by: '' } }", "[2, 10, 9.9]",
+      "/2 | a list with the least first and nulls last, so nothing like this behind 10 | 9.9"),
+    // Not alike as texts, and in order as instants.
+    BodyMatch(
+      "{ $sorted: { by: /at } }",
+      #"[{"at": "2026-01-01T09:00:00+07:00"}, {"at": "2026-01-01T03:00:00Z"}, {"at": null}, {}]"#),
+    BodyMatch(
+      "{ $sorted: { by: /at, descending: true } }",
+      #"[{"at": "2026-01-01T09:00:00+07:00"}, {"at": "2026-01-01T03:00:00Z"}]"#,
+      "/1/at | a list by /at with the greatest first and nulls last, so nothing like this behind "
+        + #""2026-01-01T09:00:00+07:00" | "2026-01-01T03:00:00Z""#),
+    BodyMatch(
+      "{ $sorted: { by: /n, descending: true } }", #"[{"n": 2}, {"n": 1}, {"n": null}]"#),
+    BodyMatch(
+      "{ $sorted: { by: /n, descending: true } }", #"[{"n": null}, {"n": 2}, {"n": 1}]"#,
+      "/1/n | a list by /n with the greatest first and nulls last, so nothing like this behind "
+        + "null | 2"),
+    BodyMatch("{ $sorted: { by: /n, nulls: first } }", #"[{}, {"n": null}, {"n": 1}]"#),
+    BodyMatch(
+      "{ $sorted: { by: /n, nulls: first } }", #"[{"n": 1}, {}]"#,
+      "/1/n | a list by /n with the least first and nulls first, so nothing like this behind 1 | "
+        + "nothing"),
+    BodyMatch("{ $sorted: { by: '' } }", #"["Z", "a", "é", "\#u{1F9F8}"]"#),
+    BodyMatch(
+      "{ $sorted: { by: '' } }", #"["a", 1]"#,
+      #"/1 | a number or text, as "a" before it is | 1"#),
+    BodyMatch(
+      "{ a: { $not: { $sorted: { by: '' } } } }", #"{"a": [1, 2]}"#,
+      "/a | not a list with the least first and nulls last | [1,2]"),
   ]
 
   static let wholes: [BodyMatch] = [

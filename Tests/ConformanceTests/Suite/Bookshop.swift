@@ -14,6 +14,7 @@ final class Bookshop: HTTPEngine {
     var tags: [String] = []
     var isHeld = false
     var created = "2026-01-01T00:00:00.000Z"
+    var changed = "2026-01-01T00:00:00.000Z"
     /// How often it was read; its entry in the catalogue takes a moment to appear.
     var reads = 0
   }
@@ -30,6 +31,8 @@ final class Bookshop: HTTPEngine {
     var count = 1
     var requests = 0
     var clock = Duration.zero
+    /// When the reads of notices began that are counted together, and how many there were.
+    var noticeReads = (since: Duration.zero, count: 0)
   }
 
   private struct Answer {
@@ -116,6 +119,13 @@ final class Bookshop: HTTPEngine {
         #"{"id":"shop-1","till":\#(till.map(Self.text) ?? "null"),"#
           + #""per_minute":{"read":60000,"write":60000}}"#, status: 200)
     case ("GET", "notices", 1):
+      if state.clock - state.noticeReads.since >= .seconds(1) {
+        state.noticeReads = (state.clock, 0)
+      }
+      state.noticeReads.count += 1
+      guard state.noticeReads.count <= 40 else {
+        return Self.refusal(429, "rate_limit", "too_fast", [HTTPField("Retry-After", "1")])
+      }
       return Self.page(
         of: state.notices.map {
           ($0.id, #"{"id":"\#($0.id)","text":\#(Self.text($0.text))}"#)
@@ -149,6 +159,7 @@ final class Bookshop: HTTPEngine {
     case ("PATCH", nil):
       guard let body else { return Self.refusal(400, "invalid_request", "bad_json") }
       Self.update(&state.books[index], with: body)
+      state.books[index].changed = Self.instant(state.clock)
     case ("PUT", "cover"): break
     case ("PUT", "hold"):
       guard !state.books[index].isHeld else {
@@ -219,7 +230,19 @@ final class Bookshop: HTTPEngine {
     return #"{"id":"\#(book.id)","title":\#(text(book.title)),"shelf":"\#(book.shelf)","#
       + #""pages":\#(book.pages),"tags":[\#(tags)],"held":\#(book.isHeld),"#
       + #""catalogued":\#(book.reads > 2),"created_at":"\#(book.created)","#
+      + #""changed_at":"\#(book.changed)","#
       + #""status":"\#(book.isHeld ? "held" : "new")"}"#
+  }
+
+  /// A time since the start as an instant of the shop's one day.
+  private static func instant(_ time: Duration) -> String {
+    func digits(_ number: Int64, _ count: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+    }
+    let (seconds, rest) = time.components
+    let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { digits($0, 2) }
+    return "2026-01-01T\(clock.joined(separator: ":")).\(digits(rest / 1_000_000_000_000_000, 3))Z"
   }
 
   private static func update(_ book: inout Book, with body: JSONValue) {

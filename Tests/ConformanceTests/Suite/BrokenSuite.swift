@@ -261,8 +261,8 @@ extension BrokenSuite {
       (
         "unknown-key",
         "use one of: $absent, $present, $ifPresent, $oneOf, $not, $all, $contains, $once, $each, "
-          + "$unordered, $exactly, $same, $fits, $type, $pattern, $format, $range, $length, "
-          + "$notBefore, $notAfter, $nowhere"
+          + "$unordered, $sorted, $exactly, $same, $fits, $type, $pattern, $format, $range, "
+          + "$length, $notBefore, $notAfter, $nowhere"
       )),
     BrokenSuite(
       "an unknown matcher is told with the nearest one",
@@ -373,6 +373,19 @@ extension BrokenSuite {
         "ignored places are pointers", "{ $same: { as: 1, ignoring: [«a»] } }",
         ("bad-pointer", #"start it with "/", such as "/data/id""#)
       ),
+      ("an order goes by something", "{ $sorted: «{}» }", ("missing-key", #"add "by:""#)),
+      (
+        "an order goes by what a pointer leads to", "{ $sorted: { by: «name» } }",
+        ("bad-pointer", #"start it with "/", such as "/data/id""#)
+      ),
+      (
+        "an order has nulls at an end", "{ $sorted: { by: /name, nulls: «fist» } }",
+        ("unknown-word", #"write "first""#)
+      ),
+      (
+        "an order is turned around or not", "{ $sorted: { by: /name, descending: «1» } }",
+        ("wrong-type", "write true or false for descending")
+      ),
       (
         "a matcher inside an exact value is read", "{ $exactly: { a: { «$rang»: {} } } }",
         ("unknown-key", #"write "$range""#)
@@ -396,6 +409,27 @@ extension BrokenSuite {
       "a seed says where the id is",
       "- { case: A, effect: own, probe: pagination, call: GET /toys, seed: «{ count: 2, call: POST /toys, body: {} }» }",
       ("missing-key", #"add "id:""#)),
+    BrokenSuite(
+      "what uses up a limit says how many requests it may take",
+      "- «{ case: A, probe: rate_limit, call: GET /toys }»",
+      ("missing-key", #"add "max_requests:""#)),
+    BrokenSuite(
+      "what lives has an end",
+      "- «{ case: A, effect: own, probe: lifecycle, call: POST /toys, body: {}, item: { call: GET /toys } }»",
+      ("missing-key", #"add "cleanup:""#)),
+    BrokenSuite(
+      "a status that says something is gone is a status",
+      """
+      - case: A
+        effect: own
+        probe: lifecycle
+        call: POST /toys
+        body: {}
+        item: { call: GET /toys }
+        cleanup: { call: GET /toys }
+        gone: [«99»]
+      """,
+      ("wrong-type", "write an integer from 100 to 599 for a status")),
     BrokenSuite(
       "the token belongs to the probe",
       """

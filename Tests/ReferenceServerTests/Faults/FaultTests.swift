@@ -5,11 +5,17 @@ import Testing
 struct Symptom: Sendable, CustomTestStringConvertible {
   /// The fault it tells of.
   let fault: String
+  /// The limits of the servers it is looked for on, whose time passes with requests.
+  let limits: RateLimits?
   /// Whether a server shows it.
   let isShown: @Sendable (TestClient) async throws -> Bool
 
-  init(_ fault: String, _ isShown: @escaping @Sendable (TestClient) async throws -> Bool) {
+  init(
+    _ fault: String, limits: RateLimits? = nil,
+    _ isShown: @escaping @Sendable (TestClient) async throws -> Bool
+  ) {
     self.fault = fault
+    self.limits = limits
     self.isShown = isShown
   }
 
@@ -27,6 +33,10 @@ struct FaultTests {
   func observable(symptom: Symptom) async throws {
     var options = ReferenceServerOptions()
     options.hasSecondAccount = true
+    if let limits = symptom.limits {
+      options.rateLimits = limits
+      options.now = SteppingClock(by: .milliseconds(400)).next
+    }
     #expect(
       try await withServer(options) { _, client in try await symptom.isShown(client) } == false)
     options.faults = [symptom.fault]

@@ -130,13 +130,8 @@ extension Symptom {
       _ = try await client.sendText("one", key: "k-letters")
       return try await client.sendText("ONE", key: "k-letters").status != 422
     },
-    Symptom("race-sends-twice") { client in
-      try await client.inSomeTrial { trial in
-        let before = client.sent
-        _ = try await client.race(["Same", "Same", "Same"], key: "k-race-\(trial)")
-        return client.sent != before + 1
-      }
-    },
+    Symptom("race-sends-twice") { try await $0.sendsTwiceInARace() },
+    Symptom("race-within-5-ms") { try await $0.sendsTwiceInARace() },
     Symptom("race-loser-500") { client in
       try await client.inSomeTrial { trial in
         let answers = try await client.race(["Same", "Same", "Same"], key: "k-race-\(trial)")
@@ -169,4 +164,15 @@ extension Symptom {
       }
     },
   ]
+}
+
+extension TestClient {
+  /// Whether requests with one key that are sent together send more than one message.
+  fileprivate func sendsTwiceInARace() async throws -> Bool {
+    try await inSomeTrial { trial in
+      let before = sent
+      _ = try await race(["Same", "Same", "Same"], key: "k-race-\(trial)")
+      return sent != before + 1
+    }
+  }
 }

@@ -48,5 +48,34 @@ extension Symptom {
       return left != nil && later == left
     },
     Symptom("health-throttled") { try await !$0.throttled("/health", count: 3).isEmpty },
+    Symptom("retry-after-too-short", limits: .few) { client in
+      // One token comes back in a second, or three steps of the clock.
+      var longest = 0
+      var streak = 0
+      for _ in 0..<30 {
+        streak = try await client.get("/labels").status == 429 ? streak + 1 : 0
+        longest = max(longest, streak)
+      }
+      return longest > 5
+    },
+    Symptom("throttled-for-a-day", limits: .few) { client in
+      try await client.throttled("/labels", count: 20).contains { $0["Retry-After"] == "86400" }
+    },
+    Symptom("throttled-without-time", limits: .few) { client in
+      try await client.throttled("/labels", count: 20).contains { $0["Retry-After"] == nil }
+    },
+    Symptom("errors-hide-budget", limits: .few) { client in
+      try await client.get("/labels?limit=abc")["X-RateLimit-Limit"] == nil
+    },
+    Symptom("refusal-cached", limits: .few) { client in
+      try await client.throttled("/labels", count: 20).contains {
+        $0["Cache-Control"]?.contains("max-age") == true
+      }
+    },
   ]
+}
+
+extension RateLimits {
+  /// So few that they are soon used up.
+  static let few = RateLimits(writesPerMinute: 60, readsPerMinute: 60, burst: 5)
 }

@@ -7,14 +7,17 @@ struct Trait: Sendable, CustomTestStringConvertible {
   let variation: String
   /// Whether a plain server can show it as well, as when it happens to be slow.
   let isAmbiguous: Bool
+  /// The limits of the servers it is looked for on, whose time passes with requests.
+  let limits: RateLimits?
   let isShown: @Sendable (TestClient) async throws -> Bool
 
   init(
-    _ variation: String, isAmbiguous: Bool = false,
+    _ variation: String, isAmbiguous: Bool = false, limits: RateLimits? = nil,
     _ isShown: @escaping @Sendable (TestClient) async throws -> Bool
   ) {
     self.variation = variation
     self.isAmbiguous = isAmbiguous
+    self.limits = limits
     self.isShown = isShown
   }
 
@@ -25,10 +28,15 @@ struct Trait: Sendable, CustomTestStringConvertible {
 struct VariationTests {
   @Test("each is seen on the server that has it, and not on the plain one", arguments: Trait.all)
   func observable(trait: Trait) async throws {
-    if !trait.isAmbiguous {
-      #expect(try await withServer { _, client in try await trait.isShown(client) } == false)
-    }
     var options = ReferenceServerOptions()
+    if let limits = trait.limits {
+      options.rateLimits = limits
+      options.now = SteppingClock(by: .milliseconds(400)).next
+    }
+    if !trait.isAmbiguous {
+      #expect(
+        try await withServer(options) { _, client in try await trait.isShown(client) } == false)
+    }
     options.variations = [trait.variation]
     #expect(try await withServer(options) { _, client in try await trait.isShown(client) })
   }
@@ -107,7 +115,7 @@ extension TestClient {
 }
 
 extension Trait {
-  static let all: [Trait] = json + http + behavior
+  static let all: [Trait] = json + http + behavior + limits
 
   private static let json: [Trait] = [
     Trait("extra-members") { try await $0.get("/me").data?["x_added"] != nil },
@@ -176,6 +184,18 @@ extension Trait {
         && (try? JSON(parsing: Array(coded.body.dropFirst(15).dropLast(8))))?["data"] == plain.data
     },
     Trait("budget-told") { try await $0.get("/me")["X-RateLimit-Limit"] == "1000000" },
+  ]
+
+  private static let limits: [Trait] = [
+    Trait("retry-after-as-date", limits: .few) { client in
+      try await client.throttled("/labels", count: 20).contains {
+        $0["Retry-After"]?.hasSuffix(" GMT") == true
+      }
+    },
+    Trait("budget-untold", limits: .few) { try await $0.get("/me")["X-RateLimit-Limit"] == nil },
+    Trait("budget-structured", limits: .few) { client in
+      try await client.get("/me")["RateLimit"]?.contains(";r=") == true
+    },
   ]
 
   private static let behavior: [Trait] = [

@@ -58,11 +58,11 @@ extension RequirementCatalogue {
         "sources": [
           "profile: pace"
         ],
-        "probe": "The run itself.",
-        "leniency": "A budget shared with others may be used up by them.",
+        "probe": "Reads at half the pace allowed; ten at once after a refusal show whether the budget was used up.",
+        "leniency": "A budget shared with others may be used up by them; one refusal alone may be a window's end.",
         "scope": "G",
         "effect": "none",
-        "requests": "0"
+        "requests": "up to 60"
       },
       {
         "id": "RATE-06",
@@ -88,11 +88,11 @@ extension RequirementCatalogue {
         "sources": [
           "IETF draft-ietf-httpapi-ratelimit-headers"
         ],
-        "probe": "Reads, one write and reads again.",
-        "leniency": "Refill, replicas and other users allow to judge the trend only.",
+        "probe": "A read, ten at once on connections of their own, and one that is refused for an unknown id.",
+        "leniency": "Refill, replicas and other users allow to judge the trend only; what stands still is looked at twice.",
         "scope": "GK",
         "effect": "own",
-        "requests": "11"
+        "requests": "12, up to 36"
       },
       {
         "id": "RATE-08",

@@ -27,6 +27,7 @@ struct IdempotencyProbeRun {
     try await keys.raceBodies()
     try await keys.raceKeys()
     try await keys.replayLater()
+    try await keys.retryFailure()
     try await keys.settleClaims()
   }
 }

@@ -15,6 +15,8 @@ final class KeyProbe {
   var claims: [EffectClaim] = []
   /// The tokens by the ids of what was done for them.
   private(set) var tokens: [ExactText: String] = [:]
+  /// The first right request with a key that met a failure of the server; nil for none.
+  private(set) var failure: Attempt?
   private var firstAttempt: Attempt?
   private var sequence = 0
   private let stamp: String
@@ -99,8 +101,12 @@ final class KeyProbe {
       run.session.ledger.mint(id.text)
       tokens[id] = token
     }
-    return Attempt(
+    let attempt = Attempt(
       token: token, key: key, body: prepared.request.body ?? [], exchange: exchange, id: id)
+    if failure == nil, Self.isFailure(attempt.status), !prepared.isFaulty, key?.isEmpty == false {
+      failure = attempt
+    }
+    return attempt
   }
 
   /// Sends a request that nothing speaks against; without it there is nothing to compare with.

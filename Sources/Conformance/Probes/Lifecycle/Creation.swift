@@ -1,0 +1,75 @@
+import Diagnostics
+import SchemaValidator
+
+extension ResourceProbe {
+  /// LIFE-01: a create answers with what was sent.
+  func judgeEcho(_ created: AnsweredExchange) {
+    guard judge.asks("LIFE-01") else { return }
+    guard let resource = resource(created), resource.kind == .object else {
+      return judge.leaveOpen(["LIFE-01"], "the create answers without the resource")
+    }
+    let sent = members(sentIn: created)
+    guard sent.contains(where: { resource[$0.name] != nil }) else {
+      return judge.leaveOpen(["LIFE-01"], "the create shows no member that was sent")
+    }
+    judge.judge("LIFE-01")
+    for member in sent {
+      judgeKept(member, in: resource, "LIFE-01", "the answer to a create", created)
+    }
+  }
+
+  /// LIFE-02: what was created reads as the create told.
+  func readBack(_ created: AnsweredExchange) async throws(CaseStop) {
+    guard judge.asks("LIFE-02") else { return }
+    let read = try await read("read it", until: \.isSuccess)
+    judge.judge("LIFE-02")
+    guard read.isSuccess else {
+      return judge.report(
+        Suspicion(
+          requirement: "LIFE-02", message: "what was created cannot be read",
+          exchange: read.index, related: [created.index], place: .status,
+          expected: "the resource, within \(Self.patience)",
+          got: "status \(read.response.status)"))
+    }
+    guard let told = resource(created), told.kind == .object, let kept = resource(read) else {
+      return judge.leaveOpen(["LIFE-02"], "the create answers without the resource")
+    }
+    let differing = JSONDifference.places(told, kept, ignoring: probe.volatile)
+    guard let different = differing.first else { return }
+    judge.report(
+      Suspicion(
+        requirement: "LIFE-02", message: "a read shows another \(different) than the create",
+        exchange: read.index, related: [created.index], place: .body(place(different)),
+        expected: told.value(at: different).quoted, got: kept.value(at: different).quoted,
+        details: differing.dropFirst().map { "also \($0)" }))
+  }
+
+  /// LIFE-03: what was created is listed, and once.
+  func find(_ id: ExactText, _ created: AnsweredExchange) async throws(CaseStop) {
+    guard judge.asks("LIFE-03") else { return }
+    guard let list = probe.list else {
+      return judge.leaveOpen(["LIFE-03"], "the case names no \"list:\"")
+    }
+    let start = run.session.environment.elapsed()
+    for (attempt, delay) in ([.zero] + Self.delays).enumerated() {
+      try await run.pause(delay)
+      guard let contents = try await list.readList(in: run, purpose: "list them") else {
+        return judge.leaveOpen(["LIFE-03"], "the list could not be read whole")
+      }
+      let count = contents.rows.count { $0.id == id }
+      if count == 0, attempt < Self.delays.count { continue }
+      if attempt > 0 { note("list them", attempt + 1, since: start, isConsistent: count == 1) }
+      judge.judge("LIFE-03")
+      guard count != 1 else { return }
+      return judge.report(
+        Suspicion(
+          requirement: "LIFE-03",
+          message: "what was created is listed \(count) times",
+          exchange: contents.exchanges.last ?? created.index, related: [created.index],
+          expected: "\(id) once in the list", got: "\(count) times", ids: [id]))
+    }
+  }
+
+  /// How long is waited for what does not show yet, in words.
+  static var patience: String { delays.reduce(.zero, +).spoken }
+}

@@ -1,0 +1,118 @@
+import Diagnostics
+import SchemaValidator
+
+/// The probe for the life of a resource: created, read, listed, changed member by member, removed.
+///
+/// Each part of that life is an extension in a file of its own; only what the case proves is asked.
+final class ResourceProbe {
+  /// Keeps what is decided.
+  let judge: ProbeJudge
+  /// What the suite says.
+  let probe: LifecycleProbe
+
+  init(_ run: CaseRun, _ probe: LifecycleProbe) {
+    judge = ProbeJudge(run, operation: probe.creation.call.target.operation)
+    self.probe = probe
+  }
+
+  /// The case.
+  var run: CaseRun { judge.run }
+
+  /// Runs the probe.
+  /// - Throws: ``CaseStop`` when nothing can be created.
+  func run() async throws(CaseStop) {
+    judge.renewToken()
+    let (id, created) = try await run.create(probe.creation, purpose: "create one")
+    judgeEcho(created)
+    try await readBack(created)
+    try await find(id, created)
+    try await change()
+    try await remove(id)
+    try await createAgain(id)
+  }
+
+  // MARK: Reading
+
+  /// How long to wait before each further look at what does not show yet.
+  static let delays: [Duration] = [
+    .milliseconds(250), .milliseconds(750), .seconds(1), .seconds(3), .seconds(5),
+  ]
+
+  /// Reads the one that `${id}` stands for, until the answer is one of those expected or it has
+  /// taken too long.
+  func read(
+    _ purpose: String, until isExpected: (AnsweredExchange) -> Bool
+  ) async throws(CaseStop) -> AnsweredExchange {
+    let start = run.session.environment.elapsed()
+    var attempts = 1
+    var exchange = try await run.send(probe.item, purpose: purpose)
+    for delay in Self.delays where !isExpected(exchange) {
+      try await run.pause(delay)
+      attempts += 1
+      exchange = try await run.send(probe.item, purpose: purpose)
+    }
+    if attempts > 1 { note(purpose, attempts, since: start, isConsistent: isExpected(exchange)) }
+    return exchange
+  }
+
+  /// Notes that something took its time to show.
+  func note(_ purpose: String, _ attempts: Int, since start: Duration, isConsistent: Bool) {
+    run.note(
+      ConsistencyDelay(
+        purpose: purpose, location: run.testCase.location, attempts: attempts,
+        duration: run.session.environment.elapsed() - start, isConsistent: isConsistent))
+  }
+
+  /// The resource in an answer; nil where there is none.
+  func resource(_ exchange: AnsweredExchange) -> JSONValue? {
+    exchange.json?.value(at: place(.root))
+  }
+
+  /// Where a place of the resource is in an answer.
+  func place(_ pointer: JSONPointer) -> JSONPointer {
+    (run.session.conventions.success?.data ?? .root).appending(pointer)
+  }
+
+  /// Where the time of the last change, and what changes by itself, need not stay.
+  var moving: [JSONPointer] { probe.volatile + [probe.changed].compactMap(\.self) }
+
+  /// The members that a request sent; none where it sent no JSON object.
+  func members(sentIn exchange: AnsweredExchange) -> [JSONMember] {
+    let body = exchange.request.body.flatMap { (try? JSONDocument(parsing: $0))?.root }
+    guard let body, body.kind == .object else { return [] }
+    return Array(body.members)
+  }
+
+  /// Judges that a resource has a member as it was sent, where it shows the member at all.
+  ///
+  /// A text that the server brings into a form of its own only warns.
+  func judgeKept(
+    _ member: JSONMember, in resource: JSONValue, _ requirement: RequirementID, _ what: String,
+    _ exchange: AnsweredExchange, related: [Int] = []
+  ) {
+    guard let kept = resource[member.name], kept != member.value else { return }
+    let isRespelled = member.value.isSpelled(like: kept)
+    judge.report(
+      Suspicion(
+        requirement: requirement, severity: isRespelled ? .warn : nil,
+        message: isRespelled
+          ? "\(what) brings \"\(member.name)\" into another form"
+          : "\(what) shows another \"\(member.name)\" than was sent",
+        exchange: exchange.index, related: related,
+        place: .body(place(JSONPointer([member.name]))), expected: member.value.shortText,
+        got: kept.shortText))
+  }
+}
+
+extension JSONValue {
+  /// Whether two texts have the same letters and digits, whatever their case and what is between.
+  fileprivate func isSpelled(like other: JSONValue) -> Bool {
+    guard let text = stringValue, let other = other.stringValue else { return false }
+    func core(_ text: String) -> [Unicode.Scalar] {
+      text.lowercased().unicodeScalars.filter {
+        $0.properties.isAlphabetic || $0.properties.numericType != nil
+      }
+    }
+    return !core(text).isEmpty && core(text) == core(other)
+  }
+}

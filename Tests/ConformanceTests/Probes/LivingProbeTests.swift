@@ -1,0 +1,168 @@
+import Conformance
+import Diagnostics
+import Testing
+
+/// The probe for a resource or the one for limits, run against a living server.
+struct LivingScenario {
+  let suite: String
+  let server: LivingServer
+
+  static let lifeIDs = [
+    "LIFE-01", "LIFE-02", "LIFE-03", "LIFE-04", "LIFE-05", "LIFE-06", "LIFE-09", "LIFE-10",
+    "LIFE-11",
+  ]
+  static let rateIDs = ["RATE-03", "RATE-04", "RATE-05", "RATE-07", "RATE-08"]
+  /// How many requests the probe for limits may send.
+  static let budget = 400
+
+  /// Asks all that the probe can ask of a server with faults.
+  init(_ faults: Set<LifeFault> = [], concernsLimits: Bool) {
+    server = LivingServer(faults)
+    suite = concernsLimits ? Self.rates : Self.lives
+  }
+
+  private static let lives = """
+    suite: Things
+    cases:
+      - case: A thing lives as it should
+        proves: [\(lifeIDs.joined(separator: ", "))]
+        effect: own
+        probe: lifecycle
+        call: POST /things
+        body: { name: "${token} X", size: 3 }
+        cleanup: { call: "DELETE /things/{id}", path: { id: "${id}" } }
+        item: { call: "GET /things/{id}", path: { id: "${id}" } }
+        list: { call: GET /things }
+        changes:
+          - { call: "PATCH /things/{id}", path: { id: "${id}" }, body: { name: "${token} Y" } }
+          - { call: "PATCH /things/{id}", path: { id: "${id}" }, body: { size: 4 } }
+        immutable: [/id, /created]
+        changed: /changed
+    """
+
+  private static let rates = """
+    suite: Limits
+    cases:
+      - case: Limits are told truly
+        proves: [\(rateIDs.joined(separator: ", "))]
+        effect: own
+        probe: rate_limit
+        call: GET /things
+        create: { call: POST /things, body: { name: "${token}" }, id: /data/id,
+          cleanup: { call: "DELETE /things/{id}", path: { id: "${id}" } } }
+        list: { call: GET /things, member: /name }
+        spared: [{ call: GET /health, auth: none }]
+        max_requests: \(budget)
+    """
+
+  func run() async throws -> CaseResult {
+    let loader = WorkspaceLoader(
+      files: ProbeWorkspace(suite: suite, profile: Self.profile, contract: Self.contract))
+    let workspace = try loader.load(["api"])
+    var options = RunOptions(
+      baseURL: "https://living.test", seed: 7, command: ["test"], toolVersion: "0")
+    options.profile = .gate
+    let values = try VariableResolver(flags: [], fileValues: [:], environment: [:])
+      .resolve(workspace.profile)
+    let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
+    let environment = RunEnvironment(
+      seed: 7, prefix: "cft7", elapsed: { server.now },
+      now: { 1_767_225_600 + server.now / .seconds(1) }, sleep: { server.advance(by: $0) })
+    let result = await launcher.run(engine: server, environment: environment, events: { _ in })
+    return try #require(result.cases.last)
+  }
+
+  private static let profile = """
+    contract: contract.json
+    auth: { bearer: right }
+    pace: { from: GET /me, read: /data/read }
+    conventions:
+      success: { data: /data }
+      errors: { root: /error, code: /error/code }
+    """
+
+  private static let contract = """
+    {"openapi": "3.1.0", "info": {"title": "Things", "version": "1"},
+     "security": [{"bearer": []}],
+     "components": {
+       "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+       "responses": {
+         "one": {"description": "one", "content": {"application/json": {"schema": {
+           "type": "object", "required": ["data"]}}}},
+         "none": {"description": "none"},
+         "error": {"description": "error", "content": {"application/json": {"schema": {
+           "type": "object", "required": ["error"]}}}}}},
+     "paths": {
+       "/health": {"get": {"security": [], "responses": {
+         "200": {"$ref": "#/components/responses/one"},
+         "4XX": {"$ref": "#/components/responses/error"}}}},
+       "/me": {"get": {"responses": {"200": {"$ref": "#/components/responses/one"},
+         "4XX": {"$ref": "#/components/responses/error"}}}},
+       "/things": {
+         "get": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "4XX": {"$ref": "#/components/responses/error"}}},
+         "post": {"requestBody": {"content": {"application/json": {"schema": {
+             "type": "object"}}}},
+           "responses": {"200": {"$ref": "#/components/responses/one"},
+             "4XX": {"$ref": "#/components/responses/error"}}}},
+       "/things/{id}": {
+         "parameters": [
+           {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+         "get": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "4XX": {"$ref": "#/components/responses/error"}}},
+         "patch": {"requestBody": {"content": {"application/json": {"schema": {
+             "type": "object"}}}},
+           "responses": {"200": {"$ref": "#/components/responses/one"},
+             "204": {"$ref": "#/components/responses/none"},
+             "4XX": {"$ref": "#/components/responses/error"}}},
+         "delete": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "4XX": {"$ref": "#/components/responses/error"}}}}}}
+    """
+}
+
+@Suite("Probes: the life of a resource, and rate limits")
+struct LivingProbeTests {
+  @Test("a correct server passes everything that is asked", arguments: [false, true])
+  func correct(concernsLimits: Bool) async throws {
+    let scenario = LivingScenario(concernsLimits: concernsLimits)
+    let result = try await scenario.run()
+    #expect(result.departures("LIFE", "RATE").isEmpty, "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
+    #expect(result.verdict != .failed && result.verdict != .errored, "\(result.summary)")
+    #expect(scenario.server.thingCount == 0, "what was made is gone again")
+  }
+
+  @Test(
+    "each fault is laid to the requirement it breaks, and to no other",
+    arguments: LifeFault.allCases.filter { $0.requirement != nil })
+  func fault(_ fault: LifeFault) async throws {
+    let scenario = LivingScenario([fault], concernsLimits: fault.concernsLimits)
+    let result = try await scenario.run()
+    let expected = try #require(fault.requirement)
+    let found = Set(
+      result.findings.filter { ["LIFE", "RATE"].contains($0.requirement.family) }
+        .map(\.requirement.text))
+    #expect(found == fault.alsoDepartsFrom.union([expected]), "\(result.summary)")
+  }
+
+  @Test(
+    "legal variety fails nothing, and neither does what others do",
+    arguments: LifeFault.allCases.filter { $0.requirement == nil })
+  func liberty(_ liberty: LifeFault) async throws {
+    let scenario = LivingScenario([liberty], concernsLimits: liberty.concernsLimits)
+    let result = try await scenario.run()
+    #expect(result.findings.allSatisfy { $0.severity < .fail }, "\(result.summary)")
+    #expect(result.verdict != .failed && result.verdict != .errored, "\(result.summary)")
+    #expect(scenario.server.thingCount == 0, "what was made is gone again")
+  }
+
+  @Test(
+    "the probe for limits never sends more than its suite allows",
+    arguments: LifeFault.allCases.filter(\.concernsLimits))
+  func budget(_ fault: LifeFault) async throws {
+    let result = try await LivingScenario([fault], concernsLimits: true).run()
+    let sent = result.exchanges.count { $0.purpose != "cleanup" }
+    // What is sent again after a refusal is not the probe's own doing.
+    #expect(sent <= LivingScenario.budget + 40, "\(sent)")
+  }
+}

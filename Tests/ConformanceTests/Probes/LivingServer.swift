@@ -1,0 +1,347 @@
+import Conformance
+import SchemaValidator
+import Synchronization
+
+/// What a living server does wrong, or does in an unusual way.
+enum LifeFault: String, CaseIterable {
+  // What becomes of a resource.
+  case echoIsAnother, readIsAnother, neverReadable, listedTwice, notListed
+  case changeTouchesOthers, changeIsNotKept, changeAnswersOld, creationMoves, changeTimeStays
+  case deleteKeeps, goneIsListed, goneIsChanged, nameStaysTaken, idIsUsedAgain
+  // What becomes of those who ask too often.
+  case waitIsNotEnough, noTimeIsTold, timeIsUnreadable, refusedCreateIsDone, refusesEarly
+  case budgetStandsStill, errorsHideBudget, healthIsLimited, refusalIsKept
+  // Liberties.
+  case readsLate, listsLate, goneIs410, changeAnswersNothing, secondDeleteIs200, namesAreTrimmed
+  case timeIsADate, budgetIsUntold, budgetIsStructured, windowIsFixed, othersUseTheBudget
+
+  /// The requirement that it departs from; nil for a liberty.
+  var requirement: String? {
+    switch self {
+    case .echoIsAnother: "LIFE-01"
+    case .readIsAnother, .neverReadable: "LIFE-02"
+    case .listedTwice, .notListed: "LIFE-03"
+    case .changeTouchesOthers, .changeIsNotKept: "LIFE-04"
+    case .changeAnswersOld: "LIFE-05"
+    case .creationMoves, .changeTimeStays: "LIFE-06"
+    case .deleteKeeps: "LIFE-09"
+    case .goneIsListed, .goneIsChanged: "LIFE-10"
+    case .nameStaysTaken, .idIsUsedAgain: "LIFE-11"
+    case .waitIsNotEnough, .noTimeIsTold, .timeIsUnreadable: "RATE-03"
+    case .refusedCreateIsDone: "RATE-04"
+    case .refusesEarly: "RATE-05"
+    case .budgetStandsStill, .errorsHideBudget: "RATE-07"
+    case .healthIsLimited, .refusalIsKept: "RATE-08"
+    case .readsLate, .listsLate, .goneIs410, .changeAnswersNothing, .secondDeleteIs200,
+      .namesAreTrimmed, .timeIsADate, .budgetIsUntold, .budgetIsStructured, .windowIsFixed,
+      .othersUseTheBudget:
+      nil
+    }
+  }
+
+  /// What else it departs from.
+  var alsoDepartsFrom: Set<String> {
+    switch self {
+    // The create tells what is not kept, and a change is read back as differently.
+    case .echoIsAnother: ["LIFE-02"]
+    case .readIsAnother: ["LIFE-04", "LIFE-05"]
+    case .changeIsNotKept: ["LIFE-05"]
+    case .creationMoves: ["LIFE-04"]
+    case .deleteKeeps: ["LIFE-10"]
+    default: []
+    }
+  }
+
+  /// Whether it concerns limits.
+  var concernsLimits: Bool {
+    switch self {
+    case .timeIsADate, .budgetIsUntold, .budgetIsStructured, .windowIsFixed, .othersUseTheBudget:
+      true
+    default: requirement?.hasPrefix("RATE") == true
+    }
+  }
+}
+
+/// A server without sockets that keeps things and counts requests: correct, unless a test asks for
+/// a fault.
+final class LivingServer: HTTPEngine {
+  private struct Thing {
+    var id: String
+    var name: String
+    var size: Int
+    var created: String
+    var changed: String
+    /// How often it is still hidden from reads, and from lists.
+    var hiddenReads = 0
+    var hiddenLists = 0
+  }
+
+  private struct Answer {
+    var status: Int
+    var body = ""
+    var fields: [HTTPField] = []
+  }
+
+  private struct Budget {
+    let limit: Int
+    var left: Double
+    var filledAt = Duration.zero
+  }
+
+  private struct State {
+    var things: [Thing] = []
+    var gone: [Thing] = []
+    /// The names that things were ever created with.
+    var usedNames: Set<String> = []
+    var lastID = 0
+    var clock = Duration.zero
+    var reads = Budget(limit: 100, left: 100)
+    var writes = Budget(limit: 10, left: 10)
+    var requests = 0
+    var healthRequests = 0
+    var closedUntil = Duration.zero
+  }
+
+  private let faults: Set<LifeFault>
+  private let state = Mutex(State())
+
+  init(_ faults: Set<LifeFault>) {
+    self.faults = faults
+  }
+
+  /// The time since the start.
+  var now: Duration { state.withLock { $0.clock } }
+
+  /// Lets time pass.
+  func advance(by duration: Duration) { state.withLock { $0.clock += duration } }
+
+  /// How many things there are.
+  var thingCount: Int { state.withLock { $0.things.count } }
+
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    state.withLock { state in
+      state.clock += .milliseconds(1)
+      return respond(to: request, &state)
+    }
+  }
+
+  func sendTogether(_ requests: [HTTPRequest]) async -> [Result<HTTPResponse, TransportError>] {
+    state.withLock { state in requests.map { .success(respond(to: $0, &state)) } }
+  }
+
+  private func respond(to request: HTTPRequest, _ state: inout State) -> HTTPResponse {
+    state.requests += 1
+    let answer = answer(request, &state)
+    return HTTPResponse(
+      status: answer.status,
+      fields: [HTTPField("Content-Type", "application/json")] + answer.fields,
+      body: Array(answer.body.utf8),
+      timings: Timings(
+        startedAt: state.clock, sent: .milliseconds(1), firstByte: .milliseconds(5),
+        total: .milliseconds(10)))
+  }
+
+  private func answer(_ request: HTTPRequest, _ state: inout State) -> Answer {
+    let path = request.url.dropFirst("https://living.test".count).split(separator: "/")
+    if path.first == "health" {
+      state.healthRequests += 1
+      if faults.contains(.healthIsLimited), state.healthRequests.isMultiple(of: 2) {
+        return refusal(.milliseconds(1000), state)
+      }
+      return Answer(status: 200, body: #"{"data":{}}"#)
+    }
+    let isRead = request.method == "GET"
+    if let refused = admit(isRead, &state) {
+      if faults.contains(.refusedCreateIsDone), request.method == "POST" {
+        _ = create(request, &state)
+      }
+      return refused
+    }
+    var answer = perform(request, path.map(String.init), &state)
+    if answer.status < 300 || !faults.contains(.errorsHideBudget) {
+      answer.fields += budget(isRead ? state.reads : state.writes)
+    }
+    return answer
+  }
+
+  // MARK: Limits
+
+  private func admit(_ isRead: Bool, _ state: inout State) -> Answer? {
+    var budget = isRead ? state.reads : state.writes
+    defer { if isRead { state.reads = budget } else { state.writes = budget } }
+    if faults.contains(.windowIsFixed) {
+      let window = Duration.seconds(10)
+      if state.clock - budget.filledAt >= window {
+        budget.left = Double(budget.limit)
+        budget.filledAt = state.clock
+      }
+    } else {
+      let elapsed = (state.clock - budget.filledAt) / .seconds(1)
+      budget.left = min(Double(budget.limit), budget.left + elapsed)
+      budget.filledAt = state.clock
+    }
+    if faults.contains(.othersUseTheBudget), isRead, state.requests % 3 != 0 {
+      budget.left = min(budget.left, 1)
+    }
+    if isRead, faults.contains(.refusesEarly), state.requests.isMultiple(of: 3) {
+      return refusal(.seconds(1), state)
+    }
+    if isRead, state.clock < state.closedUntil { return refusal(.seconds(1), state) }
+    guard budget.left >= 1 else {
+      if faults.contains(.waitIsNotEnough), isRead {
+        state.closedUntil = state.clock + .seconds(30)
+      }
+      return refusal(faults.contains(.windowIsFixed) ? .seconds(10) : .seconds(1), state)
+    }
+    budget.left -= 1
+    return nil
+  }
+
+  private func refusal(_ wait: Duration, _ state: State) -> Answer {
+    let seconds = Int(wait / .seconds(1))
+    var fields: [HTTPField] = []
+    if faults.contains(.timeIsUnreadable) {
+      fields.append(HTTPField("Retry-After", "soon"))
+    } else if faults.contains(.timeIsADate) {
+      // The clock of the tests begins at midnight of a Thursday.
+      let second = Int(state.clock / .seconds(1)) + seconds + 1
+      let time = [second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+      fields.append(
+        HTTPField("Retry-After", "Thu, 01 Jan 2026 \(time.joined(separator: ":")) GMT"))
+    } else if !faults.contains(.noTimeIsTold) {
+      fields.append(HTTPField("Retry-After", "\(seconds)"))
+    }
+    if faults.contains(.refusalIsKept) { fields.append(HTTPField("Cache-Control", "max-age=30")) }
+    return Answer(status: 429, body: #"{"error":{"code":"too_fast"}}"#, fields: fields)
+  }
+
+  private func budget(_ budget: Budget) -> [HTTPField] {
+    if faults.contains(.budgetIsUntold) { return [] }
+    let left = Int(budget.left)
+    if faults.contains(.budgetIsStructured) {
+      return [HTTPField("RateLimit", "\"all\";r=\(left);t=1")]
+    }
+    let isStill = faults.contains(.budgetStandsStill)
+    return [
+      HTTPField("X-RateLimit-Limit", isStill ? "1000" : "\(budget.limit)"),
+      HTTPField("X-RateLimit-Remaining", isStill ? "500" : "\(left)"),
+    ]
+  }
+
+  // MARK: Things
+
+  private func perform(_ request: HTTPRequest, _ path: [String], _ state: inout State) -> Answer {
+    switch (request.method, path.first, path.count) {
+    case ("GET", "me", 1): return Answer(status: 200, body: #"{"data":{"read":60}}"#)
+    case ("GET", "things", 1): return list(&state)
+    case ("POST", "things", 1): return create(request, &state)
+    case (_, "things", 2): return answer(request, about: path[1], &state)
+    default: return Answer(status: 404, body: Self.missing)
+    }
+  }
+
+  private static let missing = #"{"error":{"code":"missing"}}"#
+
+  private func list(_ state: inout State) -> Answer {
+    var shown: [Thing] = []
+    for index in state.things.indices {
+      guard state.things[index].hiddenLists == 0 else {
+        state.things[index].hiddenLists -= 1
+        continue
+      }
+      if faults.contains(.notListed) { continue }
+      shown.append(state.things[index])
+      if faults.contains(.listedTwice) { shown.append(state.things[index]) }
+    }
+    if faults.contains(.goneIsListed) { shown += state.gone }
+    return Answer(status: 200, body: "{\"data\":[\(shown.map(json).joined(separator: ","))]}")
+  }
+
+  private func create(_ request: HTTPRequest, _ state: inout State) -> Answer {
+    let body = request.body.flatMap { (try? JSONDocument(parsing: $0))?.root }
+    let name = body?["name"]?.stringValue ?? ""
+    let isTaken =
+      state.things.contains { $0.name == name }
+      || faults.contains(.nameStaysTaken) && state.usedNames.contains(name)
+    guard !isTaken else { return Answer(status: 409, body: #"{"error":{"code":"taken"}}"#) }
+    if !faults.contains(.idIsUsedAgain) || state.gone.isEmpty { state.lastID += 1 }
+    var thing = Thing(
+      id: "thing-\(state.lastID)", name: name, size: body?["size"]?.intValue ?? 0,
+      created: Self.instant(state.clock), changed: Self.instant(state.clock))
+    if faults.contains(.namesAreTrimmed) { thing.name = name.lowercased() }
+    if faults.contains(.readsLate) { thing.hiddenReads = 2 }
+    if faults.contains(.listsLate) { thing.hiddenLists = 2 }
+    if faults.contains(.neverReadable) { thing.hiddenReads = 6 }
+    state.things.append(thing)
+    state.usedNames.insert(name)
+    var told = thing
+    if faults.contains(.echoIsAnother) { told.size += 1 }
+    return Answer(status: 200, body: "{\"data\":\(json(told))}")
+  }
+
+  private func answer(_ request: HTTPRequest, about id: String, _ state: inout State) -> Answer {
+    guard let index = state.things.firstIndex(where: { $0.id == id }) else {
+      if let gone = state.gone.first(where: { $0.id == id }) {
+        if request.method == "PATCH", faults.contains(.goneIsChanged) {
+          return Answer(status: 200, body: "{\"data\":\(json(gone))}")
+        }
+        if request.method == "DELETE", faults.contains(.secondDeleteIs200) {
+          return Answer(status: 200, body: #"{"data":{}}"#)
+        }
+        if faults.contains(.goneIs410) { return Answer(status: 410, body: Self.missing) }
+      }
+      return Answer(status: 404, body: Self.missing)
+    }
+    switch request.method {
+    case "GET":
+      guard state.things[index].hiddenReads == 0 else {
+        state.things[index].hiddenReads -= 1
+        return Answer(status: 404, body: Self.missing)
+      }
+      var shown = state.things[index]
+      if faults.contains(.readIsAnother) { shown.size += 1 }
+      return Answer(status: 200, body: "{\"data\":\(json(shown))}")
+    case "PATCH": return change(request, index, &state)
+    default:
+      state.gone.append(state.things[index])
+      if !faults.contains(.deleteKeeps) { state.things.remove(at: index) }
+      return Answer(status: 200, body: #"{"data":{}}"#)
+    }
+  }
+
+  private func change(_ request: HTTPRequest, _ index: Int, _ state: inout State) -> Answer {
+    let body = request.body.flatMap { (try? JSONDocument(parsing: $0))?.root }
+    let old = state.things[index]
+    var new = old
+    if let name = body?["name"]?.stringValue { new.name = name }
+    if let size = body?["size"]?.intValue { new.size = size }
+    if faults.contains(.changeTouchesOthers), body?["size"] == nil { new.size = 0 }
+    if faults.contains(.namesAreTrimmed) { new.name = new.name.lowercased() }
+    if !faults.contains(.changeTimeStays) { new.changed = Self.instant(state.clock) }
+    if faults.contains(.creationMoves) { new.created = Self.instant(state.clock) }
+    if !faults.contains(.changeIsNotKept) {
+      state.things[index] = new
+    } else {
+      state.things[index].changed = new.changed
+    }
+    if faults.contains(.changeAnswersNothing) { return Answer(status: 204) }
+    return Answer(
+      status: 200,
+      body: "{\"data\":\(json(faults.contains(.changeAnswersOld) ? old : new))}")
+  }
+
+  private func json(_ thing: Thing) -> String {
+    #"{"id":"\#(thing.id)","name":"\#(thing.name)","size":\#(thing.size),"#
+      + #""created":"\#(thing.created)","changed":"\#(thing.changed)"}"#
+  }
+
+  private static func instant(_ time: Duration) -> String {
+    let milliseconds = Int(time / .milliseconds(1))
+    let seconds = milliseconds / 1000
+    let parts = [seconds / 3600, seconds / 60 % 60, seconds % 60].map {
+      $0 < 10 ? "0\($0)" : "\($0)"
+    }
+    let rest = String(1000 + milliseconds % 1000).dropFirst()
+    return "2026-01-01T\(parts.joined(separator: ":")).\(rest)Z"
+  }
+}
