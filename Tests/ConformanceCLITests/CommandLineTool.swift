@@ -30,6 +30,18 @@ struct CommandLineTool {
     in directory: URL = packageFolder, input: Data = Data(), within seconds: Double = 900,
     killedWhen isTime: (@Sendable () -> Bool)? = nil, by signal: Int32 = SIGKILL
   ) async throws -> Outcome {
+    try await Turns.shared.take {
+      try await runAtOnce(
+        arguments, program, environment, in: directory, input, within: seconds,
+        killedWhen: isTime, by: signal)
+    }
+  }
+
+  private static func runAtOnce(
+    _ arguments: [String], _ program: Program, _ environment: [String: String],
+    in directory: URL, _ input: Data, within seconds: Double,
+    killedWhen isTime: (@Sendable () -> Bool)?, by signal: Int32
+  ) async throws -> Outcome {
     let process = try process(program)
     process.arguments = arguments
     process.currentDirectoryURL = directory

@@ -17,6 +17,12 @@ struct DepotTrial: Sendable {
   static func run(
     _ options: DepotOptions = .init(), only requirements: [String] = [], seed: UInt64 = 11
   ) async throws -> DepotTrial {
+    try await Turns.shared.take { try await runAtOnce(options, only: requirements, seed: seed) }
+  }
+
+  private static func runAtOnce(
+    _ options: DepotOptions, only requirements: [String], seed: UInt64
+  ) async throws -> DepotTrial {
     let workspace = try workspace.get()
     let server = try await DepotServer.start(options)
     do {

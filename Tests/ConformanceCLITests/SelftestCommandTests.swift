@@ -12,10 +12,10 @@ struct SelftestCommandTests {
       "cursor-loop", "--only", "spaced-json", "--json", "\(folder.path)/table.json",
     ])
     #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
-    #expect(outcome.output.contains("1 of 1 faults found, 0 of 2 sound servers with an alarm"))
+    #expect(outcome.output.contains("1 of 1 faults found, 0 of 3 sound servers with an alarm"))
     let text = try String(contentsOfFile: "\(folder.path)/table.json", encoding: .utf8)
     let trials = try #require(try JSONDocument(parsing: text).root["trials"])
-    #expect(trials.count == 3)
+    #expect(trials.count == 4)
     #expect(trials.elements.allSatisfy { $0["right"]?.boolValue == true })
     let fault = try #require(trials.elements.first { $0["kind"]?.stringValue == "fault" })
     #expect(fault["breaks"]?.stringValue == "PAG-04")

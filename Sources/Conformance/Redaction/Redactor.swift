@@ -73,7 +73,7 @@ package struct Redactor: Sendable {
 
   /// Whether a text holds a secret in any spelling.
   package func finds(in text: some Collection<UInt8>) -> Bool {
-    spellings.firstRange(in: Array(text)) != nil
+    spellings.isFound(in: Array(text))
   }
 
   /// The text without secrets.
@@ -149,15 +149,16 @@ package struct Redactor: Sendable {
 
   /// The bytes with every spelling replaced; nil when there was none.
   private func replaced(in bytes: [UInt8]) -> [UInt8]? {
-    let spellings = spellings
+    let ranges = spellings.ranges(in: bytes)
+    guard !ranges.isEmpty else { return nil }
     var result: [UInt8] = []
     var start = 0
-    while let match = spellings.firstRange(in: bytes, from: start) {
-      result += bytes[start..<match.lowerBound]
+    for range in ranges {
+      result += bytes[start..<range.lowerBound]
       result += Self.mask.utf8
-      start = match.upperBound
+      start = range.upperBound
     }
-    return start > 0 ? result + bytes[start...] : nil
+    return result + bytes[start...]
   }
 
   /// The texts by which a secret may come back: as it is, in base64 at each of its three

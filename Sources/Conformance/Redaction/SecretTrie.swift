@@ -52,14 +52,36 @@ struct SecretTrie: Sendable {
     nodes[place].isEnd = true
   }
 
-  /// Where texts stand at or after an offset: the first such range, and all that overlaps it.
-  func firstRange(in bytes: [UInt8], from start: Int = 0) -> Range<Int>? {
+  /// Whether a text stands in the bytes.
+  func isFound(in bytes: [UInt8]) -> Bool {
+    var effort = Self.effort(for: bytes)
+    return range(in: bytes, from: 0, &effort) != nil
+  }
+
+  /// Where texts stand in the bytes, in order; those that overlap as one.
+  ///
+  /// Bytes that can be read in so many ways that this would take too long count as found, from there
+  /// to their end.
+  func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+    var effort = Self.effort(for: bytes)
+    var ranges: [Range<Int>] = []
+    while let range = range(in: bytes, from: ranges.last?.upperBound ?? 0, &effort) {
+      ranges.append(range)
+    }
+    return ranges
+  }
+
+  /// How many readings of characters are worth while for some bytes.
+  private static func effort(for bytes: [UInt8]) -> Int { 200_000 + 50 * bytes.count }
+
+  /// The first range at or after a place.
+  private func range(in bytes: [UInt8], from start: Int, _ effort: inout Int) -> Range<Int>? {
     guard !isEmpty, start < bytes.count else { return nil }
     for place in start..<bytes.count {
-      guard var end = end(in: bytes, from: place) else { continue }
+      guard var end = end(in: bytes, from: place, &effort) else { continue }
       var inner = place + 1
       while inner < end {
-        end = max(end, self.end(in: bytes, from: inner) ?? end)
+        end = max(end, self.end(in: bytes, from: inner, &effort) ?? end)
         inner += 1
       }
       return place..<end
@@ -68,11 +90,14 @@ struct SecretTrie: Sendable {
   }
 
   /// Where the longest text ends that begins at a place.
-  private func end(in bytes: [UInt8], from start: Int) -> Int? {
+  private func end(in bytes: [UInt8], from start: Int, _ effort: inout Int) -> Int? {
     guard starters[Int(bytes[start])] else { return nil }
+    guard effort > 0 else { return bytes.count }
     var longest: Int?
     var states: Set = [State(node: 0, place: start)]
     while !states.isEmpty {
+      effort -= states.count
+      guard effort > 0 else { return bytes.count }
       var next: Set<State> = []
       for state in states {
         EscapedScalar.forEach(at: state.place, of: bytes) { scalar, end in
@@ -81,16 +106,10 @@ struct SecretTrie: Sendable {
           next.insert(State(node: node, place: end))
         }
       }
-      // Texts of backslashes can be read in ever more ways; the first ones tell where they stand.
-      states =
-        next.count > Self.readingLimit
-        ? Set(next.sorted { $0.place > $1.place }.prefix(Self.readingLimit)) : next
+      states = next
     }
     return longest
   }
-
-  /// How many ways of reading the same bytes are followed.
-  private static let readingLimit = 64
 
   /// How far a text was read.
   private struct State: Hashable {
