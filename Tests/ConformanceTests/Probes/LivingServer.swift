@@ -13,6 +13,7 @@ enum LifeFault: String, CaseIterable {
   case budgetStandsStill, errorsHideBudget, healthIsLimited, refusalIsKept
   // Liberties.
   case readsLate, listsLate, goneIs410, changeAnswersNothing, secondDeleteIs200, namesAreTrimmed
+  case changesShareASecond
   case timeIsADate, budgetIsUntold, budgetIsStructured, windowIsFixed, othersUseTheBudget
 
   /// The requirement that it departs from; nil for a liberty.
@@ -33,7 +34,8 @@ enum LifeFault: String, CaseIterable {
     case .budgetStandsStill, .errorsHideBudget: "RATE-07"
     case .healthIsLimited, .refusalIsKept: "RATE-08"
     case .readsLate, .listsLate, .goneIs410, .changeAnswersNothing, .secondDeleteIs200,
-      .namesAreTrimmed, .timeIsADate, .budgetIsUntold, .budgetIsStructured, .windowIsFixed,
+      .namesAreTrimmed, .changesShareASecond, .timeIsADate, .budgetIsUntold, .budgetIsStructured,
+      .windowIsFixed,
       .othersUseTheBudget:
       nil
     }
@@ -317,7 +319,11 @@ final class LivingServer: HTTPEngine {
     if let size = body?["size"]?.intValue { new.size = size }
     if faults.contains(.changeTouchesOthers), body?["size"] == nil { new.size = 0 }
     if faults.contains(.namesAreTrimmed) { new.name = new.name.lowercased() }
-    if !faults.contains(.changeTimeStays) { new.changed = Self.instant(state.clock) }
+    if !faults.contains(.changeTimeStays) {
+      let isWhole = faults.contains(.changesShareASecond)
+      new.changed = Self.instant(
+        isWhole ? .seconds(state.clock.components.seconds) : state.clock)
+    }
     if faults.contains(.creationMoves) { new.created = Self.instant(state.clock) }
     if !faults.contains(.changeIsNotKept) {
       state.things[index] = new

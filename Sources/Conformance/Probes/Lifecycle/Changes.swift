@@ -13,7 +13,7 @@ extension ResourceProbe {
     var before = try await read("read it before it changes", until: \.isSuccess)
     // A time may be told in whole seconds: it has to be given one to move.
     if probe.changed != nil, judge.asks("LIFE-06") { try await run.pause(.milliseconds(1100)) }
-    for change in probe.changes {
+    for (index, change) in probe.changes.enumerated() {
       let answer = try await run.send(change, purpose: "change it")
       guard answer.isSuccess else {
         judge.leaveOpen(asked, "a change was answered \(answer.response.status)")
@@ -25,7 +25,7 @@ extension ResourceProbe {
       }
       judgeReach(of: answer, old, new, [before, after])
       judgeAnswer(answer, new, after)
-      judgeIdentity(old, new, before, after)
+      judgeIdentity(old, new, before, after, isFirst: index == 0)
       before = after
     }
   }
@@ -75,8 +75,11 @@ extension ResourceProbe {
   }
 
   /// LIFE-06: what never changes does not, and the time of the last change moves forward.
+  ///
+  /// Changes that follow the first at once may fall into the same second as that.
   private func judgeIdentity(
-    _ old: JSONValue, _ new: JSONValue, _ before: AnsweredExchange, _ after: AnsweredExchange
+    _ old: JSONValue, _ new: JSONValue, _ before: AnsweredExchange, _ after: AnsweredExchange,
+    isFirst: Bool
   ) {
     guard judge.asks("LIFE-06") else { return }
     guard !probe.immutable.isEmpty || probe.changed != nil else {
@@ -95,7 +98,8 @@ extension ResourceProbe {
     }
     guard let pointer = probe.changed, old != new,
       let then = old.value(at: pointer)?.stringValue.flatMap(Instant.init(parsing:)),
-      let now = new.value(at: pointer)?.stringValue.flatMap(Instant.init(parsing:)), now <= then
+      let now = new.value(at: pointer)?.stringValue.flatMap(Instant.init(parsing:)),
+      now < then || isFirst && now == then
     else { return }
     report(
       now < then ? "a change moves \(pointer) back" : "a change does not move \(pointer)", pointer,
