@@ -31,11 +31,7 @@ enum ProfileChecker {
     }
     if case .told(let name, _, _) = profile.pace { called.append((name, root["pace"]?["from"])) }
     for (name, place) in called where !operations.contains(name) {
-      let nearest = EditDistance.nearest(to: name, in: operations)
-      mistakes.add(
-        code: "suite.unknown-operation", "the contract has no operation \"\(name)\"",
-        at: place ?? root,
-        fix: nearest.map { "write \"\($0)\"" } ?? "write a method and a path of the contract")
+      refuseOperation(name, in: operations, at: place ?? root, &mistakes)
     }
     for node in root["promises"]?["requirements"]?.list("requirements", &mistakes) ?? [] {
       _ = node.requirement(in: catalogue, &mistakes)
@@ -69,6 +65,16 @@ enum ProfileChecker {
     return mistakes.diagnostics
   }
 
+  /// Refuses the name of an operation that the contract does not have.
+  private static func refuseOperation(
+    _ name: String, in operations: [String], at node: ManifestNode, _ mistakes: inout MistakeList
+  ) {
+    let nearest = EditDistance.nearest(to: name, in: operations)
+    mistakes.add(
+      code: "suite.unknown-operation", "the contract has no operation \"\(name)\"", at: node,
+      fix: nearest.map { "write \"\($0)\"" } ?? "write a method and a path of the contract")
+  }
+
   /// Refuses names of things out of reach that nothing in the contract or the catalogue has.
   private static func check(
     _ entries: [UnreachedEntry], in list: ManifestNode, against contract: Contract,
@@ -79,11 +85,7 @@ enum ProfileChecker {
     for (entry, value) in zip(entries, list.value.elements) {
       let node = ManifestNode(value: value, document: list.document)
       for name in entry.operations ?? [] where !operations.contains(name) {
-        let nearest = EditDistance.nearest(to: name, in: operations)
-        mistakes.add(
-          code: "suite.unknown-operation", "the contract has no operation \"\(name)\"",
-          at: node["calls"] ?? node,
-          fix: nearest.map { "write \"\($0)\"" } ?? "write a method and a path of the contract")
+        refuseOperation(name, in: operations, at: node["calls"] ?? node, &mistakes)
       }
       for (group, name, nearest) in entry.unknownNames(in: coverage) {
         mistakes.add(
