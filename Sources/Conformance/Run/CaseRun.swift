@@ -31,35 +31,20 @@ package final class CaseRun {
   private var deadline: Duration?
   /// What was decided so far.
   package private(set) var record: CaseRecord
-  private var cleanups: [Cleanup] = []
-  private var lost: [Lost] = []
+  /// What undoes what was done so far, in the order in which it was done.
+  var cleanups: [Cleanup] = []
+  /// What may have been created, without an answer that tells.
+  var lost: [Lost] = []
   /// What was made that nothing removes.
-  private var leftovers: [RunResult.Notice] = []
+  var leftovers: [RunResult.Notice] = []
   /// Requests of this case in the ledger, of which nothing more has to be written down.
   private var settledEntries: [Int] = []
-  private var isCleaningUp = false
+  /// Whether the case is over, and what it did is being undone.
+  var isCleaningUp = false
   /// How many requests were sent, repetitions and cleanup not counted.
   private var spentRequests = 0
   /// How many it may send.
   private let requestAllowance: Int
-
-  /// What undoes a step.
-  private struct Cleanup {
-    let call: Call
-    /// The values of the moment it was needed.
-    let scope: TemplateScope
-    /// Its number in the ledger.
-    let entry: Int?
-  }
-
-  /// Something that may have been created, without an answer that tells.
-  private struct Lost {
-    let search: LedgerEntry.Search
-    /// Its requests' numbers in the ledger.
-    let entries: [Int]
-    /// Whether an answer to a later attempt tells that nothing else may come of it.
-    let isAnswered: Bool
-  }
 
   /// Whether this is the case that asks whether the target answers.
   private var isPreflight: Bool { testCase.id == Preflight.caseID }
@@ -141,18 +126,12 @@ package final class CaseRun {
   }
 
   /// What a request would change or remove that is not the run's; nil for nothing.
-  private func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
+  func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
     guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method) else { return nil }
     for invented in scope.invented { session.ledger.invent(invented) }
     let targets =
       prepared.pathValues.last ?? [prepared.request.url.lastPathSegment].compactMap(\.self)
     return targets.first { !session.ledger.owns($0) }
-  }
-
-  /// Whether a call touches nothing but what is the run's.
-  private func isOwn(_ call: Call) -> Bool {
-    guard let prepared = try? prepare(call, changes: .faulty) else { return false }
-    return strangersID(in: prepared) == nil
   }
 
   /// Sends a request and judges the exchange by every check.
@@ -409,28 +388,16 @@ package final class CaseRun {
     }
   }
 
-  /// Notes that something may have been created of which no answer tells.
-  private func lose(
-    _ search: LedgerEntry.Search?, entries: [Int?], isAnswered: Bool
-  ) {
-    guard let search else { return }
-    lost.append(
-      Lost(search: search, entries: entries.compactMap(\.self), isAnswered: isAnswered))
-  }
-
   /// Writes down that what was sent before is known: what it asks to undo is in the ledger.
   ///
   /// A request whose answer did not come, or whose undoing could not be written down, stays open.
-  private func closeSettledEntries() {
+  func closeSettledEntries() {
     for entry in settledEntries { session.ledger.noteAnswer(entry) }
     settledEntries = []
   }
 
   /// Leaves the requests sent last open in the ledger: they may have created what nobody knows.
-  private func abandonSettledEntries() { settledEntries = [] }
-
-  /// What exchanges are for that undo what a case did.
-  static let cleanupPurpose = "cleanup"
+  func abandonSettledEntries() { settledEntries = [] }
 
   /// How long a request that changes the target may take once the run is being stopped.
   private static let hurriedTimeout = Duration.seconds(2)
@@ -500,7 +467,7 @@ package final class CaseRun {
     return .departed
   }
 
-  private func line(of request: HTTPRequest) -> String {
+  func line(of request: HTTPRequest) -> String {
     "\(request.method) \(session.redactor.masked(request.url))"
   }
 
@@ -615,120 +582,7 @@ package final class CaseRun {
     return weight
   }
 
-  // MARK: Cleaning up
-
-  /// Notes what undoes a step, with the values of this moment.
-  package func addCleanup(_ call: Call) {
-    var entry: Int?
-    // A sweep carries out what is written down, and asks nobody whose it is.
-    if isOwn(call), let undo = session.undo(call, in: scope),
-      let written = try? session.ledger.willUndo(undo)
-    {
-      entry = written
-    } else if session.ledger.hasFile {
-      abandonSettledEntries()
-    }
-    cleanups.append(Cleanup(call: call, scope: scope, entry: entry))
-  }
-
-  /// Undoes what the case did, the last first; returns what could not be undone.
-  package func cleanUp() async -> [RunResult.Notice] {
-    var notices = leftovers
-    closeSettledEntries()
-    isCleaningUp = true
-    for cleanup in cleanups.reversed() {
-      scope = cleanup.scope
-      do throws(CaseStop) {
-        let exchange = try await send(cleanup.call, purpose: Self.cleanupPurpose)
-        // Something that is gone already needs no removing.
-        if Sweep.Fate(status: exchange.response.status).isSettled {
-          if let entry = cleanup.entry { session.ledger.noteUndone(entry) }
-          continue
-        }
-        notices.append(
-          notice(
-            "\(exchange.request.method) answered \(exchange.response.status)",
-            at: cleanup.call.location))
-      } catch {
-        let location = "\(cleanup.call.location): "
-        let sentence = error.sentence
-        notices.append(
-          notice(
-            sentence.hasPrefix(location) ? String(sentence.dropFirst(location.count)) : sentence,
-            at: cleanup.call.location))
-      }
-    }
-    cleanups = []
-    for lost in lost { notices += await recover(lost) }
-    lost = []
-    return notices
-  }
-
-  /// Looks for what a request without an answer has created, and removes it; returns what could
-  /// not be removed.
-  private func recover(_ lost: Lost) async -> [RunResult.Notice] {
-    let listing = lost.search.list.operation.flatMap { session.contract.operation(called: $0) }
-    guard let conventions = session.conventions.pagination(of: listing) else { return [] }
-    let items = LostItems(
-      search: lost.search, conventions: conventions, baseURL: session.requests.baseURL)
-    let undos = await items.undos { page in
-      let answer = try? await send(
-        page, purpose: "\(Self.cleanupPurpose), look for what may have been created")
-      guard let answer, answer.isSuccess else { return nil }
-      return answer.json.map { ($0, answer.response.fields) }
-    }
-    guard let undos else { return [] }
-    var notices: [RunResult.Notice] = []
-    for undo in undos {
-      // It was found by what the run had made up for it.
-      if let found = undo.path.lastPathSegment { session.ledger.mint(found) }
-      let status = (try? await send(undo, purpose: Self.cleanupPurpose))?.response.status
-      if let status, Sweep.Fate(status: status).isSettled { continue }
-      let outcome = status.map { "answered \($0)" } ?? "got no answer"
-      notices.append(notice("\(undo.method) \(undo.path) \(outcome)", at: testCase.location))
-    }
-    // What has not been found may come to be a little later: a sweep looks for it once more.
-    if notices.isEmpty, lost.isAnswered || !undos.isEmpty {
-      for entry in lost.entries { session.ledger.noteAnswer(entry) }
-    }
-    return notices
-  }
-
-  /// Sends a request as the ledger keeps it.
-  private func send(
-    _ stored: LedgerEntry.StoredRequest, purpose: String
-  ) async throws(CaseStop) -> AnsweredExchange {
-    let operation = stored.operation.flatMap { session.contract.operation(called: $0) }
-    let request: HTTPRequest
-    do throws(TemplateFailure) {
-      request = try session.requests.request(for: stored, operation, in: &scope)
-    } catch {
-      throw .inconclusive(error.message)
-    }
-    return try await send(
-      RequestBuilder.Prepared(
-        request: request, operation: operation, isFaulty: false, pathValues: [],
-        pathParameters: []),
-      purpose: purpose)
-  }
-
-  /// Notes that a request may have made something which this run has no way to remove.
-  func noteLeftover(_ exchange: AnsweredExchange) {
-    leftovers.append(
-      .init(
-        code: "cleanup-failed",
-        message: "\(testCase.location): \(line(of: exchange.request)) answered "
-          + "\(exchange.response.status); whatever it made of case \"\(testCase.title)\" was left "
-          + "behind, since nothing tells how it is removed"))
-  }
-
-  /// Says what could not be undone; nothing more is created from then on.
-  private func notice(_ what: String, at location: SourceLocation) -> RunResult.Notice {
-    let message = session.redactor.masked(
-      "\(location): \(what); something of case \"\(testCase.title)\" was left behind")
-    session.noteLeftover(message)
-    return .init(code: "cleanup-failed", message: message)
-  }
+  // MARK: The result
 
   /// What is decided so far, the case having stopped for a reason or come to its end.
   func verdict(stop: CaseStop?) -> Verdict {

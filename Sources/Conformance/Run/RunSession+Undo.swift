@@ -2,15 +2,20 @@ package import Diagnostics
 import SchemaValidator
 
 extension RunSession {
-  /// A cleanup as the ledger keeps it: ready to be sent, without credentials.
+  /// The request of a cleanup without credentials.
   ///
   /// Nil when a value it needs is missing, so that it could not be sent at all.
-  func undo(_ call: Call, in scope: TemplateScope) -> LedgerEntry.StoredRequest? {
-    var scope = scope
-    guard
-      let prepared = try? requests.request(
-        for: call.presenting(.anonymous), changes: CallChanges(), in: &scope)
-    else { return nil }
+  func preparedUndo(
+    _ call: Call, in scope: inout TemplateScope
+  ) -> RequestBuilder.Prepared? {
+    try? requests.request(
+      for: call.presenting(.anonymous), changes: CallChanges(), in: &scope)
+  }
+
+  /// The request of a cleanup, which has no credentials, as the ledger keeps it.
+  func stored(
+    _ prepared: RequestBuilder.Prepared, of call: Call
+  ) -> LedgerEntry.StoredRequest {
     let request = prepared.request
     let path = String(request.url.dropFirst(requests.baseURL.count))
     let body = request.body.map { String(decoding: $0, as: UTF8.self) }
@@ -60,8 +65,10 @@ extension RunSession {
       marks[mark] = JSONPointer(Array(capture.pointer.tokens.dropFirst(payload.tokens.count)))
       scope.values[capture.name] = .text(mark)
     }
-    guard let undo = undo(undoing.cleanup, in: scope), undo.obstacle == nil,
-      marks.keys.contains(where: undo.path.contains), !redactor.finds(in: Array(list.path.utf8))
+    guard let prepared = preparedUndo(undoing.cleanup, in: &scope) else { return nil }
+    let undo = stored(prepared, of: undoing.cleanup)
+    guard undo.obstacle == nil, marks.keys.contains(where: undo.path.contains),
+      !redactor.finds(in: Array(list.path.utf8))
     else { return nil }
     // A mark in a field or in the body would have to be written as that is.
     let others = undo.fields.map(\.value) + [undo.body ?? ""]

@@ -186,8 +186,7 @@ struct StepRunner {
 
   /// The requirements that an expectation speaks for.
   func requirements(of expectation: Expectation?) -> [RequirementID] {
-    guard let own = expectation?.proves, !own.isEmpty else { return run.testCase.proves }
-    return own
+    expectation?.proves ?? run.testCase.proves
   }
 
   /// Compares an answer with expectations; false when it departs from one that fails the case.

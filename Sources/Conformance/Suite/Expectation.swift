@@ -1,7 +1,7 @@
 /// What is expected of a response, and which requirements that proves.
 package struct Expectation: Sendable {
-  /// The requirements it speaks for; empty for those of the case.
-  package var proves: [RequirementID] = []
+  /// The requirements it speaks for; nil for those of the case, none for a step that only prepares.
+  package var proves: [RequirementID]?
   /// The statuses that will do; nil for any.
   package var status: StatusExpectation?
   /// The media type, without parameters; nil for any.

@@ -68,7 +68,7 @@ enum FileSchemaText {
           ]
         },
         "requirements": {
-          "description": "The requirements that this is evidence for, one id or a list of them; `conformance explain ID` tells what one asks.",
+          "description": "The requirements that this is evidence for, one id or a list of them; `conformance explain ID` tells what one asks. An empty list on a step says that it only prepares.",
           "anyOf": [
             {
               "type": "string"

@@ -22,7 +22,7 @@ extension SuiteLoader {
     // Everything is read, whatever is wrong with the call: names that later steps use are known
     // then, and one mistake does not look like many.
     let call = call(mapping)
-    let expectations = expectations(mapping["expect"], proves: proves(mapping["proves"]))
+    let expectations = expectations(mapping["expect"], proves: mapping["proves"].map { proves($0) })
     let race = mapping["race"].flatMap { self.race($0) }
     let captures = captures(mapping["save"])
     let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
@@ -86,7 +86,7 @@ extension SuiteLoader {
         code: "suite.empty", "nothing races with the request", at: node,
         fix: "add \"copies:\" or \"beside:\"")
     }
-    var losers = mapping["losers"].map { expectations($0, proves: []) } ?? []
+    var losers = mapping["losers"].map { expectations($0, proves: nil) } ?? []
     if losers.isEmpty { losers = [Expectation(status: .oneOf(codes: [], ranges: [4]))] }
     return .init(
       copies: copies, rivals: rivals,

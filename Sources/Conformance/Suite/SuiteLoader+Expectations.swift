@@ -9,7 +9,7 @@ extension SuiteLoader {
   ///
   /// Each speaks for the requirements it names. A step that expects no status expects a success.
   mutating func expectations(
-    _ node: ManifestNode?, proves: [RequirementID]
+    _ node: ManifestNode?, proves: [RequirementID]?
   ) -> [Expectation] {
     let nodes: [ManifestNode]
     if let node, node.value.kind == .array {
@@ -25,14 +25,13 @@ extension SuiteLoader {
   }
 
   private mutating func expectation(
-    _ node: ManifestNode, proves: [RequirementID]
+    _ node: ManifestNode, proves: [RequirementID]?
   ) -> Expectation? {
     guard let mapping = node.mapping("expect", keys: Self.expectationKeys, &mistakes) else {
       return nil
     }
     var expectation = Expectation()
-    let own = self.proves(mapping["proves"])
-    expectation.proves = own.isEmpty ? proves : own
+    expectation.proves = mapping["proves"].map { self.proves($0) } ?? proves
     expectation.isExplicit = true
     if let status = mapping["status"] { expectation.status = statusExpectation(status) }
     expectation.mediaType = mapping["media_type"]?.text("media_type", &mistakes)

@@ -179,7 +179,7 @@ package struct SuiteLoader {
     if let node = mapping["fixtures"], let effect {
       checkEffect(effect, of: fixtures, at: node)
     }
-    let proves = proves(mapping["proves"])
+    let proves = mapping["proves"].map { self.proves($0) } ?? []
     let isExclusive = mapping["exclusive"]?.boolean("exclusive", &mistakes)
     let ownTags = mapping["tags"]?.texts("tags", &mistakes) ?? []
     let owner = mapping["owner"]?.text("owner", &mistakes)
@@ -332,8 +332,7 @@ package struct SuiteLoader {
   }
 
   /// Reads the requirements a case or step proves; refuses unknown ones.
-  mutating func proves(_ node: ManifestNode?) -> [RequirementID] {
-    guard let node else { return [] }
+  mutating func proves(_ node: ManifestNode) -> [RequirementID] {
     let nodes = node.value.kind == .array ? node.list("proves", &mistakes) ?? [] : [node]
     return nodes.compactMap { $0.requirement(in: context.catalogue, &mistakes) }
   }
@@ -410,7 +409,7 @@ extension Suite.Work {
   /// The requirements that single expectations name, each once, in the order written.
   var proves: [RequirementID] {
     guard case .steps(let actions) = self else { return [] }
-    return actions.flatMap(\.requests).flatMap { $0.expectations.flatMap(\.proves) }
+    return actions.flatMap(\.requests).flatMap { $0.expectations.flatMap { $0.proves ?? [] } }
       .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

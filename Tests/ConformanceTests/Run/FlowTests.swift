@@ -198,6 +198,33 @@ struct FlowTests {
       ])
   }
 
+  @Test(
+    "a step that only prepares is not held against what its case proves",
+    arguments: [
+      ("[]", "SUITE", Verdict.blocked), ("[LIFE-04]", "LIFE-04", .blocked),
+      ("LIFE-01", "LIFE-01", .failed),
+    ])
+  func preparation(proves: String, broken: String, verdict: Verdict) async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      """
+      - case: Prepared
+        proves: LIFE-01
+        steps:
+          - { use: a look }
+          - { call: GET /toys, expect: { status: 200 } }
+      """,
+      head: """
+        shared:
+          a look:
+            steps: [{ call: GET /toys, proves: \(proves), expect: { status: 404 } }]
+        """)
+    let decided = try #require(result.cases.last)
+    #expect(decided.verdict == .failed)
+    #expect(decided.findings.map(\.requirement.description) == [broken])
+    #expect(decided.requirements.first { $0.id == "LIFE-01" }?.verdict == verdict)
+  }
+
   // MARK: Fixtures
 
   private static let fixture = """

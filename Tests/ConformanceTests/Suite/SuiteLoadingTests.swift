@@ -94,7 +94,7 @@ struct SuiteLoadingTests {
       return
     }
     let steps = actions.flatMap(\.requests)
-    #expect(steps[0].expectations.map(\.proves) == [["LIFE-02"], []])
+    #expect(steps[0].expectations.map(\.proves) == [["LIFE-02"], nil])
     #expect(steps[0].expectations[0].status == .oneOf(codes: [200], ranges: [3]))
     #expect(steps[0].expectations[1].fields.map(\.name) == ["X-Kind"])
     #expect(steps[0].captures.map(\.pointer.description) == ["/data/id"])

@@ -1,0 +1,150 @@
+import Diagnostics
+import SchemaValidator
+
+/// How a case leaves nothing behind.
+extension CaseRun {
+  /// What undoes a step.
+  struct Cleanup {
+    let call: Call
+    /// The values of the moment it was needed.
+    let scope: TemplateScope
+    /// Its number in the ledger.
+    let entry: Int?
+  }
+
+  /// Something that may have been created, without an answer that tells.
+  struct Lost {
+    let search: LedgerEntry.Search
+    /// Its requests' numbers in the ledger.
+    let entries: [Int]
+    /// Whether an answer to a later attempt tells that nothing else may come of it.
+    let isAnswered: Bool
+  }
+
+  /// What exchanges are for that undo what a case did.
+  static let cleanupPurpose = "cleanup"
+
+  /// Notes that something may have been created of which no answer tells.
+  func lose(
+    _ search: LedgerEntry.Search?, entries: [Int?], isAnswered: Bool
+  ) {
+    guard let search else { return }
+    lost.append(
+      Lost(search: search, entries: entries.compactMap(\.self), isAnswered: isAnswered))
+  }
+
+  /// Notes what undoes a step, with the values of this moment.
+  package func addCleanup(_ call: Call) {
+    // Only looked at: the values of the case go on as if nobody had made this request.
+    var ahead = scope
+    var entry: Int?
+    // A sweep carries out what is written down, and asks nobody whose it is.
+    if let prepared = session.preparedUndo(call, in: &ahead), strangersID(in: prepared) == nil,
+      let written = try? session.ledger.willUndo(session.stored(prepared, of: call))
+    {
+      entry = written
+    } else if session.ledger.hasFile {
+      abandonSettledEntries()
+    }
+    cleanups.append(Cleanup(call: call, scope: scope, entry: entry))
+  }
+
+  /// Undoes what the case did, the last first; returns what could not be undone.
+  package func cleanUp() async -> [RunResult.Notice] {
+    var notices = leftovers
+    closeSettledEntries()
+    isCleaningUp = true
+    for cleanup in cleanups.reversed() {
+      scope = cleanup.scope
+      do throws(CaseStop) {
+        let exchange = try await send(cleanup.call, purpose: Self.cleanupPurpose)
+        // Something that is gone already needs no removing.
+        if Sweep.Fate(status: exchange.response.status).isSettled {
+          if let entry = cleanup.entry { session.ledger.noteUndone(entry) }
+          continue
+        }
+        notices.append(
+          notice(
+            "\(exchange.request.method) answered \(exchange.response.status)",
+            at: cleanup.call.location))
+      } catch {
+        let location = "\(cleanup.call.location): "
+        let sentence = error.sentence
+        notices.append(
+          notice(
+            sentence.hasPrefix(location) ? String(sentence.dropFirst(location.count)) : sentence,
+            at: cleanup.call.location))
+      }
+    }
+    cleanups = []
+    for lost in lost { notices += await recover(lost) }
+    lost = []
+    return notices
+  }
+
+  /// Looks for what a request without an answer has created, and removes it; returns what could
+  /// not be removed.
+  private func recover(_ lost: Lost) async -> [RunResult.Notice] {
+    let listing = lost.search.list.operation.flatMap { session.contract.operation(called: $0) }
+    guard let conventions = session.conventions.pagination(of: listing) else { return [] }
+    let items = LostItems(
+      search: lost.search, conventions: conventions, baseURL: session.requests.baseURL)
+    let undos = await items.undos { page in
+      let answer = try? await send(
+        page, purpose: "\(Self.cleanupPurpose), look for what may have been created")
+      guard let answer, answer.isSuccess else { return nil }
+      return answer.json.map { ($0, answer.response.fields) }
+    }
+    guard let undos else { return [] }
+    var notices: [RunResult.Notice] = []
+    for undo in undos {
+      // It was found by what the run had made up for it.
+      if let found = undo.path.lastPathSegment { session.ledger.mint(found) }
+      let status = (try? await send(undo, purpose: Self.cleanupPurpose))?.response.status
+      if let status, Sweep.Fate(status: status).isSettled { continue }
+      let outcome = status.map { "answered \($0)" } ?? "got no answer"
+      notices.append(notice("\(undo.method) \(undo.path) \(outcome)", at: testCase.location))
+    }
+    // What has not been found may come to be a little later: a sweep looks for it once more.
+    if notices.isEmpty, lost.isAnswered || !undos.isEmpty {
+      for entry in lost.entries { session.ledger.noteAnswer(entry) }
+    }
+    return notices
+  }
+
+  /// Sends a request as the ledger keeps it.
+  private func send(
+    _ stored: LedgerEntry.StoredRequest, purpose: String
+  ) async throws(CaseStop) -> AnsweredExchange {
+    let operation = stored.operation.flatMap { session.contract.operation(called: $0) }
+    let request: HTTPRequest
+    do throws(TemplateFailure) {
+      request = try session.requests.request(for: stored, operation, in: &scope)
+    } catch {
+      throw .inconclusive(error.message)
+    }
+    return try await send(
+      RequestBuilder.Prepared(
+        request: request, operation: operation, isFaulty: false, pathValues: [],
+        pathParameters: []),
+      purpose: purpose)
+  }
+
+  /// Notes that a request may have made something which this run has no way to remove.
+  func noteLeftover(_ exchange: AnsweredExchange) {
+    leftovers.append(
+      .init(
+        code: "cleanup-failed",
+        message: "\(testCase.location): \(line(of: exchange.request)) answered "
+          + "\(exchange.response.status); whatever it made of case \"\(testCase.title)\" was left "
+          + "behind, since nothing tells how it is removed"))
+  }
+
+  /// Says what could not be undone; nothing more is created from then on.
+  private func notice(_ what: String, at location: SourceLocation) -> RunResult.Notice {
+    let message = session.redactor.masked(
+      "\(location): \(what); something of case \"\(testCase.title)\" was left behind")
+    session.noteLeftover(message)
+    return .init(code: "cleanup-failed", message: message)
+  }
+}
