@@ -45,8 +45,8 @@ struct RunJob {
     }
     try refuse { () throws(Diagnostics) in try arguments.output.reportSet.checkPlaces() }
     let engine = try engine(transport)
-    let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let recording = try recording(launcher, environment)
+    let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let display = RunDisplay(arguments: arguments)
     let run = Task {
       await launcher.run(

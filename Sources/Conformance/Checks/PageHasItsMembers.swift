@@ -64,11 +64,14 @@ struct PageHasItsMembers: ExchangeCheck {
   ) {
     switch convention.style {
     case .cursor(_, let next):
-      expect("a string or null", at: next, in: json, &report) { $0.kind == .string || $0.isNull }
+      // Whether a position is a text or a number is for its schema to say.
+      expect("a string or null", at: next, in: json, &report) {
+        $0.kind == .string || $0.kind == .number || $0.isNull
+      }
     case .token(_, let next), .nextURL(let next):
       guard json.value(at: next) != nil else { return }
       expect("a string, null or nothing", at: next, in: json, &report) {
-        $0.kind == .string || $0.isNull
+        $0.kind == .string || $0.kind == .number || $0.isNull
       }
     case .linkHeader:
       let fields = exchange.response.fields
@@ -114,7 +117,7 @@ struct PageHasItsMembers: ExchangeCheck {
       let value = json.value(at: next)
       // What is no string at all is told by PAG-01.
       if value == nil, case .cursor = convention.style { return }
-      given = value?.stringValue
+      given = value?.stringValue ?? ExactText(value)?.text
       if let value { shown = value.shortText }
     case .linkHeader:
       given = LinkField.target(of: "next", in: exchange.response.fields)

@@ -32,6 +32,7 @@ extension CaseRun {
       throw .inconclusive("\(subject) answered \(exchange.response.status)")
     }
     guard let id = ExactText(exchange.json?.value(at: creation.id)) else {
+      noteLeftover(exchange)
       throw .inconclusive("\(subject) answered without an id at \(creation.id)")
     }
     own(id, of: creation)

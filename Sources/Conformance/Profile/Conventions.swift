@@ -1,4 +1,5 @@
 package import Diagnostics
+import SchemaValidator
 
 /// How an API says what OpenAPI has no words for: its envelopes, paging and idempotency.
 ///
@@ -26,9 +27,17 @@ package struct Conventions: Sendable {
   package init() {}
 
   /// How the list of an operation is read; nil where nothing is said about it.
+  ///
+  /// Where the profile names no largest page, the schema of the parameter may.
   package func pagination(of operation: Operation?) -> Pagination? {
-    if let operation, let own = lists.first(where: { $0.names(operation) }) { return own }
-    return lists.first(where: \.operations.isEmpty)
+    let general = lists.first(where: \.operations.isEmpty)
+    guard let operation else { return general }
+    var pagination = lists.first { $0.names(operation) } ?? general
+    if pagination?.maximumLimit == nil, let name = pagination?.limitParameter {
+      pagination?.maximumLimit =
+        operation.parameter(name, in: .query)?.shape.keyword("maximum")?.intValue
+    }
+    return pagination
   }
 
   /// The members that every success has.
@@ -88,7 +97,7 @@ package struct Conventions: Sendable {
     package var limitParameter: String?
     /// The page size without the limit parameter, where it is documented.
     package var defaultLimit: Int?
-    /// The largest page size.
+    /// The largest page size; nil where neither the profile nor the contract names one.
     package var maximumLimit: Int?
     /// What happens to a larger one.
     package var overMaximum: OverMaximum

@@ -30,9 +30,14 @@ enum ProfileChecker {
       }
     }
     if case .told(let name, _, _) = profile.pace { called.append((name, root["pace"]?["from"])) }
-    for (name, place) in called where !operations.contains(name) {
-      refuseOperation(name, in: operations, at: place ?? root, &mistakes)
+    for (name, place) in called {
+      guard let operation = OperationID(name).flatMap(contract.operation(named:)) else {
+        refuseOperation(name, in: operations, at: place ?? root, &mistakes)
+        continue
+      }
+      check(operation, calledAt: place ?? root, &mistakes)
     }
+    checkDiscoveries(of: profile, in: root, &mistakes)
     for node in root["promises"]?["requirements"]?.list("requirements", &mistakes) ?? [] {
       _ = node.requirement(in: catalogue, &mistakes)
     }
@@ -73,6 +78,56 @@ enum ProfileChecker {
     mistakes.add(
       code: "suite.unknown-operation", "the contract has no operation \"\(name)\"", at: node,
       fix: nearest.map { "write \"\($0)\"" } ?? "write a method and a path of the contract")
+  }
+
+  /// Refuses an operation that changes something or needs to know something, where the target is
+  /// asked before anything else.
+  private static func check(
+    _ operation: Operation, calledAt node: ManifestNode, _ mistakes: inout MistakeList
+  ) {
+    guard ["GET", "HEAD"].contains(operation.id.method) else {
+      mistakes.add(
+        code: "suite.changing-question",
+        "\(operation.id) may change something; a question only reads",
+        at: node, fix: "name an operation with the method GET")
+      return
+    }
+    guard let name = operation.path.parameterNames.first else { return }
+    mistakes.add(
+      code: "suite.missing-parameter",
+      "\(operation.id) needs the path parameter \"\(name)\", which is not known yet", at: node,
+      fix: "name an operation whose path has no parameters, such as a list")
+  }
+
+  /// Refuses names in what the target is asked for that no variable before has, and secrets that it
+  /// would tell.
+  private static func checkDiscoveries(
+    of profile: APIProfile, in root: ManifestNode, _ mistakes: inout MistakeList
+  ) {
+    var known: [String] = []
+    for variable in profile.variables {
+      defer { known.append(variable.name) }
+      guard let discovery = variable.discovery,
+        let node = root["variables"]?[variable.name]?["from"]
+      else { continue }
+      if variable.isSecret {
+        mistakes.add(
+          code: "suite.told-secret",
+          "the secret \"\(variable.name)\" would stand in the answer that tells it", at: node,
+          fix: "give it with \"env:\", or drop \"secret:\" and name its member under "
+            + "\"secrets:\" of the conventions")
+      }
+      var names = discovery.query.flatMap { name, template in
+        template.variables.map { (name: $0, node: node["query"]?[name] ?? node) }
+      }
+      if let name = discovery.exception { names.append((name, node["except"] ?? node)) }
+      for (name, place) in names where !known.contains(where: { $0.isSameText(as: name) }) {
+        let nearest = EditDistance.nearest(to: name, in: known)
+        mistakes.add(
+          code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: place,
+          fix: nearest.map { "write \"\($0)\"" } ?? "name a variable that is declared before")
+      }
+    }
   }
 
   /// Refuses names of things out of reach that nothing in the contract or the catalogue has.

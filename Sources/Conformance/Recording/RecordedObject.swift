@@ -66,6 +66,13 @@ struct RecordedObject {
     try read(name, "a number", \.doubleValue)
   }
 
+  /// A member that is a time in seconds since 1970, in a year of four digits.
+  func instant(_ name: String) throws(Diagnostics) -> Double {
+    try read(name, "seconds since 1970, before the year 10000") {
+      $0.doubleValue.flatMap { 0..<253_402_300_800 ~= $0 ? $0 : nil }
+    }
+  }
+
   func flag(_ name: String) throws(Diagnostics) -> Bool {
     try read(name, "true or false", \.boolValue)
   }

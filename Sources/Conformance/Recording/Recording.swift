@@ -134,7 +134,7 @@ extension RecordedExchange {
       isFaulty: try line.flag("faulty"),
       isSentAgain: line.has("sentAgain") ? try line.flag("sentAgain") : false,
       startedAfter: .microseconds(try line.integer("startedAfter")),
-      endedAt: try line.number("ended"),
+      endedAt: try line.instant("ended"),
       request: HTTPRequest(
         method: try request.string("method"), url: try request.string("url"),
         fields: try request.fields("fields"), body: try request.body(),

@@ -107,8 +107,9 @@ package struct CaseRecord {
     let (verdict, requirements) = decision(of: testCase, stop: stop, session: session)
     session.coverage.note(
       asked: testCase.proves,
-      judged: judged.subtracting(open.keys).union(
-        requirements.filter(\.verdict.isJudged).map(\.id)))
+      judged: judged.subtracting(
+        requirements.filter { !$0.verdict.isJudged }.map(\.id)
+      ).union(requirements.filter(\.verdict.isJudged).map(\.id)))
     let recorder = ExchangeRecorder(
       redactor: session.redactor, transport: session.requests.transport)
     let ordered = findings.enumerated().sorted {
@@ -146,6 +147,9 @@ package struct CaseRecord {
     ids.formUnion(
       review.requirements(concerning: testCase, operations: exchanges.compactMap(\.operation))
         .intersection(judged))
+    // Steps that came to no end leave open what they were to show, whatever the first of them did.
+    var unfinished: Set<RequirementID> = []
+    if case .steps = testCase.work, stop?.verdict != nil { unfinished.formUnion(testCase.proves) }
     return ids.sorted().map { id in
       let worst = findings.filter { $0.requirement == id }.map(\.severity).max()
       switch worst {
@@ -154,7 +158,9 @@ package struct CaseRecord {
       case .info, nil: break
       }
       if let reason = open[id] { return .init(id: id, verdict: .inconclusive, reason: reason) }
-      if judged.contains(id) { return .init(id: id, verdict: .passed, reason: nil) }
+      if judged.contains(id), !unfinished.contains(id) {
+        return .init(id: id, verdict: .passed, reason: nil)
+      }
       if let reason = outOfScope[id] { return .init(id: id, verdict: .skipped, reason: reason) }
       let cause = stop?.sentence ?? "nothing in the case looked at it"
       return .init(id: id, verdict: stop?.verdictOfTheRest ?? .inconclusive, reason: cause)

@@ -127,7 +127,10 @@ package final class CaseRun {
 
   /// What a request would change or remove that is not the run's; nil for nothing.
   func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
-    guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method) else { return nil }
+    // Many servers take a method in small letters for the same.
+    guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method.uppercased()) else {
+      return nil
+    }
     for invented in scope.invented { session.ledger.invent(invented) }
     let targets =
       prepared.pathValues.last ?? [prepared.request.url.lastPathSegment].compactMap(\.self)
@@ -185,6 +188,11 @@ package final class CaseRun {
           }
           // A target that ignores keys has made one for each attempt: that is looked for.
           isAnswered = exchange.isSuccess
+          // A server that failed may have made it before it did: that is looked for as well.
+          if response.status >= 500, undoing != nil, !request.isSafe {
+            abandonSettledEntries()
+            openEntries.append(entry)
+          }
           if !isAnswered, resending.inFlightStatuses.contains(response.status), attempt > 1 {
             throw .inconclusive(
               "\(line(of: request)): the first attempt with this key, whose connection broke, was "
@@ -314,7 +322,7 @@ package final class CaseRun {
     let startedAfter = session.environment.elapsed()
     var requests: [HTTPRequest] = []
     for prepared in prepared { requests.append(try hurried(prepared.request)) }
-    let results = await session.engine.sendTogether(requests)
+    let results = await transmitTogether(requests)
     for (place, result) in results.enumerated() {
       guard case .failure(let error) = result else { continue }
       settledEntries.removeAll { $0 == entries[place] }
@@ -410,16 +418,32 @@ package final class CaseRun {
     if !isCleaningUp, request.isSafe || Task.isCancelled {
       return await Self.attempt(request, session.engine)
     }
-    return await Self.attemptToTheEnd(
-      request, session.engine, sleep: session.environment.sleep)
+    let engine = session.engine
+    return await Self.toTheEnd(engine, sleep: session.environment.sleep) {
+      await Self.attempt(request, engine)
+    }
   }
 
-  /// Sends a request that is not cancelled with its task, only hurried.
-  private static func attemptToTheEnd(
-    _ request: HTTPRequest, _ engine: any HTTPEngine,
-    sleep: @escaping @Sendable (Duration) async throws -> Void
-  ) async -> Result<HTTPResponse, TransportError> {
-    let sending = Task(executorPreference: engine.taskExecutor) { await attempt(request, engine) }
+  /// Sends requests at the same instant; as with one alone, those that change the target are not
+  /// cancelled with the run.
+  private func transmitTogether(
+    _ requests: [HTTPRequest]
+  ) async -> [Result<HTTPResponse, TransportError>] {
+    let engine = session.engine
+    if requests.allSatisfy(\.isSafe) || Task.isCancelled {
+      return await engine.sendTogether(requests)
+    }
+    return await Self.toTheEnd(engine, sleep: session.environment.sleep) {
+      await engine.sendTogether(requests)
+    }
+  }
+
+  /// Sends what is not cancelled with its task, only hurried.
+  private static func toTheEnd<Answer: Sendable>(
+    _ engine: any HTTPEngine, sleep: @escaping @Sendable (Duration) async throws -> Void,
+    _ send: @escaping @Sendable () async -> Answer
+  ) async -> Answer {
+    let sending = Task(executorPreference: engine.taskExecutor) { await send() }
     return await withTaskCancellationHandler {
       await sending.value
     } onCancel: {

@@ -14,6 +14,8 @@ package final class Ledger: Sendable {
   private struct Book: ~Copyable {
     let file: AppendedFile
     var count = 0
+    /// The number of bytes of whole lines.
+    private var size = 0
     /// Requests without an answer so far, and undoings that were not carried out.
     var unsettled: Set<Int> = []
 
@@ -22,7 +24,7 @@ package final class Ledger: Sendable {
     }
 
     mutating func open(_ entry: (Int) -> LedgerEntry) throws(AppendedFile.Refusal) -> Int {
-      try file.append(entry(count + 1).line, isSynced: true)
+      try append(entry(count + 1).line, isSynced: true)
       count += 1
       unsettled.insert(count)
       return count
@@ -30,7 +32,18 @@ package final class Ledger: Sendable {
 
     mutating func close(_ number: Int, _ entry: LedgerEntry) {
       unsettled.remove(number)
-      try? file.append(entry.line, isSynced: false)
+      try? append(entry.line, isSynced: false)
+    }
+
+    /// Appends a line, whole or not at all: the next one would continue what is left of it.
+    mutating func append(_ line: [UInt8], isSynced: Bool) throws(AppendedFile.Refusal) {
+      do throws(AppendedFile.Refusal) {
+        try file.append(line, isSynced: isSynced)
+        size += line.count
+      } catch {
+        file.cut(to: size)
+        throw error
+      }
     }
   }
 
@@ -43,9 +56,9 @@ package final class Ledger: Sendable {
   /// - Throws: ``Diagnostics`` when the file is there already or cannot be written.
   package init(file path: String, header: LedgerEntry.Header) throws(Diagnostics) {
     do throws(AppendedFile.Refusal) {
-      let file = try AppendedFile(path, mustBeNew: true)
-      try file.append(LedgerEntry.header(header).line, isSynced: true)
-      book = Mutex(Book(file))
+      var book = Book(try AppendedFile(path, mustBeNew: true))
+      try book.append(LedgerEntry.header(header).line, isSynced: true)
+      self.book = Mutex(book)
     } catch {
       throw Diagnostics([
         Diagnostic(

@@ -145,13 +145,24 @@ struct Preflight {
       if let known = answers[discovery.operation], discovery.query.isEmpty {
         exchange = known
       } else {
-        exchange = try await run.send(
-          call(.operation(operation), query: discovery.query),
-          purpose: "discover \(variable.name)")
+        do throws(CaseStop) {
+          exchange = try await run.send(
+            call(.operation(operation), query: discovery.query),
+            purpose: "discover \(variable.name)")
+        } catch {
+          if case .interrupted = error { throw error }
+          notices.append(
+            RunResult.Notice(
+              code: "variable-untold",
+              message: session.redactor.masked(
+                "the variable \"\(variable.name)\" was not told: \(error.sentence); cases that "
+                  + "need it are skipped")))
+          continue
+        }
         if discovery.query.isEmpty { answers[discovery.operation] = exchange }
       }
       guard exchange.isSuccess, let json = exchange.json else { continue }
-      let taken = discovery.exception.flatMap { run.scope.values[$0]?.plainText }
+      let taken = discovery.exception.flatMap { run.scope.values[$0]?.exactText }
       guard let value = Self.first(discovery.pointer.tokens[...], in: json, except: taken) else {
         continue
       }
@@ -182,10 +193,10 @@ struct Preflight {
   /// The first value that is neither null nor taken at a pointer in which `*` stands for any
   /// element.
   private static func first(
-    _ tokens: ArraySlice<String>, in value: JSONValue, except taken: String?
+    _ tokens: ArraySlice<String>, in value: JSONValue, except taken: ExactText?
   ) -> JSONValue? {
     guard let token = tokens.first else {
-      let isTaken = taken.flatMap { value.stringValue?.isSameText(as: $0) } ?? false
+      let isTaken = taken.map { $0 == ExactText(value) } ?? false
       return value.isNull || isTaken ? nil : value
     }
     let rest = tokens.dropFirst()
@@ -200,11 +211,11 @@ struct Preflight {
 }
 
 extension ScopeValue {
-  /// The value where it is a text.
-  fileprivate var plainText: String? {
+  /// The value where it is a text or a number.
+  fileprivate var exactText: ExactText? {
     switch self {
-    case .text(let text): text
-    case .json(let value): value.stringValue
+    case .text(let text): ExactText(text)
+    case .json(let value): ExactText(value)
     }
   }
 }

@@ -5,8 +5,11 @@ extension RunSession {
   /// it may hold one that will not be found again, so that its body is to be shown to nobody.
   func learnSecrets(in body: [UInt8]) -> Bool {
     let names = conventions.secretMembers
-    // Most answers hold none, and need not be read for that.
-    guard names.contains(where: { body.firstPlace(of: Array($0.utf8)) != nil }) else { return true }
+    // Most answers hold none, and need not be read for that; a name may be spelled with escapes.
+    guard !names.isEmpty,
+      body.contains(UInt8(ascii: "\\"))
+        || names.contains(where: { body.firstPlace(of: Array($0.utf8)) != nil })
+    else { return true }
     guard let document = try? JSONDocument(parsing: body) else { return false }
     var isFound = true
     var pending = [document.root]

@@ -82,6 +82,7 @@ extension StepRunner {
       prepared, purpose: purpose, undoing: Array(repeating: step.undoing, count: copies))
     let answers = sent.compactMap(\.self)
     guard !answers.isEmpty else {
+      if Task.isCancelled { throw .interrupted }
       throw .errored("none of \(calls.count) requests at the same instant got a response")
     }
     let timings = answers.map(\.response.timings)
@@ -104,7 +105,7 @@ extension StepRunner {
       } catch {
         stop = error
       }
-      if let cleanup = step.cleanup { run.addCleanup(cleanup) }
+      removeCreated(by: winner, of: step)
     }
     if let stop { throw stop }
     if Task.isCancelled { throw .interrupted }

@@ -153,9 +153,21 @@ struct StepRunner {
       try capture(step.captures, from: answer, of: step)
     }
     // Whatever became of both, what was created has to go.
-    if let cleanup = step.cleanup, exchange.isSuccess { run.addCleanup(cleanup) }
+    removeCreated(by: exchange, of: step)
     guard try comparison.get() else { throw .departed }
     try captured.get()
+  }
+
+  /// Sees to it that what a step created goes again, also where it was meant to be refused.
+  func removeCreated(by exchange: AnsweredExchange, of step: Suite.Step) {
+    guard exchange.isSuccess else { return }
+    if let cleanup = step.cleanup {
+      run.addCleanup(cleanup)
+    } else if exchange.isFaulty, exchange.request.method == "POST",
+      let operation = exchange.operation, run.session.contract.removal(from: operation) != nil
+    {
+      run.removeUnwanted(exchange, madeBy: step.call)
+    }
   }
 
   /// The id that a create of this run answers with belongs to the run.
@@ -173,7 +185,11 @@ struct StepRunner {
       capture.pointer.tokens.last.map { name in names.contains { $0.isSameText(as: name) } }
         ?? false
     }
-    for capture in ids.isEmpty ? step.captures : ids {
+    // Of several, what was created has its own above those of what it refers to.
+    let height = ids.map(\.pointer.tokens.count).min()
+    for capture in ids.isEmpty
+      ? step.captures : ids.filter({ $0.pointer.tokens.count == height })
+    {
       // A list that a POST answers with has been created by it only if it is a collection's.
       if items.isEmpty, capture.isOutOfList { continue }
       guard let id = json.value(at: capture.pointer) else { continue }

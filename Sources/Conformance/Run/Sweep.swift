@@ -32,6 +32,7 @@ package struct Sweep: Sendable {
   private let redactor: Redactor
   private let ledger: AppendedLedger
   private let scope: TemplateScope
+  private let sleep: @Sendable (Duration) async throws -> Void
 
   /// Creates a sweep.
   ///
@@ -43,8 +44,10 @@ package struct Sweep: Sendable {
   package init(
     _ record: LedgerRecord, file path: String, workspace: Workspace,
     values: VariableResolver.Values, engine: any HTTPEngine, baseURL: String? = nil,
-    timeout: Duration = .seconds(30), transport: TransportOptions = TransportOptions()
+    timeout: Duration = .seconds(30), transport: TransportOptions = TransportOptions(),
+    sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) throws(Diagnostics) {
+    self.sleep = sleep
     self.record = record
     self.workspace = workspace
     self.engine = engine
@@ -94,7 +97,7 @@ package struct Sweep: Sendable {
     let items = LostItems(search: search, conventions: conventions, baseURL: requests.baseURL)
     let found = await items.undos { page in
       guard let request = try? request(for: page),
-        let response = try? await engine.send(request), 200..<300 ~= response.status
+        let response = try? await answer(to: request).get(), 200..<300 ~= response.status
       else { return nil }
       return (try? JSONDocument(parsing: response.body).root).map { ($0, response.fields) }
     }
@@ -132,10 +135,29 @@ package struct Sweep: Sendable {
   }
 
   private func send(_ request: HTTPRequest) async -> Fate {
-    do throws(TransportError) {
-      return Fate(status: try await engine.send(request).status)
-    } catch {
-      return .left(redactor.masked(error.message))
+    switch await answer(to: request) {
+    case .success(let response): Fate(status: response.status)
+    case .failure(let error): .left(redactor.masked(error.message))
+    }
+  }
+
+  /// Sends a request, again where the target asks to wait or a connection breaks: what is gone
+  /// already needs no removing, so that a removal may come twice.
+  private func answer(to request: HTTPRequest) async -> Swift.Result<HTTPResponse, TransportError> {
+    let resending = Resending(
+      request: request, isRepeatable: request.isSafe || request.method == "DELETE")
+    var attempt = 1
+    while true {
+      let result: Swift.Result<HTTPResponse, TransportError>
+      do throws(TransportError) {
+        result = .success(try await engine.send(request))
+      } catch {
+        result = .failure(error)
+      }
+      let decision = resending.decision(
+        after: result, attempt: attempt, now: Timestamp.now().seconds)
+      guard let decision, (try? await sleep(decision.delay)) != nil else { return result }
+      attempt += 1
     }
   }
 }

@@ -99,12 +99,13 @@ extension SuiteLoader {
     return .file(bytes, name: name, mediaType: type)
   }
 
-  private mutating func mediaType(_ node: ManifestNode) -> MediaTypeRange? {
+  /// Reads a media type without parameters.
+  mutating func mediaType(_ node: ManifestNode) -> MediaTypeRange? {
     guard let text = node.text("media_type", &mistakes) else { return nil }
-    guard let type = MediaTypeRange(text), !type.isRange else {
+    guard let type = MediaTypeRange(text), !type.isRange, !text.contains(";") else {
       mistakes.add(
         code: "suite.bad-media-type", "\"\(text)\" is not a media type", at: node,
-        fix: "write a type and a subtype, such as image/png")
+        fix: "write a type and a subtype without parameters, such as image/png")
       return nil
     }
     return type

@@ -25,7 +25,7 @@ extension SuiteLoader {
     let expectations = expectations(mapping["expect"], proves: mapping["proves"].map { proves($0) })
     let race = mapping["race"].flatMap { self.race($0) }
     let captures = captures(mapping["save"])
-    let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
+    let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
     guard let call else { return nil }
     return Suite.Step(
       call: call, expectations: expectations, captures: captures, cleanup: cleanup,
@@ -79,7 +79,7 @@ extension SuiteLoader {
     guard let mapping = node.mapping("race", keys: Self.raceKeys, &mistakes) else { return nil }
     let copies = mapping["copies"]?.integer("copies", in: 1...50, &mistakes) ?? 1
     let rivals = (mapping["beside"]?.list("requests", &mistakes) ?? [])
-      .compactMap { cleanupCall($0) }
+      .compactMap { loneCall($0) }
     let count = copies + rivals.count
     if count < 2 {
       mistakes.add(
@@ -94,9 +94,20 @@ extension SuiteLoader {
       losers: losers)
   }
 
-  /// Reads a request that stands alone, such as a cleanup.
-  mutating func cleanupCall(_ node: ManifestNode) -> Call? {
+  /// Reads a request that stands alone.
+  mutating func loneCall(_ node: ManifestNode) -> Call? {
     node.mapping("the call", keys: Self.callKeys, &mistakes).flatMap { call($0) }
+  }
+
+  /// Reads the request that removes what another created.
+  mutating func cleanup(_ node: ManifestNode) -> Call? {
+    guard let call = loneCall(node) else { return nil }
+    guard HTTPRequest.isSafe(call.target.method) else { return call }
+    mistakes.add(
+      code: "suite.idle-cleanup", "\(call.target.method) only reads, so that nothing is removed",
+      at: node["call"] ?? node["raw"] ?? node,
+      fix: "name the request that removes it, such as a DELETE")
+    return call
   }
 
   private mutating func captures(_ node: ManifestNode?) -> [Suite.Capture] {
@@ -133,6 +144,11 @@ extension SuiteLoader {
     let mistakesBefore = mistakes.diagnostics.count
     let target = target(mapping)
     let path = Dictionary(pathValues(mapping)) { first, _ in first }
+    if mapping["raw"] != nil, let node = mapping["path"] {
+      mistakes.add(
+        code: "suite.idle-path", "a \"raw\" path is sent as it is written, without path parameters",
+        at: node, fix: "write the values into the path as ${…}, and remove \"path:\"")
+    }
     let query = namedValues("query", mapping)
     let cookies = namedValues("cookies", mapping)
     let fields = (mapping["headers"]?.templates("headers", &mistakes) ?? []).map {

@@ -34,7 +34,7 @@ extension SuiteLoader {
     expectation.proves = mapping["proves"].map { self.proves($0) } ?? proves
     expectation.isExplicit = true
     if let status = mapping["status"] { expectation.status = statusExpectation(status) }
-    expectation.mediaType = mapping["media_type"]?.text("media_type", &mistakes)
+    expectation.mediaType = mapping["media_type"].flatMap { mediaType($0)?.description }
     for member in mapping["headers"]?.mapping("headers", &mistakes)?.members ?? [] {
       if let pattern = pattern(member.node) { expectation.fields.append((member.name, pattern)) }
     }

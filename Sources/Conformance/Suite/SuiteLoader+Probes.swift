@@ -66,7 +66,7 @@ extension SuiteLoader {
     let call = call(mapping)
     scope.offer("id")
     defer { scope.withdraw("id") }
-    let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
+    let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
     guard let id, let call else { return nil }
     let creation = Creation(call: call, id: id, cleanup: cleanup)
     remarkLeftover(of: creation, at: mapping.node)
@@ -99,10 +99,10 @@ extension SuiteLoader {
   mutating func httpProbe(_ mapping: ManifestMapping) -> HTTPProbe? {
     let creation = tokenCreation(mapping["create"])
     scope.offer("id")
-    let item = mapping["item"].flatMap { cleanupCall($0) }
-    let update = mapping["update"].flatMap { cleanupCall($0) }
+    let item = mapping["item"].flatMap { loneCall($0) }
+    let update = mapping["update"].flatMap { loneCall($0) }
     scope.withdraw("id")
-    let list = mapping["list"].flatMap { cleanupCall($0) }
+    let list = mapping["list"].flatMap { loneCall($0) }
     guard let call = call(mapping) else { return nil }
     return HTTPProbe(
       call: call, creation: creation, item: item, update: update, list: list,
@@ -125,7 +125,7 @@ extension SuiteLoader {
     let call = call(mapping)
     scope.withdraw("token")
     scope.offer("id")
-    let cleanup = mapping["cleanup"].flatMap { cleanupCall($0) }
+    let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
     scope.withdraw("id")
     guard let call else { return nil }
     let creation = Creation(
@@ -141,7 +141,7 @@ extension SuiteLoader {
     let creation = tokenCreation(mapping["create"])
     let list = mapping["list"].flatMap { effectList($0, "list") }
     let spared = (mapping["spared"]?.list("requests", &mistakes) ?? [])
-      .compactMap { cleanupCall($0) }
+      .compactMap { loneCall($0) }
     // What it spends is felt by everybody who shares the budget: nobody is to be surprised by it.
     _ = mapping.required("max_requests", of: "the probe", &mistakes)
     guard let call = call(mapping), let maximum = maximumRequests(mapping) else { return nil }
@@ -152,16 +152,16 @@ extension SuiteLoader {
 
   /// Reads the settings of the probe for the life of a resource.
   mutating func lifecycleProbe(_ mapping: ManifestMapping) -> LifecycleProbe? {
-    let list = mapping["list"].flatMap { cleanupCall($0) }
+    let list = mapping["list"].flatMap { loneCall($0) }
     scope.offer("token")
     let call = call(mapping)
     scope.offer("id")
-    let item = mapping.required("item", of: "the probe", &mistakes).flatMap { cleanupCall($0) }
+    let item = mapping.required("item", of: "the probe", &mistakes).flatMap { loneCall($0) }
     let changes = (mapping["changes"]?.list("requests", &mistakes) ?? [])
-      .compactMap { cleanupCall($0) }
+      .compactMap { loneCall($0) }
     scope.withdraw("token")
     let cleanup = mapping.required("cleanup", of: "the probe", &mistakes)
-      .flatMap { cleanupCall($0) }
+      .flatMap { self.cleanup($0) }
     scope.withdraw("id")
     let id = mapping["target"].flatMap { $0.pointer("target", &mistakes) }
     let statuses = (mapping["gone"]?.list("statuses", &mistakes) ?? [])

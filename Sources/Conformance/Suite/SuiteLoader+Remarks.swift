@@ -7,10 +7,17 @@ extension SuiteLoader {
     let steps = actions.flatMap(\.action.requests)
     let called = (steps.map(\.call) + steps.compactMap(\.cleanup)).compactMap(
       \.target.operation?.id)
-    for case (let node, .request(let step)) in actions
-    where step.cleanup == nil && step.isMeantToSucceed {
-      guard let removal = removal(of: step.call), !called.contains(removal.id) else { continue }
-      remarkLeftover(of: step.call, removal, at: node)
+    for (node, action) in actions {
+      for step in action.requests {
+        // What a rival makes has no name by which a later step could remove it.
+        for rival in step.race?.rivals ?? [] {
+          if let removal = removal(of: rival) { remarkLeftover(of: rival, removal, at: node) }
+        }
+        guard step.cleanup == nil, step.isMeantToSucceed, let removal = removal(of: step.call),
+          !called.contains(removal.id)
+        else { continue }
+        remarkLeftover(of: step.call, removal, at: node)
+      }
     }
   }
 

@@ -272,8 +272,7 @@ extension SuiteLoader {
     else { return nil }
     _ = mapping["about"]?.text("about", &mistakes)
     scope = NameScope(profile: context.profile.variables.map(\.name))
-    let needs = mapping["when"]?.texts("when", &mistakes) ?? []
-    if let when = mapping["when"] { check(needs, at: when, needed: needs) }
+    let needs = needs(mapping["when"])
     let values = values(mapping["let"])
     let effect =
       mapping["effect"].map { $0.word("effect", as: Effect.self, &mistakes) } ?? Effect.own

@@ -170,8 +170,7 @@ package struct SuiteLoader {
       let title = mapping.required("case", of: "the case", &mistakes)
         .flatMap({ self.title($0, "case", row) })
     else { return nil }
-    let needs = mapping["when"]?.texts("when", &mistakes) ?? []
-    if let when = mapping["when"] { check(needs, at: when, needed: needs) }
+    let needs = needs(mapping["when"])
     let fixtures = mapping["fixtures"].map { self.fixtures(named: $0, in: head) } ?? []
     let ownValues = self.values(mapping["let"])
     let effect =
@@ -210,6 +209,24 @@ package struct SuiteLoader {
         code: "suite.unused-name", "\"\(unused.name)\" is never used", in: document,
         bytes: unused.range, fix: "use it as ${\(unused.name)}, or remove it")
     }
+  }
+
+  /// Reads the variables without which something does not apply, which only the profile has.
+  mutating func needs(_ node: ManifestNode?) -> [String] {
+    guard let node else { return [] }
+    let needs = node.texts("when", &mistakes)
+    let known = context.profile.variables.map(\.name)
+    for name in needs {
+      if known.contains(where: { $0.isSameText(as: name) }) {
+        check([name], at: node, needed: [name])
+        continue
+      }
+      let nearest = EditDistance.nearest(to: name, in: known)
+      mistakes.add(
+        code: "suite.undefined-variable", "the profile has no variable \"\(name)\"", at: node,
+        fix: nearest.map { "write \"\($0)\"" } ?? "declare it in the profile, or remove it")
+    }
+    return needs
   }
 
   /// The variables a case names in `when`, and those its templates cannot do without.

@@ -99,7 +99,9 @@ struct YAMLComposer {
     let place = offsets.bytes(of: event.scalars)
     if openInRefusedKey > 0 {
       passOver(event)
-      return false
+      guard frames.count + openInRefusedKey > Self.maximumDepth else { return false }
+      refuseDepth(at: place)
+      return true
     }
     switch event.content {
     case .documentStart:

@@ -40,6 +40,14 @@ enum SelftestTrial: Sendable, Hashable {
     }
   }
 
+  /// Whether all suites run, so that some of their cases have to pass.
+  var isWhole: Bool {
+    switch self {
+    case .correct, .variation: !concernsLimits
+    case .limited, .fault: false
+    }
+  }
+
   /// The options that the server is started with.
   func serverOptions(seed: UInt64, reachesLimits: Bool) -> ReferenceServerOptions {
     var options = ReferenceServerOptions()
@@ -87,8 +95,10 @@ struct SelftestOutcome: Sendable {
     self.trial = trial
     self.departures = departures
     self.messages = messages
+    let isIdle = trial.isWhole && !result.cases.contains { $0.verdict == .passed }
     troubles =
-      result.cases.filter { $0.verdict == .errored || $0.verdict == .blocked }
+      (isIdle ? ["nothing was judged: no case passed"] : [])
+      + result.cases.filter { $0.verdict == .errored || $0.verdict == .blocked }
       .map { "\($0.id): \($0.verdict.rawValue): \($0.reason ?? "")" }
       + result.notices.map(\.message)
     // What every exchange was held to counts as well, though no case names it.

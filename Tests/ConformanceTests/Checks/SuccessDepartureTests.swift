@@ -238,6 +238,15 @@ struct SuccessDepartureTests {
       "an end with a way on", "GET /items", 200, json,
       ItemBody.page.replacing("null,\"trace", with: "\"c1\",\"trace"),
       finds: [#"PAG-03 fail /cursor | null, since /rest is false | "c1""#]),
+    .init(
+      "a way on that is a number", "GET /items", 200, json,
+      ItemBody.page.replacing("false", with: "true").replacing(
+        "null,\"trace", with: "1374004777531007833,\"trace"),
+      finds: []),
+    .init(
+      "an end with a number for a way on", "GET /items", 200, json,
+      ItemBody.page.replacing("null,\"trace", with: "7,\"trace"),
+      finds: ["PAG-03 fail /cursor | null, since /rest is false | 7"]),
   ]
 
   @Test("PAG-01 to PAG-03: the members of a page", arguments: pages)

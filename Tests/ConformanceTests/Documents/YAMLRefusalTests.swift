@@ -188,6 +188,13 @@ struct YAMLRefusalTests {
     #expect(throws: Diagnostics.self) { try SourceDocument(reading: nested(200_000)) }
   }
 
+  @Test("a refused key nests no deeper than a value", arguments: [512, 200_000])
+  func depthOfKey(levels: Int) {
+    let text = SourceText("? " + String(repeating: "[", count: levels), name: "t.yaml")
+    let error = #expect(throws: Diagnostics.self) { try SourceDocument(reading: text) }
+    #expect(error?.all.map(\.code) == ["yaml.complex-key", "yaml.too-deep"])
+  }
+
   @Test("no text brings the reader down", arguments: 0..<50)
   func noise(round: Int) throws {
     let seed = UInt64.random(in: 0 ... .max)

@@ -11,7 +11,7 @@ enum PagingFault: String, CaseIterable, Sendable {
     cursorNotDecoded
   case filterNotBound, emptyIsMissing, refusesSecondPage
   // Liberties that break no rule that has to fail.
-  case shortPages, clampsLimit, refusesLimit
+  case shortPages, clampsLimit, refusesLimit, showsItemsLate, takesBlueForAll
 
   /// The requirement that has to notice; nil for a liberty.
   var requirement: String? {
@@ -39,7 +39,7 @@ enum PagingFault: String, CaseIterable, Sendable {
     case .tiesSkipped: "PAG-24"
     case .orderAlternates: "PAG-26"
     case .cursorNotDecoded: "PAG-27"
-    case .shortPages, .clampsLimit, .refusesLimit: nil
+    case .shortPages, .clampsLimit, .refusesLimit, .showsItemsLate, .takesBlueForAll: nil
     }
   }
 }
@@ -99,7 +99,7 @@ extension InventedServer {
       if place == nil, !paging.contains(.badCursorIsNone) {
         return Self.refusal(paging.contains(.badCursorFails) ? 500 : 400, "invalid_cursor")
       }
-      if let place, place.tag != tag, !paging.contains(.filterNotBound) {
+      if let place, place.tag != tag, paging.isDisjoint(with: [.filterNotBound, .takesBlueForAll]) {
         return Self.refusal(400, "invalid_cursor")
       }
       if paging.contains(.cursorWorksOnce), !state.usedCursors.insert(text).inserted {
@@ -112,7 +112,9 @@ extension InventedServer {
     case .failure(let refusal): return refusal.answer
     }
     let effective = place != nil && paging.contains(.filterNotBound) ? place?.tag ?? tag : tag
-    var all = state[keyPath: rows].filter { effective.isEmpty || $0.tag == effective }
+    let isAll = effective.isEmpty || effective == "blue" && paging.contains(.takesBlueForAll)
+    let now = state.clock
+    var all = state[keyPath: rows].filter { (isAll || $0.tag == effective) && $0.shownFrom <= now }
     all.sort { ($1.time, $1.id) < ($0.time, $0.id) }
     if paging.contains(.orderAlternates), place == nil, call.query["limit"] == nil,
       state.listCalls.isMultiple(of: 2)

@@ -12,6 +12,8 @@ final class InventedServer: HTTPEngine {
     var time: Int
     var text: String
     var tag = "red"
+    /// From when on a list shows it.
+    var shownFrom = Duration.zero
   }
 
   /// What a request says, taken apart.
@@ -168,9 +170,10 @@ final class InventedServer: HTTPEngine {
       return Self.refusal(400, "invalid_name")
     }
     state.lastID += 1
-    let row = Row(
+    var row = Row(
       id: "itm_\(1000 + state.lastID)", time: state.time, text: name,
       tag: call.body?["tag"]?.stringValue ?? "red")
+    if paging.contains(.showsItemsLate) { row.shownFrom = state.clock + .milliseconds(700) }
     state.items.append(row)
     return Answer(status: 200, body: #"{"data":\#(Self.json(row))}"#)
   }

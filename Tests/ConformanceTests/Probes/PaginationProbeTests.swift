@@ -53,10 +53,54 @@ struct PaginationProbeTests {
     "legal variety is no departure",
     arguments: [
       [], [.shortPages], [.clampsLimit], [.refusesLimit], [.clampsLimit, .shortPages],
+      [.showsItemsLate],
     ] as [[PagingFault]])
   func liberties(_ liberties: [PagingFault]) async throws {
     let result = try await ProbeScenario.paging(InventedServer(paging: Set(liberties))).run()
     #expect(result.departures("PAG").isEmpty, "\(result.summary)")
+  }
+
+  @Test("a filter whose value is no member's value is not held against the rows")
+  func filterOfItsOwn() async throws {
+    let server = InventedServer(paging: [.takesBlueForAll], foreignItems: 30)
+    let result = try await ProbeScenario.paging(server, proves: ["PAG-18"], query: "tag: red").run()
+    #expect(result.findings.isEmpty, "\(result.summary)")
+    #expect(result.requirements(.inconclusive) == ["PAG-18"], "\(result.summary)")
+  }
+
+  @Test("what repeats in a list too long to be read whole may be the doing of others")
+  func endlessList() async throws {
+    let server = InventedServer(
+      paging: [.offsetPaging], foreignItems: 60, foreignWriteEvery: 2)
+    let scenario = ProbeScenario(
+      suite: """
+        suite: Probes
+        cases:
+          - case: A long list is paged
+            proves: [PAG-05, PAG-06, PAG-21]
+            probe: pagination
+            call: GET /items
+            limits: [3]
+            max_pages: 4
+        """, server: server)
+    let result = try await scenario.run()
+    #expect(result.findings.filter { $0.severity > .info }.isEmpty, "\(result.summary)")
+    #expect(result.requirements(.inconclusive).contains("PAG-05"), "\(result.summary)")
+  }
+
+  @Test(
+    "the largest page is the profile's, else the contract's",
+    arguments: [(", max: 20", 20), ("", 30)])
+  func largestPage(words: String, largest: Int) throws {
+    let files = ProbeWorkspace(
+      suite: "{ suite: A, cases: [{ case: B, steps: [{ call: GET /items }] }] }",
+      profile: ProbeWorkspace.orderProfile.replacing(", max: 20", with: words),
+      contract: ProbeWorkspace.orderContract.replacing(
+        #"{"type": "string", "pattern": "^[0-9]+$"}"#, with: #"{"type": "integer", "maximum": 30}"#)
+    )
+    let workspace = try WorkspaceLoader(files: files).load(["api"])
+    let list = try #require(workspace.contract.operation(called: "GET /items"))
+    #expect(workspace.profile.conventions.pagination(of: list)?.maximumLimit == largest)
   }
 
   @Test("a walk goes through an empty page and finds what lies behind it")

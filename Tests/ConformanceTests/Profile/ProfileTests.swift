@@ -142,6 +142,23 @@ struct BrokenProfile: CustomTestStringConvertible {
       variables: { a: { from: { call: «GET /branch», value: /data } } }
       """, ("unknown-operation", #"write "GET /branches""#)),
     BrokenProfile(
+      "the target is asked with what changes nothing and needs nothing",
+      """
+      contract: contract.json
+      variables:
+        a: { from: { call: «POST /toys», value: /data } }
+        b: { from: { call: «"GET /toys/{id}"», value: /data } }
+        c: { from: { call: GET /toys, value: /data, query: { colour: «"${nope}"» }, except: «bb» } }
+        d: { secret: true, from: «{ call: GET /branches, value: /data }» }
+      """, ("changing-question", "name an operation with the method GET"),
+      ("missing-parameter", "name an operation whose path has no parameters, such as a list"),
+      ("undefined-variable", "name a variable that is declared before"),
+      ("undefined-variable", #"write "b""#),
+      (
+        "told-secret",
+        #"give it with "env:", or drop "secret:" and name its member under "secrets:" of the conventions"#
+      )),
+    BrokenProfile(
       "promises are asked for by a variable",
       """
       contract: contract.json

@@ -189,6 +189,18 @@ struct RecordingTests {
     #expect(diagnostic.fix != nil)
   }
 
+  @Test("a time that no clock shows is refused")
+  func endOfTime() throws {
+    var exchange = RecordedSample.exchange(.success(RecordedSample.answer(200, ItemBody.one)))
+    exchange.endedAt = 1e300
+    let error = #expect(throws: Diagnostics.self) {
+      try Recording(reading: RecordedSample.text([exchange]))
+    }
+    #expect(
+      error?.all.first?.message.contains("expected seconds since 1970, before the year 10000")
+        == true, "\(String(describing: error))")
+  }
+
   @Test("an empty file is no recording", arguments: ["", "\n", "[]\n", "run: 1\n"])
   func noRecording(_ text: String) {
     let error = #expect(throws: Diagnostics.self) {

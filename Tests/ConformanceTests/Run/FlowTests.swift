@@ -406,6 +406,116 @@ struct FlowTests {
     #expect(!shop.sent.contains { $0.contains("other") }, "\(shop.sent)")
   }
 
+  @Test("a create that the target failed at may have been made all the same")
+  func failedCreate() async throws {
+    let shop = ScriptedShop { request, _ in
+      switch request.method {
+      case "POST": ScriptedShop.json(504, #"{"error":"late"}"#)
+      case "GET" where request.url.contains("/toys"):
+        ScriptedShop.json(200, #"{"data":[{"id":"made","name":"cft7-1"}],"more":false}"#)
+      default: ScriptedShop.answer(to: request)
+      }
+    }
+    let result = try await shop.run("- { case: Make, effect: own, steps: [\(Self.created)] }")
+    #expect(result.verdicts == [.failed])
+    #expect(shop.sent.last == "DELETE /toys/made", "\(shop.sent)")
+  }
+
+  @Test("what a request made that was to be refused is removed as well", arguments: [201, 400])
+  func unwantedCreate(status: Int) async throws {
+    let shop = ScriptedShop { request, _ in
+      request.method == "POST"
+        ? ScriptedShop.json(status, #"{"data":{"id":"toy-1","name":"cft7-1"}}"#)
+        : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: Refuse
+        effect: own
+        steps:
+          - { call: makeToy, body: { name: "${nonce}" }, faulty: true, expect: { status: [201, 400] } }
+      """)
+    #expect(result.notices.isEmpty, "\(result.notices)")
+    #expect(shop.sent == ["POST /toys"] + (status == 201 ? ["DELETE /toys/toy-1"] : []))
+  }
+
+  @Test("a method in small letters changes strangers' things no more than one in capitals")
+  func smallLetters() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      #"- { case: Raw, effect: own, steps: [{ raw: "delete /toys/1", expect: { status: 404 } }] }"#)
+    #expect(result.verdicts == [.errored])
+    #expect(shop.sent.isEmpty)
+  }
+
+  @Test("of several ids in an answer the one above the others is what was created")
+  func idsBeside() async throws {
+    let shop = ScriptedShop { request, _ in
+      request.method == "POST"
+        ? ScriptedShop.json(200, #"{"data":{"id":"toy-1","shelf":{"id":"shelf-9"}}}"#)
+        : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: Make
+        effect: own
+        steps:
+          - call: makeToy
+            body: {}
+            save: { toy: /data/id, shelf: /data/shelf/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+          - { call: "DELETE /toys/{id}", path: { id: "${shelf}" } }
+      """)
+    #expect(result.verdicts == [.errored])
+    #expect(shop.sent == ["POST /toys", "DELETE /toys/toy-1"])
+  }
+
+  @Test("what a case proves is not shown by the steps before the one that came to no answer")
+  func unfinished() async throws {
+    let shop = ScriptedShop { request, _ in
+      request.url.contains("/toys")
+        ? ScriptedShop.json(503, "{}") : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: Look
+        proves: LIFE-04
+        steps:
+          - { call: GET /branches, expect: { status: 200 } }
+          - { call: GET /toys, open_on: [503] }
+      """)
+    let decided = try #require(result.cases.last)
+    #expect(decided.requirements.first { $0.id == "LIFE-04" }?.verdict == .inconclusive)
+    #expect(result.coverage?.requirements.first { $0.id == "LIFE-04" }?.isJudged == false)
+  }
+
+  @Test("a variable that the target does not tell keeps nothing else from being asked")
+  func untold() async throws {
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      if request.url.contains("/toys?colour=") {
+        throw TransportError(.timeout, phase: .receiving, "no answer in time")
+      }
+      return ScriptedShop.json(200, #"{"data":[{"n":1},{"n":2}]}"#)
+    }
+    var folder = ShopFiles()
+    folder.profile = ShopFiles.profile.replacing(
+      "variables:",
+      with: """
+        variables:
+          lost: { from: { call: GET /toys, query: { colour: red }, value: /data } }
+          one: { from: { call: GET /branches, value: /data/*/n } }
+          two: { from: { call: GET /branches, value: /data/*/n, except: one } }
+        """)
+    let result = try await shop.run(
+      """
+      - { case: A, when: [lost], steps: [{ call: GET /branches, expect: { body: { n: "${lost}" } } }] }
+      - { case: B, steps: [{ call: GET /branches, expect: { body: { data: { 1: { n: "${two}" }, 0: { n: "${one}" } } } } }] }
+      """, folder: folder)
+    #expect(result.notices.map(\.code) == ["variable-untold"])
+    #expect(result.verdicts.first == .skipped)
+    #expect(result.cases.last?.exchanges.count == 1)
+  }
+
   @Test("an input that an optional variable leaves out takes its default")
   func omittedInput() async throws {
     let shop = ScriptedShop()

@@ -490,7 +490,7 @@ struct RunnerTests {
     let shop = ScriptedShop { request, _ in
       guard request.url.contains("/toys") else { return ScriptedShop.answer(to: request) }
       return request.method == "POST"
-        ? ScriptedShop.json(200, #"{"data":{"id":"t1","hook":{"hook_key":["k/ey-12345"]}}}"#)
+        ? ScriptedShop.json(200, #"{"data":{"id":"t1","hook":{"hook\u005fkey":["k/ey-12345"]}}}"#)
         : ScriptedShop.json(500, #"{"echo":"k\/ey-12345 and ay9leS0xMjM0NQ==","short":"abc"}"#)
     }
     var folder = ShopFiles()
@@ -510,7 +510,7 @@ struct RunnerTests {
     let kept = try #require(result.cases.last?.exchanges)
     #expect(
       kept.map(\.response?.body) == [
-        #"{"data":{"id":"t1","hook":{"hook_key":["***"]}}}"#,
+        #"{"data":{"id":"t1","hook":{"hook\u005fkey":["***"]}}}"#,
         #"{"echo":"*** and ***Q==","short":"abc"}"#,
       ])
     #expect(kept.last?.url.hasSuffix("/toys?colour=***") == true)

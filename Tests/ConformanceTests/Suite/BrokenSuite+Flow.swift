@@ -7,6 +7,29 @@ extension BrokenSuite {
       "rows are a list", "- { case: A, rows: «{ a: 1 }», steps: [{ call: GET /toys }] }",
       ("wrong-type", "write a list of rows")),
     BrokenSuite(
+      "a case waits for variables of the profile, and a row always has its value",
+      "- { case: A, when: «[colour]», rows: [{ colour: teal }], steps: [{ call: GET /toys, query: { colour: \"${colour}\" } }] }",
+      ("undefined-variable", "declare it in the profile, or remove it")),
+    BrokenSuite(
+      "a raw path has no parameters",
+      "- { case: A, steps: [{ raw: \"GET /toys/{id}\", path: «{ id: x }», expect: { status: 404 } }] }",
+      ("idle-path", "write the values into the path as ${…}, and remove \"path:\"")),
+    BrokenSuite(
+      "a cleanup removes something",
+      """
+      - case: A
+        effect: own
+        steps:
+          - call: makeToy
+            body: {}
+            save: { toy: /data/id }
+            cleanup: { call: «"GET /toys/{id}"», path: { id: "${toy}" } }
+      """, ("idle-cleanup", "name the request that removes it, such as a DELETE")),
+    BrokenSuite(
+      "an expected media type has no parameters",
+      "- { case: A, steps: [{ call: GET /toys, expect: { media_type: «application/json; charset=utf-8» } }] }",
+      ("bad-media-type", "write a type and a subtype without parameters, such as image/png")),
+    BrokenSuite(
       "a row is a mapping",
       "- { case: A, rows: [«1»], steps: [{ call: GET /toys }] }",
       ("wrong-type", "write a mapping for a row")),

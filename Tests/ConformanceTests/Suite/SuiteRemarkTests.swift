@@ -49,6 +49,18 @@ struct RemarkedSuite: CustomTestStringConvertible {
           - { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
       """),
     RemarkedSuite(
+      "a create by a rival of a race",
+      """
+      - case: A
+        effect: own
+        steps:
+          - call: «makeToy»
+            body: {}
+            save: { toy: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+            race: { winners: 2, beside: [{ call: makeToy, body: {} }] }
+      """, cleanUp),
+    RemarkedSuite(
       "a create that has to be refused",
       "- { case: A, effect: own, steps: [{ call: makeToy, body: {}, expect: { status: 422 } }] }"),
     RemarkedSuite(

@@ -148,7 +148,7 @@ extension RequirementCatalogue {
           "profile: conventions.pagination"
         ],
         "probe": "As many isolated items as the limit, then two pages of half of them.",
-        "leniency": "A server that may say it cannot tell only warns; foreign inserts lead to a recount. Left out where no page says whether there is more.",
+        "leniency": "Where only a token or a link tells that there is more, it warns; foreign inserts lead to a recount. Left out where no page says whether there is more.",
         "scope": "G",
         "effect": "own",
         "requests": "3"
@@ -163,7 +163,7 @@ extension RequirementCatalogue {
           "profile: conventions.pagination"
         ],
         "probe": "All walks; a walk goes on through such a page.",
-        "leniency": "A server that filters after paging may produce them and is warned about where the profile says so.",
+        "leniency": "A server that filters after paging may produce them; where only a token or a link tells that there is more, it warns.",
         "scope": "G",
         "effect": "none",
         "requests": "0"
@@ -315,7 +315,7 @@ extension RequirementCatalogue {
           "derived from retries"
         ],
         "probe": "Every cursor of a walk is sent once more.",
-        "leniency": "Cursors declared to work once are not judged; changes by others leave the question open.",
+        "leniency": "Changes by others leave the question open; a case for cursors that work once does not ask for it.",
         "scope": "G",
         "effect": "none",
         "requests": "1 walk"
@@ -436,7 +436,7 @@ extension RequirementCatalogue {
           "profile: conventions.pagination"
         ],
         "probe": "By style: a number far behind the end; the total of every page against the walk; links, which are followed on the origin of the request only; the rows behind a link against the filter that was sent.",
-        "leniency": "A total declared as an estimate is not compared.",
+        "leniency": "A total that is an estimate is one that the profile does not name.",
         "scope": "G",
         "effect": "none",
         "requests": "1 walk"

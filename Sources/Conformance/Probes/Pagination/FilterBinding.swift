@@ -62,9 +62,15 @@ extension PageProbe {
       && (other.more == false || other.more == nil && other.total == other.rows.count)
     let allowed = Set(other.ids)
     var isDecided = page.rows.isEmpty || isWhole
+    // The member of the filter's name tells where the list under the filter is too long to know,
+    // if it is what the filter goes by: "all" or a search is no member's value.
+    let isShown =
+      !other.rows.isEmpty
+      && other.rows.allSatisfy {
+        ExactText($0.value[filter.name]) == filter.value.map(ExactText.init)
+      }
     for row in page.rows {
-      // The member of the filter's name tells where the list under the filter is too long to know.
-      let member = row.value[filter.name].flatMap { ExactText($0) }
+      let member = isShown ? ExactText(row.value[filter.name]) : nil
       guard let id = row.id, isWhole || member != nil else { continue }
       isDecided = true
       let fits = allowed.contains(id) || !isWhole && member == filter.value.map(ExactText.init)

@@ -46,7 +46,11 @@ extension PageProbe {
     }
     try await quietly(["PAG-23"]) { () async throws(CaseStop) -> Trial in
       if seeds.alive.count < 4 { try await sow(4 - seeds.alive.count, seed) }
-      var wanted = Set(digest?.ids ?? []).union(seeds.alive).filter { isForeignOrAlive($0) }
+      // What was created since the list was last seen is missed only once it has shown.
+      var known = digest?.ids ?? []
+      let news = seeds.alive.filter { !known.contains($0) }
+      if !news.isEmpty, try await awaitSeeds() { known += news }
+      var wanted = Set(known).filter { isForeignOrAlive($0) }
       var walk = PageWalk(
         limits: limits.isEmpty ? [] : [moderateLimit(atLeast: 2, share: 4)],
         conventions: conventions)
@@ -67,11 +71,8 @@ extension PageProbe {
       }
       try await finish(&walk)
       if case .truncated(let reason) = walk.end { return .open(reason) }
-      let inOrder = (digest?.ids ?? []).filter(wanted.contains)
       return .saw(
-        departures(
-          of: walk, from: "PAG-23",
-          wanted: inOrder + seeds.alive.filter { wanted.contains($0) && !inOrder.contains($0) }))
+        departures(of: walk, from: "PAG-23", wanted: known.filter { wanted.contains($0) }))
     }
   }
 

@@ -55,7 +55,7 @@ extension PageProbe {
     guard more else { return true }
     suspicions.append(
       Suspicion(
-        requirement: "PAG-10",
+        requirement: "PAG-10", severity: conventions.more == nil ? .warn : nil,
         message: "a page with the last \(asked) items says that there is more",
         exchange: page.exchange.index, place: conventions.endPlace,
         expected: conventions.more == nil

@@ -117,12 +117,18 @@ final class PageProbe {
     case .start: return nil
     case .parameter(let text): return style.positionParameter.map { ($0, text.text) }
     case .link(let target):
-      let link = URLQuery(of: target.text)
-      let asked = URLQuery(of: first.exchange.request.url)
-      let news = Set(link.names).filter { name in
-        name != conventions.limitParameter && link[name] != asked[name]
-      }
-      guard news.count == 1, let name = news.first, let value = link[name], !value.isEmpty else {
+      let news = news(in: target.text, since: first)
+      guard news.count == 1, let only = news.first, !only.value.isEmpty else { return nil }
+      return only
+    }
+  }
+
+  /// The query parameters of a link in which it differs from what the first page was asked with.
+  private func news(in link: String, since first: ListPage) -> [(name: String, value: String)] {
+    let link = URLQuery(of: link)
+    let asked = URLQuery(of: first.exchange.request.url)
+    return Set(link.names).sorted().compactMap { name in
+      guard name != conventions.limitParameter, let value = link[name], value != asked[name] else {
         return nil
       }
       return (name, value)
@@ -135,6 +141,9 @@ final class PageProbe {
     if style.counts { return true }
     guard style.followsLinks else { return false }
     guard let (position, first, _) = knownPosition else { return nil }
-    return handle(of: position, from: first).map { Int($0.value) != nil } ?? false
+    guard case .link(let target) = position else { return false }
+    let news = news(in: target.text, since: first)
+    if news.contains(where: { Int($0.value) != nil }) { return true }
+    return news.count == 1 ? false : nil
   }
 }

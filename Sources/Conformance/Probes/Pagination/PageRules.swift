@@ -15,7 +15,8 @@ extension PageProbe {
     guard page.hasItems, page.rows.isEmpty else { return }
     judge.report(
       Suspicion(
-        requirement: "PAG-11", message: "\(page.name) is empty and says that there is more",
+        requirement: "PAG-11", severity: conventions.more == nil ? .warn : nil,
+        message: "\(page.name) is empty and says that there is more",
         exchange: page.exchange.index, place: .body(conventions.items),
         expected: "at least one item, since \(conventions.saying(more: true))", got: "[]"))
   }

@@ -13,12 +13,8 @@ extension PageProbe {
   /// Walks the list with every page size, and compares what the walks met.
   func walkPlainly() async throws(CaseStop) {
     try await quietly(Self.ofWalks + ofStyle) { () async throws(CaseStop) -> Trial in
-      walks = []
-      for limits in limits.isEmpty ? [[]] : limits.map({ [$0] }) {
-        let walk = try await walk(limits)
-        walks.append(walk)
-        try requireAnswer(walk)
-      }
+      try await walkWithEachLimit()
+      if isHidingSeeds, try await awaitSeeds() { try await walkWithEachLimit() }
       if let largest = walks.first, largest.isComplete, digest == nil {
         digest = CollectionDigest(largest, own: seeds.all)
       }
@@ -28,6 +24,22 @@ extension PageProbe {
       if case .truncated(let reason) = walk.end { judge.leaveOpen(["PAG-04"], reason) }
     }
     judgeEmptyResult()
+  }
+
+  private func walkWithEachLimit() async throws(CaseStop) {
+    walks = []
+    for limits in limits.isEmpty ? [[]] : limits.map({ [$0] }) {
+      let walk = try await walk(limits)
+      walks.append(walk)
+      try requireAnswer(walk)
+    }
+  }
+
+  /// Whether no walk met all items of this run, so that they may be yet to show.
+  private var isHidingSeeds: Bool {
+    let complete = walks.filter(\.isComplete)
+    return !complete.isEmpty
+      && !complete.contains { Set($0.ids).isSuperset(of: seeds.alive) }
   }
 
   /// Whether walks come to their end and meet every item once: what finer probes rest on.

@@ -25,12 +25,14 @@ extension PageProbe {
       let exchange = try await run.send(
         prepared, purpose: "\(tampering.rawValue) \(style.noun)")
       judge.judge("PAG-16")
-      judge(exchange, of: tampering, first: first)
+      judge(exchange, of: tampering, from: handle.value, first: first)
     }
     judge.leaveOpen(["PAG-16"], "the schema of \(handle.name) allows any text")
   }
 
-  private func judge(_ exchange: AnsweredExchange, of tampering: Tampering, first: ListPage) {
+  private func judge(
+    _ exchange: AnsweredExchange, of tampering: Tampering, from position: String, first: ListPage
+  ) {
     let status = exchange.response.status
     var suspicion = Suspicion(
       requirement: "PAG-16",
@@ -50,6 +52,9 @@ extension PageProbe {
           "\(tampering.withArticle) \(style.noun) was answered with the first page"
         suspicion.related = [first.exchange.index]
         suspicion.got = "the first page"
+        // A bare number that was changed is another number, which may well lie before all items.
+        let isNumber = position.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+        if isNumber, tampering == .truncated || tampering == .altered { suspicion.severity = .warn }
       } else {
         // A cursor without a seal may still name a place after the change.
         suspicion.severity = .warn

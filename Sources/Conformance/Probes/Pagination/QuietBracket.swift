@@ -35,7 +35,8 @@ extension PageProbe {
   /// Judges requirements by a trial, and rules out that others' writing made it fail.
   ///
   /// A suspicion counts only when the foreign part of the list is the same after the trial as it
-  /// was before; otherwise the trial is repeated.
+  /// was before; otherwise the trial is repeated. Where that cannot be told, since the list is too
+  /// long to be read whole, only what breaks a walk off counts.
   func quietly(
     _ requirements: [RequirementID], _ trial: () async throws(CaseStop) -> Trial
   ) async throws(CaseStop) {
@@ -47,10 +48,22 @@ extension PageProbe {
           for requirement in requirements { judge.judge(requirement) }
           return
         }
-        if try await sawOthers(beside: suspicions) { continue }
-        if attempt == 1, suspicions.contains(where: \.isTentative) { continue }
+        var standing = suspicions
+        switch try await sawOthers(beside: suspicions) {
+        case true?: continue
+        case false?:
+          if attempt == 1, suspicions.contains(where: \.isTentative) { continue }
+        case nil:
+          standing = suspicions.filter(\.isFatal)
+          guard !standing.isEmpty else {
+            return judge.leaveOpen(
+              requirements,
+              "the list could not be read whole, so that it may have been changed by others: "
+                + suspicions[0].message)
+          }
+        }
         for requirement in requirements { judge.judge(requirement) }
-        for suspicion in suspicions { judge.report(suspicion) }
+        for suspicion in standing { judge.report(suspicion) }
         return
       }
     }
@@ -60,14 +73,21 @@ extension PageProbe {
   }
 
   /// Whether others changed the list since it was last seen whole; looks at it anew.
-  private func sawOthers(beside suspicions: [Suspicion]) async throws(CaseStop) -> Bool {
+  ///
+  /// Nil where it cannot be told, the list being too long. A list that breaks off is the target's.
+  private func sawOthers(beside suspicions: [Suspicion]) async throws(CaseStop) -> Bool? {
     let walk = try await walk(Array(limits.prefix(1)))
-    guard walk.isComplete, let before = digest else { return false }
+    if walk.fault != nil { return false }
+    guard walk.isComplete else { return nil }
+    let before = digest
     let after = CollectionDigest(walk, own: seeds.all)
     digest = after
+    guard let before else { return walks.first?.fault == nil ? nil : false }
     let concernsForeign = suspicions.contains { suspicion in
       suspicion.ids.contains { !seeds.all.contains($0) }
     }
-    return after.showsOthers(since: before, whereOrderMatters: concernsForeign)
+    // Where places are counted, a foreign item that moves pushes those of this run along.
+    return after.showsOthers(
+      since: before, whereOrderMatters: concernsForeign || isCounted != false)
   }
 }

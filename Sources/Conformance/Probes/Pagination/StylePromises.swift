@@ -106,12 +106,19 @@ extension PageProbe {
     }
   }
 
-  /// Leaves a requirement out about lists whose places are counted from the start; false where it
-  /// is to be asked.
+  /// Leaves a requirement out about lists whose places are counted from the start, and open where
+  /// that cannot be told; false where it is to be asked.
   func isLeftOutAsCounted(_ requirement: RequirementID) -> Bool {
-    guard isCounted == true else { return false }
-    judge.leaveOut(
-      requirement, "does not apply: its links count, so that changes move what follows")
+    switch isCounted {
+    case false?: return false
+    case true?:
+      judge.leaveOut(
+        requirement, "does not apply: its links count, so that changes move what follows")
+    case nil:
+      guard knownPosition != nil else { return false }
+      judge.leaveOpen(
+        [requirement], "the links do not show whether places are counted from the start")
+    }
     return true
   }
 }
