@@ -90,8 +90,14 @@ struct HistoryCommand: ParsableCommand {
     var results: [(file: String, result: RunResult)] = []
     do throws(Diagnostics) {
       for file in try files() {
+        let document = try SourceDocument(reading: try DiskFiles().read(file))
+        guard RunResult.isWritten(in: document.root) else {
+          StandardError.write("note: \(file) holds no results of a run, and is passed over\n")
+          continue
+        }
         results.append((file, try RunResult(readingFile: file)))
       }
+      if results.isEmpty { throw noResults }
     } catch {
       StandardError.write(DiagnosticPrinter(.auto).text(of: error.all))
       throw Outcome.usage.exitCode
@@ -119,13 +125,15 @@ struct HistoryCommand: ParsableCommand {
       let results = "\(path)/results.json"
       return disk.exists(results) ? results : nil
     }
-    guard !files.isEmpty else {
-      throw Diagnostics([
-        Diagnostic(
-          code: "file.unreadable", "\(folder) holds no results",
-          fix: "keep the results.json of each run in it, or in a folder of its own there")
-      ])
-    }
+    guard !files.isEmpty else { throw noResults }
     return files
+  }
+
+  private var noResults: Diagnostics {
+    Diagnostics([
+      Diagnostic(
+        code: "file.unreadable", "\(folder) holds no results",
+        fix: "keep the results.json of each run in it, or in a folder of its own there")
+    ])
   }
 }

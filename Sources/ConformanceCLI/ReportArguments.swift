@@ -75,7 +75,7 @@ struct ReportDelivery {
   var color = ColorChoice.auto
   var verbosity = ConsoleReport.Verbosity.normal
   /// What else the run has written, apart from reports.
-  var otherFiles: [String] = []
+  var otherFiles: [(path: String, form: TextForm)] = []
   /// Files in which nothing may be masked, since another command goes by them.
   var workingFiles: [String] = []
 
@@ -92,7 +92,7 @@ struct ReportDelivery {
     show(digest, written.reports, step)
     // Nothing is written any more from here on.
     let scan = SecretScan(redactor)
-    mistakes += scan.mask(written.reports.map(\.path) + otherFiles) + scan.find(workingFiles)
+    mistakes += scan.mask(written.forms + otherFiles) + scan.find(workingFiles)
     guard !mistakes.isEmpty else { return }
     StandardError.write(DiagnosticPrinter(color).text(of: mistakes))
     if outcome == .passed { outcome = .errored }

@@ -71,8 +71,9 @@ struct RunJob {
     var delivery = ReportDelivery(
       arguments: arguments.output, redactor: launcher.redactor, color: arguments.color,
       verbosity: arguments.verbosity)
-    delivery.otherFiles = [arguments.record].compactMap(\.self)
-    if arguments.updateDeviations { delivery.otherFiles.append(proposalFile) }
+    // Both forms of a recording are JSON, whatever its name.
+    if let file = arguments.record { delivery.otherFiles.append((file, .json)) }
+    if arguments.updateDeviations { delivery.otherFiles.append((proposalFile, .plain)) }
     delivery.workingFiles = [ledgerFile].compactMap(\.self)
     delivery.deliver(result, &outcome)
     arguments.coverage.judge(result, &outcome)
@@ -85,7 +86,7 @@ struct RunJob {
   ) throws -> RecordingFile? {
     guard let file = arguments.record else { return nil }
     return try refuse { () throws(Diagnostics) in
-      if arguments.output.reportSet.paths.contains(file) {
+      if arguments.output.reportSet.writes(file) {
         throw Diagnostics([
           Diagnostic(
             code: "file.used-twice", "a report and the recording would be written to \(file)",

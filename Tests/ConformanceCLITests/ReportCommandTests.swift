@@ -46,7 +46,9 @@ struct ReportCommandTests {
     let unreadable = try await diff(sound.reports, "\(folder.path)/nowhere")
     #expect(unreadable.exitCode == 2 && unreadable.errors.contains("does not exist"))
 
+    try Data("{\"format\": \"other\"}".utf8).write(to: URL(filePath: "\(folder.path)/other.json"))
     let history = try await CommandLineTool.run(["report", "history", folder.path])
+    #expect(history.errors.contains("other.json holds no results of a run"))
     #expect(history.exitCode == 0, "\(history.errors)")
     #expect(history.output.contains("✓ ✗  kirim/"), "\(history.output)")
     #expect(history.output.contains("2-faulty/results.json"))

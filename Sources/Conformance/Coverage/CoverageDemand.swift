@@ -36,8 +36,13 @@ package struct CoverageDemand: Sendable, Hashable {
         Double(total.covered) * 100 < share.percentage * Double(total.count)
       else { return nil }
       return "\(total.covered) of \(total.count) \(share.kind.title) were met, "
-        + "\(Self.text(total.percentage))%; at least \(Self.text(share.percentage))% are asked for"
+        + "\(Self.text(total.percentage))%; at least \(Self.typed(share.percentage))% are asked for"
     }
+  }
+
+  /// A percentage as somebody would type it.
+  private static func typed(_ percentage: Double) -> String {
+    percentage == percentage.rounded() ? "\(Int(percentage))" : "\(percentage)"
   }
 
   /// A percentage with at most one decimal, never rounded up to what was not reached.

@@ -82,6 +82,8 @@ package struct UnreachedEntry: Sendable, Hashable {
 
   /// Whether a name is another one's, or that of something it lies in.
   private static func name(_ name: String, covers other: String) -> Bool {
+    // A value is meant as it is: another may begin with it.
+    guard !name.contains(" = ") else { return name.isSameText(as: other) }
     guard other.hasPrefix(name) else { return false }
     guard let next = other.dropFirst(name.count).first else { return true }
     return next == "/" || next == " "

@@ -96,6 +96,7 @@ package struct Redactor: Sendable {
     guard finds(in: bytes) else { return bytes }
     var result: [UInt8] = []
     var place = 0
+    var name: ArraySlice<UInt8> = []
     while place < bytes.count {
       guard bytes[place] == Self.quote else {
         result.append(bytes[place])
@@ -109,13 +110,21 @@ package struct Redactor: Sendable {
       end = min(end, bytes.count)
       let text = bytes[(place + 1)..<end]
       let next = bytes[min(end + 1, bytes.count)...].first { !Self.blanks.contains($0) }
+      let isName = next == UInt8(ascii: ":")
+      let isOwn = isName || Self.ownWords.contains { name.elementsEqual($0.utf8) }
+      name = isName ? text : []
       result.append(Self.quote)
-      result += next == UInt8(ascii: ":") ? Array(text) : masked(jsonText: Array(text))
+      result += isOwn ? Array(text) : masked(jsonText: Array(text))
       if end < bytes.count { result.append(Self.quote) }
       place = end + 1
     }
     return result
   }
+
+  /// Members of reports whose values are words of the program, and make the file what it is.
+  private static let ownWords = [
+    "format", "kind", "verdict", "outcome", "severity", "level", "effect", "met", "phase",
+  ]
 
   /// What stands between the quotation marks of a JSON text, without secrets.
   private func masked(jsonText text: [UInt8]) -> [UInt8] {

@@ -14,13 +14,16 @@ package struct SecretScan {
   }
 
   /// Searches files and masks what they should not hold; says in which there was something.
-  package func mask(_ paths: [String]) -> [Diagnostic] {
-    paths.flatMap { path -> [Diagnostic] in
-      guard let bytes = Self.bytes(of: path), redactor.finds(in: bytes) else { return [] }
-      let isJSON = [".json", ".jsonl", ".har", ".sarif"].contains { path.hasSuffix($0) }
+  ///
+  /// What looks like a secret in the words of the program itself, such as the name of a member, is
+  /// none.
+  package func mask(_ files: [(path: String, form: TextForm)]) -> [Diagnostic] {
+    files.flatMap { path, form -> [Diagnostic] in
+      guard let bytes = Self.bytes(of: path) else { return [] }
+      let clean = redactor.masked(bytes, as: form)
+      guard clean != bytes else { return [] }
       do throws(Diagnostics) {
-        try ReportFile(path).write(
-          isJSON ? redactor.masked(json: bytes) : redactor.masked(bytes))
+        try ReportFile(path).write(clean)
       } catch {
         return [Self.alarm("\(path) holds a secret, and cannot be changed")] + error.all
       }

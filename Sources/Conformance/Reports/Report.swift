@@ -5,10 +5,10 @@
 package protocol Report: Sendable {
   /// The report of a run, ready to be written to a file.
   func render(_ run: RunDigest) -> [UInt8]
-  /// Whether the bytes are JSON, in which only the texts can hold what a target has said.
-  var isJSON: Bool { get }
+  /// What the bytes are.
+  var form: TextForm { get }
 }
 
 extension Report {
-  package var isJSON: Bool { false }
+  package var form: TextForm { .markup }
 }

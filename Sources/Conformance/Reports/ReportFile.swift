@@ -1,5 +1,5 @@
 package import Diagnostics
-import FoundationEssentials
+import Foundation
 import Glibc
 
 /// A file that a report is written to: whole or not at all, however the run ends.
@@ -10,6 +10,11 @@ package struct ReportFile: Sendable, Hashable {
   /// Names a file; nothing is touched yet.
   package init(_ path: String) {
     self.path = path
+  }
+
+  /// Whether another path leads to the same file, as far as their spelling tells.
+  func isSame(as other: String) -> Bool {
+    URL(filePath: path).standardizedFileURL == URL(filePath: other).standardizedFileURL
   }
 
   /// The path's last part.
@@ -32,8 +37,16 @@ package struct ReportFile: Sendable, Hashable {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
       throw refusal("\(path) cannot be written", "there is a folder of that name")
     }
+    // What is no file on a disk, such as a pipe, is written to and not replaced; behind a link it is
+    // the file that is replaced.
+    let target = URL(filePath: path).resolvingSymlinksInPath()
+    if let type = try? FileManager.default.attributesOfItem(atPath: target.path)[.type],
+      type as? FileAttributeType != .typeRegular
+    {
+      return try append(bytes)
+    }
     do {
-      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+      try Data(bytes).write(to: target, options: .atomic)
     } catch {
       throw refusal("\(path) cannot be written", Self.reason(error))
     }

@@ -1,5 +1,5 @@
 package import Diagnostics
-import FoundationEssentials
+import Foundation
 
 /// The reports that a run leaves behind, each in its file.
 package struct ReportSet: Sendable {
@@ -25,7 +25,13 @@ package struct ReportSet: Sendable {
     var mistakes: [Diagnostic] = []
     for (index, entry) in files.enumerated() {
       let path = entry.file.path
-      if files[..<index].contains(where: { $0.file.path == path }) {
+      if path == "-" {
+        mistakes.append(
+          Diagnostic(
+            code: "file.no-output", "a \(entry.name) report cannot go to standard output",
+            fix: "name a file; \"--json -\" writes the results there"))
+      }
+      if files[..<index].contains(where: { $0.file.isSame(as: path) }) {
         mistakes.append(
           Diagnostic(
             code: "file.used-twice", "two reports would be written to \(path)",
@@ -45,13 +51,15 @@ package struct ReportSet: Sendable {
     if !mistakes.isEmpty { throw Diagnostics(mistakes) }
   }
 
-  /// The files that it is meant to write, in order.
-  package var paths: [String] { files.map(\.file.path) }
+  /// Whether it is meant to write a file, however that is spelled.
+  package func writes(_ path: String) -> Bool { files.contains { $0.file.isSame(as: path) } }
 
   /// What writing reports came to.
   package struct Written: Sendable {
     /// The files there are now, by name, in the order they were written.
     package var reports: [ConsoleReport.WrittenReport] = []
+    /// The same, with what each is written in.
+    package var forms: [(path: String, form: TextForm)] = []
     /// Every file that could not be written where it should be, and every file in which a secret
     /// had to be masked that should not have got so far.
     package var mistakes: [Diagnostic] = []
@@ -62,11 +70,13 @@ package struct ReportSet: Sendable {
   /// As a last line of defence the finished bytes are searched for secrets once more. A report
   /// whose place cannot be written to goes to the spare folder: what a run found is not lost.
   package func write(_ result: RunResult, redactor: Redactor, spareFolder: String) -> Written {
-    let digest = RunDigest(result)
+    var digest = RunDigest(result)
+    digest.writtenResults = redactor.masked(JSONReport().render(digest), as: .json)
     var written = Written()
+    var taken: Set<String> = []
     for (name, file, report) in files {
       var bytes = report.render(digest)
-      let masked = report.isJSON ? redactor.masked(json: bytes) : redactor.masked(bytes)
+      let masked = redactor.masked(bytes, as: report.form)
       if masked != bytes {
         bytes = masked
         written.mistakes.append(
@@ -74,11 +84,20 @@ package struct ReportSet: Sendable {
             code: "report.held-secret", "\(file.path) held a secret; it was masked",
             fix: "report this as a fault of conformance"))
       }
-      let spare = ReportFile("\(spareFolder)/\(file.name)")
+      // Files of one name in several folders have only one to go to.
+      var spareName = file.name
+      var number = 1
+      while taken.contains(spareName) {
+        number += 1
+        spareName = "\(number)-\(file.name)"
+      }
+      taken.insert(spareName)
+      let spare = ReportFile("\(spareFolder)/\(spareName)")
       for place in [file, spare] {
         do throws(Diagnostics) {
           try place.write(bytes)
           written.reports.append(.init(name: name, path: place.path))
+          written.forms.append((place.path, report.form))
           break
         } catch {
           written.mistakes += error.all

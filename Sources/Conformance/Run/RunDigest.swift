@@ -16,6 +16,10 @@ package struct RunDigest: Sendable {
   /// Why cases were not judged, with how many each reason kept from it; the most frequent first.
   package let unjudged: [UnjudgedReason]
 
+  /// The bytes of the results file, where it is written beside other reports: as it stands there,
+  /// so that a certificate can vouch for it.
+  var writtenResults: [UInt8]?
+
   /// Derives everything from a result.
   package init(_ result: RunResult) {
     self.result = result

@@ -185,14 +185,10 @@ struct StepRunner {
       capture.pointer.tokens.last.map { name in names.contains { $0.isSameText(as: name) } }
         ?? false
     }
-    // Of several, what was created has its own above those of what it refers to.
-    let height = ids.map(\.pointer.tokens.count).min()
-    for capture in ids.isEmpty
-      ? step.captures : ids.filter({ $0.pointer.tokens.count == height })
-    {
+    for capture in ids.isEmpty ? step.captures : ids {
       // A list that a POST answers with has been created by it only if it is a collection's.
       if items.isEmpty, capture.isOutOfList { continue }
-      guard let id = json.value(at: capture.pointer) else { continue }
+      guard let id = json.value(at: capture.pointer), !exchange.refersTo(id) else { continue }
       switch id.kind {
       case .string, .number: run.session.ledger.mint(id.stringValue ?? id.description)
       case .null, .boolean, .array, .object: break
@@ -374,5 +370,20 @@ extension Suite.Capture {
   /// Whether it keeps something of one element of a list.
   fileprivate var isOutOfList: Bool {
     choice != nil || pointer.tokens.contains { Int($0) != nil }
+  }
+}
+
+extension AnsweredExchange {
+  /// Whether the request names something by this id already, so that the answer only repeats what
+  /// it belongs to.
+  fileprivate func refersTo(_ id: JSONValue) -> Bool {
+    guard let text = ExactText(id) else { return false }
+    var pending = [request.body.flatMap { try? JSONDocument(parsing: $0).root }].compactMap(\.self)
+    while let value = pending.popLast() {
+      if ExactText(value) == text { return true }
+      pending += value.members.map(\.value) + value.elements
+    }
+    return request.url.split(separator: "?").first?.split(separator: "/")
+      .contains { ExactText(String($0)) == text } ?? false
   }
 }

@@ -448,7 +448,7 @@ struct FlowTests {
     #expect(shop.sent.isEmpty)
   }
 
-  @Test("of several ids in an answer the one above the others is what was created")
+  @Test("an id that the request named is not what it created")
   func idsBeside() async throws {
     let shop = ScriptedShop { request, _ in
       request.method == "POST"
@@ -461,7 +461,7 @@ struct FlowTests {
         effect: own
         steps:
           - call: makeToy
-            body: {}
+            body: { shelf: { id: shelf-9 } }
             save: { toy: /data/id, shelf: /data/shelf/id }
             cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
           - { call: "DELETE /toys/{id}", path: { id: "${shelf}" } }

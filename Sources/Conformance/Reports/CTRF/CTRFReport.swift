@@ -11,7 +11,7 @@ package struct CTRFReport: Report {
   package var htmlPath: String?
 
   /// Only its texts can hold what a target has said.
-  package var isJSON: Bool { true }
+  package var form: TextForm { .json }
 
   /// Creates a reporter.
   package init(htmlPath: String? = nil) {

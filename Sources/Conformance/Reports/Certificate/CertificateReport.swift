@@ -12,20 +12,20 @@ package struct CertificateReport: Report {
     }
   }
 
-  private let form: Form
+  private let kind: Form
 
-  /// Only the texts of the JSON form can hold what a target has said.
-  package var isJSON: Bool { form == .json }
+  /// What the bytes are.
+  package var form: TextForm { kind == .json ? .json : .markup }
 
   /// Creates a reporter.
   package init(_ form: Form) {
-    self.form = form
+    kind = form
   }
 
   /// The certificate of the run whose results are written beside it.
   package func render(_ run: RunDigest) -> [UInt8] {
-    let digest = SHA256.hexadecimal(of: JSONReport().render(run))
-    let certificate = Certificate(run, resultsDigest: digest)
-    return form == .json ? certificate.json() : CertificatePage(certificate).html()
+    let results = run.writtenResults ?? JSONReport().render(run)
+    let certificate = Certificate(run, resultsDigest: SHA256.hexadecimal(of: results))
+    return kind == .json ? certificate.json() : CertificatePage(certificate).html()
   }
 }

@@ -214,7 +214,7 @@ package struct ConsoleWriter {
       0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF,
       0x20000...0x3FFFD:
       return 2
-    default: return 1
+    default: return scalar.properties.isEmojiPresentation ? 2 : 1
     }
   }
 }

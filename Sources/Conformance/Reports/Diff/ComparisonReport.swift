@@ -69,7 +69,9 @@ package struct ComparisonReport {
       json.member("counts") { json in
         json.object { json in
           for change in RunComparison.Change.allCases {
-            let count = comparison.entries.count { $0.change == change && $0.new != nil }
+            let count = comparison.entries.count {
+              $0.change == change && $0.new != nil && !$0.isOnlyNew
+            }
             json.member(change.rawValue, count)
           }
           json.member("added", comparison.added.count)
@@ -97,7 +99,9 @@ package struct ComparisonReport {
   private static func write(_ entry: RunComparison.Entry, _ json: inout ResultWriter) {
     json.member("id", entry.id)
     json.member("title", (entry.new ?? entry.old)?.title)
-    json.member("change", entry.new == nil ? "disappeared" : entry.change.rawValue)
+    json.member(
+      "change",
+      entry.new == nil ? "disappeared" : entry.isOnlyNew ? "added" : entry.change.rawValue)
     json.member("added", entry.old == nil)
     json.member("old", entry.old?.verdict.rawValue)
     json.member("new", entry.new?.verdict.rawValue)
@@ -105,4 +109,9 @@ package struct ComparisonReport {
     json.member("newlyViolated", entry.newlyViolated.map(\.text))
     json.member("noLongerViolated", entry.noLongerViolated.map(\.text))
   }
+}
+
+extension RunComparison.Entry {
+  /// Whether all there is to say is that the case is new.
+  fileprivate var isOnlyNew: Bool { old == nil && change == .changed }
 }

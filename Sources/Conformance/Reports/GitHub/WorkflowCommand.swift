@@ -54,8 +54,11 @@ package struct WorkflowCommand {
 
   /// A text in which no line is a command, whatever names of files and values it begins with.
   package static func harmless(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let start = line.drop { $0 == " " || $0 == "\t" }
+    // By scalars: a carriage return and a line feed are one character, and two line ends.
+    text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r" }.map {
+      let line = Substring($0)
+      // Every kind of white space is passed over there.
+      let start = line.drop(while: \.isWhitespace)
       // The older form of a command may stand anywhere in a line.
       let isCommand = start.hasPrefix("::") || line.contains("##[")
       return isCommand ? "| " + line.replacing("##[", with: "# #[") : String(line)

@@ -91,8 +91,8 @@ extension HTMLPage {
     to html: inout MarkupWriter
   ) {
     // What lasted no time is still to be seen, and nothing lies outside the line.
-    let from = min(996, max(0, Int(1000 * (start / whole))))
-    let width = min(1000 - from, max(4, Int(1000 * (length / whole))))
+    let from = Int(min(996, max(0, 1000 * (start / whole))))
+    let width = Int(min(Double(1000 - from), max(4, 1000 * (length / whole))))
     html.element(
       "rect",
       [

@@ -14,7 +14,7 @@ package struct JSONReport: Report {
   package static let version = 1
 
   /// Only its texts can hold what a target has said.
-  package var isJSON: Bool { true }
+  package var form: TextForm { .json }
 
   /// Creates a reporter.
   package init() {}

@@ -91,10 +91,17 @@ struct ResultReader {
   func duration(_ name: String) throws(Diagnostics) -> Duration {
     let reader = try member(name)
     guard reader.value.kind == .number,
-      let duration = MillisecondText.duration(of: reader.value.description)
-    else { throw reader.refusal(expected: "a number of milliseconds without an exponent") }
+      let duration = MillisecondText.duration(of: reader.value.description),
+      Self.longest > duration, duration > .zero - Self.longest
+    else { throw reader.refusal(expected: "a number of milliseconds, of ten years at most") }
     return duration
   }
+
+  /// No run lasts longer, and times of that length can be added up.
+  private static let longest = Duration.seconds(10 * 366 * 86_400)
+
+  /// A required number of things.
+  func count(_ name: String) throws(Diagnostics) -> Int { try member(name).count() }
 
   /// A required word out of a fixed set.
   func word<Word: RawRepresentable<String> & CaseIterable>(
@@ -133,6 +140,14 @@ struct ResultReader {
   func integer() throws(Diagnostics) -> Int {
     guard let integer = value.intValue else { throw refusal(expected: "an integer") }
     return integer
+  }
+
+  /// The value as a number of things; several can be added up.
+  func count() throws(Diagnostics) -> Int {
+    guard let count = value.intValue, 0...1_000_000_000_000 ~= count else {
+      throw refusal(expected: "a count from 0 to 1000000000000")
+    }
+    return count
   }
 
   /// The value as a place in a text.

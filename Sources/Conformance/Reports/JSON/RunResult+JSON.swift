@@ -2,6 +2,11 @@ package import Diagnostics
 package import SchemaValidator
 
 extension RunResult {
+  /// Whether a JSON text says of itself that it holds the results of a run.
+  package static func isWritten(in root: JSONValue) -> Bool {
+    root["format"]?.stringValue == JSONReport.format
+  }
+
   /// Reads a run back from the root of a results file.
   ///
   /// Members that this version does not know are passed over. The summary in the file is not
@@ -50,8 +55,8 @@ extension RunEnvironmentRecord {
       toolVersion: try json.string("toolVersion"), baseURL: try json.string("baseURL"),
       profile: try json.string("profile"), seed: seed, runPrefix: try json.string("runPrefix"),
       command: try json.string("command"), startedAt: try json.string("startedAt"),
-      duration: try json.duration("durationMs"), requestCount: try json.integer("requests"),
-      resentCount: try json.optionalInteger("resent") ?? 0,
+      duration: try json.duration("durationMs"), requestCount: try json.count("requests"),
+      resentCount: try json.optional("resent")?.count() ?? 0,
       isStrict: try json.boolean("strict"))
     if let reader = try json.optional("transport") { transport = try TransportRecord(reader) }
     isPartial = try json.flag("partial")

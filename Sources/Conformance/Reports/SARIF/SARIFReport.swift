@@ -11,7 +11,7 @@ package struct SARIFReport: Report {
   var resultLimit = 25_000
 
   /// Only its texts can hold what a target has said.
-  package var isJSON: Bool { true }
+  package var form: TextForm { .json }
 
   /// Creates a reporter.
   package init(paths: RelativePath) {
