@@ -44,6 +44,16 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
+    // What takes in webhooks: the one part of the harness that listens, and the one that needs NIO.
+    .target(
+      name: "DeliveryReceiver",
+      dependencies: [
+        "Conformance",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
     // Counts heap allocations by standing in front of malloc: for the benchmarks alone.
     .target(name: "CAllocationCounter"),
     .executableTarget(
@@ -57,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "ConformanceCLI",
       dependencies: [
-        "Diagnostics", "SchemaValidator", "Conformance", "ReferenceServer",
+        "Diagnostics", "SchemaValidator", "Conformance", "DeliveryReceiver", "ReferenceServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -71,7 +81,15 @@ let package = Package(
       name: "ConformanceTests", dependencies: ["Diagnostics", "SchemaValidator", "Conformance"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReferenceServerTests", dependencies: ["ReferenceServer"], swiftSettings: settings),
+      name: "ReferenceServerTests",
+      dependencies: [
+        "ReferenceServer",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
     // A second API, for the tests alone: it imports nothing of what judges it.
     .target(
       name: "DepotServer",
@@ -84,8 +102,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceCLITests",
       dependencies: [
-        "Conformance", "DepotServer", "Diagnostics", "ReferenceServer", "SchemaValidator",
-        "SchemaValidatorBowtie",
+        "Conformance", "DeliveryReceiver", "DepotServer", "Diagnostics", "ReferenceServer",
+        "SchemaValidator", "SchemaValidatorBowtie",
       ],
       swiftSettings: settings),
   ]

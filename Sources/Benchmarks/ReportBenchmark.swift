@@ -45,7 +45,10 @@ struct ReportBenchmark {
       ("SARIF", { SARIFReport(paths: paths).render(digest).count }),
       ("certificate", { CertificateReport(.json).render(digest).count }),
       ("GitHub summary", { GitHubSummary(paths: paths).text(of: digest).utf8.count }),
-      ("annotations", { GitHubAnnotations(paths: paths).lines(of: digest).utf8.count }),
+      (
+        "annotations",
+        { RunAnnotations(paths: paths, service: .github).lines(of: digest).utf8.count }
+      ),
       ("console", { ConsoleReport(settings: settings).text(digest).utf8.count }),
       ("diff with itself", { RunComparison(old: run, new: run).entries.count }),
       ("search for 2 secrets", { secrets.finds(in: results) ? 0 : results.count }),

@@ -16,7 +16,7 @@ struct CheckCommand: ParsableCommand {
 
       Errors keep a contract or suite from being used. Warnings say what is wrong but does not. \
       Notes say what is odd but harmless, and what a run cannot test because the contract does \
-      not say it: they are counted, and listed with --testability. Text shows five of each code \
+      not say it: they are counted, by code with -v, and listed with --testability. Text shows five of each code \
       (--all shows all); json and sarif hold everything.
 
       Nothing is fetched: --ref-map names the copy of what a reference finds on a network.
@@ -33,6 +33,9 @@ struct CheckCommand: ParsableCommand {
 
   @Flag(help: "List the notes: what a run cannot test, and why.")
   var testability = false
+
+  @Flag(name: .shortAndLong, help: "Count the notes code by code.")
+  var verbose = false
 
   @Flag(help: "Show every remark, however often its code occurs.")
   var all = false
@@ -112,6 +115,7 @@ struct CheckCommand: ParsableCommand {
       settings: format == .text
         ? .standardOutput(color) : TerminalSettings(usesColor: false, isLive: false, width: nil))
     text.listsNotes = testability
+    text.countsCodes = verbose
     text.showsAll = all
     text.isQuiet = quiet
     text.listsCases = list

@@ -31,21 +31,31 @@ struct DemoCommand: AsyncParsableCommand {
   @OptionGroup var arguments: RunArguments
 
   func run() async throws {
+    let outcome = try await Reception.at(.free) {
+      try await self.outcome(receivedIn: $0, at: $1)
+    }
+    throw outcome.exitCode
+  }
+
+  private func outcome(receivedIn inbox: DeliveryInbox, at port: Int) async throws -> Outcome {
     var options = ReferenceServerOptions()
     options.faults = fault
     options.variations = variation
     options.seed = arguments.seed ?? 1
+    options.deliversWebhooks = true
     let server = try await ServerStart.start(options)
     var values = await ReferenceServerRows(server).variables()
     if everyKey {
       for (name, value) in server.keys.furtherVariables { values[name] = value }
     }
-    let job = RunJob(
+    values["KIRIM_WEBHOOK_URL"] = "http://127.0.0.1:\(port)/demo"
+    var job = RunJob(
       paths: [suites], baseURL: server.baseURL, profile: .full,
       variables: [("api_key", server.apiKey)], envFiles: [], arguments: arguments,
       ownValues: values,
       ownPace: .unlimited,
       keepsLedger: false)
+    job.inbox = inbox
     let outcome: Outcome
     do {
       outcome = try await job.run()
@@ -54,7 +64,7 @@ struct DemoCommand: AsyncParsableCommand {
       throw error
     }
     await server.stop()
-    throw outcome.exitCode
+    return outcome
   }
 }
 

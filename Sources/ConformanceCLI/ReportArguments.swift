@@ -35,9 +35,27 @@ struct ReportArguments: ParsableArguments {
   var certificate: [String] = []
 
   @Flag(
-    inversion: .prefixedNo,
-    help: "Annotations and a job summary for GitHub Actions; on where GITHUB_ACTIONS is true.")
+    inversion: .prefixedNo, help: "The same as --annotations github, and --annotations none.")
   var github: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      For which CI service findings are annotations in the log: auto, none, github (with a summary \
+      of the job), azure or teamcity; auto goes by GITHUB_ACTIONS, TF_BUILD and TEAMCITY_VERSION.
+      """, valueName: "service"))
+  var annotations = AnnotationChoice.auto
+
+  /// The job that this runs in; nil where nothing is to be said to it.
+  var job: BuildJob? {
+    BuildJob(github.map { $0 ? .service(.github) : .off } ?? annotations)
+  }
+
+  func validate() throws {
+    if github != nil, annotations != .auto {
+      throw ValidationError("--annotations says it already: leave --github or --no-github out")
+    }
+  }
 
   /// The reports that the command line asks for.
   var reportSet: ReportSet {
@@ -64,7 +82,8 @@ extension RelativePath {
   static var fromRepository: RelativePath {
     RelativePath(
       from: FileManager.default.currentDirectoryPath,
-      within: ProcessInfo.processInfo.environment["GITHUB_WORKSPACE"])
+      within: ["GITHUB_WORKSPACE", "BUILD_SOURCESDIRECTORY"].lazy
+        .compactMap { ProcessInfo.processInfo.environment[$0] }.first)
   }
 }
 
@@ -87,9 +106,9 @@ struct ReportDelivery {
     let written = arguments.reportSet.write(result, redactor: redactor, spareFolder: spare)
     var mistakes = written.mistakes
     let digest = RunDigest(result)
-    let step = GitHubStep(arguments.github)
-    if let step { mistakes += step.write(digest, written.reports, redactor) }
-    show(digest, written.reports, step)
+    let job = arguments.job
+    if let job { mistakes += job.write(digest, written.reports, redactor) }
+    show(digest, written.reports, job)
     // Nothing is written any more from here on.
     let scan = SecretScan(redactor)
     mistakes += scan.mask(written.forms + otherFiles) + scan.find(workingFiles)
@@ -100,7 +119,7 @@ struct ReportDelivery {
 
   /// Prints the summary: to standard output, unless that holds JSON.
   private func show(
-    _ run: RunDigest, _ written: [ConsoleReport.WrittenReport], _ step: GitHubStep?
+    _ run: RunDigest, _ written: [ConsoleReport.WrittenReport], _ job: BuildJob?
   ) {
     let holdsJSON = arguments.json == "-"
     if holdsJSON {
@@ -111,8 +130,15 @@ struct ReportDelivery {
       holdsJSON ? .standardError(color) : .standardOutput(color)
     let text = redactor.masked(
       ConsoleReport(settings: settings, verbosity: verbosity, written: written).text(run))
-    let shown = step == nil ? text : WorkflowCommand.harmless(text)
+    let shown = job == nil ? text : AnnotationService.harmless(text)
     if holdsJSON { StandardError.write(shown) } else { StandardOutput.write(shown) }
-    if let step { StandardError.write(step.annotations(of: run, redactor)) }
+    guard let job else { return }
+    let annotations = job.annotations(of: run, redactor)
+    // Only GitHub promises to read standard error as well.
+    if holdsJSON || job.service == .github {
+      StandardError.write(annotations)
+    } else {
+      StandardOutput.write(annotations)
+    }
   }
 }

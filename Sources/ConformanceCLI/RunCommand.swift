@@ -35,13 +35,20 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "How the server is reached") var transport: TransportArguments
 
+  @OptionGroup var receiver: ReceiverArguments
+
   func run() async throws {
-    let job = RunJob(
+    let outcome = try await receiver.receiving { try await self.outcome(receivedIn: $0) }
+    throw outcome.exitCode
+  }
+
+  private func outcome(receivedIn inbox: DeliveryInbox?) async throws -> Outcome {
+    var job = RunJob(
       paths: paths, baseURL: baseURL, profile: profile, variables: variables.flags,
       envFiles: variables.envFile, arguments: arguments, transport: transport,
       allowsProduction: yesProduction)
-    let outcome = try await watch ? RunWatch(job: job).run() : job.run()
-    throw outcome.exitCode
+    job.inbox = inbox
+    return try await watch ? RunWatch(job: job).run() : job.run()
   }
 }
 

@@ -10,11 +10,11 @@ final class RunDisplay: Sendable {
   init(arguments: RunArguments) {
     let clock = ContinuousClock()
     let start = clock.now
-    let isInWorkflow = GitHubStep(arguments.output.github) != nil
+    let isInJob = arguments.output.job != nil
     let progress = ProgressReporter(
       ProgressDisplay(.standardError(arguments.color), isSilent: arguments.quiet),
       now: { clock.now - start },
-      write: { StandardError.write(isInWorkflow ? WorkflowCommand.harmless($0) : $0) })
+      write: { StandardError.write(isInJob ? AnnotationService.harmless($0) : $0) })
     self.progress = progress
     ticking = Task {
       while !Task.isCancelled {

@@ -17,6 +17,8 @@ struct RunJob {
   var ownValues: [String: String] = [:]
   /// Whether a server that the contract calls production may be changed.
   var allowsProduction = false
+  /// What takes in the server's webhooks; nil where nothing does.
+  var inbox: DeliveryInbox?
   /// How fast it goes, where the command line does not say otherwise.
   var ownPace = PaceOverride()
   /// Whether what has to be undone is written down for `sweep`; there is no use in it for a target
@@ -206,6 +208,7 @@ struct RunJob {
     options.transport = transport
     options.isStrict = arguments.strict
     options.failsFast = arguments.failFast
+    options.inbox = inbox
     return options
   }
 

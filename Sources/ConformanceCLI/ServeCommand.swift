@@ -31,6 +31,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "Reset the connection in place of every so many-th answer.")
   var resetEvery: Int?
 
+  @Flag(help: "Deliver webhooks, to http:// URLs on this machine only.")
+  var deliver = false
+
+  @Option(help: "The header field that deliveries are signed in.")
+  var signatureHeader = ReferenceServerOptions().signatureHeader
+
   @Option(help: "The API key to accept; made from the seed unless given.")
   var apiKey: String?
 
@@ -62,6 +68,8 @@ struct ServeCommand: AsyncParsableCommand {
     if let latency { options.latency = latency.duration }
     options.resetsEvery = resetEvery
     options.apiKey = apiKey
+    options.deliversWebhooks = deliver
+    options.signatureHeader = signatureHeader
     if readLimit != nil || writeLimit != nil {
       // A limit nobody meets stands for none.
       options.rateLimits = RateLimits(

@@ -176,6 +176,28 @@ struct ReportCommandTests {
     #expect(asked.outcome.errors.contains("::error file=suites/kirim/"))
     #expect(try String(contentsOfFile: summary, encoding: .utf8) == text)
   }
+
+  @Test(
+    "in a job of Azure or TeamCity the log has their commands, and none where nobody wants them",
+    arguments: [
+      (["TF_BUILD": "True"], "##vso[task.logissue type=error;sourcepath=suites/kirim/"),
+      (["TEAMCITY_VERSION": "2025.3"], "##teamcity[inspection typeId='PAG-"),
+    ])
+  func otherServices(_ job: [String: String], _ command: String) async throws {
+    let folder = try TemporaryFolder()
+    let demo = try await Self.demo(
+      folder, "on", ["--fault", "limit-ignored"], environment: job)
+    #expect(demo.outcome.output.contains(command))
+    let results = "\(demo.reports)/results.json"
+    let off = try await CommandLineTool.run(
+      ["report", "merge", results, "--reports", "\(folder.path)/off", "--annotations", "none"],
+      environment: job)
+    #expect(off.exitCode == 1 && !off.output.contains("##"), "\(off.output)")
+    let both = try await CommandLineTool.run([
+      "report", "merge", results, "--annotations", "none", "--github",
+    ])
+    #expect(both.exitCode == 2, "\(both.errors)")
+  }
 }
 
 @Suite("Completions and the manual page")

@@ -42,6 +42,40 @@ struct WebhookRoutesTests {
     }
   }
 
+  @Test("a delivery is sent until it is taken, and tells how that went")
+  func deliveries() async throws {
+    var options = ReferenceServerOptions()
+    options.deliversWebhooks = true
+    try await withServer(options) { _, client in
+      let listener = try await HookListener(answering: [503, 500])
+      for url in [listener.url, "https://hook.example.com/in"] {
+        let answer = try await client.send(
+          "POST", Self.path, json: ["url": .string(url), "events": ["contact.created"]])
+        #expect(answer.status == 200)
+      }
+      _ = try await client.send(
+        "POST", "/\(try await client.account())/contacts",
+        json: ["phone_number": "+12025550199", "name": "Sari"])
+      var bodies: [[UInt8]] = []
+      for _ in 0..<3 { bodies.append(try #require(await listener.next()).body) }
+      #expect(Set(bodies).count == 1, "the same at every attempt")
+      let event = try JSON(parsing: bodies[0])
+      #expect(event["type"] == "contact.created" && event["data"]?["name"] == "Sari")
+      var rows: [JSON] = []
+      repeat {
+        rows =
+          try await client.get("/webhook_deliveries?event_type=contact.created").data?.elements
+          ?? []
+      } while rows.contains { ["pending", "failed"].contains($0["status"]?.stringValue) }
+      let taken = try #require(rows.first { $0["status"] == "succeeded" })
+      #expect(taken["attempt_count"] == 3 && taken["response_status"] == 200)
+      let dead = try #require(rows.first { $0["status"] == "dead" })
+      #expect(dead["attempt_count"] == 1, "nothing is sent off this machine")
+      #expect(dead["response_status"]?.isNull == true)
+      await listener.stop()
+    }
+  }
+
   @Test("a revoked secret is gone, the last one stays, and strangers' secrets are unknown")
   func revocation() async throws {
     try await withServer { _, client in

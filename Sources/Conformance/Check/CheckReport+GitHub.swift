@@ -22,19 +22,19 @@ package struct CheckGitHubReport {
     var lines = ""
     for severity in [Diagnostic.Severity.error, .warning, .note] {
       if severity == .note, !text.listsNotes { continue }
-      lines += WorkflowCommand.lines(
-        result.diagnostics.filter { $0.severity == severity }.map(command),
+      lines += AnnotationService.github.lines(
+        result.diagnostics.filter { $0.severity == severity }.map(annotation),
         elsewhere: "the log of this step has them")
     }
-    return lines + WorkflowCommand.harmless(text.render(result))
+    return lines + AnnotationService.harmless(text.render(result))
   }
 
-  private func command(_ diagnostic: Diagnostic) -> WorkflowCommand {
+  private func annotation(_ diagnostic: Diagnostic) -> LogAnnotation {
     let file = diagnostic.location.flatMap(context.file)
     var message = diagnostic.message
     if let location = diagnostic.location, file == nil { message = "\(location): \(message)" }
     let title = DiagnosticRules.rule(diagnostic.code)?.title
-    return WorkflowCommand(
+    return LogAnnotation(
       kind: diagnostic.severity.annotation, code: diagnostic.code, file: file,
       line: file == nil ? nil : diagnostic.location?.line,
       column: file == nil ? nil : diagnostic.location?.column,
@@ -45,7 +45,7 @@ package struct CheckGitHubReport {
 
 extension Diagnostic.Severity {
   /// The kind of annotation for a severity.
-  fileprivate var annotation: WorkflowCommand.Kind {
+  fileprivate var annotation: LogAnnotation.Kind {
     switch self {
     case .error: .error
     case .warning: .warning

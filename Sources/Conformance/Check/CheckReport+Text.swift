@@ -6,6 +6,8 @@ package struct CheckTextReport: Sendable {
   package var settings: TerminalSettings
   /// Whether notes are listed, and not only counted.
   package var listsNotes = false
+  /// Whether notes that are not listed are counted code by code.
+  package var countsCodes = false
   /// Whether every diagnostic is shown, however often its code occurs.
   package var showsAll = false
   /// Whether each diagnostic takes one line, and only errors and warnings are shown.
@@ -84,7 +86,7 @@ package struct CheckTextReport: Sendable {
     return text
   }
 
-  /// The notes by code, most frequent first.
+  /// How many notes there are of which kind; code by code, most frequent first, on request.
   private func noteSummary(_ result: CheckResult) -> String {
     var counts: [String: Int] = [:]
     for diagnostic in result.diagnostics where diagnostic.severity == .note {
@@ -92,9 +94,16 @@ package struct CheckTextReport: Sendable {
     }
     guard !counts.isEmpty else { return "" }
     let total = counts.values.reduce(0, +)
-    var text =
-      "\n\(paint(Self.count(total, "note"), .cyan)) on what a run cannot test, and on what is odd "
-      + "but harmless;\nlist them with --testability:\n"
+    let untestable = counts.filter { $0.key.hasPrefix("testability.") }.values.reduce(0, +)
+    let kinds = [
+      (untestable, "on what a run cannot test"),
+      (total - untestable, "on what is odd but harmless"),
+    ].filter { $0.0 > 0 }
+    var text = "\n\(paint(Self.count(total, "note"), .cyan)): "
+    text += kinds.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + "\n"
+    let ways = countsCodes ? "" : "-v counts them by code; "
+    text += paint("  (\(ways)--testability lists them)", .dim) + "\n"
+    guard countsCodes else { return text + "\n" }
     let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     let digits = String(sorted[0].value).utf8.count
     let longest = sorted.map(\.key.utf8.count).max() ?? 0

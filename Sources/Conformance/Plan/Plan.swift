@@ -71,7 +71,7 @@ package struct Plan: Sendable {
   /// stays, so that the report says what was not tested and why.
   package init(
     workspace: Workspace, selection: CaseSelection, runProfile: RunProfile,
-    givenVariables: Set<String>
+    givenVariables: Set<String>, hasReceiver: Bool = false
   ) {
     profile = workspace.profile
     contract = workspace.contract
@@ -89,7 +89,7 @@ package struct Plan: Sendable {
       let planned = cases.map { testCase in
         PlannedCase(
           testCase: testCase,
-          skipReason: Self.skipReason(testCase, runProfile, profile, givenVariables),
+          skipReason: Self.skipReason(testCase, runProfile, profile, givenVariables, hasReceiver),
           fixture: nil, number: numbers[testCase.id] ?? 0)
       }
       let fixtures = suite.fixtures.compactMap { fixture -> PlannedCase? in
@@ -111,7 +111,7 @@ package struct Plan: Sendable {
 
   private static func skipReason(
     _ testCase: Suite.Case, _ runProfile: RunProfile, _ profile: APIProfile,
-    _ givenVariables: Set<String>
+    _ givenVariables: Set<String>, _ hasReceiver: Bool
   ) -> String? {
     guard runProfile.allows(testCase.effect) else {
       let needed = RunProfile.allCases.first { $0.allows(testCase.effect) } ?? .full
@@ -122,8 +122,14 @@ package struct Plan: Sendable {
       guard let variable = profile.variables.first(where: { $0.name == name }) else { return false }
       return variable.discovery == nil && !givenVariables.contains(name)
     }
-    return missing.map { profile.absence(of: $0) }
+    if let missing { return profile.absence(of: missing) }
+    return testCase.awaitsDelivery && !hasReceiver ? lackOfReceiver : nil
   }
+
+  /// Why a case that waits for webhooks cannot run, and what to do about it.
+  static let lackOfReceiver =
+    "it waits for webhooks, and nothing receives them; give \"--receive 127.0.0.1:PORT\", and the "
+    + "URL that leads to it as the suite asks for it"
 }
 
 extension APIProfile {

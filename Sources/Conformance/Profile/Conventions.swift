@@ -18,6 +18,8 @@ package struct Conventions: Sendable {
   package var requestIDHeader: String?
   /// The names of members in which the target hands out secrets.
   package var secretMembers: [String] = []
+  /// How the target tells others of events; nil where nothing is said about it.
+  package var webhooks: Webhooks?
   /// Undocumented client errors that infrastructure in front of a server may add.
   package var ambientStatuses: Set<Int> = [
     403, 405, 406, 408, 411, 413, 414, 415, 421, 425, 428, 429, 431,
@@ -180,6 +182,32 @@ package struct Conventions: Sendable {
       self.replayHeader = replayHeader
       self.maximumLength = maximumLength
       self.volatile = volatile
+    }
+  }
+  /// How the target tells others of events.
+  package struct Webhooks: Sendable {
+    /// How each delivery is signed: the HMAC-SHA256, as hex digits, of the time, a full stop and the
+    /// body.
+    package var signature: Signature
+
+    /// Creates the convention from its parts.
+    package init(signature: Signature) {
+      self.signature = signature
+    }
+
+    /// Where a signature is and what it looks like.
+    package struct Signature: Sendable {
+      /// The header field that holds it; nil for the one whose value has the form.
+      package var header: String?
+      /// The name of the element with the time.
+      package var time = "t"
+      /// The name of each element with a code.
+      package var code = "v1"
+      /// How far the time may be from that of the delivery.
+      package var tolerance = Duration.seconds(300)
+
+      /// The convention that most senders have.
+      package init() {}
     }
   }
 }

@@ -6,7 +6,7 @@ enum ConventionsReader {
   /// The keys of `conventions`.
   static let conventionKeys = [
     "success", "errors", "pagination", "idempotency", "ambient_statuses", "request_id_header",
-    "secrets",
+    "secrets", "webhooks",
   ]
   /// The keys of `success`.
   static let successKeys = ["data", "request_id"]
@@ -23,6 +23,10 @@ enum ConventionsReader {
   static let idempotencyKeys = [
     "header", "reuse", "in_flight", "replay_header", "max_length", "volatile",
   ]
+  /// The keys of `webhooks`.
+  static let webhookKeys = ["signature"]
+  /// The keys of `signature`.
+  static let signatureKeys = ["header", "time", "code", "tolerance"]
 
   /// Reads all conventions; a part that is absent stays nil.
   static func read(_ node: ManifestNode?, _ mistakes: inout MistakeList) -> Conventions {
@@ -37,6 +41,7 @@ enum ConventionsReader {
     conventions.requestIDHeader = mapping["request_id_header"]?
       .text("request_id_header", &mistakes)
     conventions.secretMembers = mapping["secrets"]?.texts("secrets", &mistakes) ?? []
+    conventions.webhooks = mapping["webhooks"].flatMap { webhooks($0, &mistakes) }
     if let statuses = mapping["ambient_statuses"] {
       conventions.ambientStatuses = self.statuses(statuses, "ambient_statuses", &mistakes)
     }
@@ -102,6 +107,24 @@ enum ConventionsReader {
       maximumLength: mapping["max_length"]?.integer("max_length", in: 1...100_000, &mistakes),
       volatile: (mapping["volatile"]?.list("JSON pointers", &mistakes) ?? [])
         .compactMap { $0.pointer("volatile", &mistakes) })
+  }
+
+  private static func webhooks(
+    _ node: ManifestNode, _ mistakes: inout MistakeList
+  ) -> Conventions.Webhooks? {
+    guard
+      let mapping = node.mapping("webhooks", keys: webhookKeys, &mistakes),
+      let own = mapping.required("signature", of: "webhooks", &mistakes)?
+        .mapping("signature", keys: signatureKeys, &mistakes)
+    else { return nil }
+    var signature = Conventions.Webhooks.Signature()
+    signature.header = own["header"]?.text("header", &mistakes)
+    signature.time = own["time"]?.text("time", &mistakes) ?? signature.time
+    signature.code = own["code"]?.text("code", &mistakes) ?? signature.code
+    if let seconds = own["tolerance"]?.integer("tolerance", in: 1...86_400, &mistakes) {
+      signature.tolerance = .seconds(seconds)
+    }
+    return .init(signature: signature)
   }
 
   private static func statuses(

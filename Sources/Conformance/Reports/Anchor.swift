@@ -15,6 +15,9 @@ enum Anchor {
   /// The place of a suite.
   static func suite(_ id: String) -> String { "suite/" + spelled(id) }
 
+  /// The place of an operation in the coverage.
+  static func operation(_ name: String) -> String { "operation/" + spelled(name) }
+
   /// The row of a requirement.
   static func requirement(_ id: RequirementID) -> String { "requirement/" + spelled(id.text) }
 

@@ -46,6 +46,25 @@ extension ExchangeRecord {
   /// One line about the exchange, such as `page 2: GET http://… → 200 in 12 ms`.
   var line: String { "\(purpose): \(method) \(url) → \(outcome)" }
 
+  /// What it asked for and how that ended, such as `PATCH /labels/lbl_1 → 200`.
+  fileprivate func brief(under base: String) -> String {
+    "\(method) \(path(under: base)) → \(status.map(String.init) ?? "no response")"
+  }
+
+  /// The path of its URL below the base URL; the whole URL where it lies elsewhere.
+  func path(under base: String) -> Substring {
+    guard url.utf8.starts(with: base.utf8), url.utf8.count > base.utf8.count else {
+      return url[...]
+    }
+    return url[url.utf8.index(url.startIndex, offsetBy: base.utf8.count)...]
+  }
+
+  /// Whether it asks for nothing but an answer.
+  fileprivate var isRead: Bool { ["GET", "HEAD", "OPTIONS", "TRACE"].contains(method) }
+
+  /// Whether it may have changed something on the target: no answer is no refusal.
+  fileprivate var isChange: Bool { !isRead && (status ?? 0) < 400 }
+
   /// Request and response as text, each line marked with `>` or `<`; of each body at most
   /// `limit` bytes are shown, and what is left out is said.
   func transcript(bodyLimit limit: Int) -> String {
@@ -89,6 +108,35 @@ extension MessageRecord {
       lines.append("\(mark) … cut: \(shown.utf8.count) of \(bodyLength) bytes are shown")
     }
     return lines
+  }
+}
+
+extension CaseResult {
+  /// How many changes are told with a finding.
+  private static let toldChanges = 3
+  /// Among how many requests before it they are looked for.
+  private static let lookedThrough = 20
+
+  /// The last changes before the read that shows a finding, in the order of sending, such as
+  /// `step 1: PATCH /labels/lbl_1 → 200`; what follows upon its like is told with it.
+  ///
+  /// What the read shows comes from them. None for a finding that a change itself shows, or only a
+  /// header field.
+  func changes(before finding: Finding, under base: String) -> [String] {
+    guard let index = finding.exchange, exchanges.indices.contains(index),
+      exchanges[index].isRead
+    else { return [] }
+    if case .header = finding.place { return [] }
+    var told: [(purpose: String, brief: String, count: Int)] = []
+    for change in exchanges[..<index].suffix(Self.lookedThrough) where change.isChange {
+      let brief = change.brief(under: base)
+      let earlier = told.last?.brief == brief ? told.removeLast().count : 0
+      told.append((change.purpose, brief, earlier + 1))
+    }
+    return told.suffix(Self.toldChanges).map { change in
+      "\(change.purpose): \(change.brief)"
+        + (change.count > 1 ? ", the last of \(change.count)" : "")
+    }
   }
 }
 

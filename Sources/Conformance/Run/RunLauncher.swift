@@ -34,6 +34,8 @@ package struct RunOptions: Sendable {
   package var ledgerFile: String?
   /// The suites' paths as given, for the ledger.
   package var suitePaths: [String] = []
+  /// What takes in the webhooks of the target; nil where nothing receives them.
+  package var inbox: DeliveryInbox?
   /// The words of the command line as typed.
   package var command: [String]
   /// The version of this program.
@@ -76,7 +78,7 @@ package struct RunLauncher: Sendable {
     }
     plan = Plan(
       workspace: workspace, selection: options.selection, runProfile: options.profile,
-      givenVariables: Set(values.byName.keys))
+      givenVariables: Set(values.byName.keys), hasReceiver: options.inbox != nil)
     redactor = Redactor(values.secrets + options.transport.secrets)
   }
 
@@ -205,7 +207,7 @@ package struct RunLauncher: Sendable {
       environment: environment, externalLimit: workspace.profile.externalLimit,
       evidenceLimit: options.evidenceLimit,
       givenValues: workspace.profile.scopeValues(of: values.byName), recording: recording,
-      events: events)
+      inbox: options.inbox, events: events)
   }
 }
 

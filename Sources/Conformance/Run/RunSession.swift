@@ -33,6 +33,8 @@ package final class RunSession: Sendable {
   package let events: @Sendable (RunEvent) -> Void
   /// Where every exchange is written to; nil for nowhere.
   package let recording: RecordingFile?
+  /// What the target has sent by itself; nil where nothing receives it.
+  let inbox: DeliveryInbox?
   /// How many requests may reach people or cost money.
   let externalLimit: Int
   /// How much is kept of cases in which nothing was found.
@@ -61,7 +63,7 @@ package final class RunSession: Sendable {
     environment: RunEnvironment, externalLimit: Int,
     evidenceLimit: EvidenceLimit = .usual,
     givenValues: [String: ScopeValue], recording: RecordingFile? = nil,
-    events: @escaping @Sendable (RunEvent) -> Void
+    inbox: DeliveryInbox? = nil, events: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.contract = contract
     self.conventions = conventions
@@ -79,6 +81,7 @@ package final class RunSession: Sendable {
     self.evidenceLimit = evidenceLimit
     self.givenValues = givenValues
     self.recording = recording
+    self.inbox = inbox
     self.events = events
     coverage = CoverageRecorder(contract)
   }

@@ -61,7 +61,8 @@ package struct Runner: Sendable {
 
   /// The turns in the order they are started: all cases once, then all of them again.
   ///
-  /// Fixtures have no turn of their own: they are there when the first case needs them.
+  /// Those that run alone come after the others, so that these never wait for one another, and what
+  /// they wait for by themselves passes side by side. Fixtures have no turn of their own: they are there when the first case needs them.
   private var turns: [Turn] {
     (0..<rounds).flatMap { round in
       var places = plan.cases.indices.filter { plan.cases[$0].fixture == nil }
@@ -69,7 +70,9 @@ package struct Runner: Sendable {
         var generator = SeededGenerator(seed: session.environment.seed, name: "order \(round)")
         places.shuffle(using: &generator)
       }
-      return places.map { Turn(place: $0, round: round) }
+      let alone = places.filter { plan.cases[$0].testCase.isExclusive }
+      places.removeAll { plan.cases[$0].testCase.isExclusive }
+      return (places + alone).map { Turn(place: $0, round: round) }
     }
   }
 

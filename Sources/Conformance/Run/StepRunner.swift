@@ -30,6 +30,7 @@ struct StepRunner {
       switch action {
       case .request(let step): try await perform(step, purpose: purpose)
       case .use(let use): try await perform(use, purpose: purpose)
+      case .delivery(let delivery): try await receive(delivery)
       }
     }
   }

@@ -1097,6 +1097,49 @@ enum FileSchemaText {
           },
           "additionalProperties": false
         },
+        "delivery": {
+          "description": "Waits for a webhook that the server is to send.",
+          "type": "object",
+          "required": [
+            "delivery"
+          ],
+          "properties": {
+            "delivery": {
+              "description": "Where it comes to, what it looks like, and who has signed it.",
+              "type": "object",
+              "required": [
+                "to"
+              ],
+              "properties": {
+                "to": {
+                  "description": "The end of the path that it is sent to.",
+                  "type": "string"
+                },
+                "like": {
+                  "description": "What its body looks like; anything unless given.",
+                  "$ref": "#/$defs/pattern"
+                },
+                "within": {
+                  "description": "How long it may take to come; 10s unless given.",
+                  "$ref": "#/$defs/someDuration"
+                },
+                "signed_with": {
+                  "description": "The secrets that are active: each of them, and no other, has to have signed it.",
+                  "type": "array",
+                  "minItems": 1,
+                  "items": {
+                    "type": "string"
+                  }
+                },
+                "proves": {
+                  "$ref": "#/$defs/requirements"
+                }
+              },
+              "additionalProperties": false
+            }
+          },
+          "additionalProperties": false
+        },
         "step": {
           "if": {
             "type": "object",
@@ -1108,7 +1151,18 @@ enum FileSchemaText {
             "$ref": "#/$defs/use"
           },
           "else": {
-            "$ref": "#/$defs/request"
+            "if": {
+              "type": "object",
+              "required": [
+                "delivery"
+              ]
+            },
+            "then": {
+              "$ref": "#/$defs/delivery"
+            },
+            "else": {
+              "$ref": "#/$defs/request"
+            }
           }
         },
         "steps": {
@@ -2107,6 +2161,41 @@ enum FileSchemaText {
               "items": {
                 "type": "string"
               }
+            },
+            "webhooks": {
+              "description": "How the server tells others of events.",
+              "type": "object",
+              "required": [
+                "signature"
+              ],
+              "properties": {
+                "signature": {
+                  "description": "How deliveries are signed: t=TIME,v1=CODE, the code being the HMAC-SHA256, in hex, of the time, a full stop and the raw body.",
+                  "type": "object",
+                  "properties": {
+                    "header": {
+                      "description": "The header field; the one whose value has the form unless given.",
+                      "type": "string"
+                    },
+                    "time": {
+                      "description": "The name of the element with the time; t unless given.",
+                      "type": "string"
+                    },
+                    "code": {
+                      "description": "The name of each element with a code, one for each active secret; v1 unless given.",
+                      "type": "string"
+                    },
+                    "tolerance": {
+                      "description": "How many seconds the time may be from that of the delivery; 300 unless given.",
+                      "type": "integer",
+                      "minimum": 1,
+                      "maximum": 86400
+                    }
+                  },
+                  "additionalProperties": false
+                }
+              },
+              "additionalProperties": false
             }
           },
           "additionalProperties": false

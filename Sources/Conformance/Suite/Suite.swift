@@ -60,6 +60,11 @@ package struct Suite: Sendable {
         }
       return calls.compactMap { $0.target.operation?.id }
     }
+
+    /// Whether it waits for something that the target is to send.
+    var awaitsDelivery: Bool {
+      if case .steps(let steps) = work { steps.contains(where: \.awaitsDelivery) } else { false }
+    }
   }
 
   /// Steps that are taken once for all cases that name it, and undone after the last of them.
@@ -78,12 +83,15 @@ package struct Suite: Sendable {
     case request(Step)
     /// Steps that are written in one place and used in several.
     case use(Use)
+    /// Something that the target is to send by itself.
+    case delivery(Delivery)
 
     /// How many requests it comes to.
     var requestCount: Int {
       switch self {
       case .request: 1
       case .use(let use): use.shared.requestCount
+      case .delivery: 0
       }
     }
 
@@ -92,6 +100,7 @@ package struct Suite: Sendable {
       switch self {
       case .request(let step): step.changingCall
       case .use(let use): use.shared.changingCall
+      case .delivery: nil
       }
     }
 
@@ -100,6 +109,16 @@ package struct Suite: Sendable {
       switch self {
       case .request(let step): [step]
       case .use(let use): use.shared.actions.flatMap(\.requests)
+      case .delivery: []
+      }
+    }
+
+    /// Whether it waits for something that the target is to send.
+    var awaitsDelivery: Bool {
+      switch self {
+      case .request: false
+      case .use(let use): use.shared.actions.contains(where: \.awaitsDelivery)
+      case .delivery: true
       }
     }
   }
@@ -140,6 +159,22 @@ package struct Suite: Sendable {
     package let inputs: [(name: String, value: TemplatedValue)]
     /// What is kept of their outputs, by the name it has from there on.
     package let outputs: [(name: String, output: String)]
+    /// Where it stands.
+    package let location: SourceLocation
+  }
+
+  /// A webhook that the target is to send, and what is expected of it.
+  package struct Delivery: Sendable {
+    /// The end of the path that it is sent to.
+    package let target: TemplatedValue
+    /// What its body looks like.
+    package let pattern: BodyPattern
+    /// How long it may take to come.
+    package let limit: Duration
+    /// The secrets that each have to have signed it; nil where the signature is not judged.
+    package let secrets: [TemplatedValue]?
+    /// The requirements that its signature speaks for; those of the case where there are none.
+    package let proves: [RequirementID]
     /// Where it stands.
     package let location: SourceLocation
   }

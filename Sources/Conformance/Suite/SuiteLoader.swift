@@ -305,8 +305,13 @@ package struct SuiteLoader {
     var count = 0
     for node in steps {
       let action =
-        node.value["use"] == nil
-        ? step(node).map(Suite.Action.request) : use(node).map(Suite.Action.use)
+        if node.value["use"] != nil {
+          use(node).map(Suite.Action.use)
+        } else if node.value["delivery"] != nil {
+          delivery(node).map(Suite.Action.delivery)
+        } else {
+          step(node).map(Suite.Action.request)
+        }
       guard let action else { continue }
       count += action.requestCount
       guard count <= Self.requestLimit else {
@@ -339,6 +344,7 @@ package struct SuiteLoader {
     case .use(let use):
       changing = use.shared.changingCall
       place = node.value["use"]
+    case .delivery: return
     }
     guard let changing else { return }
     mistakes.add(

@@ -56,7 +56,10 @@ struct Selftest: Sendable {
     let server = try await ReferenceServer.start(
       trial.serverOptions(seed: seed, reachesLimits: reachingLimits))
     do {
-      let outcome = try await outcome(of: trial, server, reachingLimits, seed: seed)
+      let outcome = try await Reception.at(.free) { inbox, port in
+        try await self.outcome(
+          of: trial, server, reachingLimits, seed: seed, receivedIn: inbox, at: port)
+      }
       await server.stop()
       return outcome
     } catch {
@@ -66,11 +69,13 @@ struct Selftest: Sendable {
   }
 
   private func outcome(
-    of trial: SelftestTrial, _ server: ReferenceServer, _ reachesLimits: Bool, seed: UInt64
+    of trial: SelftestTrial, _ server: ReferenceServer, _ reachesLimits: Bool, seed: UInt64,
+    receivedIn inbox: DeliveryInbox, at port: Int
   ) async throws -> SelftestOutcome {
     var environmentValues = await ReferenceServerRows(server).variables()
     for (name, value) in server.keys.furtherVariables { environmentValues[name] = value }
     environmentValues["KIRIM_API_KEY"] = server.apiKey
+    environmentValues["KIRIM_WEBHOOK_URL"] = "http://127.0.0.1:\(port)/selftest"
     if reachesLimits { environmentValues["KIRIM_MAY_REACH_RATE_LIMIT"] = "yes" }
     let values = try VariableResolver(
       flags: [], fileValues: [:], environment: environmentValues
@@ -81,6 +86,7 @@ struct Selftest: Sendable {
     options.profile = .full
     options.pace = .unlimited
     options.isShuffled = true
+    options.inbox = inbox
     if reachesLimits {
       options.selection.only = ["RATE"]
       return try await run(trial, values, options)

@@ -52,6 +52,7 @@ enum SelftestTrial: Sendable, Hashable {
   func serverOptions(seed: UInt64, reachesLimits: Bool) -> ReferenceServerOptions {
     var options = ReferenceServerOptions()
     options.seed = seed
+    options.deliversWebhooks = true
     if reachesLimits {
       // Few at once, so that they are used up, and many a minute, so that they come back.
       options.rateLimits = RateLimits(writesPerMinute: 1200, readsPerMinute: 3000, burst: 40)

@@ -1,6 +1,6 @@
 /// Faults in webhook subscriptions, their secrets and deliveries.
 enum WebhookFaults {
-  static let all: [Fault] = secrets + subscriptions + deliveries
+  static let all: [Fault] = secrets + subscriptions + deliveries + signatures
 
   private static let secrets: [Fault] = [
     Fault(
@@ -142,4 +142,45 @@ enum WebhookFaults {
           }
         })),
   ]
+
+  private static let signatures: [Fault] = [
+    signature("signature-of-another-key", "Deliveries are signed with the id of the secret") {
+      $0.key = { Array($0.id.utf8) }
+    },
+    signature(
+      "signature-of-another-body", "The signature is of the payload written anew", .subtle
+    ) {
+      $0.message = { time, payload in Array("\(time).".utf8) + payload.canonicalBytes }
+    },
+    signature("signature-without-time", "The signature is of the body alone") {
+      $0.message = { _, payload in payload.bytes }
+    },
+    signature(
+      "signature-of-first-secret", "A secret that was added does not sign", .subtle
+    ) { $0.secrets = { Array($0.prefix(1)) } },
+    signature(
+      "signature-of-last-secret", "Only the newest secret signs", .subtle
+    ) { $0.secrets = { Array($0.suffix(1)) } },
+    signature("signature-in-upper-case", "The signature has its hex digits in upper case") {
+      $0.code = { $0.hexDigits.uppercased() }
+    },
+    signature("signature-in-base64", "The signature is base 64 and no hex") {
+      $0.code = { Base64URL.encode($0) }
+    },
+    signature("signature-in-milliseconds", "The time of a signature is in milliseconds") {
+      $0.time = { "\($0.seconds)000" }
+    },
+    signature("signature-missing", "Deliveries are not signed", .coarse) {
+      $0.elements = { time, _ in ["t=\(time)"] }
+    },
+  ]
+
+  private static func signature(
+    _ id: String, _ title: String, _ subtlety: Fault.Subtlety = .moderate,
+    _ change: @escaping @Sendable (inout Policies.Signing) -> Void
+  ) -> Fault {
+    Fault(
+      id, title, on: .operations([Operation.createContact, Operation.updateContact]),
+      breaks: "HOOK-10", subtlety, .decisions { change(&$0.signing) })
+  }
 }

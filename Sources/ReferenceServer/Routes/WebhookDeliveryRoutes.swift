@@ -123,6 +123,7 @@ extension Store.State {
       eventID: original.eventID, status: "pending", nextAttemptAt: now,
       replayedFrom: original.id, payload: original.payload, createdAt: now)
     deliveries.insert(copy)
+    outgoing?.append(copy.id)
     effects.deliveriesReplayed += 1
     return copy
   }

@@ -68,6 +68,28 @@ struct Policies: Sendable {
     var length: @Sendable (String) -> Int = { $0.unicodeScalars.count }
   }
 
+  /// How deliveries of webhooks are signed.
+  struct Signing: Sendable {
+    /// The secrets that sign, of those that are good, oldest first.
+    var secrets: @Sendable ([WebhookSubscription.Secret]) -> [WebhookSubscription.Secret] = { $0 }
+    /// The key that a secret stands for.
+    var key: @Sendable (WebhookSubscription.Secret) -> [UInt8] = { Array($0.text.utf8) }
+    /// How the time of signing is written.
+    var time: @Sendable (Timestamp) -> String = { String($0.seconds) }
+    /// What is signed.
+    var message: @Sendable (_ time: String, _ payload: JSON) -> [UInt8] = { time, payload in
+      Array("\(time).".utf8) + payload.bytes
+    }
+    /// How a code is written.
+    var code: @Sendable ([UInt8]) -> String = { $0.hexDigits }
+    /// The elements of the signature in their order.
+    var elements: @Sendable (_ time: String, _ codes: [String]) -> [String] = { time, codes in
+      ["t=\(time)"] + codes.map { "v1=\($0)" }
+    }
+    /// How the name of the header field is spelled.
+    var fieldName: @Sendable (String) -> String = { $0 }
+  }
+
   /// The rows there are at the start.
   enum Seed: Sendable {
     case usual, noRows
@@ -77,6 +99,7 @@ struct Policies: Sendable {
   var idempotency = Idempotency()
   var delivery = Delivery()
   var labels = Labels()
+  var signing = Signing()
   /// Whether what belongs to a contact is deleted with it.
   var contactDeletionCascades = true
   var seed = Seed.usual

@@ -107,6 +107,7 @@ package final class ReferenceServer: Sendable {
   /// - Parameter patience: How long running requests may take.
   package func stop(patience: Duration = .seconds(5)) async {
     try? await listener.close()
+    service.sender?.stop()
     connections.askToFinish()
     let deadline = ContinuousClock.now + patience
     while !connections.isEmpty, ContinuousClock.now < deadline {

@@ -31,6 +31,11 @@ package struct ReferenceServerOptions: Sendable {
   /// Every how many requests a connection is reset in place of an answer, by turns before the
   /// request was carried out and after it; nil resets none.
   package var resetsEvery: Int?
+  /// Whether webhooks are delivered, to plain HTTP on this machine only; without it a delivery counts
+  /// as given up at once.
+  package var deliversWebhooks = false
+  /// The header field that holds the signature of a delivery.
+  package var signatureHeader = "Webhook-Signature"
   /// The largest body accepted, in bytes.
   package var maximumBodySize = 256 * 1024
   /// The time since 1970 in UTC.

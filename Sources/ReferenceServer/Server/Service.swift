@@ -9,6 +9,8 @@ final class Service: Sendable {
   private let router: Router
   private let authentication: Authentication
   private let limiter: RateLimiter?
+  /// What delivers webhooks; nil where nothing is delivered.
+  let sender: WebhookSender?
   private let idempotency: IdempotencyRecords
   private let alterations: [Alteration]
   private let memory = AlterationMemory()
@@ -33,6 +35,11 @@ final class Service: Sendable {
     latency = options.latency
     resetsEvery = options.resetsEvery
     clock = options.now
+    sender =
+      options.deliversWebhooks
+      ? WebhookSender(
+        store: store, policies: policies, signatureHeader: options.signatureHeader,
+        executor: executor, clock: options.now) : nil
     var source = IdentifierSource(seed: options.seed ^ 0x5EA1_C0DE)
     cursorKey = Array(source.token().utf8)
     requestIDs = Mutex(source)
@@ -96,6 +103,7 @@ final class Service: Sendable {
     encoded.omitsBody = incoming.method == "HEAD"
     for alteration in alterations { alteration.encoded?(&encoded, exchange) }
     count(encoded.status, of: exchange.operation)
+    sender?.sendOutgoing()
     return encoded
   }
 

@@ -22,6 +22,7 @@ struct SeedData: Sendable {
       otherOrganization: addKey("Somebody else", of: other, to: &state),
       revoked: addKey("Lost laptop", of: main, isRevoked: true, to: &state))
     addAccounts(of: main, other: other, to: &state)
+    state.outgoing = options.deliversWebhooks ? [] : nil
     if case .usual = policies.seed { addRows(of: main, other: other, to: &state) }
     return (state, keys)
   }

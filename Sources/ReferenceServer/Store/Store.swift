@@ -16,6 +16,8 @@ final class Store: Sendable {
     var attachments: Set<Attachment> = []
     var subscriptions = Table<WebhookSubscription>()
     var deliveries = Table<WebhookDelivery>()
+    /// The deliveries that are still to be sent, by id; nil where nothing is delivered.
+    var outgoing: [String]?
     var effects = ServerEffects()
   }
 

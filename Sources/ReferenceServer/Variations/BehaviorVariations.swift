@@ -1,6 +1,6 @@
 /// Liberties in what the operations do.
 enum BehaviorVariations {
-  static let all: [LegalVariation] = lists + idempotency + data
+  static let all: [LegalVariation] = lists + idempotency + data + webhooks
 
   private static let lists: [LegalVariation] = [
     LegalVariation(
@@ -98,6 +98,17 @@ enum BehaviorVariations {
     LegalVariation(
       "foreign-writer", "Somebody else creates, changes and deletes labels all the time",
       Alteration(interference: { ForeignWriter.write($0) })),
+  ]
+
+  private static let webhooks: [LegalVariation] = [
+    LegalVariation(
+      "signature-with-more", "A signature has its elements in another order, and further ones",
+      .decisions { policies in
+        policies.signing.fieldName = { $0.uppercased() }
+        policies.signing.elements = { time, codes in
+          ["v0=retired"] + codes.reversed().map { " v1=\($0)" } + [" t=\(time)", " kid=a=b"]
+        }
+      })
   ]
 }
 

@@ -30,7 +30,7 @@ struct CheckTextReportTests {
           note: api.json:6:10: the schema stands here
 
         """)
-    #expect(lines.contains { $0.contains("notes on what a run cannot test") })
+    #expect(lines.contains { $0.contains(" on what a run cannot test") })
     #expect(lines.contains { $0.contains("--severity CODE=off|note|warning|error") })
     #expect(
       lines.dropLast().last?.hasPrefix("1 file, 1 operation, 2 schemas: 0 errors, 3 warnings, ")
@@ -50,12 +50,15 @@ struct CheckTextReportTests {
 
   @Test("list the notes on request instead of counting them")
   func notes() {
-    let counted = text(CheckFiles.odd)
-    #expect(!counted.contains("note: GET /things"))
+    let folded = text(CheckFiles.odd)
+    #expect(!folded.contains("note: GET /things"))
+    #expect(!folded.contains("testability.no-error-response"))
+    #expect(folded.contains("(-v counts them by code; --testability lists them)"))
+    let counted = text(CheckFiles.odd) { $0.countsCodes = true }
     #expect(counted.contains("  1  testability.no-error-response"))
     let listed = text(CheckFiles.odd) { $0.listsNotes = true }
     #expect(listed.contains("note: GET /things documents no error"))
-    #expect(!listed.contains("notes on what"))
+    #expect(!listed.contains("on what a run cannot test"))
   }
 
   @Test("take a line for each when quiet, and nothing else but the counts")

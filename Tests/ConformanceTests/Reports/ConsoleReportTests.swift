@@ -46,6 +46,59 @@ struct ConsoleReportTests {
         """#)
   }
 
+  @Test("a failing read tells the changes before it, each on a line")
+  func changes() {
+    var run = SampleRun.small
+    run.suites[0].cases[1].exchanges[0] = SampleRun.exchange("seed 1", "POST", "/parcels?x=1")
+    let text = ConsoleReport(settings: Self.plain).text(RunDigest(run))
+    #expect(
+      text.contains(
+        """
+                           page 2: prc_17, prc_18, prc_19
+                 after     seed 1: POST /parcels?x=1 → 200
+
+        """))
+  }
+
+  @Test("what a narrow terminal has no room for is broken between words and parts")
+  func brokenParts() {
+    var run = SampleDay.covered
+    run.environment.requestCount = 12_345
+    let text = ConsoleReport(settings: .init(usesColor: false, isLive: false, width: 60))
+      .text(RunDigest(run))
+    #expect(
+      text.contains(
+        """
+          FAIL suites/parcels/list.suite.yaml:12
+               parcels/list/walk
+               › Paging through parcels meets every parcel exactly
+               once
+        """))
+    #expect(text.contains("\n  (31 cases, 12345 requests)\n"))
+    #expect(
+      text.contains(
+        """
+          operations 2/4 · statuses 4/6 · parameters 0/1
+          response media types 0/1 · response members 1/2
+          response branches 0/1
+          requirements 1/2 · said to be out of reach 4
+        """))
+  }
+
+  @Test("of very many cases with one cause some are named and the others counted; -v names all")
+  func many() {
+    var run = SampleRun.small
+    run.suites[0].cases = Array(repeating: SampleRun.overlapCase, count: 160)
+    func text(_ verbosity: ConsoleReport.Verbosity) -> String {
+      ConsoleReport(settings: Self.plain, verbosity: verbosity).text(RunDigest(run))
+    }
+    #expect(text(.normal).ranges(of: "  FAIL suites").count == 100)
+    #expect(
+      text(.normal).contains("\n  and 60 more cases, listed with -v and in the reports\n"))
+    #expect(text(.verbose).ranges(of: "  FAIL suites").count == 160)
+    #expect(!text(.verbose).contains("more cases"))
+  }
+
   @Test("a quiet green run is one line")
   func quietGreen() {
     let text = ConsoleReport(settings: Self.plain, verbosity: .quiet)

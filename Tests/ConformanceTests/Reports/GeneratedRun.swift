@@ -123,9 +123,37 @@ enum GeneratedRun {
         InputRecord(file: $0.text(), sha256: SHA256.hexadecimal(of: Array($0.text().utf8)))
       }
       run.environment.shard = maybe { Shard("1/\($0.number(1...9))") }.flatMap(\.self)
+      run.coverage = maybe { $0.coverage() }
       run.environment.isPartial = Bool.random(using: &self)
       if Bool.random(using: &self) { run.environment.transport = transport() }
       return run
+    }
+
+    private mutating func marks() -> Coverage.Marks {
+      Coverage.Marks(rawValue: UInt8(number(0...7)))
+    }
+
+    private mutating func coverage() -> Coverage {
+      Coverage(
+        operations: list(3) { generator in
+          var operation = OperationCoverage(
+            operation: generator.text(), marks: generator.marks(),
+            items: generator.list(5) { generator in
+              CoverageItem(
+                kind: Coverage.Kind.allCases.randomElement(using: &generator) ?? .statuses,
+                name: generator.text(), title: generator.maybe { $0.text() },
+                marks: generator.marks(), outOfReach: generator.maybe { $0.text() })
+            }, undocumentedStatuses: generator.list(2) { $0.number(100...599) },
+            isCut: Bool.random(using: &generator))
+          operation.outOfReach = generator.maybe { $0.text() }
+          return operation
+        },
+        requirements: list(3) { generator in
+          RequirementCoverage(
+            id: generator.requirementID(), title: generator.text(),
+            isAsked: Bool.random(using: &generator), isJudged: Bool.random(using: &generator),
+            outOfReach: generator.maybe { $0.text() })
+        })
     }
 
     private mutating func transport() -> TransportRecord {

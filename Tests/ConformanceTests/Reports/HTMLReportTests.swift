@@ -27,7 +27,7 @@ struct HTMLReportTests {
   @Test("hostile text adds no element, no attribute and no address to the page")
   func hostile() throws {
     let page = try TagScan(render(HostileRun.make()))
-    let harmless = try TagScan(render(SampleDay.run))
+    let harmless = try TagScan(render(SampleDay.covered))
     #expect(page.elements.subtracting(harmless.elements).isEmpty)
     #expect(page.attributes.subtracting(harmless.attributes).isEmpty)
     #expect(page.counts["script"] == 1)
@@ -40,13 +40,13 @@ struct HTMLReportTests {
 
   @Test("every element that opens closes, and no two share an id")
   func wellFormed() throws {
-    for run in [SampleRun.small, SampleDay.run, SampleDay.green, HostileRun.make()]
+    for run in [SampleRun.small, SampleDay.covered, SampleDay.green, HostileRun.make()]
       + (UInt64(1)...20).map(GeneratedRun.make)
     {
       let scan = try TagScan(render(run))
       #expect(scan.unclosed.isEmpty, "\(scan.unclosed)")
     }
-    let ids = try TagScan(render(SampleDay.run)).ids
+    let ids = try TagScan(render(SampleDay.covered)).ids
     #expect(Set(ids).count == ids.count)
   }
 
@@ -85,6 +85,81 @@ struct HTMLReportTests {
     ])
   func evidence(_ part: String) throws {
     #expect(try caseText("parcels/items/read", in: SampleDay.run).contains(part))
+  }
+
+  @Test(
+    "the coverage tells of each status how it was met, what is missing and why, and who called it",
+    arguments: [
+      "<dt>Statuses</dt>", "4 of 6<span class=\"quiet\">, 3 of them judged, 2 more out of reach",
+      "title=\"200: failing\">✗ 200<", "title=\"404: met\">◐ 404<", "title=\"409: not met\">○ 409<",
+      "title=\"418: not documented\">! 418<",
+      "title=\"500: no request makes the server fail\">– 500<",
+      "title=\"4XX: judged\">✓ 4XX<", "<code>GET /parcels/{id}: 418</code>",
+      "<dt>response branches</dt><dd>/data anyOf/1 (Letter)</dd>",
+      "<dt>parameters</dt><dd>query expand [only in refused requests]</dd>",
+      "<dt>no request makes the server fail</dt><dd>statuses 500</dd>",
+      "only with requests made to be refused", "never called",
+      "Said to be out of reach: it would end the run",
+      "Of its bodies only the outer parts were counted.", "Called by 1 case<",
+      "<a class=\"open\" href=\"#case/parcels/items/read\">", "2 requirements without an answer",
+      " Keys are long <span class=\"quiet\">– said to be out of reach: the provider sets them<",
+    ])
+  func coverage(_ part: String) throws {
+    #expect(try section("coverage", of: SampleDay.covered).contains(part))
+  }
+
+  @Test("what comes with a status that was not met is not told once more")
+  func coverageOnce() throws {
+    #expect(!(try section("coverage", of: SampleDay.covered).contains("409 application/json")))
+  }
+
+  @Test("a thousand operations are folded, and their cases linked in part")
+  func largeCoverage() throws {
+    var run = SampleDay.run
+    run.coverage = SampleCoverage.large(1_000)
+    let called = "GET /things/1/{id}"
+    run.suites[0].cases[0].exchanges[0].operation = called
+    run.suites[0].cases += Array(repeating: run.suites[0].cases[0], count: 40)
+    let text = try section("coverage", of: run)
+    #expect(text.contains("<details class=\"card\"><summary>1000 operations"))
+    #expect(text.contains("Called by 41 cases"))
+    #expect(text.contains("and 36 more"))
+    #expect(text.utf8.count < 4_000_000)
+  }
+
+  @Test(
+    "the conditions of a run tell its files with their digests, and whether it was the whole",
+    arguments: [
+      "<code>suites/parcels/openapi.json</code></dt><dd><code>0a1b2c3d0a1b2c3d",
+      "a selection: not all that the suites of the API ask", "<code>4711</code>",
+      "conformance 0.1.0",
+    ])
+  func conditions(_ part: String) throws {
+    #expect(try section("conditions", of: SampleDay.covered).contains(part))
+  }
+
+  @Test("a failing read tells the changes before it, and a failing change or header none")
+  func changes() throws {
+    var run = SampleRun.small
+    var walk = SampleRun.overlapCase
+    walk.exchanges.insert(
+      contentsOf: (1...5).map {
+        // The last is refused, and changes nothing.
+        SampleRun.exchange(
+          "seed \($0)", "POST", $0 < 3 ? "/parcels" : "/labels/\($0)", status: $0 == 5 ? 409 : 201)
+      }, at: 0)
+    walk.findings[0].exchange = 6
+    run.suites[0].cases[1] = walk
+    let told =
+      "<dt>after</dt><dd><code>seed 2: POST /parcels → 201, the last of 2</code></dd>"
+      + "<dd><code>seed 3: POST /labels/3 → 201</code></dd>"
+      + "<dd><code>seed 4: POST /labels/4 → 201</code></dd>"
+    #expect(try caseText("parcels/list/walk", in: run).contains(told))
+    run.suites[0].cases[1].findings[0].place = .header("date")
+    #expect(!(try caseText("parcels/list/walk", in: run).contains("<dt>after</dt>")))
+    run.suites[0].cases[1].findings[0].place = .status
+    run.suites[0].cases[1].findings[0].exchange = 3
+    #expect(!(try caseText("parcels/list/walk", in: run).contains("<dt>after</dt>")))
   }
 
   @Test("of a long body what findings point at is shown, and the rest is folded")
@@ -138,6 +213,15 @@ struct HTMLReportTests {
     #expect(page.contains("passed cases are single rows"))
   }
 
+  @Test("a page that is long enough tells the other cases in brief")
+  func longPage() throws {
+    let page = HTMLReport(limits: .init(bytes: 20_000)).render(RunDigest(SampleDay.run))
+    let text = String(decoding: page, as: UTF8.self)
+    #expect(text.contains("the page has no room for the rest; results.json has all of it"))
+    #expect(text.utf8.count < render(SampleDay.run).utf8.count)
+    #expect(try TagScan(text).unclosed.isEmpty)
+  }
+
   @Test("nothing judged is said as loudly as a failure")
   func nothingJudged() {
     var run = SampleRun.small
@@ -145,6 +229,14 @@ struct HTMLReportTests {
     let page = render(run)
     #expect(page.contains("</span> Nothing was judged</h1>"))
     #expect(page.contains("Nothing was judged: no case was selected"))
+  }
+
+  /// A section of the page, up to the next.
+  private func section(_ id: String, of run: RunResult) throws -> Substring {
+    let page = render(run)
+    let start = try #require(page.range(of: "<h2 id=\"\(id)\">"))
+    let rest = page[start.upperBound...]
+    return rest[..<(rest.range(of: "<h2 id=")?.lowerBound ?? rest.endIndex)]
   }
 
   private func caseText(_ id: String, in run: RunResult) throws -> Substring {

@@ -46,6 +46,7 @@ enum HostileRun {
     run.notices = payloads.map { RunResult.Notice(code: $0, message: $0) }
     let all = payloads.joined()
     run.contract = ContractRecord(file: all, title: all, version: all, operationCount: 1)
+    run.coverage = SampleCoverage.hostile(payloads)
     run.environment.baseURL = all
     run.environment.command = all
     run.environment.runPrefix = all

@@ -11,8 +11,8 @@ struct PreviewTests {
   func write() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["REPORT_PREVIEW"])
     for (name, run) in [
-      ("day", SampleDay.run), ("green", SampleDay.green), ("hostile", HostileRun.make()),
-      ("large", large),
+      ("day", SampleDay.covered), ("green", SampleDay.green), ("hostile", HostileRun.make()),
+      ("large", large), ("operations", manyOperations),
     ] {
       let digest = RunDigest(run)
       try ReportFile("\(folder)/\(name)/index.html").write(HTMLReport().render(digest))
@@ -26,6 +26,13 @@ struct PreviewTests {
         try ReportFile("\(folder)/\(name)/console-\(verbosity).txt").write(report.render(digest))
       }
     }
+  }
+
+  /// A contract of 1,000 operations, with something missing of each.
+  private var manyOperations: RunResult {
+    var run = SampleDay.run
+    run.coverage = SampleCoverage.large(1_000)
+    return run
   }
 
   /// 20,000 cases with 5 requests each, 2,000 of them failed.

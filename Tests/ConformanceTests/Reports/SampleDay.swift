@@ -24,6 +24,18 @@ enum SampleDay {
     return run
   }()
 
+  /// The same day with what it met of the contract, and the files it went by.
+  static let covered: RunResult = {
+    var run = SampleDay.run
+    run.coverage = SampleCoverage.day
+    run.inputs = [
+      InputRecord(
+        file: "suites/parcels/openapi.json", sha256: String(repeating: "0a1b2c3d", count: 8))
+    ]
+    run.environment.isPartial = true
+    return run
+  }()
+
   private static func passed(
     _ suite: String, _ id: String, _ title: String, line: Int, _ method: String = "GET",
     _ path: String = "/parcels", proves: RequirementID = "RSP-02"

@@ -1,6 +1,7 @@
-import Conformance
 import SchemaValidator
 import Synchronization
+
+@testable import Conformance
 
 /// The bookshop that the language page speaks of, as an engine without a network.
 ///
@@ -43,6 +44,10 @@ final class Bookshop: HTTPEngine {
   }
 
   private let state = Mutex(State())
+  /// Where it tells of every new book.
+  let inbox = DeliveryInbox()
+  /// What it signs that with.
+  static let hookSecret = "read-and-be-told"
 
   /// The time since the start, which passes only with requests and waits.
   var elapsed: Duration { state.withLock { $0.clock } }
@@ -147,7 +152,20 @@ final class Bookshop: HTTPEngine {
     var book = Book(id: "bk-\(state.count)", title: Self.trimmed(title))
     Self.update(&book, with: body)
     state.books.append(book)
+    tell(of: book)
     return Self.one(Self.json(book), status: 201)
+  }
+
+  /// Tells the customer who waits for a book of that title.
+  private func tell(of book: Book) {
+    let body = Array(#"{"event":"book.added","book":\#(Self.json(book))}"#.utf8)
+    let time = 1_767_225_600
+    let code = MessageAuthenticationCode.hexadecimal(
+      of: Array("\(time).".utf8) + body, key: Array(Self.hookSecret.utf8))
+    inbox.put(
+      ReceivedDelivery(
+        path: "/hooks/\(book.title)", fields: [HTTPField("Shop-Signature", "t=\(time),v1=\(code)")],
+        body: body, receivedAt: Double(time)))
   }
 
   private func answer(

@@ -1,4 +1,26 @@
 extension BrokenSuite {
+  static let deliveries: [BrokenSuite] = [
+    BrokenSuite(
+      "a delivery is sent to somewhere", "- { case: A, steps: [{ delivery: «{ within: 2s }» }] }",
+      ("missing-key", "add \"to:\"")),
+    BrokenSuite(
+      "a step that waits for a delivery has nothing else",
+      "- { case: A, steps: [{ delivery: { to: x }, «wait»: 2s }] }",
+      ("unknown-key", "use one of: delivery")),
+    BrokenSuite(
+      "a signature needs to be known",
+      "- { case: A, steps: [{ delivery: { to: x, signed_with: «[s]» } }] }",
+      ("missing-convention", #"add "conventions: { webhooks: … }" to it"#)),
+    BrokenSuite(
+      "a name in a delivery has to be known",
+      "- { case: A, steps: [{ delivery: { to: «\"${nobody}\"» } }] }",
+      ("undefined-variable", #"capture it with "save:" before, or declare it in the profile"#)),
+    BrokenSuite(
+      "a delivery takes some time",
+      "- { case: A, steps: [{ delivery: { to: x, within: «0s» } }] }",
+      ("bad-duration", "write milliseconds or seconds, such as 250ms or 30s")),
+  ]
+
   static let rows: [BrokenSuite] = [
     BrokenSuite(
       "rows are at least one", "- { case: A, rows: «[]», steps: [{ call: GET /toys }] }",

@@ -27,7 +27,7 @@ struct BrokenSuite: CustomTestStringConvertible {
 
   static let all: [BrokenSuite] =
     structure + calls + bodies + names + expectations + matchers + probes + rows + repetition
-    + shared + fixtures
+    + shared + fixtures + deliveries
 }
 
 extension BrokenSuite {

@@ -131,6 +131,9 @@ struct FileSchemaTests {
       names(defs?["case"])
         == Set(SuiteLoader.caseKeys + SuiteLoader.probeKeys.values.flatMap(\.self)))
     #expect(names(defs?["request"]) == Set(SuiteLoader.stepKeys))
+    #expect(names(defs?["delivery"]) == Set(SuiteLoader.awaitingKeys))
+    #expect(
+      names(defs?["delivery"]?["properties"]?["delivery"]) == Set(SuiteLoader.deliveryKeys))
     #expect(names(defs?["call"]) == Set(SuiteLoader.callKeys))
     #expect(names(defs?["matcher"]) == Set(SuiteLoader.matchers))
     #expect(names(profile) == Set(ProfileLoader.keys))

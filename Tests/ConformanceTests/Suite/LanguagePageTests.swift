@@ -26,11 +26,13 @@ struct LanguagePageTests {
     var options = RunOptions(
       baseURL: "http://bookshop.test", seed: 7, command: ["test"], toolVersion: "0")
     options.profile = .full
+    let shop = Bookshop()
+    options.inbox = shop.inbox
     let values = try VariableResolver(
-      flags: [("shop_token", "open-sesame")], fileValues: [:], environment: [:]
+      flags: [("shop_token", "open-sesame")], fileValues: [:],
+      environment: ["SHOP_HOOK_SECRET": Bookshop.hookSecret]
     ).resolve(workspace.profile)
     let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
-    let shop = Bookshop()
     let environment = RunEnvironment(
       seed: 7, prefix: "cft7", elapsed: { shop.elapsed }, now: { 1_767_225_600 },
       sleep: { shop.wait($0) })
@@ -120,6 +122,8 @@ struct LanguagePageTests {
       Place("errors", under: "Conventions", ConventionsReader.errorKeys),
       Place("pagination", under: "Paging", ConventionsReader.paginationKeys),
       Place("idempotency", under: "Conventions", ConventionsReader.idempotencyKeys),
+      Place("webhooks", under: "Conventions", ConventionsReader.webhookKeys),
+      Place("signature", under: "Conventions", ConventionsReader.signatureKeys),
       Place("a suite", under: "Suite", SuiteLoader.suiteKeys),
       Place("a case", under: "Cases", SuiteLoader.caseKeys),
       Place("a step", under: "Steps", SuiteLoader.stepKeys),
@@ -129,6 +133,8 @@ struct LanguagePageTests {
       Place("save", under: "Keeping and removing", SuiteLoader.captureKeys),
       Place("eventually", under: "Time and order", SuiteLoader.pollingKeys),
       Place("race", under: "Time and order", SuiteLoader.raceKeys),
+      Place("a step that waits", under: "Webhooks", SuiteLoader.awaitingKeys),
+      Place("delivery", under: "Webhooks", SuiteLoader.deliveryKeys),
       Place("an expectation", under: "Expectations", SuiteLoader.expectationKeys),
       Place("matchers", under: "Matchers", SuiteLoader.matchers),
       Place("$range and $length", under: "Matchers", SuiteLoader.rangeKeys),

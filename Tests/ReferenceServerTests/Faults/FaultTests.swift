@@ -33,6 +33,7 @@ struct FaultTests {
   func observable(symptom: Symptom) async throws {
     var options = ReferenceServerOptions()
     options.hasSecondAccount = true
+    options.deliversWebhooks = true
     if let limits = symptom.limits {
       options.rateLimits = limits
       options.now = SteppingClock(by: .milliseconds(400)).next

@@ -29,6 +29,7 @@ struct VariationTests {
   @Test("each is seen on the server that has it, and not on the plain one", arguments: Trait.all)
   func observable(trait: Trait) async throws {
     var options = ReferenceServerOptions()
+    options.deliversWebhooks = true
     if let limits = trait.limits {
       options.rateLimits = limits
       options.now = SteppingClock(by: .milliseconds(400)).next
@@ -254,6 +255,9 @@ extension Trait {
       return try await client.rows("/labels").contains {
         $0["name"]?.stringValue?.hasPrefix("Stranger ") == true
       }
+    },
+    Trait("signature-with-more") {
+      try await $0.signedDelivery().delivery?.signature?.contains("v0=") == true
     },
   ]
 }

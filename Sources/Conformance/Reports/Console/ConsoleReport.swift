@@ -55,8 +55,10 @@ package struct ConsoleReport: Report {
     self.written = written
   }
 
-  /// How many cases of one cause are explained; the others have a line each.
+  /// How many cases of one cause are explained.
   private static let explainedCases = 5
+  /// How many more of them have their place and reason; of the others there is the number.
+  private static let namedCases = 95
   /// How many bytes of a body are printed.
   private static let bodyLimit = 16 * 1024
 
@@ -70,7 +72,7 @@ package struct ConsoleReport: Report {
     if verbosity > .quiet { writeAnswer(of: run, to: &out) }
     let showsWarnings = verbosity > .quiet || run.result.environment.isStrict
     for group in run.causes where showsWarnings || group.verdict != .warned {
-      write(group, to: &out)
+      write(group, under: run.result.environment.baseURL, to: &out)
     }
     if verbosity > .quiet {
       writeUnstable(of: run, to: &out)
@@ -98,7 +100,7 @@ package struct ConsoleReport: Report {
 
   // MARK: Causes
 
-  private func write(_ group: CauseGroup, to out: inout ConsoleWriter) {
+  private func write(_ group: CauseGroup, under base: String, to out: inout ConsoleWriter) {
     out.blank()
     let count = RunDigest.count(group.cases.count, "case")
     if let requirement = group.requirement {
@@ -109,16 +111,32 @@ package struct ConsoleReport: Report {
       let title = group.verdict == .errored ? "Could not be judged" : "Not as it should be"
       out.line((title, .bold), ("  \(count)", .dim))
     }
-    // Of many cases with one cause a few tell the story; each still has its line.
-    for testCase in group.cases.prefix(Self.explainedCases) { explain(testCase, to: &out) }
-    for testCase in group.cases.dropFirst(Self.explainedCases) { writeBrief(testCase, to: &out) }
+    // Of many cases with one cause a few tell the story.
+    for testCase in group.cases.prefix(Self.explainedCases) {
+      explain(testCase, under: base, to: &out)
+    }
+    let others = group.cases.dropFirst(Self.explainedCases)
+    let named = verbosity >= .verbose ? others : others.prefix(Self.namedCases)
+    for testCase in named { writeBrief(testCase, to: &out) }
+    if named.count < others.count {
+      let count = RunDigest.count(others.count - named.count, "more case")
+      out.line(indent: 2, ("and \(count), listed with -v and in the reports", .dim))
+    }
   }
 
   private func writeHead(of testCase: CaseResult, to out: inout ConsoleWriter) {
-    let place = "\(testCase.location.file):\(testCase.location.line)"
-    out.line(
-      indent: 2, (testCase.verdict.shout, testCase.verdict.tone), (" \(place)", .cyan),
-      ("  \(testCase.id)", .bold), (" › \(testCase.title)", .plain))
+    let place = " \(testCase.location.file):\(testCase.location.line)"
+    let word = testCase.verdict.shout
+    if out.fits(indent: 2, "\(word)\(place)  \(testCase.id) › \(testCase.title)") {
+      out.line(
+        indent: 2, (word, testCase.verdict.tone), (place, .cyan), ("  \(testCase.id)", .bold),
+        (" › \(testCase.title)", .plain))
+    } else {
+      out.line(indent: 2, (word, testCase.verdict.tone), (place, .cyan))
+      // An id is copied, and not broken.
+      out.line(indent: 7, (testCase.id, .bold))
+      out.paragraph(indent: 7, "› \(testCase.title)")
+    }
   }
 
   private func writeBrief(_ testCase: CaseResult, to out: inout ConsoleWriter) {
@@ -133,7 +151,9 @@ package struct ConsoleReport: Report {
     return testCase.reason ?? "no reason was given"
   }
 
-  private func explain(_ testCase: CaseResult, to out: inout ConsoleWriter) {
+  private func explain(
+    _ testCase: CaseResult, under base: String, to out: inout ConsoleWriter
+  ) {
     writeHead(of: testCase, to: &out)
     if testCase.verdict == .errored || testCase.findings.isEmpty {
       out.paragraph(indent: 7, firstReason(of: testCase))
@@ -144,7 +164,7 @@ package struct ConsoleReport: Report {
       }
     }
     if let first = testCase.findings.first, testCase.verdict != .errored {
-      explain(first, of: testCase, to: &out)
+      explain(first, of: testCase, under: base, to: &out)
     }
     // Further findings are often echoes of the first: a line each, all of it in the reports.
     var lines: [String] = []
@@ -162,7 +182,7 @@ package struct ConsoleReport: Report {
   }
 
   private func explain(
-    _ finding: Finding, of testCase: CaseResult, to out: inout ConsoleWriter
+    _ finding: Finding, of testCase: CaseResult, under base: String, to out: inout ConsoleWriter
   ) {
     out.paragraph(indent: 7, finding.message)
     out.sideBySide(
@@ -173,6 +193,9 @@ package struct ConsoleReport: Report {
       out.labelled(indent: 9, fact.label, fact.value, isBroken: isBroken)
     }
     for detail in finding.details { out.labelled(indent: 9, "", detail) }
+    for (number, change) in testCase.changes(before: finding, under: base).enumerated() {
+      out.labelled(indent: 9, number == 0 ? "after" : "", change)
+    }
     if let command = ExchangeRecord.commands(for: finding, in: testCase).first {
       out.labelled(indent: 9, "curl", command, isBroken: false)
     }
@@ -249,7 +272,7 @@ package struct ConsoleReport: Report {
     let text = CoverageText(coverage, settings: settings)
     out.blank()
     out.line(("Met of the contract", .bold))
-    for line in text.summary { out.paragraph(indent: 2, line) }
+    text.writeSummary(to: &out)
     if verbosity >= .verbose { text.writeGaps(to: &out) }
   }
 
@@ -261,15 +284,18 @@ package struct ConsoleReport: Report {
       out.line(("NOTHING WAS JUDGED: this run says nothing about the target", .alarm))
     }
     if environment.transport.isInsecure { out.line((TransportRecord.warning, .red)) }
-    out.line(
-      (run.summary.sentence, run.summary.outcome.kind.tone),
-      (" in \(environment.duration.spoken)", .plain),
-      (
-        "  (\(RunDigest.count(run.summary.caseCount, "case")), "
-          + RunDigest.count(environment.requestCount, "request")
-          + (environment.resentCount == 0 ? ")" : ", \(environment.resentCount) sent once more)"),
-        .dim
-      ))
+    let duration = " in \(environment.duration.spoken)"
+    let amount =
+      "  (\(RunDigest.count(run.summary.caseCount, "case")), "
+      + RunDigest.count(environment.requestCount, "request")
+      + (environment.resentCount == 0 ? ")" : ", \(environment.resentCount) sent once more)")
+    let tone = run.summary.outcome.kind.tone
+    if out.fits(run.summary.sentence + duration + amount) {
+      out.line((run.summary.sentence, tone), (duration, .plain), (amount, .dim))
+    } else {
+      out.line((run.summary.sentence, tone), (duration, .plain))
+      out.line((amount, .dim))
+    }
     if !written.isEmpty {
       // Paths are copied and clicked: where a line has no room for all, each has its own.
       out.joined(written.map { "\($0.name): \($0.path)" }, separator: " · ")

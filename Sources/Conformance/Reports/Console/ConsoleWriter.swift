@@ -68,8 +68,22 @@ package struct ConsoleWriter {
   /// Texts on one line, or on a line each where they do not fit.
   mutating func joined(_ texts: [String], separator: String) {
     let line = texts.joined(separator: separator)
-    let fits = settings.width.map { Self.columns(of: line) <= $0 } ?? true
-    for text in fits ? [line] : texts { self.line((text, .plain)) }
+    for text in fits(line) ? [line] : texts { self.line((text, .plain)) }
+  }
+
+  /// Short texts one after the other, as many on a line as fit; none of them is broken.
+  mutating func flow(indent: Int, _ texts: [String], separator: String) {
+    var row = ""
+    for text in texts {
+      let longer = row.isEmpty ? text : row + separator + text
+      if let limit = room(after: indent), !row.isEmpty, Self.columns(of: longer) > limit {
+        line(indent: indent, (row, .plain))
+        row = text
+      } else {
+        row = longer
+      }
+    }
+    if !row.isEmpty { line(indent: indent, (row, .plain)) }
   }
 
   /// How many scalars of a value are printed; the reports have all of it.
@@ -142,6 +156,11 @@ package struct ConsoleWriter {
     let safe = VisibleText.line(text)
     return usesColor && tone != .plain && !safe.utf8.isEmpty
       ? "\u{1B}[\(tone.rawValue)m\(safe)\u{1B}[0m" : safe
+  }
+
+  /// Whether a text fits on one line.
+  func fits(indent: Int = 0, _ text: String) -> Bool {
+    settings.width.map { indent + Self.columns(of: VisibleText.line(text)) <= $0 } ?? true
   }
 
   private func room(after indent: Int) -> Int? {

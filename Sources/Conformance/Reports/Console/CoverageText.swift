@@ -10,11 +10,16 @@ package struct CoverageText {
   }
 
   /// How much was met of each kind that the contract has, in a few lines.
-  package var summary: [String] {
+  func writeSummary(to out: inout ConsoleWriter) {
+    for line in summary { out.flow(indent: 2, line, separator: " · ") }
+  }
+
+  /// The lines of the summary, each as the parts that stay together.
+  private var summary: [[String]] {
     let totals = coverage.totals
-    func line(_ kinds: [Coverage.Kind]) -> String {
+    func line(_ kinds: [Coverage.Kind]) -> [String] {
       totals.filter { kinds.contains($0.kind) && $0.count > 0 }
-        .map { "\($0.kind.title) \($0.covered)/\($0.count)" }.joined(separator: " · ")
+        .map { "\($0.kind.title) \($0.covered)/\($0.count)" }
     }
     // What comes with a status that is out of reach is not counted once more.
     let outOfReach = totals.filter { $0.kind != .responseMediaTypes }.map(\.outOfReach).reduce(0, +)
@@ -22,7 +27,7 @@ package struct CoverageText {
       line([.operations, .statuses, .parameters, .parameterValues]),
       line([.requestMediaTypes, .requestMembers, .requestValues, .requestBranches]),
       line([.responseMediaTypes, .responseMembers, .responseValues, .responseBranches]),
-      line([.requirements]) + (outOfReach > 0 ? " · said to be out of reach \(outOfReach)" : ""),
+      line([.requirements]) + (outOfReach > 0 ? ["said to be out of reach \(outOfReach)"] : []),
     ]
     return lines.filter { !$0.isEmpty }
   }
@@ -54,7 +59,7 @@ package struct CoverageText {
 
   /// What was not met, and what is said about it.
   func writeGaps(to out: inout ConsoleWriter) {
-    let missing = coverage.operations.filter { $0.outOfReach == nil && hasGaps($0) }
+    let missing = coverage.operations.filter(\.hasGaps)
     if !missing.isEmpty {
       out.blank()
       out.line(("Not met", .bold))
@@ -71,29 +76,13 @@ package struct CoverageText {
     write("Only the outer parts of bodies were counted", cut, to: &out)
   }
 
-  private func hasGaps(_ operation: OperationCoverage) -> Bool {
-    !operation.isCovered || operation.items.contains { !$0.isCovered && $0.outOfReach == nil }
-  }
-
   private func writeGaps(of operation: OperationCoverage, to out: inout ConsoleWriter) {
-    guard !operation.marks.isEmpty else {
-      out.line(indent: 2, (operation.operation, .plain), ("  never called", .yellow))
-      return
-    }
-    let note = operation.isCovered ? "" : "  only with requests made to be refused"
-    out.line(indent: 2, (operation.operation, .plain), (note, .yellow))
-    for kind in Coverage.Kind.allCases {
-      let gaps = operation.items.filter {
-        $0.kind == kind && !$0.isCovered && $0.outOfReach == nil
-          && operation.status(of: $0)?.isCovered != false
-      }
-      guard !gaps.isEmpty else { continue }
-      let names = gaps.map { item in
-        let title = item.title.map { " (\($0))" } ?? ""
-        // That a server was offered something wrong says nothing about what it does with it.
-        return item.name + title + (item.marks.isEmpty ? "" : " [only in refused requests]")
-      }
-      out.paragraph(indent: 4, "\(kind.title): \(names.joined(separator: ", "))")
+    let silence = operation.silence.map { "  \($0)" } ?? ""
+    out.line(indent: 2, (operation.operation, .plain), (silence, .yellow))
+    guard !operation.marks.isEmpty else { return }
+    for (kind, items) in operation.gaps {
+      out.paragraph(
+        indent: 4, "\(kind.title): \(items.map(\.gapName).joined(separator: ", "))")
     }
   }
 
@@ -112,9 +101,7 @@ package struct CoverageText {
         if !operation.isCovered { reasons.add(operation.operation, of: nil, reason) }
         continue
       }
-      for item in operation.items
-      where !item.isCovered && operation.status(of: item)?.isCovered != false {
-        guard let reason = item.outOfReach else { continue }
+      for (item, reason) in operation.unreached {
         reasons.add("\(item.kind.title) \(item.name)", of: operation.operation, reason)
       }
     }

@@ -69,7 +69,9 @@ extension HTMLPage {
       let place = deferredPlaces[testCase.id]
       html.element("div", [("class", "inside"), ("data-deferred", place.map { "\($0)" })]) { html in
         if place != nil {
-          html.element("noscript") { writeBrief(of: testCase, to: &$0) }
+          html.element("noscript") {
+            writeBrief(of: testCase, "the rest is shown with scripts only", to: &$0)
+          }
         } else {
           writeInside(of: testCase, to: &html)
         }
@@ -77,20 +79,27 @@ extension HTMLPage {
     }
   }
 
-  /// What stands in for the inside of a case where scripts are not allowed to unfold it.
-  private func writeBrief(of testCase: CaseResult, to html: inout MarkupWriter) {
+  /// What stands in for the inside of a case, and why it does.
+  private func writeBrief(
+    of testCase: CaseResult, _ excuse: String, to html: inout MarkupWriter
+  ) {
     html.element(
       "p", [("class", "sentence")],
       text: testCase.findings.first?.message ?? testCase.reason ?? "no reason given")
     if let finding = testCase.findings.first { writePair(finding, to: &html) }
     html.element(
       "p", [("class", "quiet")],
-      text: "In a run of this size the rest is shown with scripts only; results.json has all of it."
-    )
+      text: "In a run of this size \(excuse); results.json has all of it.")
   }
 
-  /// All that is known of a case.
+  /// All that is known of a case, as long as the page has room for it.
   func writeInside(of testCase: CaseResult, to html: inout MarkupWriter) {
+    guard html.bytes.count < byteLimit else {
+      if testCase.verdict != .passed {
+        writeBrief(of: testCase, "the page has no room for the rest", to: &html)
+      }
+      return
+    }
     writePlace(of: testCase, to: &html)
     if let reason = testCase.ownReason {
       html.element("p", [("class", "sentence")], text: reason)
@@ -196,7 +205,7 @@ extension HTMLPage {
       html.element("pre", [("class", "trail")]) { html in
         for exchange in testCase.exchanges {
           html.text("\(exchange.purpose): \(exchange.method) ")
-          html.text(Self.path(of: exchange.url, under: run.result.environment.baseURL))
+          html.text(exchange.path(under: run.result.environment.baseURL))
           html.text(" → \(exchange.outcome)\n")
         }
       }

@@ -24,6 +24,11 @@ extension HTMLPage {
           html.element("dt", text: fact.label)
           html.element("dd") { $0.element("code", text: fact.value) }
         }
+        let changes = testCase.changes(before: finding, under: run.result.environment.baseURL)
+        if !changes.isEmpty {
+          html.element("dt", text: "after")
+          for change in changes { html.element("dd") { $0.element("code", text: change) } }
+        }
       }
       writeDetails(of: finding, to: &html)
       for command in ExchangeRecord.commands(for: finding, in: testCase).prefix(1) {
@@ -71,7 +76,7 @@ extension HTMLPage {
     html.element("span", [("class", "purpose")], text: exchange.purpose)
     html.element("span", [("class", "call")]) { html in
       html.element("b", text: exchange.method)
-      html.text(" \(Self.path(of: exchange.url, under: run.result.environment.baseURL))")
+      html.text(" \(exchange.path(under: run.result.environment.baseURL))")
     }
     html.element(
       "span", [("class", exchange.status == nil ? "status bad" : "status")],
@@ -168,13 +173,5 @@ extension HTMLPage {
         }
       }
     }
-  }
-
-  /// The path of a URL below the base URL; the whole URL where it lies elsewhere.
-  static func path(of url: String, under base: String) -> Substring {
-    guard url.utf8.starts(with: base.utf8), url.utf8.count > base.utf8.count else {
-      return url[...]
-    }
-    return url[url.utf8.index(url.startIndex, offsetBy: base.utf8.count)...]
   }
 }

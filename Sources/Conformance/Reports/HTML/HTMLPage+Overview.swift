@@ -33,6 +33,7 @@ extension HTMLPage {
       ("deviations", "Known deviations", run.unjudged.contains { $0.verdict == .deviating }),
       ("cases", "All cases", !run.suites.isEmpty),
       ("requirements", "Requirements", !run.requirements.isEmpty),
+      ("coverage", "Coverage", run.result.coverage != nil),
       ("timeline", "Timeline", isTimed),
       ("conditions", "How this run was made", true),
     ]
@@ -68,8 +69,19 @@ extension HTMLPage {
     }
   }
 
-  /// The share of each verdict as a bar; SVG, since the policy forbids styles on elements.
+  /// The share of each verdict as a bar.
   func writeBar(_ counts: [Verdict: Int], of total: Int, to html: inout MarkupWriter) {
+    let parts = RunSummary.order.map { entry in
+      ("v-\(entry.verdict.rawValue)", counts[entry.verdict, default: 0])
+    }
+    writeBar(parts, of: total, to: &html)
+  }
+
+  /// Shares as a bar, each in the colour of a class; SVG, since the policy forbids styles on
+  /// elements.
+  func writeBar(
+    _ parts: [(style: String, count: Int)], of total: Int, to html: inout MarkupWriter
+  ) {
     guard total > 0 else { return }
     html.element(
       "svg",
@@ -79,15 +91,14 @@ extension HTMLPage {
       ]
     ) { html in
       var before = 0
-      for (verdict, _) in RunSummary.order {
-        guard let count = counts[verdict], count > 0 else { continue }
+      for part in parts where part.count > 0 {
         let start = 1000 * before / total
-        before += count
+        before += part.count
         let end = 1000 * before / total
         html.element(
           "rect",
           [
-            ("class", "v-\(verdict.rawValue)"), ("x", "\(start)"), ("y", "0"),
+            ("class", part.style), ("x", "\(start)"), ("y", "0"),
             // One failure among thousands is still to be seen.
             ("width", "\(max(4, end - start))"), ("height", "10"),
           ]
@@ -121,6 +132,13 @@ extension HTMLPage {
       for tally in LevelTally.tallying(run.requirements) {
         writeFact(tally.level.rawValue, to: &html) { $0.text(tally.words) }
       }
+      if let totals = run.result.coverage?.totals {
+        let met = totals.filter { [.operations, .statuses].contains($0.kind) }
+        writeFact("Met of the contract", to: &html) { html in
+          html.text(
+            met.map { "\($0.covered) of \($0.count) \($0.kind.title)" }.joined(separator: ", "))
+        }
+      }
       writeFact("Command", to: &html) { html in
         writeCommand(environment.command, label: "command", to: &html)
       }
@@ -144,8 +162,11 @@ extension HTMLPage {
         writeFact("Names begin with", to: &html) { html in
           html.element("code", text: environment.runPrefix)
         }
-        if let shard = environment.shard {
-          writeFact("Shard", to: &html) { $0.text("\(shard)") }
+        writeFact("Extent", to: &html) { html in
+          html.text(
+            environment.isPartial
+              ? "a selection: not all that the suites of the API ask" : "all that was there to ask")
+          if let shard = environment.shard { html.text(", shard \(shard)") }
         }
         writeFact("Made by", to: &html) { html in
           html.text("conformance \(environment.toolVersion)")
@@ -162,12 +183,30 @@ extension HTMLPage {
           writeFact("Transport", to: &html) { $0.text(remark) }
         }
       }
-      html.element("details", [("class", "card")]) { html in
+      writeFiles(to: &html)
+    }
+  }
+
+  /// The files that the run went by, known by their digests; of results without digests the suites.
+  private func writeFiles(to html: inout MarkupWriter) {
+    let inputs = run.result.inputs
+    html.element("details", [("class", "card")]) { html in
+      guard !inputs.isEmpty else {
         html.element("summary", text: "\(RunDigest.count(run.suites.count, "suite file"))")
         html.element("ul", [("class", "files")]) { html in
           for suite in run.suites {
             html.element("li") { $0.element("code", text: suite.suite.file) }
           }
+        }
+        return
+      }
+      html.element(
+        "summary",
+        text: "\(RunDigest.count(inputs.count, "file")) that the run went by, with SHA-256")
+      html.element("dl", [("class", "inputs")]) { html in
+        for input in inputs {
+          html.element("dt") { $0.element("code", text: input.file) }
+          html.element("dd") { $0.element("code", text: input.sha256) }
         }
       }
     }

@@ -44,8 +44,13 @@ struct HTMLPage {
     /// Of a large run this many cases that went wrong have their evidence in the page's elements;
     /// that of the others is made of text when they are opened.
     var completeCases = 50
+    /// Once the page has this many bytes, cases are told in brief: beyond some tens of megabytes
+    /// browsers and those who hand reports on give up.
+    var bytes = 24_000_000
   }
 
+  /// How many bytes the page has before cases are told in brief.
+  let byteLimit: Int
   /// Whether passed cases open to their requests.
   let opensPassedCases: Bool
   /// The cases whose evidence the script makes when they are opened, in the order of the run.
@@ -59,6 +64,7 @@ struct HTMLPage {
   init(_ run: RunDigest, limits: Limits = Limits()) {
     self.run = run
     times = RunTimes(startedAt: run.result.environment.startedAt)
+    byteLimit = limits.bytes
     opensPassedCases = run.summary.caseCount < limits.largeRun
     let complete = Set(run.causes.lazy.flatMap(\.cases).prefix(limits.completeCases).map(\.id))
     deferredCases =
@@ -108,6 +114,7 @@ struct HTMLPage {
         writeDeviations(to: &html)
         writeSuites(to: &html)
         writeRequirements(to: &html)
+        writeCoverage(to: &html)
         writeTimeline(to: &html)
         writeConditions(to: &html)
       }

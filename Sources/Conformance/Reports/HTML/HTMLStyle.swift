@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report: light, dark, narrow and on paper.
 enum HTMLStyle {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
-  static let hash = "sha256-hewvZcUWamma2HdxVCk83J+SXZuFD2/n54hN6d1tpCs="
+  static let hash = "sha256-EvEMzC3WUjTSgGvil++RLm9lWWxbla+Dd2kEXlBczHw="
 
   /// The text between the style tags.
   ///
@@ -96,6 +96,11 @@ enum HTMLStyle {
     .v-inconclusive { --tone: var(--inconclusive); --soft: var(--inconclusive-soft); }
     .v-deviating { --tone: var(--deviating); --soft: var(--deviating-soft); }
     .v-skipped, .v-blocked, .v-not-run { --tone: var(--skipped); --soft: var(--skipped-soft); }
+    .m-judged { --tone: var(--passed); --soft: var(--passed-soft); }
+    .m-broken, .m-undocumented { --tone: var(--failed); --soft: var(--failed-soft); }
+    .m-met { --tone: var(--deviating); --soft: var(--deviating-soft); }
+    .m-open { --tone: var(--warned); --soft: var(--warned-soft); }
+    .m-unreached { --tone: var(--skipped); --soft: var(--skipped-soft); }
     .badge {
       display: inline-block; white-space: nowrap; background: var(--soft); color: var(--tone);
       border-radius: 5px; padding: .05rem .5rem; font-size: .82rem; font-weight: 600;
@@ -233,6 +238,7 @@ enum HTMLStyle {
     .finding.s-info { border-left-color: var(--skipped); }
     .finding h4 { display: flex; gap: .7rem; align-items: baseline; font-size: 1rem; }
     .rests { display: grid; grid-template-columns: auto 1fr; gap: .15rem .9rem; align-items: baseline; }
+    .rests dd { grid-column: 2; }
     .points { margin: .4rem 0 0; padding-left: 1.1rem; }
     .points li { list-style: "· "; font-family: var(--mono); font-size: .85rem; }
     .command { display: flex; gap: .6rem; align-items: flex-start; margin-top: .6rem; }
@@ -252,7 +258,7 @@ enum HTMLStyle {
     .exchange > summary { display: flex; flex-wrap: wrap; gap: .1rem .9rem; padding: .35rem .7rem; align-items: baseline; }
     .exchange[open] > summary { border-bottom: 1px solid var(--line); background: var(--sunk); }
     .exchange > .command, .exchange > p { margin: .6rem .8rem .8rem; }
-    .purpose { color: var(--quiet); flex: 0 0 5.5rem; }
+    .purpose { color: var(--quiet); flex: 0 1 auto; min-width: 5.5rem; max-width: 15rem; }
     .call { font-family: var(--mono); font-size: .87rem; flex: 1 1 14rem; min-width: 0; }
     .status { font-family: var(--mono); font-weight: 700; }
     .status.bad { color: var(--errored); }
@@ -306,7 +312,39 @@ enum HTMLStyle {
     .matrix tbody th { white-space: nowrap; font-weight: 400; }
     .matrix tr:target { background: var(--sunk); outline: 2px solid var(--link); }
     .matrix td:nth-child(3) { width: 50%; }
+    .matrix td:nth-child(4) { min-width: 6.5rem; }
     .matrix details p, .matrix details dl, .matrix details ul { margin: .3rem 0 0 1rem; font-size: .92rem; }
+
+    /* Coverage */
+    .surprise { background: var(--card); border: 1px solid var(--line); border-left: 5px solid var(--tone); border-radius: 8px; padding: .6rem 1.1rem; margin-bottom: .6rem; }
+    .surprise h3, .operations h3 { font-size: .9rem; margin: .6rem 0 .2rem; }
+    .surprise h3 { margin-top: 0; color: var(--tone); }
+    .mark {
+      display: inline-block; white-space: nowrap; background: var(--soft); color: var(--tone);
+      border-radius: 4px; padding: 0 .35rem; font: 600 .8rem/1.6 var(--mono);
+    }
+    .m-undocumented.mark { outline: 1px solid var(--tone); outline-offset: -1px; }
+    .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.3rem; margin: .5rem 0; font-size: .85rem; }
+    .operations { margin-top: .5rem; }
+    .operations > details { border-top: 1px solid var(--line); }
+    .operations summary {
+      display: grid; grid-template-columns: 1rem 3fr 4fr 6rem; gap: .2rem .6rem;
+      align-items: baseline; padding: .3rem 0; list-style: none;
+    }
+    .operations summary::before { content: "▸"; color: var(--quiet); }
+    .operations [open] > summary::before { content: "▾"; }
+    .operations summary:hover { background: var(--sunk); }
+    .missing { color: var(--warned); font-size: .85rem; text-align: right; }
+    .operations > details:target { outline: 2px solid var(--link); outline-offset: 2px; }
+    .operations .inside { border: 0; padding: 0 1.6rem .8rem; }
+    .operations .inside > * + * { margin-top: .3rem; }
+    .marks { display: flex; flex-wrap: wrap; gap: .2rem .3rem; }
+    .gaps { display: grid; grid-template-columns: minmax(9rem, 14rem) 1fr; gap: .3rem 1rem; }
+    .gaps dd { font-family: var(--mono); font-size: .82rem; white-space: pre-line; columns: 15rem; }
+    .open-requirements { margin-top: .5rem; }
+    .open-requirements li { padding: .12rem 0; }
+    .open-requirements a { line-height: 24px; }
+    .inputs { display: grid; grid-template-columns: auto 1fr; gap: .1rem 1.2rem; margin-top: .5rem; }
     .level { color: var(--quiet); font-size: .8rem; margin-left: .6rem; }
     footer { padding-block: 2rem 3rem; color: var(--quiet); font-size: .9rem; }
     .glossary dl { display: grid; grid-template-columns: auto 1fr; gap: .3rem 1rem; margin: .7rem 0; }
@@ -324,14 +362,18 @@ enum HTMLStyle {
       .case > summary .title, .row .title, .reasons .title { grid-column: 2 / -1; grid-row: 2; }
       .command { flex-wrap: wrap; }
       .command pre { flex-basis: 100%; }
-      .purpose { flex-basis: auto; }
       .bars li { grid-template-columns: 1fr auto; }
       .bars .stretches { grid-column: 1 / -1; grid-row: 2; }
       .axis { margin-inline: 0; }
+      .operations summary { grid-template-columns: 1rem 1fr auto; }
+      .operations .marks { grid-column: 2 / -1; grid-row: 2; }
+      .operations .inside { padding-inline: 1.6rem .2rem; }
+      .gaps, .inputs { grid-template-columns: 1fr; gap: 0; }
+      .gaps dd, .inputs dd { margin-bottom: .4rem; }
       .finding h4 { flex-wrap: wrap; gap: 0 .7rem; }
       .inside { padding-inline: .7rem; }
       .rests { grid-template-columns: 1fr; gap: 0; }
-      .rests dd { margin-bottom: .3rem; }
+      .rests dd { grid-column: 1; margin-bottom: .3rem; }
       .matrix, .matrix tbody, .matrix tr, .matrix td, .matrix th { display: block; width: auto !important; }
       .matrix thead { display: none; }
       .matrix th, .matrix td { border: 0; padding: .15rem .8rem; }
@@ -342,7 +384,8 @@ enum HTMLStyle {
       body { background: #fff; color: #000; font-size: 10pt; }
       .scripted .toolbar.js:not([hidden]), .scripted .copy.js:not([hidden]),
       .permalink, .skip, dialog, .glossary { display: none !important; }
-      .case, .cause, .finding { break-inside: avoid-page; }
+      .case, .found > li, .finding { break-inside: avoid-page; }
+      h2, h3, h4, summary { break-after: avoid-page; }
       .cases { content-visibility: visible; }
       .case.v-failed, .case.v-errored { break-inside: auto; }
       .body, .command pre { max-height: none; }

@@ -348,7 +348,7 @@ struct HTMLReportBrowserTests {
       BrowserPage.View(), .init(isDark: true), .init(width: 390, height: 844),
       .init(width: 320, height: 600, isDark: true), .init(runsScripts: false),
     ],
-    [SampleDay.run, SampleDay.green])
+    [SampleDay.covered, SampleDay.green])
   func accessible(_ view: BrowserPage.View, _ run: RunResult) async throws {
     let page = try await BrowserPage(Self.html(run), view: view)
     let closed: [String] = try await page.value(PageAudit.script)

@@ -1,29 +1,40 @@
+import ArgumentParser
 import Conformance
 import Diagnostics
 import FoundationEssentials
 
-/// The step of a workflow of GitHub Actions that this runs in.
-struct GitHubStep {
+/// The job of a CI service that this runs in.
+struct BuildJob {
+  /// The service.
+  let service: AnnotationService
   private let environment: [String: String]
 
-  /// The step; nil where there is none, or where nobody wants to hear of it.
+  /// The job; nil where there is none, or where nobody wants to hear of it.
   init?(
-    _ choice: Bool?, environment: [String: String] = ProcessInfo.processInfo.environment
+    _ choice: AnnotationChoice,
+    environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
-    guard choice ?? (environment["GITHUB_ACTIONS"] == "true") else { return nil }
+    switch choice {
+    case .off: return nil
+    case .service(let service): self.service = service
+    case .auto:
+      guard let service = AnnotationService(environment) else { return nil }
+      self.service = service
+    }
     self.environment = environment
   }
 
-  /// The annotations of a run, as lines of the step's log.
+  /// The annotations of a run, as lines of the job's log.
   func annotations(of run: RunDigest, _ redactor: Redactor) -> String {
-    redactor.masked(GitHubAnnotations(paths: .fromRepository).lines(of: run))
+    redactor.masked(RunAnnotations(paths: .fromRepository, service: service).lines(of: run))
   }
 
-  /// Adds a run to the summary of the job, and its counts to what the step tells others; returns
-  /// what went wrong with that.
+  /// Adds a run to the summary of the job, and its counts to what the step tells others, where the
+  /// service is GitHub Actions; returns what went wrong with that.
   func write(
     _ run: RunDigest, _ reports: [ConsoleReport.WrittenReport], _ redactor: Redactor
   ) -> [Diagnostic] {
+    guard service == .github else { return [] }
     var mistakes: [Diagnostic] = []
     func append(_ text: String, to file: ReportFile) {
       do throws(Diagnostics) {
@@ -63,4 +74,32 @@ struct GitHubStep {
   private func file(_ variable: String) -> ReportFile? {
     environment[variable].flatMap { $0.isEmpty ? nil : ReportFile($0) }
   }
+}
+
+/// For which CI service a run writes annotations, as the command line says it.
+enum AnnotationChoice: Sendable, Hashable {
+  /// The service that the environment tells of.
+  case auto
+  /// None.
+  case off
+  /// This one.
+  case service(AnnotationService)
+}
+
+extension AnnotationChoice: ExpressibleByArgument {
+  init?(argument: String) {
+    switch argument {
+    case "auto": self = .auto
+    case "none": self = .off
+    default:
+      guard let service = AnnotationService(rawValue: argument) else { return nil }
+      self = .service(service)
+    }
+  }
+
+  static var allValueStrings: [String] {
+    ["auto", "none"] + AnnotationService.allCases.map(\.rawValue)
+  }
+
+  var defaultValueDescription: String { "auto" }
 }
