@@ -22,9 +22,10 @@ struct BenchmarkCommand {
 
     --allocations  counts heap allocations instead; exits with 1 unless both and val make none
     --contract     compiles every schema of an OpenAPI document in JSON, one program each
-    --generate     makes N values for every schema of an OpenAPI document in JSON, and from an early
-                   one those at its edges and every single violation, or as many of each as
-                   --changes says; exits with 1 if one has the wrong verdict
+    --generate     makes N values for every schema that messages of an OpenAPI document in JSON or
+                   YAML are held to, and from an early one those at its edges and every single
+                   violation, or as many of each as --changes says; exits with 1 if one has the
+                   wrong verdict
     --reports      writes every report of a run of N exchanges: time, size and memory of each
     --json         prints a line of JSON for each dataset
     """
@@ -121,7 +122,7 @@ struct BenchmarkCommand {
       var isClean = true
       for contract in contracts {
         let run = try GenerationRun(
-          ContractFile(contract), count: valueCount, changeLimit: changeLimit, seed: seed)
+          contract.path, count: valueCount, changeLimit: changeLimit, seed: seed)
         print(run.report)
         isClean = isClean && run.isClean
         fflush(nil)

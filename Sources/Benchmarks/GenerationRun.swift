@@ -1,3 +1,4 @@
+internal import Conformance
 internal import Diagnostics
 internal import SchemaValidator
 
@@ -22,32 +23,29 @@ struct GenerationRun {
   /// Whether every verdict was the one that was wanted.
   var isClean: Bool { wrong.isEmpty }
 
-  init(_ contract: ContractFile, count: Int, changeLimit: Int, seed: UInt64) throws {
-    name = contract.name
+  /// Makes values by every schema that messages of a contract are held to, each once.
+  ///
+  /// - Throws: ``Diagnostics`` when the file cannot be read as a contract.
+  init(_ file: String, count: Int, changeLimit: Int, seed: UInt64) throws(Diagnostics) {
+    let contract = try DiskFiles().contract(at: file)
+    name = file.split(separator: "/").last.map(String.init) ?? file
     self.changeLimit = changeLimit
-    let compiler = SchemaCompiler(
-      defaultDialect: contract.version.dialect, formats: .assert, checksMetaSchema: false)
-    let source = try compiler.load(contract.document)
-    var programs: [(JSONPointer, SchemaProgram)] = []
-    var seen: Set<String> = []
-    for place in contract.places {
-      // Hundreds of messages are nothing but a reference to one component.
-      let schema = contract.document.root.value(at: place)
-      if let schema, schema.count == 1, let reference = schema["$ref"]?.stringValue,
-        !seen.insert(reference).inserted
-      {
-        continue
-      }
-      programs.append((place, try source.compile(at: place)))
+    // Hundreds of messages are nothing but a reference to one component, and share its program.
+    var seen: Set<ObjectIdentifier> = []
+    let distinct = try contract.messageSchemas().filter {
+      seen.insert(ObjectIdentifier($0.program)).inserted
     }
-    guard let last = programs.last?.1 else { return }
-    let model = GenerationModel(last)
-    for (place, program) in programs {
+    var model: GenerationModel?
+    for schema in distinct {
       let started = ThreadClock.now()
-      run(SchemaGenerator(program, sharing: model), at: place, count, seed)
+      // A contract in 3.0 is compiled once for each direction; each needs a model of its own.
+      let shared = model.flatMap { $0.covers(schema.program) ? $0 : nil }
+      let covering = shared ?? GenerationModel(schema.program)
+      model = covering
+      run(SchemaGenerator(schema.program, sharing: covering), at: schema.pointer, count, seed)
       let taken = ThreadClock.now() - started
       time += taken
-      if taken > slowest.time { slowest = (taken, place.fragment) }
+      if taken > slowest.time { slowest = (taken, schema.pointer.fragment) }
     }
   }
 
@@ -123,4 +121,27 @@ struct GenerationRun {
     list("unsatisfiable", unsatisfiable)
     return lines.joined(separator: "\n")
   }
+}
+
+extension Contract {
+  /// The schemas of components, parameters and bodies, those of one direction after another.
+  fileprivate func messageSchemas() throws(Diagnostics) -> [ContractSchema] {
+    let operations = operations + outgoingOperations
+    var requests = operations.flatMap(\.parameters).compactMap(\.schema)
+    requests += operations.compactMap(\.requestBody).flatMap(\.content).flatMap(\.schemas)
+    let answers = operations.flatMap(\.responses.all)
+    var responses = answers.flatMap(\.headers).compactMap(\.schema)
+    responses += answers.flatMap(\.content).flatMap(\.schemas)
+    let place = JSONPointer(["components", "schemas"])
+    for member in document.root.value(at: place).map({ Array($0.members) }) ?? [] {
+      requests.append(try schema(at: place.appending(member.name), direction: .request))
+      responses.append(try schema(at: place.appending(member.name), direction: .response))
+    }
+    return requests + responses
+  }
+}
+
+extension MediaTypeEntry {
+  /// The schema of the whole body and that of its items.
+  fileprivate var schemas: [ContractSchema] { [schema, itemSchema].compactMap(\.self) }
 }

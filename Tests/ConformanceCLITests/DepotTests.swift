@@ -13,8 +13,7 @@ struct DepotTests {
     #expect(trial.result.notices.isEmpty, "\(trial.summary)")
     let general = try RequirementCatalogue.standard().entries.filter { $0.scope != .specific }
       .map(\.requirement.id.text)
-    let open = Set(general).subtracting(trial.passed)
-    #expect(open.sorted() == Self.notJudged.keys.sorted())
+    #expect(Set(general).subtracting(trial.passed) == [])
   }
 
   @Test("what has nothing to say about a style of paging is skipped, with the reason")
@@ -26,16 +25,6 @@ struct DepotTests {
     #expect(skipped.allSatisfy { $0.reason?.hasPrefix("does not apply: ") == true })
     #expect(bins.verdict == .passed, "\(trial.summary)")
   }
-
-  /// General requirements that nothing asks a depot about yet, with the reason.
-  static let notJudged = [
-    "IDM-17": "needs a server that fails for a while",
-    "RATE-02": "needs a server that is asked too often",
-    "RATE-03": "needs a server that is asked too often",
-    "RATE-04": "needs a server that is asked too often",
-    "RATE-05": "needs a server that tells its budget",
-    "RATE-07": "needs a server that tells its budget",
-  ]
 
   @Test("each fault is found, and laid to what it breaks", arguments: DepotFault.allCases)
   func fault(_ fault: DepotFault) async throws {

@@ -142,6 +142,19 @@ struct FormatsTests {
     #expect(StringFormat.all.values.filter { $0.origin <= .draft7 }.count == 17)
   }
 
+  @Test(
+    "a fraction in the last number is all that keeps some texts from being a duration",
+    arguments: [
+      ("PT90.5S", true), ("P1DT0,25H", true), ("P0.5W", true), ("p1y2.5m", true),
+      ("PT90S", false), ("PT1.5H30M", false), ("PT.5S", false), ("PT5.S", false), ("P1.5", false),
+      ("PT1.2.3S", false), ("PT-1.5S", false), ("1.5S", false), ("soon.5S", false), ("", false),
+    ])
+  func fraction(_ text: String, _ holds: Bool) throws {
+    #expect(FractionalDuration.holds(text) == holds)
+    let format = try #require(StringFormat.named("duration"))
+    #expect(!(holds && format.holds(Array(text.utf8).span)))
+  }
+
   @Test("no prefix of a valid text, nor one byte changed, crashes a format")
   func robustness() {
     let samples = [

@@ -28,11 +28,31 @@ struct BodyMatchesSchema: ExchangeCheck {
       note(outlines.outline(of: schema), &report)
     }
     for violation in violations {
+      let hasFraction = isDurationWithFraction(violation, json, schema, context.contract)
       report.depart(
-        from: requirement(of: violation, in: json), message(violation),
-        at: .body(violation.instanceLocation), expected: violation.want, got: violation.got,
-        clause: violation.clause(in: schema, of: context.contract), details: violation.branchLines)
+        from: requirement(of: violation, in: json), severity: hasFraction ? .warn : nil,
+        message(violation), at: .body(violation.instanceLocation), expected: violation.want,
+        got: violation.got, clause: violation.clause(in: schema, of: context.contract),
+        details: violation.branchLines + (hasFraction ? [Self.aboutFractions] : []))
     }
+  }
+
+  /// What is told of a duration with a fraction.
+  private static let aboutFractions =
+    "ISO 8601 allows a fraction in the last number of a duration; RFC 3339, by which the format "
+    + "\"duration\" goes, does not"
+
+  /// Whether a text breaks its format only by being a duration of ISO 8601 instead of RFC 3339.
+  private func isDurationWithFraction(
+    _ violation: SchemaViolation, _ json: JSONValue, _ schema: ContractSchema,
+    _ contract: Contract
+  ) -> Bool {
+    guard violation.keyword == "format",
+      let text = json.value(at: violation.instanceLocation)?.stringValue,
+      let format = contract.schemas.documents.node(at: violation, of: schema.node)
+    else { return false }
+    return format.value.stringValue?.isSameText(as: "duration") == true
+      && FractionalDuration.holds(text)
   }
 
   /// Notes what a valid body was held to.

@@ -73,6 +73,7 @@ enum ItemContract {
             id: { type: string }
             made: { type: string, format: date-time }
             changed: { type: string, format: date-time }
+            took: { type: string, format: duration }
             state: { type: string, enum: [new, old] }
             note: { type: [string, "null"] }
             size: { type: integer }

@@ -121,6 +121,18 @@ struct SuccessDepartureTests {
         #"RSP-07 fail /result/made | a string of the format date-time | the string "2026-02-30T11:59:00Z""#
       ]),
     .init(
+      "a duration with a fraction", 200, json,
+      ItemBody.one.replacing(#""size":3"#, with: #""size":3,"took":"PT90.5S""#),
+      finds: [
+        #"RSP-07 warn /result/took | a string of the format duration | the string "PT90.5S""#
+      ]),
+    .init(
+      "no duration at all", 200, json,
+      ItemBody.one.replacing(#""size":3"#, with: #""size":3,"took":"90.5 s""#),
+      finds: [
+        #"RSP-07 fail /result/took | a string of the format duration | the string "90.5 s""#
+      ]),
+    .init(
       "a word in other letter case", 200, json, ItemBody.one.replacing(#""new""#, with: #""New""#),
       finds: [#"RSP-08 fail /result/state | one of "new", "old" | the string "New""#]),
     .init(

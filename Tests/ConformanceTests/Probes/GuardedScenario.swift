@@ -1,11 +1,10 @@
 import Conformance
-import Diagnostics
-import Testing
 
 /// One of the probes for keys and for HTTP, run against a guarded server.
 struct GuardedScenario {
   let suite: String
   let server: GuardedServer
+  var contract = Self.plainContract
 
   static let keyIDs = [
     "AUTH-01", "AUTH-03", "AUTH-04", "AUTH-05", "AUTH-07", "AUTH-08", "AUTH-09", "AUTH-11",
@@ -24,16 +23,26 @@ struct GuardedScenario {
   static func of(
     _ probe: GateFault.Probe, _ faults: Set<GateFault> = [], proves: [String]? = nil
   ) -> GuardedScenario {
+    let proves = proves ?? ids(of: probe)
+    return switch probe {
+    case .keys: keys(faults, proves: proves)
+    case .http: http(faults, proves: proves)
+    case .requests: requests(faults, proves: proves)
+    }
+  }
+
+  /// All that a probe can be asked.
+  static func ids(of probe: GateFault.Probe) -> [String] {
     switch probe {
-    case .keys: keys(faults, proves: proves ?? keyIDs)
-    case .http: http(faults, proves: proves ?? protocolIDs)
-    case .requests: requests(faults, proves: proves ?? requestIDs)
+    case .keys: keyIDs
+    case .http: protocolIDs
+    case .requests: requestIDs
     }
   }
 
   /// Sends wrong requests.
   static func requests(
-    _ faults: Set<GateFault> = [], proves: [String] = requestIDs
+    _ faults: Set<GateFault>, proves: [String]
   ) -> GuardedScenario {
     GuardedScenario(
       suite: """
@@ -56,7 +65,7 @@ struct GuardedScenario {
     """
 
   /// Presents keys.
-  static func keys(_ faults: Set<GateFault> = [], proves: [String] = keyIDs) -> GuardedScenario {
+  static func keys(_ faults: Set<GateFault>, proves: [String]) -> GuardedScenario {
     GuardedScenario(
       suite: """
         suite: Keys
@@ -75,7 +84,7 @@ struct GuardedScenario {
 
   /// Asks in every way that HTTP allows.
   static func http(
-    _ faults: Set<GateFault> = [], proves: [String] = protocolIDs
+    _ faults: Set<GateFault>, proves: [String]
   ) -> GuardedScenario {
     GuardedScenario(
       suite: """
@@ -94,20 +103,8 @@ struct GuardedScenario {
   }
 
   func run() async throws -> CaseResult {
-    let loader = WorkspaceLoader(
-      files: ProbeWorkspace(suite: suite, profile: Self.profile, contract: Self.contract))
-    let workspace = try loader.load(["api"])
-    var options = RunOptions(
-      baseURL: "https://things.test", seed: 7, command: ["test"], toolVersion: "0")
-    options.profile = .full
-    let values = try VariableResolver(flags: [], fileValues: [:], environment: [:])
-      .resolve(workspace.profile)
-    let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
-    let environment = RunEnvironment(
-      seed: 7, prefix: "cft7", elapsed: { server.now },
-      now: { 1_767_225_600 + server.now / .seconds(1) }, sleep: { server.advance(by: $0) })
-    let result = await launcher.run(engine: server, environment: environment, events: { _ in })
-    return try #require(result.cases.last)
+    try await ProbeWorkspace(suite: suite, profile: Self.profile, contract: contract)
+      .run(server, at: "https://things.test")
   }
 
   private static let profile = """
@@ -118,7 +115,12 @@ struct GuardedScenario {
       errors: { root: /error, code: /error/code, message: /error/message, param: /error/param }
     """
 
-  private static let contract = """
+  /// What the contract says of creates that are refused.
+  static let refusalsOfCreate = """
+    "4XX": {"$ref": "#/components/responses/error"}
+    """
+
+  static let plainContract = """
     {"openapi": "3.1.0", "info": {"title": "Things", "version": "1"},
      "security": [{"bearer": []}],
      "components": {
@@ -145,7 +147,7 @@ struct GuardedScenario {
                "color": {"enum": ["red", "blue", "teal"]},
                "size": {"type": "integer", "minimum": 1, "maximum": 10}}}}}},
            "responses": {"200": {"$ref": "#/components/responses/one"},
-             "4XX": {"$ref": "#/components/responses/error"}}}},
+             \(refusalsOfCreate)}}},
        "/things/{id}": {
          "parameters": [{"$ref": "#/components/parameters/id"}],
          "get": {"responses": {"200": {"$ref": "#/components/responses/one"},

@@ -25,7 +25,7 @@ enum GateFault: String, CaseIterable {
   // Liberties.
   case faultsAre422, culpritIsWrittenAsPath, unknownIDIs410
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
-  case htmlIsRefused
+  case htmlIsRefused, requestIsTold
 
   /// The requirement that it departs from; nil for a liberty.
   var requirement: String? {
@@ -66,7 +66,7 @@ enum GateFault: String, CaseIterable {
     case .lengthIsInUTF16, .largestSizeIsRefused, .oneColorIsRefused: "LIFE-13"
     case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410: nil
     case .longKeyIs431, .foreignKeyIs400, .noHead, .noOptions, .unknownMembersAreRefused,
-      .methodIs404, .htmlIsRefused:
+      .methodIs404, .htmlIsRefused, .requestIsTold:
       nil
     }
   }
@@ -106,7 +106,7 @@ enum GateFault: String, CaseIterable {
 }
 
 /// A server without sockets that asks for a key: correct, unless a test asks for a fault.
-final class GuardedServer: HTTPEngine {
+final class GuardedServer: SteppedServer {
   static let key = "key_live_4f9a27c1b8e35d60"
   static let otherKey = "key_live_other_tenant_77aa"
   static let revokedKey = "key_live_revoked_00bb11"
@@ -304,7 +304,8 @@ final class GuardedServer: HTTPEngine {
         && request.fields.value(named: "Accept-Encoding") == "gzip"
         || faults.contains(.acceptIsObeyedWrongly)
           && request.fields.value(named: "Accept") == "*/*"
-      return Answer(status: 200, body: #"{"data":{"tenant":"\#(isOdd ? "?" : tenant)"}}"#)
+      let told = faults.contains(.requestIsTold) ? Self.told(request) : ""
+      return Answer(status: 200, body: #"{"data":{"tenant":"\#(isOdd ? "?" : tenant)"\#(told)}}"#)
     case ("GET", 1):
       defer {
         if faults.contains(.readingTouches) {
@@ -323,6 +324,13 @@ final class GuardedServer: HTTPEngine {
       }
       return Self.refusal(faults.contains(.methodIs404) ? 404 : 405, "no_method")
     }
+  }
+
+  /// The fields of a request that a client negotiates by, as members.
+  private static func told(_ request: HTTPRequest) -> String {
+    ["Accept", "Accept-Encoding"].compactMap { name in
+      request.fields.value(named: name).map { #","\#(name)":"\#($0)""# }
+    }.joined()
   }
 
   private func create(_ request: HTTPRequest, _ tenant: String, _ state: inout State) -> Answer {

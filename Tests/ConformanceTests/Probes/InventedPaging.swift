@@ -11,7 +11,7 @@ enum PagingFault: String, CaseIterable, Sendable {
     cursorNotDecoded
   case filterNotBound, emptyIsMissing, refusesSecondPage
   // Liberties that break no rule that has to fail.
-  case shortPages, clampsLimit, refusesLimit, showsItemsLate, takesBlueForAll
+  case shortPages, clampsLimit, refusesLimit, showsItemsLate, takesBlueForAll, zeroGivesSome
 
   /// The requirement that has to notice; nil for a liberty.
   var requirement: String? {
@@ -39,7 +39,8 @@ enum PagingFault: String, CaseIterable, Sendable {
     case .tiesSkipped: "PAG-24"
     case .orderAlternates: "PAG-26"
     case .cursorNotDecoded: "PAG-27"
-    case .shortPages, .clampsLimit, .refusesLimit, .showsItemsLate, .takesBlueForAll: nil
+    case .shortPages, .clampsLimit, .refusesLimit, .showsItemsLate, .takesBlueForAll,
+      .zeroGivesSome: nil
     }
   }
 }
@@ -186,6 +187,7 @@ extension InventedServer {
     guard isPlain else { return paging.contains(.anyLimitTaken) ? .success(5) : refused }
     let number = Int(text) ?? .max
     if 1...20 ~= number { return .success(number) }
+    if number == 0, paging.contains(.zeroGivesSome) { return .success(5) }
     if paging.contains(.hugeLimitFails) {
       return .failure(Refused(answer: Self.refusal(500, "internal")))
     }

@@ -4,7 +4,7 @@ import SchemaValidator
 import Synchronization
 
 /// A server without sockets: correct, unless a test asks for a fault or a liberty.
-final class InventedServer: HTTPEngine {
+final class InventedServer: SteppedServer {
   /// One stored thing.
   struct Row: Equatable {
     var id: String
@@ -70,7 +70,6 @@ final class InventedServer: HTTPEngine {
   // MARK: Clock
 
   var now: Duration { state.withLock { $0.clock } }
-  var wallClock: Double { 1_767_225_600 + now / .seconds(1) }
   func advance(by duration: Duration) { state.withLock { $0.clock += duration } }
 
   // MARK: Contents

@@ -1,5 +1,4 @@
 import Conformance
-import Diagnostics
 import Testing
 
 /// The probe for a resource or the one for limits, run against a living server.
@@ -16,16 +15,21 @@ struct LivingScenario {
   static let budget = 400
 
   /// Asks all that the probe can ask of a server with faults.
-  init(_ faults: Set<LifeFault> = [], concernsLimits: Bool) {
+  init(
+    _ faults: Set<LifeFault> = [], concernsLimits: Bool, proves: [String]? = nil
+  ) {
     server = LivingServer(faults)
-    suite = concernsLimits ? Self.rates : Self.lives
+    suite =
+      concernsLimits
+      ? Self.rates(proves: proves ?? Self.rateIDs) : Self.lives(proves: proves ?? Self.lifeIDs)
   }
 
-  private static let lives = """
+  private static func lives(proves: [String]) -> String {
+    """
     suite: Things
     cases:
       - case: A thing lives as it should
-        proves: [\(lifeIDs.joined(separator: ", "))]
+        proves: [\(proves.joined(separator: ", "))]
         effect: own
         probe: lifecycle
         call: POST /things
@@ -39,12 +43,14 @@ struct LivingScenario {
         immutable: [/id, /created]
         changed: /changed
     """
+  }
 
-  private static let rates = """
+  private static func rates(proves: [String]) -> String {
+    """
     suite: Limits
     cases:
       - case: Limits are told truly
-        proves: [\(rateIDs.joined(separator: ", "))]
+        proves: [\(proves.joined(separator: ", "))]
         effect: own
         probe: rate_limit
         call: GET /things
@@ -54,22 +60,11 @@ struct LivingScenario {
         spared: [{ call: GET /health, auth: none }]
         max_requests: \(budget)
     """
+  }
 
   func run() async throws -> CaseResult {
-    let loader = WorkspaceLoader(
-      files: ProbeWorkspace(suite: suite, profile: Self.profile, contract: Self.contract))
-    let workspace = try loader.load(["api"])
-    var options = RunOptions(
-      baseURL: "https://living.test", seed: 7, command: ["test"], toolVersion: "0")
-    options.profile = .gate
-    let values = try VariableResolver(flags: [], fileValues: [:], environment: [:])
-      .resolve(workspace.profile)
-    let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
-    let environment = RunEnvironment(
-      seed: 7, prefix: "cft7", elapsed: { server.now },
-      now: { 1_767_225_600 + server.now / .seconds(1) }, sleep: { server.advance(by: $0) })
-    let result = await launcher.run(engine: server, environment: environment, events: { _ in })
-    return try #require(result.cases.last)
+    try await ProbeWorkspace(suite: suite, profile: Self.profile, contract: Self.contract)
+      .run(server, at: "https://living.test", as: .gate)
   }
 
   private static let profile = """
@@ -164,5 +159,21 @@ struct LivingProbeTests {
     let sent = result.exchanges.count { $0.purpose != "cleanup" }
     // What is sent again after a refusal is not the probe's own doing.
     #expect(sent <= LivingScenario.budget + 40, "\(sent)")
+  }
+
+  @Test(
+    "a probe asks no more than the catalogue says of each requirement",
+    arguments: try RequestFigure.counted(LivingScenario.lifeIDs + LivingScenario.rateIDs))
+  func cost(_ id: String) async throws {
+    let concernsLimits = id.hasPrefix("RATE")
+    let scenario = LivingScenario(concernsLimits: concernsLimits, proves: [id])
+    let result = try await scenario.run()
+    let sent = result.exchanges.count { $0.purpose != "cleanup" }
+    // Not counted are the plain read or the thing that the probe makes first, what tells the
+    // budget, the changes that are looked at, and the reads until one is refused while others are
+    // answered.
+    let preparations = ["RATE-08": LivingScenario.budget, "LIFE-05": 2 + 2 * 2][id] ?? 2
+    let figure = RequestFigure(counts: ["member": 2], budget: LivingScenario.budget)
+    #expect(sent <= (try figure.limit(of: id)) + preparations, "\(result.exchanges.map(\.purpose))")
   }
 }

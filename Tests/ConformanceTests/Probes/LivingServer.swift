@@ -66,7 +66,7 @@ enum LifeFault: String, CaseIterable {
 
 /// A server without sockets that keeps things and counts requests: correct, unless a test asks for
 /// a fault.
-final class LivingServer: HTTPEngine {
+final class LivingServer: SteppedServer {
   private struct Thing {
     var id: String
     var name: String

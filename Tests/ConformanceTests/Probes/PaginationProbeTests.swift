@@ -103,6 +103,20 @@ struct PaginationProbeTests {
     #expect(workspace.profile.conventions.pagination(of: list)?.maximumLimit == largest)
   }
 
+  @Test("a limit of 0 need not be refused where the contract has it", arguments: [true, false])
+  func zero(isInvited: Bool) async throws {
+    let server = InventedServer(paging: [.zeroGivesSome])
+    var workspace = ProbeWorkspace(suite: ProbeScenario.paging(server, proves: ["PAG-14"]).suite)
+    workspace.profile.replace("over_max: either", with: "over_max: reject")
+    if isInvited {
+      workspace.contract.replace(
+        #"{"type": "string", "pattern": "^[0-9]+$"}"#, with: #"{"type": "integer", "minimum": 0}"#)
+    }
+    let result = try await workspace.run(server, at: "http://orders.test")
+    #expect(result.departures("PAG") == (isInvited ? [] : ["PAG-14"]), "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
+  }
+
   @Test("a walk goes through an empty page and finds what lies behind it")
   func throughEmptyPage() async throws {
     let server = InventedServer(paging: [.emptyPageMidway])
@@ -153,11 +167,23 @@ struct PaginationProbeTests {
     #expect(finding.relatedExchanges.count == 1)
   }
 
-  @Test("a probe sends about as many requests as its catalogue entry says")
-  func cost() async throws {
-    let server = InventedServer()
-    let result = try await ProbeScenario.paging(server, proves: ["PAG-06"]).run()
-    // 7 creates, walks of 9 items with limits 20, 3 and 1, and 7 deletes.
-    #expect(result.exchanges.count == 27, "\(result.summary)")
+  @Test(
+    "a probe asks no more than the catalogue says of each requirement",
+    arguments: try RequestFigure.counted(PagingIDs.all + ["PAG-12", "PAG-18"]))
+  func cost(_ id: String) async throws {
+    let server = InventedServer(foreignItems: 2)
+    let scenario = ProbeScenario.paging(
+      server, proves: [id], query: ["PAG-12", "PAG-18"].contains(id) ? "tag: red" : "")
+    let result = try await scenario.run()
+    let seeds = min(7, result.exchanges.count { $0.method == "POST" })
+    let asked = result.exchanges.map(\.purpose).filter { $0 != "cleanup" }
+    // Nine rows, one to a page. Not counted are what is paged through, and the walks that all
+    // requirements share: for one that is about walks, the one that others are compared with.
+    let figure = RequestFigure(walk: 10)
+    let entry = try #require(try RequirementCatalogue.standard().entry(RequirementID(id)))
+    let isAboutWalks = entry.requests.contains("walk")
+    let sent = asked.count { isAboutWalks || !$0.hasPrefix("page ") } - seeds
+    let limit = try figure.limit(of: id) + (isAboutWalks ? 1 + figure.walk : 0)
+    #expect(sent <= limit, "\(asked)")
   }
 }

@@ -1,7 +1,4 @@
 import Conformance
-import Diagnostics
-import Synchronization
-import Testing
 
 /// One probe run against an invented server.
 struct ProbeScenario {
@@ -54,20 +51,7 @@ struct ProbeScenario {
   }
 
   func run() async throws -> CaseResult {
-    let loader = WorkspaceLoader(files: ProbeWorkspace(suite: suite))
-    let workspace = try loader.load(["api"])
-    var options = RunOptions(
-      baseURL: "http://orders.test", seed: 7, command: ["test"], toolVersion: "0")
-    options.profile = .full
-    let values = try VariableResolver(flags: [], fileValues: [:], environment: [:])
-      .resolve(workspace.profile)
-    let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
-    let environment = RunEnvironment(
-      seed: 7, prefix: "cft7", elapsed: { server.now }, now: { server.wallClock },
-      sleep: { server.advance(by: $0) })
-    let result = await launcher.run(engine: server, environment: environment, events: { _ in })
-    // The first case is that the target answers at all.
-    return try #require(result.cases.last)
+    try await ProbeWorkspace(suite: suite).run(server, at: "http://orders.test")
   }
 }
 

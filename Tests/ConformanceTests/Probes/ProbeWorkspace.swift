@@ -1,5 +1,34 @@
 import Conformance
 import Diagnostics
+import Testing
+
+/// A server without sockets, whose clock is moved by requests and by those who wait.
+protocol SteppedServer: HTTPEngine {
+  /// How far its clock has come.
+  var now: Duration { get }
+  /// Waits.
+  func advance(by duration: Duration)
+}
+
+extension ProbeWorkspace {
+  /// Runs the suite against a server, and gives the result of its last case: the first of a run is
+  /// that the target answers at all.
+  func run(
+    _ server: some SteppedServer, at baseURL: String, as profile: RunProfile = .full
+  ) async throws -> CaseResult {
+    let workspace = try WorkspaceLoader(files: self).load(["api"])
+    var options = RunOptions(baseURL: baseURL, seed: 7, command: ["test"], toolVersion: "0")
+    options.profile = profile
+    let values = try VariableResolver(flags: [], fileValues: [:], environment: [:])
+      .resolve(workspace.profile)
+    let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
+    let environment = RunEnvironment(
+      seed: 7, prefix: "cft7", elapsed: { server.now },
+      now: { 1_767_225_600 + server.now / .seconds(1) }, sleep: { server.advance(by: $0) })
+    let result = await launcher.run(engine: server, environment: environment, events: { _ in })
+    return try #require(result.cases.last)
+  }
+}
 
 /// The files of an invented API with a paged list and an operation that takes keys.
 struct ProbeWorkspace: FileReading {

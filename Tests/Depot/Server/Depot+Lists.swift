@@ -211,7 +211,8 @@ extension Depot {
     var size = asked.limit
     if list == .parts, has(.offsetLimitIgnored) { size = 6 }
     if list == .bins, has(.pageLimitIgnored) { size = max(6, size) }
-    if !counts, has(.shortPages) { size = max(1, size - 1) }
+    let isShort = has(.shortPages) || has(.tokenShortPages) && list == .moves
+    if !counts, isShort { size = max(1, size - 1) }
     if list == .moves, has(.tokenEmptyPage), page == 2 { size = 0 }
     let shown = Array(rows[min(index, rows.count)...].prefix(size))
     var more = index + shown.count < rows.count

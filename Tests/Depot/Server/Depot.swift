@@ -26,7 +26,10 @@ final class Depot: Sendable {
     var lastSerial = 0
     var lastTrace = 0
     var listCalls = 0
-    var window = (start: 0, requests: 0)
+    /// What each budget has counted, and since when.
+    var windows: [String: (start: Int, requests: Int)] = [:]
+    /// The keys under which a guest was put off, in the order of their first requests.
+    var guestKeys: [String] = []
     var freeIDs: [String] = []
   }
 
@@ -96,7 +99,7 @@ final class Depot: Sendable {
     }
     answer.fields.append(("X-Trace", trace))
     if has(.publicAnswers) { answer.fields.append(("Cache-Control", "public, max-age=60")) }
-    if !has(.quietFields) { answer.fields += paceFields() }
+    if !has(.quietFields) { answer.fields += paceFields(of: request) }
     if request.method == "HEAD", has(.headOfOtherType) { answer.contentType = "text/plain" }
     return answer
   }
@@ -114,7 +117,8 @@ final class Depot: Sendable {
     if has(.problemWrongField), problem.field != nil { problem.field = "something" }
     var answer = DepotAnswer(status: problem.status, fields: problem.fields)
     answer.contentType = has(.problemAsJSON) ? "text/plain" : "application/problem+json"
-    if has(.problemAsHTML), [404, 405].contains(problem.status), problem.code != "not-found" {
+    let isOddPlace = [404, 405].contains(problem.status) && problem.code != "not-found"
+    if has(.problemAsHTML) && isOddPlace || has(.tooFastAsHTML) && problem.status == 429 {
       answer.contentType = "text/html"
       answer.text = "<html><body>\(problem.status)</body></html>"
       return answer
@@ -129,6 +133,7 @@ final class Depot: Sendable {
       .init(
         name: "detail", value: has(.problemNumberDetail) ? .int(4) : .string(problem.detail)),
     ]
+    if has(.problemIncomplete) { members.removeAll { $0.name == "title" } }
     if !has(.problemWithoutCode) {
       members.append(.init(name: "code", value: .string(problem.code)))
     }
@@ -141,29 +146,61 @@ final class Depot: Sendable {
     return answer
   }
 
-  private func paceFields() -> [(name: String, value: String)] {
-    let limit = options.rateLimit?.requests ?? 6000
-    let used = state.withLock { $0.window.requests }
-    let remaining = has(.remainsTooMuch) ? limit + 1 : max(0, limit - used)
+  /// How many requests some callers together may send in how many seconds.
+  private struct Budget {
+    var name: String
+    var requests: Int
+    var seconds: Int
+    var isKept = true
+  }
+
+  private func budget(of request: DepotRequest) -> Budget {
+    if isGuest(request) { return Budget(name: "guest", requests: 30, seconds: 2) }
+    guard let limit = options.rateLimit else {
+      return Budget(name: "clerks", requests: 2400, seconds: 60, isKept: false)
+    }
+    return Budget(name: "clerks", requests: limit.requests, seconds: limit.seconds)
+  }
+
+  private func paceFields(of request: DepotRequest) -> [(name: String, value: String)] {
+    let budget = budget(of: request)
+    let used = state.withLock { $0.windows[budget.name]?.requests ?? 0 }
+    var remaining = max(0, budget.requests - used)
+    if has(.remainsTooMuch) { remaining = budget.requests + 1 }
+    if has(.remainsAlike) { remaining = budget.requests / 2 }
     return [
-      ("RateLimit-Limit", "\(limit)"), ("RateLimit-Remaining", "\(remaining)"),
-      ("RateLimit-Reset", "\(options.rateLimit?.seconds ?? 60)"),
+      ("RateLimit-Limit", "\(budget.requests)"), ("RateLimit-Remaining", "\(remaining)"),
+      ("RateLimit-Reset", "\(budget.seconds)"),
     ]
   }
 
   /// Counts a request, and refuses it where there were too many.
-  private func keepPace() throws(DepotProblem) {
+  private func keepPace(_ request: DepotRequest) throws(DepotProblem) {
     let second = Self.now / 1000
-    let seconds = options.rateLimit?.seconds ?? 60
-    let count = state.withLock { state in
-      if second - state.window.start >= seconds { state.window = (second, 0) }
-      state.window.requests += 1
-      return state.window.requests
+    let budget = budget(of: request)
+    let isRefused = state.withLock { state in
+      var window = state.windows[budget.name] ?? (second, 0)
+      if second - window.start >= budget.seconds { window = (second, 0) }
+      window.requests += 1
+      let isOver = budget.isKept && window.requests > budget.requests
+      if isOver, has(.refusalLasts) { window.start = second + 6 }
+      state.windows[budget.name] = window
+      return isOver
+        || has(.halfPaceRefused) && !budget.isKept && window.requests.isMultiple(of: 20)
     }
-    guard let limit = options.rateLimit, count > limit.requests else { return }
-    throw DepotProblem(
+    if isRefused { throw tooFast(budget) }
+  }
+
+  private func tooFast(_ budget: Budget) -> DepotProblem {
+    let date = DepotAnswer.date(Date().addingTimeInterval(Double(budget.seconds)))
+    return DepotProblem(
       status: 429, code: "too-fast", detail: "Wait a little.",
-      fields: [("Retry-After", "\(limit.seconds)")])
+      fields: [("Retry-After", has(.returnsByDate) ? date : "\(budget.seconds)")])
+  }
+
+  /// Whether a guest has used up what guests may ask for.
+  private var guestsAreRefused: Bool {
+    state.withLock { ($0.windows["guest"]?.requests ?? 0) > 30 }
   }
 
   private func carryOut(_ request: DepotRequest) async throws(DepotProblem) -> DepotAnswer {
@@ -173,7 +210,13 @@ final class Depot: Sendable {
       throw DepotProblem(status: 400, code: "no-url", detail: "The URL cannot be read.")
     }
     if target.path == ["status"], request.method == "GET" {
-      return DepotAnswer(status: 200, body: .object(["result": .object(["open": .bool(true)])]))
+      if has(.statusLimited), guestsAreRefused {
+        throw tooFast(Budget(name: "guest", requests: 30, seconds: 2))
+      }
+      let pace: DepotJSON = .object(["read": .int(2400), "write": .int(2400)])
+      return DepotAnswer(
+        status: 200,
+        body: .object(["result": .object(["open": .bool(true), "per_minute": pace])]))
     }
     let methods = methods(of: target)
     guard !methods.isEmpty else {
@@ -194,7 +237,14 @@ final class Depot: Sendable {
     }
     if has(.argumentsFirst), let id = target.path.dropFirst().first { try checkID(id) }
     let caller = try caller(of: request)
-    try keepPace()
+    do throws(DepotProblem) {
+      try keepPace(request)
+    } catch {
+      if has(.tooFastIsMade), request.method == "POST" {
+        _ = try await carryOut(request, target, by: caller)
+      }
+      throw error
+    }
     return try await carryOut(request, target, by: caller)
   }
 
@@ -214,7 +264,7 @@ final class Depot: Sendable {
     let unknown = DepotProblem(
       status: 401, code: "unknown-caller", detail: "Sign in with a name and a password.",
       fields: has(.noChallenge) ? [] : [("WWW-Authenticate", "Basic realm=\"depot\"")])
-    let words = (request.field("Authorization") ?? "").split(separator: " ")
+    let words = words(of: request)
     if has(.anybodyWrites), request.method == "POST", words.isEmpty { return "house" }
     let isBasic =
       has(.schemeCaseMatters) ? words.first == "Basic" : words.first?.lowercased() == "basic"
@@ -225,11 +275,24 @@ final class Depot: Sendable {
     if has(.anyPassword), login.hasPrefix("clerk:"), login.count > 20 { return "house" }
     let logins = DepotOptions.logins
     switch login {
-    case logins["DEPOT_LOGIN"], logins["DEPOT_SECOND_LOGIN"]: return "house"
+    case logins["DEPOT_LOGIN"], logins["DEPOT_SECOND_LOGIN"], logins["DEPOT_GUEST_LOGIN"]:
+      return "house"
     case logins["DEPOT_OTHER_LOGIN"]: return has(.rivalReads) ? "house" : "rival"
     case logins["DEPOT_OLD_LOGIN"] where has(.retiredStays): return "house"
     default: throw unknown
     }
+  }
+
+  /// The scheme and the credentials of a request.
+  private func words(of request: DepotRequest) -> [Substring] {
+    (request.field("Authorization") ?? "").split(separator: " ")
+  }
+
+  /// Whether a guest asks, who may not ask much and is put off now and then.
+  func isGuest(_ request: DepotRequest) -> Bool {
+    let login = words(of: request).last.flatMap { Data(base64Encoded: String($0)) }
+    let guest = DepotOptions.logins["DEPOT_GUEST_LOGIN"] ?? ""
+    return login == Data(guest.utf8)
   }
 
   func checkID(_ id: String) throws(DepotProblem) {

@@ -14,11 +14,11 @@ package enum DepotFault: String, CaseIterable, Sendable {
   case urlLeadsElsewhere, urlRing, urlMissing, urlAtEnd, urlRepeatsRow, urlBroken, urlNotDecoded
   // Lists by page token: moves.
   case tokenOfOtherList, tokenIgnoresFilter, tokenUnsealed, tokenRestarts, tokenLosesTies
-  case tokenEmptyPage, tokenLimitSkips
+  case tokenEmptyPage, tokenLimitSkips, tokenShortPages
   // Errors.
   case problemWithoutCode, problemAsJSON, problemNumberDetail, problemNumberField
   case problemWrongType, problemAsHTML, problemTells, problemWrongField, missingIsInvalid
-  case malformedFails, requiredNotAsked, refusedIsMade
+  case malformedFails, requiredNotAsked, refusedIsMade, problemIncomplete
   // Envelopes.
   case traceMissing, traceRepeated, resultMissing, dateWrong, statusWrong, unitMisspelt
   // Sign-in.
@@ -27,6 +27,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
   // Keys.
   case keyIgnored, keyTakesOtherBody, keyReplayMismarked, keySharedByTenants, keyRaces, keyCut
   case keySpellingMatters, keySharedByOperations, keyRevivesDeleted, keyQuotedRefused
+  case failureIsKept, failedIsDone, keysOfClerks, repeatsCollapse
   // HTTP.
   case headOfOtherType, allowIncomplete, tagStays, unknownPathFound, methodWithoutAllow
   case publicAnswers, textTaken
@@ -34,7 +35,8 @@ package enum DepotFault: String, CaseIterable, Sendable {
   case patchResets, deletedStays, createdNotListed, nameCut, changedMovesBack, numbersReused
   case namesTwice, patchesLost
   // Pace.
-  case remainsTooMuch
+  case remainsTooMuch, remainsAlike, tooFastAsHTML, refusalLasts, tooFastIsMade, halfPaceRefused
+  case statusLimited
 
   /// The requirement that has to notice.
   package var requirement: String {
@@ -46,6 +48,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
     case .offsetRepeatsRow, .pageRepeatsRow, .urlRepeatsRow: "PAG-05"
     case .offsetLosesRow, .pageLosesRow, .linkLosesRow: "PAG-06"
     case .offsetLimitIgnored, .pageLimitIgnored: "PAG-08"
+    case .tokenShortPages: "PAG-09"
     case .offsetMoreAtEnd, .linkBehindLast: "PAG-10"
     case .tokenEmptyPage: "PAG-11"
     case .offsetEmptyIsMissing: "PAG-12"
@@ -64,6 +67,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
     case .offsetTotalWrong, .offsetPastEndStartsOver, .pageTotalWrong, .pagePastEndFails,
       .linkLeadsElsewhere, .linkLosesFilter, .urlLeadsElsewhere:
       "PAG-32"
+    case .problemIncomplete: "ERR-01"
     case .problemWithoutCode, .problemNumberDetail: "ERR-04"
     case .problemAsJSON: "ERR-02"
     case .problemNumberField: "ERR-05"
@@ -89,9 +93,12 @@ package enum DepotFault: String, CaseIterable, Sendable {
     case .retiredStays: "AUTH-14"
     case .keyIgnored: "IDM-01"
     case .keyTakesOtherBody: "IDM-03"
+    case .repeatsCollapse: "IDM-06"
     case .keyRaces: "IDM-08"
     case .keySharedByOperations: "IDM-12"
     case .keySharedByTenants: "IDM-13"
+    case .keysOfClerks: "IDM-14"
+    case .failureIsKept, .failedIsDone: "IDM-17"
     case .keyCut: "IDM-19"
     case .keyQuotedRefused: "IDM-21"
     case .keySpellingMatters: "IDM-22"
@@ -112,7 +119,13 @@ package enum DepotFault: String, CaseIterable, Sendable {
     case .changedMovesBack: "LIFE-06"
     case .deletedStays: "LIFE-09"
     case .numbersReused: "LIFE-11"
+    case .tooFastAsHTML: "RATE-02"
+    case .refusalLasts: "RATE-03"
+    case .tooFastIsMade: "RATE-04"
+    case .halfPaceRefused: "RATE-05"
     case .remainsTooMuch: "RATE-06"
+    case .remainsAlike: "RATE-07"
+    case .statusLimited: "RATE-08"
     }
   }
 }
@@ -141,4 +154,8 @@ package enum DepotLiberty: String, CaseIterable, Sendable {
   case quietFields
   /// Somebody else adds something now and then.
   case busyRivals
+  /// A refusal for pace names the time to come back instead of the seconds until then.
+  case returnsByDate
+  /// What a guest was put off with has been done, and is told when asked again under its key.
+  case failsAfterTheDeed
 }

@@ -44,9 +44,11 @@ struct DepotAnswer: Sendable {
     412: "Precondition Failed", 413: "Content Too Large", 414: "URI Too Long",
     415: "Unsupported Media Type", 429: "Too Many Requests",
     431: "Request Header Fields Too Large", 500: "Internal Server Error",
+    503: "Service Unavailable",
   ]
 
-  private static func date(_ date: Date) -> String {
+  /// A time as HTTP writes it.
+  static func date(_ date: Date) -> String {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt
     let parts = calendar.dateComponents(

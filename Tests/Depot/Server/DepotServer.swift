@@ -75,6 +75,7 @@ package struct DepotOptions: Sendable {
   /// The sign-ins that a depot knows.
   package static let logins = [
     "DEPOT_LOGIN": "clerk:correct-horse-battery", "DEPOT_SECOND_LOGIN": "packer:staple-tower-nine",
-    "DEPOT_OTHER_LOGIN": "rival:umbrella-lamp-four", "DEPOT_OLD_LOGIN": "retired:marble-window-two",
+    "DEPOT_GUEST_LOGIN": "guest:paper-window-lake", "DEPOT_OTHER_LOGIN": "rival:umbrella-lamp-four",
+    "DEPOT_OLD_LOGIN": "retired:marble-window-two",
   ]
 }

@@ -128,7 +128,7 @@ extension RequirementCatalogue {
         "leniency": "A 404 only warns, since routers often match late.",
         "scope": "GK",
         "effect": "none",
-        "requests": "1 per path parameter"
+        "requests": "up to 4 per path parameter"
       },
       {
         "id": "ERR-09",
@@ -157,7 +157,7 @@ extension RequirementCatalogue {
           "RFC 9110 §15.5.1"
         ],
         "probe": "One request per violated keyword and member, valid otherwise.",
-        "leniency": "Violations of format only warn, and so does a number accepted from a numeric string.",
+        "leniency": "Violations of format only warn, and so does a number accepted from a numeric string. A 422 in a form of its own is as right as a 400, and another documented 422 only warns.",
         "scope": "GK",
         "effect": "none",
         "requests": "1 per keyword"

@@ -105,7 +105,7 @@ extension RequirementCatalogue {
           "RFC 9110 §12.5.3"
         ],
         "probe": "The same GET is sent offering identity and then gzip.",
-        "leniency": "A missing Vary field is only noted.",
+        "leniency": "A missing Vary field is only noted. A server that tells the fields of the request may do so.",
         "scope": "G",
         "effect": "none",
         "requests": "2"
@@ -150,7 +150,7 @@ extension RequirementCatalogue {
           "RFC 9110 §12.5.1"
         ],
         "probe": "The same GET is sent four ways.",
-        "leniency": "",
+        "leniency": "A server that tells the fields of the request may do so.",
         "scope": "G",
         "effect": "none",
         "requests": "4"

@@ -333,7 +333,7 @@ extension RequirementCatalogue {
         "leniency": "A replay is preferred; a refusal as reuse is only noted.",
         "scope": "G",
         "effect": "external",
-        "requests": "2"
+        "requests": "4"
       },
       {
         "id": "IDM-23",

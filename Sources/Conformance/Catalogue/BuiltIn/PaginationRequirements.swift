@@ -196,7 +196,7 @@ extension RequirementCatalogue {
         "leniency": "An empty value only warns, and a plus sign may be read as a blank.",
         "scope": "G",
         "effect": "none",
-        "requests": "5"
+        "requests": "6"
       },
       {
         "id": "PAG-14",
@@ -209,7 +209,7 @@ extension RequirementCatalogue {
           "Google AIP-158"
         ],
         "probe": "Four limits.",
-        "leniency": "A contract without bounds leaves both answers legal.",
+        "leniency": "A contract without bounds leaves both answers legal. 0 need not be refused where the contract's schema has it.",
         "scope": "G",
         "effect": "none",
         "requests": "4"
@@ -227,7 +227,7 @@ extension RequirementCatalogue {
         "leniency": "Open while the collection has no more items than the default.",
         "scope": "GK",
         "effect": "none",
-        "requests": "1"
+        "requests": "2"
       },
       {
         "id": "PAG-16",
@@ -273,7 +273,7 @@ extension RequirementCatalogue {
         "leniency": "Needs a filtered list of at least two pages.",
         "scope": "G",
         "effect": "none",
-        "requests": "2"
+        "requests": "3"
       },
       {
         "id": "PAG-19",

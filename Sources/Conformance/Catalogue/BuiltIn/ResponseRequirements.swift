@@ -108,7 +108,7 @@ extension RequirementCatalogue {
           "RFC 3986 §4.3"
         ],
         "probe": "Violations of format in response bodies are counted under this id.",
-        "leniency": "Silent when the profile treats formats as annotations. Every offset, fraction length, lower-case t or z and leap second that RFC 3339 allows is fine.",
+        "leniency": "Silent when the profile treats formats as annotations. Every offset, fraction length, lower-case t or z and leap second that RFC 3339 allows is fine. A duration that only ISO 8601 allows, with a fraction in its last number, is a warning.",
         "scope": "G",
         "effect": "none",
         "requests": "0"

@@ -70,6 +70,15 @@ final class ProtocolProbe {
       "what is read changed by itself during each of \(Self.maximumTries) tries")
   }
 
+  /// The values of the fields in which two requests differ; nil for one that is not there.
+  private static func differingFields(
+    _ first: HTTPRequest, _ second: HTTPRequest
+  ) -> [[String?]] {
+    Set((first.fields + second.fields).map { $0.name.lowercased() })
+      .map { name in [first, second].map { $0.fields.value(named: name) } }
+      .filter { $0[0] != $0[1] }
+  }
+
   /// Where an answer differs from the plain one; nil where it does not.
   private func difference(
     of exchange: AnsweredExchange, from plain: AnsweredExchange, _ requirement: RequirementID,
@@ -90,7 +99,13 @@ final class ProtocolProbe {
       return suspicion
     }
     let own = [run.session.conventions.success?.requestID].compactMap(\.self)
-    guard let place = JSONDifference.places(before, after, ignoring: own).first else { return nil }
+    let fields = Self.differingFields(plain.request, exchange.request)
+    let place = JSONDifference.places(before, after, ignoring: own).first { place in
+      // A server that tells what it was sent may well do so.
+      let pair = [before, after].map { $0.value(at: place)?.stringValue }
+      return !fields.contains { $0 == pair }
+    }
+    guard let place else { return nil }
     suspicion.message = "\(what) gives another \(place)"
     suspicion.place = .body(place)
     suspicion.expected = before.value(at: place).quoted

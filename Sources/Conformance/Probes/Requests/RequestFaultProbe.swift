@@ -94,12 +94,16 @@ struct GatheredDepartures {
 }
 
 extension Operation {
-  /// Whether its 422 says by its name that it is for requests that do not fit their schema.
+  /// Whether its 422 is for what a schema refuses: it has a form of its own, to tell what that is.
+  ///
+  /// A form that other answers have as well says nothing about what the status is for.
   fileprivate var leavesSchemasTo422: Bool {
-    guard let response = responses.all.first(where: { $0.status == .code(422) }) else {
-      return false
+    func forms(_ responses: [Response]) -> [JSONValue] {
+      responses.flatMap(\.content).compactMap(\.schema?.json)
     }
-    return response.description.lowercased().contains("validation")
+    let own = forms(responses.all.filter { $0.status == .code(422) })
+    let others = forms(responses.all.filter { $0.status != .code(422) })
+    return !own.isEmpty && own.allSatisfy { !others.contains($0) }
   }
 }
 
