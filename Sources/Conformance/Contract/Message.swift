@@ -57,7 +57,9 @@ package struct RequestBody: Sendable {
 }
 
 /// What an operation answers with one status, a range of them, or any other.
-package struct Response: Sendable {
+///
+/// A class, since every answer refers to the one that the contract has for it.
+package final class Response: Sendable {
   /// The statuses a response stands for.
   package enum Status: Sendable, Hashable, CustomStringConvertible {
     /// One status code.
@@ -73,6 +75,15 @@ package struct Response: Sendable {
       case .code(let code): String(code)
       case .range(let digit): "\(digit)XX"
       case .any: "default"
+      }
+    }
+
+    /// Whether it stands for successes alone.
+    fileprivate var isSuccess: Bool {
+      switch self {
+      case .code(let code): 200..<300 ~= code
+      case .range(let digit): digit == 2
+      case .any: false
       }
     }
   }
@@ -92,6 +103,20 @@ package struct Response: Sendable {
   /// Where it stands in the contract.
   package let node: ContractNode
 
+  /// Creates a response from its parts.
+  init(
+    status: Status, description: String, content: [MediaTypeEntry], headers: [Parameter],
+    links: [Link], isComplete: Bool, node: ContractNode
+  ) {
+    self.status = status
+    self.description = description
+    self.content = content
+    self.headers = headers
+    self.links = links
+    self.isComplete = isComplete
+    self.node = node
+  }
+
   /// The way from the contract's root to the response.
   package var pointer: JSONPointer { node.pointer }
 }
@@ -110,5 +135,17 @@ package struct Responses: Sendable {
       if let response = all.first(where: { $0.status == candidate }) { return response }
     }
     return nil
+  }
+
+  /// The media types of the successes, JSON first; all, where the contract does not tell.
+  var acceptedMediaTypes: String {
+    let ranges = all.filter(\.status.isSuccess).flatMap(\.content).map(\.range)
+    if ranges.contains(where: \.isJSON) || ranges.isEmpty && isComplete {
+      return "application/json"
+    }
+    let others = ranges.map(\.description).reduce(into: [String]()) { list, range in
+      if !list.contains(range) { list.append(range) }
+    }
+    return (others + ["*/*;q=0.1"]).joined(separator: ", ")
   }
 }

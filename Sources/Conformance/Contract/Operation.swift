@@ -1,7 +1,9 @@
 package import Diagnostics
 
 /// One method of one path: what it takes and what it answers.
-package struct Operation: Sendable {
+///
+/// A class, since calls, requests and answers all refer to the one that the contract has.
+package final class Operation: Sendable {
   /// The method and the path template.
   package let id: OperationID
   /// The path, taken apart.
@@ -32,6 +34,32 @@ package struct Operation: Sendable {
   package let isComplete: Bool
   /// Where it stands in the contract.
   package let node: ContractNode
+  /// The media types in which it answers, as an `Accept` field has them.
+  let acceptedMediaTypes: String
+
+  /// Creates an operation from its parts.
+  init(
+    id: OperationID, path: PathTemplate, operationID: String?, summary: String, tags: [String],
+    isDeprecated: Bool, parameters: [Parameter], requestBody: RequestBody?, responses: Responses,
+    security: [[String: [String]]], servers: [Server], callbacks: [Callback], isComplete: Bool,
+    node: ContractNode
+  ) {
+    self.id = id
+    self.path = path
+    self.operationID = operationID
+    self.summary = summary
+    self.tags = tags
+    self.isDeprecated = isDeprecated
+    self.parameters = parameters
+    self.requestBody = requestBody
+    self.responses = responses
+    self.security = security
+    self.servers = servers
+    self.callbacks = callbacks
+    self.isComplete = isComplete
+    self.node = node
+    acceptedMediaTypes = responses.acceptedMediaTypes
+  }
 
   /// The way from the contract's root to the operation.
   package var pointer: JSONPointer { node.pointer }

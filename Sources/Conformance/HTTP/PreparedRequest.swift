@@ -1,5 +1,7 @@
 /// A request that was found fit to be sent, in the pieces libcurl takes.
-struct PreparedRequest: Sendable {
+///
+/// A class, since it is handed on as it is from the task that sends it to the end of its exchange.
+final class PreparedRequest: Sendable {
   /// What the server is asked about in the request line: path and query as written.
   let target: String
   /// Scheme and authority, followed by `/`.

@@ -13,6 +13,12 @@ struct ResponseHead: Sendable {
     /// Whether more blocks follow: 1xx, except 101 after which the connection speaks another
     /// protocol.
     var isInterim: Bool { (100..<200).contains(status) && status != 101 }
+
+    /// Adds the field of one more line, which ends before the given place.
+    fileprivate mutating func add(_ line: ArraySlice<UInt8>, end: Int) {
+      range = range.lowerBound..<end
+      ResponseHead.add(line, to: &fields)
+    }
   }
 
   /// The interim responses in the order received.
@@ -33,20 +39,17 @@ struct ResponseHead: Sendable {
       defer { start = end + 1 }
       if isComplete {
         Self.add(line, to: &trailers)
-      } else if var block = current {
-        block.range = block.range.lowerBound..<(end + 1)
-        if !line.isEmpty {
-          Self.add(line, to: &block.fields)
-          current = block
-        } else if block.isInterim {
+      } else if current == nil {
+        current = Self.statusLine(line, range: start..<(end + 1))
+      } else {
+        current?.add(line, end: end + 1)
+        guard line.isEmpty, let block = current else { continue }
+        if block.isInterim {
           interim.append(block)
           current = nil
         } else {
-          current = block
           isComplete = true
         }
-      } else {
-        current = Self.statusLine(line, range: start..<(end + 1))
       }
     }
     final = current.flatMap { $0.isInterim ? nil : $0 }

@@ -111,25 +111,29 @@ struct MarkupWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
-  /// Escapes a text; one of harmless bytes only is copied as it is, and most are.
+  /// Escapes a text; what is harmless in it is copied as it is, and most is.
   private mutating func append(_ text: some StringProtocol, quotes: Bool) {
-    if text.utf8.allSatisfy(Self.isPlain) {
-      bytes.append(contentsOf: text.utf8)
-      return
+    var rest = Substring(text)
+    while let place = rest.utf8.firstIndex(where: { !Self.isPlain($0) }) {
+      bytes.append(contentsOf: rest.utf8[..<place])
+      append(rest.unicodeScalars[place], quotes: quotes)
+      rest = rest[rest.unicodeScalars.index(after: place)...]
     }
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": markup("&amp;")
-      case "<": markup("&lt;")
-      // Also the end of "]]>", which XML forbids in text.
-      case ">": markup("&gt;")
-      case "\"" where quotes: markup("&quot;")
-      case "\n" where quotes: markup("&#10;")
-      case "\t" where quotes: markup("&#9;")
-      case "\r": markup("\\r")
-      case let scalar where VisibleText.isActing(scalar): markup(VisibleText.spelling(scalar))
-      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-      }
+    bytes.append(contentsOf: rest.utf8)
+  }
+
+  private mutating func append(_ scalar: Unicode.Scalar, quotes: Bool) {
+    switch scalar {
+    case "&": markup("&amp;")
+    case "<": markup("&lt;")
+    // Also the end of "]]>", which XML forbids in text.
+    case ">": markup("&gt;")
+    case "\"" where quotes: markup("&quot;")
+    case "\n" where quotes: markup("&#10;")
+    case "\t" where quotes: markup("&#9;")
+    case "\r": markup("\\r")
+    case let scalar where VisibleText.isActing(scalar): markup(VisibleText.spelling(scalar))
+    default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
   }
 

@@ -26,6 +26,8 @@ enum VisibleText {
 
   /// A text on one line: acting scalars spelled out, tabs and line ends as `\t` and `\n`.
   static func line(_ text: some StringProtocol) -> String {
+    // Most texts have nothing to spell out.
+    if text.utf8.allSatisfy(isPrintable) { return String(text) }
     var line = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -41,6 +43,9 @@ enum VisibleText {
 
   /// A text that may have lines: acting scalars spelled out, line ends kept, tabs kept.
   static func lines(_ text: some StringProtocol) -> String {
+    if text.utf8.allSatisfy({ isPrintable($0) || $0 == UInt8(ascii: "\n") }) {
+      return String(text)
+    }
     var lines = ""
     for scalar in text.unicodeScalars {
       if isActing(scalar) {
@@ -51,6 +56,9 @@ enum VisibleText {
     }
     return lines
   }
+
+  /// Whether a byte is a visible character or a space by itself.
+  private static func isPrintable(_ byte: UInt8) -> Bool { (0x20..<0x7F).contains(byte) }
 
   /// The beginning of a text that fits into a number of bytes, cut between scalars.
   static func prefix(_ text: String, bytes limit: Int) -> Substring {

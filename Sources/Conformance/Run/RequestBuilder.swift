@@ -243,7 +243,8 @@ package struct RequestBuilder: Sendable {
     }
     fields += changes.fields
     if (fields + transport.fields).value(named: "Accept") == nil {
-      fields.append(HTTPField("Accept", call.target.operation?.accepted ?? "application/json"))
+      fields.append(
+        HTTPField("Accept", call.target.operation?.acceptedMediaTypes ?? "application/json"))
     }
     return fields
   }
@@ -295,30 +296,5 @@ extension String {
   /// The last segment of the path in a URL, as it is written there; nil for none.
   var lastPathSegment: String? {
     prefix { $0 != "?" }.split(separator: "/").last.map(String.init)
-  }
-}
-
-extension Operation {
-  /// The media types in which the contract has its answers, JSON first; all, where it does not tell.
-  fileprivate var accepted: String {
-    let ranges = responses.all.filter(\.status.isSuccess).flatMap(\.content).map(\.range)
-    if ranges.contains(where: \.isJSON) || ranges.isEmpty && responses.isComplete {
-      return "application/json"
-    }
-    let others = ranges.map(\.description).reduce(into: [String]()) { list, range in
-      if !list.contains(range) { list.append(range) }
-    }
-    return (others + ["*/*;q=0.1"]).joined(separator: ", ")
-  }
-}
-
-extension Response.Status {
-  /// Whether it stands for successes alone.
-  fileprivate var isSuccess: Bool {
-    switch self {
-    case .code(let code): 200..<300 ~= code
-    case .range(let digit): digit == 2
-    case .any: false
-    }
   }
 }
