@@ -34,9 +34,9 @@ struct InternalTrace: Hashable {
       }
       let isFound = (forms[kind] ?? []).contains { form in
         guard form.isFound(in: text) else { return false }
-        guard kind == .host else { return !form.isFound(in: input) }
-        // The request's URL names a host too, often one of an inner network: only the very words
-        // that were sent are left out.
+        guard [.host, .filePath].contains(kind) else { return !form.isFound(in: input) }
+        // The request's URL has a path and names a host too, often one of an inner network: only
+        // the very words that were sent are left out.
         return words(of: text).contains { form.isFound(in: $0) && !input.contains($0) }
       }
       guard isFound else { return nil }
@@ -45,10 +45,10 @@ struct InternalTrace: Hashable {
     }
   }
 
-  /// The words of a text, without the punctuation after them.
+  /// The words of a text, without the punctuation around them.
   private static func words(of text: String) -> [String] {
-    text.split { $0.isWhitespace || $0 == "\"" || $0 == "'" }.map { word in
-      let end = word.reversed().prefix { ".,;:!?)".contains($0) }.count
+    text.split { $0.isWhitespace || "\"'([=,".contains($0) }.map { word in
+      let end = word.reversed().prefix { ".,;:!?)]".contains($0) }.count
       return String(word.dropLast(end))
     }
   }

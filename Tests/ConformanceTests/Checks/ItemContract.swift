@@ -54,6 +54,10 @@ enum ItemContract {
                 application/json:
                   schema: { type: object, properties: { alive: { type: boolean } } }
                 text/plain: { schema: { type: string } }
+      /home/items:
+        get:
+          responses:
+            default: { description: anything }
       /open:
         get:
           responses:

@@ -116,6 +116,19 @@ struct LegalVariationTests {
       "the server's own address where the request went", 404, json,
       ItemBody.refusal.replacing("no such item", with: "no http://127.0.0.1:8080/items/i1")),
     .init(
+      "the path of the request", "GET /home/items", 404, json,
+      ItemBody.refusal.replacing("no such item", with: "none: (/home/items)")),
+    .init(
+      "a pointer into the request", 404, json,
+      ItemBody.refusal.replacing(
+        "\"t1\"", with: #""t1","source":{"pointer":"/home/city"}"#)),
+    .init(
+      "the parameter at fault as a pointer", 404, json,
+      ItemBody.refusal.replacing("\"t1\"", with: #""t1","field":"/home/city""#)),
+    .init(
+      "a code with a dot", 404, json,
+      ItemBody.refusal.replacing("no_item", with: "error.internal")),
+    .init(
       "a null payload beside an error", 404, json,
       ItemBody.refusal.replacing("{\"fault\"", with: "{\"result\":null,\"fault\"")),
     .init(

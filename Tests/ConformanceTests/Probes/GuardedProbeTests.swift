@@ -61,6 +61,14 @@ struct GuardedProbeTests {
     #expect(result.findings.allSatisfy { $0.severity <= .warn }, "\(result.summary)")
   }
 
+  @Test("under a parent that is made up, what is real is only read")
+  func madeUpParent() async throws {
+    let result = try await GuardedScenario.parts().run()
+    #expect(result.verdict != .errored, "\(result.summary)")
+    let real = result.exchanges.filter { $0.url.contains(GuardedScenario.part) }
+    #expect(!real.isEmpty && real.allSatisfy { $0.method == "GET" }, "\(result.summary)")
+  }
+
   @Test(
     "a probe asks no more than the catalogue says of each requirement",
     arguments: try RequestFigure.counted(

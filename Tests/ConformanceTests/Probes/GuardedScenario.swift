@@ -5,6 +5,8 @@ struct GuardedScenario {
   let suite: String
   let server: GuardedServer
   var contract = Self.plainContract
+  /// More paths of the contract.
+  var paths = ""
 
   static let keyIDs = [
     "AUTH-01", "AUTH-03", "AUTH-04", "AUTH-05", "AUTH-07", "AUTH-08", "AUTH-09", "AUTH-11",
@@ -59,6 +61,38 @@ struct GuardedScenario {
         """, server: GuardedServer(faults))
   }
 
+  /// Asks for ids that nothing has where a part of a thing is known.
+  static func parts() -> GuardedScenario {
+    GuardedScenario(
+      suite: """
+        suite: Parts
+        cases:
+          - case: Nothing is done to a part of what is made up
+            proves: [ERR-07, ERR-08]
+            effect: own
+            probe: requests
+            call: POST /things
+            body: { name: "${token}" }
+            cleanup: { call: "DELETE /things/{id}", path: { id: "${id}" } }
+            known: { part: \(part) }
+        """, server: GuardedServer(),
+      paths: """
+        "/things/{id}/parts/{part}": {\(partParameters),
+          "get": {"responses": {"4XX": {"$ref": "#/components/responses/error"}}},
+          "delete": {"responses": {"4XX": {"$ref": "#/components/responses/error"}}}},
+        "/things/{id}/parts/{part}/refund": {\(partParameters),
+          "post": {"responses": {"4XX": {"$ref": "#/components/responses/error"}}}},
+        """)
+  }
+
+  /// A part that is there.
+  static let part = "prt_Ab1000xY"
+
+  private static let partParameters = """
+    "parameters": [{"$ref": "#/components/parameters/id"},
+      {"name": "part", "in": "path", "required": true, "schema": {"type": "string"}}]
+    """
+
   private static let creation = """
     { call: POST /things, body: { name: "${token}" }, id: /data/id,
             cleanup: { call: "DELETE /things/{id}", path: { id: "${id}" } } }
@@ -103,7 +137,13 @@ struct GuardedScenario {
   }
 
   func run() async throws -> CaseResult {
-    try await ProbeWorkspace(suite: suite, profile: Self.profile, contract: contract)
+    var contract = contract.replacing("\"paths\": {", with: "\"paths\": {\(paths)")
+    if server.faults.contains(.otherJSONIsAsked) {
+      contract = contract.replacing(
+        #""post": {"requestBody": {"content": {"application/json""#,
+        with: #""post": {"requestBody": {"content": {"\#(GuardedServer.otherType)""#)
+    }
+    return try await ProbeWorkspace(suite: suite, profile: Self.profile, contract: contract)
       .run(server, at: "https://things.test")
   }
 

@@ -25,7 +25,7 @@ enum GateFault: String, CaseIterable {
   // Liberties.
   case faultsAre422, culpritIsWrittenAsPath, unknownIDIs410
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
-  case htmlIsRefused, requestIsTold
+  case htmlIsRefused, requestIsTold, tagChangesLate, otherJSONIsAsked
 
   /// The requirement that it departs from; nil for a liberty.
   var requirement: String? {
@@ -66,7 +66,7 @@ enum GateFault: String, CaseIterable {
     case .lengthIsInUTF16, .largestSizeIsRefused, .oneColorIsRefused: "LIFE-13"
     case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410: nil
     case .longKeyIs431, .foreignKeyIs400, .noHead, .noOptions, .unknownMembersAreRefused,
-      .methodIs404, .htmlIsRefused, .requestIsTold:
+      .methodIs404, .htmlIsRefused, .requestIsTold, .tagChangesLate, .otherJSONIsAsked:
       nil
     }
   }
@@ -109,6 +109,8 @@ enum GateFault: String, CaseIterable {
 final class GuardedServer: SteppedServer {
   static let key = "key_live_4f9a27c1b8e35d60"
   static let otherKey = "key_live_other_tenant_77aa"
+  /// A media type for JSON of a kind of its own.
+  static let otherType = "application/vnd.things+json"
   static let revokedKey = "key_live_revoked_00bb11"
 
   private struct Thing {
@@ -129,6 +131,8 @@ final class GuardedServer: SteppedServer {
     var things: [Thing] = []
     var lastID = 0
     var refusals = 0
+    /// How many reads still meet a copy from before the last change.
+    var lateReads = 0
     var clock = Duration.zero
   }
 
@@ -336,7 +340,9 @@ final class GuardedServer: SteppedServer {
   private func create(_ request: HTTPRequest, _ tenant: String, _ state: inout State) -> Answer {
     let type = request.fields.value(named: "Content-Type") ?? ""
     let plain = type.prefix { $0 != ";" }.lowercased()
-    if plain != "application/json" {
+    let asked =
+      faults.contains(.otherJSONIsAsked) ? GuardedServer.otherType : "application/json"
+    if plain != asked {
       if faults.contains(.textBodyBreaks) { return Self.refusal(500, "broken") }
       guard faults.contains(.textBodyIsTaken) else { return Self.refusal(415, "bad_type") }
     } else if faults.contains(.mediaTypeHasLetterCase), type != "application/json" {
@@ -441,8 +447,15 @@ final class GuardedServer: SteppedServer {
       state.things.remove(at: index)
       return Answer(status: 200, body: #"{"data":{"deleted":true}}"#)
     }
-    if request.method == "PATCH" { state.things[index].touched += 1 }
-    let thing = state.things[index]
+    if request.method == "PATCH" {
+      state.things[index].touched += 1
+      if faults.contains(.tagChangesLate) { state.lateReads = 2 }
+    }
+    var thing = state.things[index]
+    if request.method == "GET", state.lateReads > 0 {
+      state.lateReads -= 1
+      thing.touched -= 1
+    }
     let tag = faults.contains(.tagStays) ? #""tag""# : #""tag-\#(thing.touched)""#
     let fields = [HTTPField("ETag", tag)]
     if request.method == "GET", !faults.contains(.tagIsNotHeeded),

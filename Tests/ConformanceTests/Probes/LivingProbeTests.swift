@@ -21,28 +21,36 @@ struct LivingScenario {
     server = LivingServer(faults)
     suite =
       concernsLimits
-      ? Self.rates(proves: proves ?? Self.rateIDs) : Self.lives(proves: proves ?? Self.lifeIDs)
+      ? Self.rates(proves: proves ?? Self.rateIDs)
+      : Self.lives(proves: proves ?? Self.lifeIDs, wrapped: faults.contains(.bodiesAreWrapped))
   }
 
-  private static func lives(proves: [String]) -> String {
-    """
-    suite: Things
-    cases:
-      - case: A thing lives as it should
-        proves: [\(proves.joined(separator: ", "))]
-        effect: own
-        probe: lifecycle
-        call: POST /things
-        body: { name: "${token} X", size: 3 }
-        cleanup: { call: "DELETE /things/{id}", path: { id: "${id}" } }
-        item: { call: "GET /things/{id}", path: { id: "${id}" } }
-        list: { call: GET /things }
-        changes:
-          - { call: "PATCH /things/{id}", path: { id: "${id}" }, body: { name: "${token} Y" } }
-          - { call: "PATCH /things/{id}", path: { id: "${id}" }, body: { size: 4 } }
-        immutable: [/id, /created]
-        changed: /changed
-    """
+  /// The life of a thing, its bodies wrapped as those of the answers where that is asked for.
+  private static func lives(proves: [String], wrapped: Bool) -> String {
+    func body(_ members: String) -> String {
+      wrapped ? "{ data: { \(members) } }" : "{ \(members) }"
+    }
+    let item = #"path: { id: "${id}" }"#
+    return """
+      suite: Things
+      cases:
+        - case: A thing lives as it should
+          proves: [\(proves.joined(separator: ", "))]
+          effect: own
+          probe: lifecycle
+          call: POST /things
+          body: \(body(#"name: "${token} X", size: 3, notes: { text: x, mark: y }"#))
+          cleanup: { call: "DELETE /things/{id}", \(item) }
+          item: { call: "GET /things/{id}", \(item) }
+          list: { call: GET /things }
+          changes:
+            - { call: "PATCH /things/{id}", \(item), body: \(body(#"name: "${token} Y""#)) }
+            - { call: "PATCH /things/{id}", \(item), body: \(body("size: 4")) }
+            - { call: "PATCH /things/{id}", \(item), body: \(body("notes: { mark: null }")) }
+            - { call: "PUT /things/{id}", \(item), body: \(body(#"name: "${token} Z", size: 5"#)) }
+          immutable: [/id, /created]
+          changed: /changed
+      """
   }
 
   private static func rates(proves: [String]) -> String {
@@ -110,6 +118,11 @@ struct LivingScenario {
            "responses": {"200": {"$ref": "#/components/responses/one"},
              "204": {"$ref": "#/components/responses/none"},
              "4XX": {"$ref": "#/components/responses/error"}}},
+         "put": {"requestBody": {"content": {"application/json": {"schema": {
+             "type": "object"}}}},
+           "responses": {"200": {"$ref": "#/components/responses/one"},
+             "204": {"$ref": "#/components/responses/none"},
+             "4XX": {"$ref": "#/components/responses/error"}}},
          "delete": {"responses": {"200": {"$ref": "#/components/responses/one"},
            "4XX": {"$ref": "#/components/responses/error"}}}}}}
     """
@@ -138,6 +151,14 @@ struct LivingProbeTests {
       result.findings.filter { ["LIFE", "RATE"].contains($0.requirement.family) }
         .map(\.requirement.text))
     #expect(found == fault.alsoDepartsFrom.union([expected]), "\(result.summary)")
+  }
+
+  @Test("a change that touches more is found in wrapped bodies as well")
+  func wrappedChange() async throws {
+    let scenario = LivingScenario([.bodiesAreWrapped, .changeTouchesOthers], concernsLimits: false)
+    let result = try await scenario.run()
+    let found = result.findings.map(\.requirement.text).filter { $0.hasPrefix("LIFE") }
+    #expect(found == ["LIFE-04"], "\(result.summary)")
   }
 
   @Test(

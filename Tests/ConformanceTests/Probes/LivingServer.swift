@@ -7,13 +7,14 @@ enum LifeFault: String, CaseIterable {
   // What becomes of a resource.
   case echoIsAnother, readIsAnother, neverReadable, listedTwice, notListed
   case changeTouchesOthers, changeIsNotKept, changeAnswersOld, creationMoves, changeTimeStays
+  case nestedNullIsIgnored
   case deleteKeeps, goneIsListed, goneIsChanged, nameStaysTaken, idIsUsedAgain
   // What becomes of those who ask too often.
   case waitIsNotEnough, noTimeIsTold, timeIsUnreadable, refusedCreateIsDone, refusesEarly
   case budgetStandsStill, errorsHideBudget, healthIsLimited, refusalIsKept
   // Liberties.
   case readsLate, listsLate, goneIs410, changeAnswersNothing, secondDeleteIs200, namesAreTrimmed
-  case changesShareASecond
+  case changesShareASecond, changesShowLate, bodiesAreWrapped, conditionIsJudgedFirst
   case timeIsADate, budgetIsUntold, budgetIsStructured, windowIsFixed, othersUseTheBudget
 
   /// The requirement that it departs from; nil for a liberty.
@@ -22,7 +23,7 @@ enum LifeFault: String, CaseIterable {
     case .echoIsAnother: "LIFE-01"
     case .readIsAnother, .neverReadable: "LIFE-02"
     case .listedTwice, .notListed: "LIFE-03"
-    case .changeTouchesOthers, .changeIsNotKept: "LIFE-04"
+    case .changeTouchesOthers, .changeIsNotKept, .nestedNullIsIgnored: "LIFE-04"
     case .changeAnswersOld: "LIFE-05"
     case .creationMoves, .changeTimeStays: "LIFE-06"
     case .deleteKeeps: "LIFE-09"
@@ -34,7 +35,9 @@ enum LifeFault: String, CaseIterable {
     case .budgetStandsStill, .errorsHideBudget: "RATE-07"
     case .healthIsLimited, .refusalIsKept: "RATE-08"
     case .readsLate, .listsLate, .goneIs410, .changeAnswersNothing, .secondDeleteIs200,
-      .namesAreTrimmed, .changesShareASecond, .timeIsADate, .budgetIsUntold, .budgetIsStructured,
+      .namesAreTrimmed, .changesShareASecond, .changesShowLate, .bodiesAreWrapped,
+      .conditionIsJudgedFirst, .timeIsADate, .budgetIsUntold,
+      .budgetIsStructured,
       .windowIsFixed,
       .othersUseTheBudget:
       nil
@@ -73,6 +76,8 @@ final class LivingServer: SteppedServer {
     var size: Int
     var created: String
     var changed: String
+    /// Texts by name.
+    var notes: [String: String] = [:]
     /// How often it is still hidden from reads, and from lists.
     var hiddenReads = 0
     var hiddenLists = 0
@@ -93,6 +98,8 @@ final class LivingServer: SteppedServer {
   private struct State {
     var things: [Thing] = []
     var gone: [Thing] = []
+    /// A thing as it was before its last change, and how many reads still show it so.
+    var former: (thing: Thing, reads: Int)?
     /// The names that things were ever created with.
     var usedNames: Set<String> = []
     var lastID = 0
@@ -260,7 +267,7 @@ final class LivingServer: SteppedServer {
   }
 
   private func create(_ request: HTTPRequest, _ state: inout State) -> Answer {
-    let body = request.body.flatMap { (try? JSONDocument(parsing: $0))?.root }
+    let body = content(of: request)
     let name = body?["name"]?.stringValue ?? ""
     let isTaken =
       state.things.contains { $0.name == name }
@@ -270,6 +277,7 @@ final class LivingServer: SteppedServer {
     var thing = Thing(
       id: "thing-\(state.lastID)", name: name, size: body?["size"]?.intValue ?? 0,
       created: Self.instant(state.clock), changed: Self.instant(state.clock))
+    update(&thing.notes, body?["notes"])
     if faults.contains(.namesAreTrimmed) { thing.name = name.lowercased() }
     if faults.contains(.readsLate) { thing.hiddenReads = 2 }
     if faults.contains(.listsLate) { thing.hiddenLists = 2 }
@@ -287,6 +295,9 @@ final class LivingServer: SteppedServer {
         if request.method == "PATCH", faults.contains(.goneIsChanged) {
           return Answer(status: 200, body: "{\"data\":\(json(gone))}")
         }
+        if request.method == "PATCH", faults.contains(.conditionIsJudgedFirst) {
+          return Answer(status: 412, body: #"{"error":{"code":"no_condition"}}"#)
+        }
         if request.method == "DELETE", faults.contains(.secondDeleteIs200) {
           return Answer(status: 200, body: #"{"data":{}}"#)
         }
@@ -301,9 +312,13 @@ final class LivingServer: SteppedServer {
         return Answer(status: 404, body: Self.missing)
       }
       var shown = state.things[index]
+      if let former = state.former, former.reads > 0 {
+        state.former?.reads -= 1
+        shown = former.thing
+      }
       if faults.contains(.readIsAnother) { shown.size += 1 }
       return Answer(status: 200, body: "{\"data\":\(json(shown))}")
-    case "PATCH": return change(request, index, &state)
+    case "PATCH", "PUT": return change(request, index, &state)
     default:
       state.gone.append(state.things[index])
       if !faults.contains(.deleteKeeps) { state.things.remove(at: index) }
@@ -312,9 +327,12 @@ final class LivingServer: SteppedServer {
   }
 
   private func change(_ request: HTTPRequest, _ index: Int, _ state: inout State) -> Answer {
-    let body = request.body.flatMap { (try? JSONDocument(parsing: $0))?.root }
+    let body = content(of: request)
     let old = state.things[index]
     var new = old
+    // What a PUT leaves out is reset; a PATCH is a merge patch (RFC 7396).
+    if request.method == "PUT" { new.notes = [:] }
+    update(&new.notes, body?["notes"])
     if let name = body?["name"]?.stringValue { new.name = name }
     if let size = body?["size"]?.intValue { new.size = size }
     if faults.contains(.changeTouchesOthers), body?["size"] == nil { new.size = 0 }
@@ -330,14 +348,32 @@ final class LivingServer: SteppedServer {
     } else {
       state.things[index].changed = new.changed
     }
+    if faults.contains(.changesShowLate) { state.former = (old, 2) }
     if faults.contains(.changeAnswersNothing) { return Answer(status: 204) }
     return Answer(
       status: 200,
       body: "{\"data\":\(json(faults.contains(.changeAnswersOld) ? old : new))}")
   }
 
+  /// The members that a request sends.
+  private func content(of request: HTTPRequest) -> JSONValue? {
+    let body = request.body.flatMap { (try? JSONDocument(parsing: $0))?.root }
+    return faults.contains(.bodiesAreWrapped) ? body?["data"] : body
+  }
+
+  /// Takes over texts by name, and removes those that are null.
+  private func update(_ notes: inout [String: String], _ sent: JSONValue?) {
+    for member in sent.map({ Array($0.members) }) ?? [] {
+      if member.value.isNull, faults.contains(.nestedNullIsIgnored) { continue }
+      notes[member.name] = member.value.stringValue
+    }
+  }
+
   private func json(_ thing: Thing) -> String {
-    #"{"id":"\#(thing.id)","name":"\#(thing.name)","size":\#(thing.size),"#
+    let notes = thing.notes.sorted { $0.key < $1.key }
+      .map { #""\#($0.key)":"\#($0.value)""# }.joined(separator: ",")
+    return #"{"id":"\#(thing.id)","name":"\#(thing.name)","size":\#(thing.size),"#
+      + #""notes":{\#(notes)},"#
       + #""created":"\#(thing.created)","changed":"\#(thing.changed)"}"#
   }
 

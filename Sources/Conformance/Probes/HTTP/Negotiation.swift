@@ -72,6 +72,11 @@ extension ProtocolProbe {
       return judge.leaveOpen(["HTTP-11"], "the case names no \"create:\"")
     }
     judge.renewToken()
+    let prepared = try run.prepare(creation.call)
+    let type = prepared.request.fields.value(named: "Content-Type")?.prefix { $0 != ";" }
+    guard type?.lowercased() == "application/json" else {
+      return judge.leaveOpen(["HTTP-11"], "\"create:\" sends no application/json")
+    }
     let exchange = try await run.send(
       creation.call, purpose: "a media type in capitals with a charset",
       changes: .field("Content-Type", "Application/JSON; charset=UTF-8"),

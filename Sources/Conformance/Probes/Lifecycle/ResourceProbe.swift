@@ -27,7 +27,9 @@ final class ResourceProbe {
     try await readBack(created)
     try await find(id, created)
     try await change()
-    try await remove(id)
+    guard try await remove(id) else {
+      return judge.leaveOpen(["LIFE-11"], "what was created could not be removed")
+    }
     try await createAgain(id)
   }
 
@@ -76,11 +78,26 @@ final class ResourceProbe {
   /// Where the time of the last change, and what changes by itself, need not stay.
   var moving: [JSONPointer] { probe.volatile + [probe.changed].compactMap(\.self) }
 
-  /// The members that a request sent; none where it sent no JSON object.
+  /// The members of the resource that a request sent; none where it sent no JSON object.
+  ///
+  /// Where answers wrap the resource, requests may do so too.
   func members(sentIn exchange: AnsweredExchange) -> [JSONMember] {
     let body = exchange.request.body.flatMap { (try? JSONDocument(parsing: $0))?.root }
     guard let body, body.kind == .object else { return [] }
-    return Array(body.members)
+    let members = Array(body.members)
+    guard members.count == 1, let wrapped = body.value(at: place(.root)),
+      wrapped.kind == .object
+    else { return members }
+    return Array(wrapped.members)
+  }
+
+  /// Whether a resource has a member as it was sent, where it shows the member at all.
+  func isKept(_ member: JSONMember, in resource: JSONValue) -> Bool {
+    guard let kept = resource[member.name] else { return true }
+    // A server may add members inside of it, as in any body.
+    var matcher = BodyMatcher(scope: .empty)
+    let sent = BodyPattern(sent: member.value, keptAs: kept)
+    return (try? matcher.mismatches(of: kept, with: sent, at: .root).isEmpty) == true
   }
 
   /// Judges that a resource has a member as it was sent, where it shows the member at all.
@@ -90,12 +107,7 @@ final class ResourceProbe {
     _ member: JSONMember, in resource: JSONValue, _ requirement: RequirementID, _ what: String,
     _ exchange: AnsweredExchange, related: [Int] = []
   ) {
-    // A server may add members inside of it, as in any body.
-    var matcher = BodyMatcher(scope: .empty)
-    let sent = BodyPattern(holding: member.value)
-    guard let kept = resource[member.name],
-      (try? matcher.mismatches(of: kept, with: sent, at: .root).isEmpty) != true
-    else { return }
+    guard let kept = resource[member.name], !isKept(member, in: resource) else { return }
     let isRespelled = member.value.isSpelled(like: kept)
     judge.report(
       Suspicion(
@@ -106,6 +118,24 @@ final class ResourceProbe {
         exchange: exchange.index, related: related,
         place: .body(place(JSONPointer([member.name]))), expected: member.value.shortText,
         got: kept.shortText))
+  }
+}
+
+extension BodyPattern {
+  /// What is kept of a value: a null may be told by leaving the member out, as a merge patch does
+  /// (RFC 7396).
+  fileprivate init(sent value: JSONValue, keptAs kept: JSONValue) {
+    guard value.kind == .object, kept.kind == .object else {
+      self.init(holding: value)
+      return
+    }
+    self = .object(
+      value.members.compactMap { member in
+        guard let inner = kept[member.name] else {
+          return member.value.isNull ? nil : (member.name, BodyPattern(holding: member.value))
+        }
+        return (member.name, BodyPattern(sent: member.value, keptAs: inner))
+      })
   }
 }
 

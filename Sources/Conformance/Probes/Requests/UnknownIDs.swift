@@ -80,12 +80,16 @@ extension RequestFaultProbe {
   }
 
   /// Every path parameter whose operation can be called with right values for all others.
+  ///
+  /// Below a parent that is made up, what is real is only read: a server may look no further than
+  /// the last id, and do to what it names whatever the operation does.
   private var targets: [Target] {
     run.session.contract.operations.flatMap { operation -> [Target] in
       guard !probe.excluded.contains(operation.id) else { return [] }
       let names = operation.path.parameterNames
       return names.compactMap { name in
         guard let parameter = operation.parameter(name, in: .path) else { return nil }
+        guard HTTPRequest.isSafe(operation.id.method) || names.last == name else { return nil }
         let others = names.filter { $0 != name }
         guard others.allSatisfy({ probe.known[$0] != nil }) else { return nil }
         return Target(
