@@ -62,7 +62,8 @@ package struct Runner: Sendable {
   /// The turns in the order they are started: all cases once, then all of them again.
   ///
   /// Those that run alone come after the others, so that these never wait for one another, and what
-  /// they wait for by themselves passes side by side. Fixtures have no turn of their own: they are there when the first case needs them.
+  /// they wait for by themselves passes side by side. Fixtures have no turn of their own: they are
+  /// there when the first case needs them.
   private var turns: [Turn] {
     (0..<rounds).flatMap { round in
       var places = plan.cases.indices.filter { plan.cases[$0].fixture == nil }

@@ -35,7 +35,7 @@ extension StepRunner {
   private func judge(
     _ deliveries: [ReceivedDelivery], _ delivery: Suite.Delivery
   ) throws(CaseStop) {
-    let proves = delivery.proves.isEmpty ? run.testCase.proves : delivery.proves
+    let proves = delivery.proves ?? run.testCase.proves
     run.noteExpectation(proves)
     guard let secrets = delivery.secrets,
       let convention = run.session.conventions.webhooks?.signature

@@ -570,7 +570,8 @@ enum FileSchemaText {
             },
             "media_type": {
               "description": "The media type, without parameters.",
-              "type": "string"
+              "type": "string",
+              "pattern": "^[^;]+$"
             },
             "headers": {
               "description": "Header fields by name, each with what its value has to look like.",

@@ -174,7 +174,7 @@ package struct Suite: Sendable {
     /// The secrets that each have to have signed it; nil where the signature is not judged.
     package let secrets: [TemplatedValue]?
     /// The requirements that its signature speaks for; those of the case where there are none.
-    package let proves: [RequirementID]
+    package let proves: [RequirementID]?
     /// Where it stands.
     package let location: SourceLocation
   }

@@ -14,7 +14,7 @@ extension SuiteLoader {
     else { return nil }
     let pattern = mapping["like"].flatMap { self.pattern($0) }
     let limit = mapping["within"].map { positiveDuration($0) } ?? .seconds(10)
-    let proves = self.proves(mapping["proves"])
+    let proves = mapping["proves"].map { self.proves($0) }
     var secrets: [TemplatedValue]?
     if let node = mapping["signed_with"] {
       requireConvention(

@@ -40,7 +40,8 @@ enum PagingFault: String, CaseIterable, Sendable {
     case .orderAlternates: "PAG-26"
     case .cursorNotDecoded: "PAG-27"
     case .shortPages, .clampsLimit, .refusesLimit, .showsItemsLate, .takesBlueForAll,
-      .zeroGivesSome: nil
+      .zeroGivesSome:
+      nil
     }
   }
 }

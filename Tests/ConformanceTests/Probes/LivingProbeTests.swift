@@ -193,8 +193,8 @@ struct LivingProbeTests {
     // Not counted are the plain read or the thing that the probe makes first, what tells the
     // budget, the changes that are looked at, and the reads until one is refused while others are
     // answered.
-    let preparations = ["RATE-08": LivingScenario.budget, "LIFE-05": 2 + 2 * 2][id] ?? 2
-    let figure = RequestFigure(counts: ["member": 2], budget: LivingScenario.budget)
+    let preparations = ["RATE-08": LivingScenario.budget, "LIFE-05": 2 + 2 * 4][id] ?? 2
+    let figure = RequestFigure(counts: ["member": 4], budget: LivingScenario.budget)
     #expect(sent <= (try figure.limit(of: id)) + preparations, "\(result.exchanges.map(\.purpose))")
   }
 }

@@ -287,10 +287,11 @@ struct FlowTests {
         effect: own
         exclusive: true
         steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
-      - { case: Other, steps: [{ call: GET /toys }] }
+      - { case: Other, exclusive: true, steps: [{ call: GET /toys }] }
       - case: Two
         fixtures: [a toy]
         effect: own
+        exclusive: true
         steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
       """, concurrency: concurrency, failsFast: true, head: Self.fixture)
     #expect(result.verdicts == [.failed, .blocked, .notRun, .notRun])

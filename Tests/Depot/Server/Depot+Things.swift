@@ -164,10 +164,9 @@ extension Depot {
   /// Whether nobody has time for a guest's request: every third one with a new key is put off.
   private func isPutOff(_ place: String) throws(DepotProblem) -> Bool {
     try withState { (state: inout State) throws(DepotProblem) in
-      let known = state.guestKeys.firstIndex(of: place)
-      if known == nil { state.guestKeys.append(place) }
-      guard known == nil || has(.failureIsKept) else { return false }
-      return ((known ?? state.guestKeys.count - 1) + 1).isMultiple(of: 3)
+      guard !state.guestKeys.contains(place) else { return false }
+      state.guestKeys.append(place)
+      return state.guestKeys.count.isMultiple(of: 3)
     }
   }
 

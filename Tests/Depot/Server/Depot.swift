@@ -183,7 +183,6 @@ final class Depot: Sendable {
       if second - window.start >= budget.seconds { window = (second, 0) }
       window.requests += 1
       let isOver = budget.isKept && window.requests > budget.requests
-      if isOver, has(.refusalLasts) { window.start = second + 6 }
       state.windows[budget.name] = window
       return isOver
         || has(.halfPaceRefused) && !budget.isKept && window.requests.isMultiple(of: 20)

@@ -27,7 +27,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
   // Keys.
   case keyIgnored, keyTakesOtherBody, keyReplayMismarked, keySharedByTenants, keyRaces, keyCut
   case keySpellingMatters, keySharedByOperations, keyRevivesDeleted, keyQuotedRefused
-  case failureIsKept, failedIsDone, keysOfClerks, repeatsCollapse
+  case failedIsDone, keysOfClerks, repeatsCollapse
   // HTTP.
   case headOfOtherType, allowIncomplete, tagStays, unknownPathFound, methodWithoutAllow
   case publicAnswers, textTaken
@@ -35,7 +35,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
   case patchResets, deletedStays, createdNotListed, nameCut, changedMovesBack, numbersReused
   case namesTwice, patchesLost
   // Pace.
-  case remainsTooMuch, remainsAlike, tooFastAsHTML, refusalLasts, tooFastIsMade, halfPaceRefused
+  case remainsTooMuch, remainsAlike, tooFastAsHTML, tooFastIsMade, halfPaceRefused
   case statusLimited
 
   /// The requirement that has to notice.
@@ -98,7 +98,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
     case .keySharedByOperations: "IDM-12"
     case .keySharedByTenants: "IDM-13"
     case .keysOfClerks: "IDM-14"
-    case .failureIsKept, .failedIsDone: "IDM-17"
+    case .failedIsDone: "IDM-17"
     case .keyCut: "IDM-19"
     case .keyQuotedRefused: "IDM-21"
     case .keySpellingMatters: "IDM-22"
@@ -120,7 +120,6 @@ package enum DepotFault: String, CaseIterable, Sendable {
     case .deletedStays: "LIFE-09"
     case .numbersReused: "LIFE-11"
     case .tooFastAsHTML: "RATE-02"
-    case .refusalLasts: "RATE-03"
     case .tooFastIsMade: "RATE-04"
     case .halfPaceRefused: "RATE-05"
     case .remainsTooMuch: "RATE-06"

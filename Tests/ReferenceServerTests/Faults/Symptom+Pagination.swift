@@ -101,7 +101,7 @@ extension Symptom {
       return answer.data?.elements?.contains { $0["direction"] != "outbound" } == true
     },
     Symptom("ties-lost") { client in
-      for number in 0..<6 { _ = try await client.makeLabel("Tie \(number)") }
+      for number in 0..<24 { _ = try await client.makeLabel("Tie \(number)") }
       let all = try await client.walkedIDs("/labels", limit: 100)
       return try await client.walkedIDs("/labels", limit: 1) != all
     },

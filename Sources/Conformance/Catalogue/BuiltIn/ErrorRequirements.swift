@@ -109,7 +109,7 @@ extension RequirementCatalogue {
           "RFC 9110 §15.5.5"
         ],
         "probe": "A fresh random id for each path parameter, one at a time.",
-        "leniency": "A 403 is tolerated only where the profile says that foreign and unknown ids may differ.",
+        "leniency": "Another refusal, such as 403, only warns.",
         "scope": "GK",
         "effect": "none",
         "requests": "1 per path parameter"
@@ -172,7 +172,7 @@ extension RequirementCatalogue {
           "profile: conventions.errors.param"
         ],
         "probe": "Answers to the generated request faults are read.",
-        "leniency": "The last name, a dotted path, a JSON pointer or a path below the body are all accepted; other spellings can be configured.",
+        "leniency": "The last name, a dotted path, a JSON pointer or a path below the body are all accepted.",
         "scope": "GK",
         "effect": "none",
         "requests": "0"

@@ -270,7 +270,7 @@ extension RequirementCatalogue {
           "RFC 9110 §5.5"
         ],
         "probe": "Two keys that differ in the case of one letter.",
-        "leniency": "A documented folding of case is configured.",
+        "leniency": "It only warns, since an API may document that letter case does not count.",
         "scope": "G",
         "effect": "external",
         "requests": "2"

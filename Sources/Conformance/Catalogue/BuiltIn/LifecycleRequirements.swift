@@ -118,7 +118,7 @@ extension RequirementCatalogue {
           "RFC 9110 §15.5.5"
         ],
         "probe": "Lists, filters, update and sub-resources after a delete.",
-        "leniency": "Cached lists are asked again for a while; a second delete may answer success where configured.",
+        "leniency": "Cached lists are asked again for a while; a second delete that succeeds again only warns.",
         "scope": "G",
         "effect": "own",
         "requests": "1 walk + 4"

@@ -63,7 +63,8 @@ extension ProtocolProbe {
 
   /// HTTP-05: reading changes nothing that can be read.
   ///
-  /// Only an item of this run is compared: what others have may be changed by them.
+  /// Only an item of this run is compared: what others have may be changed by them. What changes
+  /// once, such as a state that comes to rest, is not the doing of reads.
   func readEverything() async throws(CaseStop) {
     guard judge.asks("HTTP-05") else { return }
     guard let creation = probe.creation, let item = probe.item else {
@@ -71,42 +72,100 @@ extension ProtocolProbe {
     }
     judge.renewToken()
     let (id, _) = try await run.create(creation, purpose: "create an item to read")
-    let first = try await run.send(item, purpose: "the item before")
-    let row = try await self.row(of: id, "the list before")
-    guard first.isSuccess, let before = first.json else {
-      return judge.leaveOpen(["HTTP-05"], "the item was answered \(first.response.status)")
+    let first = try await view(of: id, by: item, "before")
+    let last = try await laterView(of: id, by: item, "after")
+    guard first.item != nil, last.item != nil else {
+      let status = (first.item == nil ? first : last).exchange.response.status
+      return judge.leaveOpen(["HTTP-05"], "the item was answered \(status)")
     }
+    let changed = last.changes(since: first, in: run)
+    guard let example = changed.first else { return judge.judge("HTTP-05") }
+    let again = try await laterView(of: id, by: item, "after reading once more")
+    let changedAgain = again.changes(since: last, in: run)
+    guard let change = changed.first(where: changedAgain.contains) else {
+      return judge.leaveOpen(
+        ["HTTP-05"],
+        "\(example.place) of \(example.part.rawValue) changed, and did not when all was read again")
+    }
+    judge.judge("HTTP-05")
+    judge.report(
+      Suspicion(
+        requirement: "HTTP-05",
+        message: "reading changed \(change.place) of \(change.part.rawValue)",
+        exchange: again.exchange.index, related: [last.exchange.index], place: .exchange,
+        expected: last[change].quoted, got: again[change].quoted))
+  }
+
+  /// What an item shows at one moment.
+  private struct View {
+    /// Where it is shown.
+    enum Part: String {
+      case item = "the item"
+      case row = "its row in the list"
+    }
+
+    /// A place that is another than before.
+    struct Change: Equatable {
+      let part: Part
+      let place: JSONPointer
+    }
+
+    let exchange: AnsweredExchange
+    let item: JSONValue?
+    let row: JSONValue?
+
+    subscript(change: Change) -> JSONValue? {
+      (change.part == .item ? item : row)?.value(at: change.place)
+    }
+
+    /// Whether a value is made for each answer: an address that is signed anew, or a number of
+    /// seconds that goes with the clock.
+    private static func isMadeAnew(_ before: JSONValue?, _ after: JSONValue?) -> Bool {
+      if let before = before?.stringValue, let after = after?.stringValue {
+        return before.contains("://") && after.contains("://")
+      }
+      guard let before = before?.doubleValue, let after = after?.doubleValue else { return false }
+      return clockSteps.contains { $0.contains(abs(after - before)) }
+    }
+
+    /// How much a number of seconds, or of milliseconds, moves between two looks.
+    private static let clockSteps: [ClosedRange<Double>] = [1.05...30, 1050...30_000]
+
+    /// What is not as it was before, but for what tells of reading and what is made anew.
+    func changes(since earlier: View, in run: CaseRun) -> [Change] {
+      let own = [run.session.conventions.success?.requestID].compactMap(\.self)
+      return [(Part.item, earlier.item, item), (.row, earlier.row, row)].flatMap {
+        part, before, after -> [Change] in
+        guard let before, let after else { return [] }
+        return JSONDifference.places(before, after, ignoring: own)
+          .filter { place in
+            !place.tellsOfReading
+              && !Self.isMadeAnew(before.value(at: place), after.value(at: place))
+          }
+          .map { Change(part: part, place: $0) }
+      }
+    }
+  }
+
+  /// Looks at an item, and at its row where the case names a list.
+  private func view(
+    of id: ExactText, by item: Call, _ moment: String
+  ) async throws(CaseStop) -> View {
+    let exchange = try await run.send(item, purpose: "the item \(moment)")
+    let list = try await probe.list?.readList(in: run, purpose: "the list \(moment)")
+    return View(
+      exchange: exchange, item: exchange.isSuccess ? exchange.json : nil,
+      row: list?.rows.first { $0.id == id }?.value)
+  }
+
+  /// Looks at an item some time after the last look, everything having been read.
+  private func laterView(
+    of id: ExactText, by item: Call, _ moment: String
+  ) async throws(CaseStop) -> View {
     // A time stamp may be as coarse as a second.
     try await run.pause(.milliseconds(1100))
     try await callEveryRead()
-    let last = try await run.send(item, purpose: "the item after")
-    judge.judge("HTTP-05")
-    compare(before, last.json, last, first, "the item")
-    guard let row, let again = try await self.row(of: id, "the list after") else { return }
-    compare(row.value, again.value, last, first, "its row in the list")
-  }
-
-  /// The item's row in the list; nil where the case names no list, or it is not there.
-  private func row(of id: ExactText, _ purpose: String) async throws(CaseStop) -> ListPage.Row? {
-    guard let list = probe.list else { return nil }
-    return try await list.readList(in: run, purpose: purpose)?.rows.first { $0.id == id }
-  }
-
-  private func compare(
-    _ before: JSONValue, _ after: JSONValue?, _ last: AnsweredExchange,
-    _ first: AnsweredExchange, _ what: String
-  ) {
-    let own = [run.session.conventions.success?.requestID].compactMap(\.self)
-    guard let after else {
-      return judge.leaveOpen(["HTTP-05"], "\(what) was answered \(last.response.status)")
-    }
-    let changed = JSONDifference.places(before, after, ignoring: own)
-    guard let place = changed.first(where: { !$0.tellsOfReading }) else { return }
-    judge.report(
-      Suspicion(
-        requirement: "HTTP-05", message: "reading changed \(place) of \(what)",
-        exchange: last.index, related: [first.index], place: .exchange,
-        expected: before.value(at: place).quoted, got: after.value(at: place).quoted))
+    return try await view(of: id, by: item, moment)
   }
 
   /// Calls every GET operation that needs no arguments.

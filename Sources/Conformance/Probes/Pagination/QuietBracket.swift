@@ -18,6 +18,22 @@ struct CollectionDigest {
     whereOrderMatters
       ? foreign != earlier.foreign : Set(foreign) != Set(earlier.foreign)
   }
+
+  /// Whether a few foreign items have moved since an earlier moment, as in a list ordered by
+  /// activity; where most have, the list has no order.
+  func showsMoves(since earlier: CollectionDigest) -> Bool {
+    guard foreign != earlier.foreign else { return false }
+    let places = Dictionary(
+      earlier.foreign.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    // The longest run of items that are still in the same order: by length, how small its last
+    // place can be.
+    var ends: [Int] = []
+    for place in foreign.compactMap({ places[$0] }) {
+      let length = ends.firstIndex { $0 >= place } ?? ends.count
+      if length == ends.count { ends.append(place) } else { ends[length] = place }
+    }
+    return 2 * (foreign.count - ends.count) < foreign.count
+  }
 }
 
 /// What came of a try to find a departure.
@@ -87,7 +103,7 @@ extension PageProbe {
       suspicion.ids.contains { !seeds.all.contains($0) }
     }
     // Where places are counted, a foreign item that moves pushes those of this run along.
-    return after.showsOthers(
-      since: before, whereOrderMatters: concernsForeign || isCounted != false)
+    return after.showsOthers(since: before, whereOrderMatters: concernsForeign)
+      || isCounted != false && after.showsMoves(since: before)
   }
 }
