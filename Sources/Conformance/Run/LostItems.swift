@@ -58,12 +58,16 @@ struct LostItems {
     return page
   }
 
-  /// Whether an item has everything that the run made up for the one sought, in whatever letter
-  /// case the target keeps it.
+  /// Whether an item has what the run made up for the one sought wherever the list shows that, in
+  /// whatever letter case the target keeps it.
+  ///
+  /// A member that the target does not know is shown nowhere; one that matches is enough, since
+  /// nobody else can have made it up.
   private func isSought(_ item: JSONValue) -> Bool {
-    search.traits.allSatisfy { pointer, text in
-      item.value(at: pointer)?.stringValue.map { Self.folded($0) == Self.folded(text) } == true
+    let shown = search.traits.compactMap { pointer, text in
+      item.value(at: pointer)?.stringValue.map { (shown: $0, sought: text) }
     }
+    return !shown.isEmpty && shown.allSatisfy { Self.folded($0.shown) == Self.folded($0.sought) }
   }
 
   /// A text as targets may keep it: without letter case and blanks around it.
@@ -75,9 +79,9 @@ struct LostItems {
     return text[first...last]
   }
 
-  /// Whether an item has texts where those of the one sought would be.
+  /// Whether an item has a text where one of the one sought would be.
   private func showsTraits(_ item: JSONValue) -> Bool {
-    search.traits.keys.allSatisfy { item.value(at: $0)?.stringValue != nil }
+    search.traits.keys.contains { item.value(at: $0)?.stringValue != nil }
   }
 
   /// The request that removes an item; nil where the item lacks what that needs.

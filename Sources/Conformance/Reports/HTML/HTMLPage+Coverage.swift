@@ -55,7 +55,10 @@ extension HTMLPage {
       "\($0.operation): \($0.undocumentedStatuses.map(String.init).joined(separator: ", "))"
     }
     for (title, lines, style) in [
-      ("Statuses that the contract does not document", undocumented, "m-undocumented"),
+      (
+        "Statuses that the contract does not document; a finding tells where one is at fault",
+        undocumented, "m-undocumented"
+      ),
       ("Met, though said to be out of reach", coverage.reachedAfterAll, "m-open"),
     ] where !lines.isEmpty {
       html.element("div", [("class", "surprise \(style)")]) { html in

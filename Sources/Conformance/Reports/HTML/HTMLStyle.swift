@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report: light, dark, narrow and on paper.
 enum HTMLStyle {
   /// The hash that the page's policy allows; a test computes it from ``text`` again.
-  static let hash = "sha256-EvEMzC3WUjTSgGvil++RLm9lWWxbla+Dd2kEXlBczHw="
+  static let hash = "sha256-G+hFqu2kyListrAbp9ACLgVJpjfej2g/MGRkfaJ7iy0="
 
   /// The text between the style tags.
   ///
@@ -97,9 +97,9 @@ enum HTMLStyle {
     .v-deviating { --tone: var(--deviating); --soft: var(--deviating-soft); }
     .v-skipped, .v-blocked, .v-not-run { --tone: var(--skipped); --soft: var(--skipped-soft); }
     .m-judged { --tone: var(--passed); --soft: var(--passed-soft); }
-    .m-broken, .m-undocumented { --tone: var(--failed); --soft: var(--failed-soft); }
+    .m-broken { --tone: var(--failed); --soft: var(--failed-soft); }
     .m-met { --tone: var(--deviating); --soft: var(--deviating-soft); }
-    .m-open { --tone: var(--warned); --soft: var(--warned-soft); }
+    .m-undocumented, .m-open { --tone: var(--warned); --soft: var(--warned-soft); }
     .m-unreached { --tone: var(--skipped); --soft: var(--skipped-soft); }
     .badge {
       display: inline-block; white-space: nowrap; background: var(--soft); color: var(--tone);
