@@ -147,6 +147,13 @@ struct ManifestNode {
         fix: "start it with \"/\", such as \"/data/id\"")
       return nil
     }
+    if bare.contains("${") {
+      mistakes.add(
+        code: "suite.bad-pointer", "\"\(text)\" has a place for a value, and pointers have none",
+        at: self,
+        fix: "write the names and numbers that lead there; \"*\" is any of them in \"ignoring:\"")
+      return nil
+    }
     return pointer
   }
 

@@ -33,6 +33,18 @@ extension BrokenSuite {
       "- { case: A, when: «[colour]», rows: [{ colour: teal }], steps: [{ call: GET /toys, query: { colour: \"${colour}\" } }] }",
       ("undefined-variable", "declare it in the profile, or remove it")),
     BrokenSuite(
+      "a pointer has no places for values",
+      """
+      - case: A
+        steps:
+          - { call: GET /toys, save: { old: "" } }
+          - { call: GET /toys, expect: { body: { $same: { as: "${old}", ignoring: [«"/data/${member}"»] } } } }
+      """,
+      (
+        "bad-pointer",
+        #"write the names and numbers that lead there; "*" is any of them in "ignoring:""#
+      )),
+    BrokenSuite(
       "a raw path has no parameters",
       "- { case: A, steps: [{ raw: \"GET /toys/{id}\", path: «{ id: x }», expect: { status: 404 } }] }",
       ("idle-path", "write the values into the path as ${…}, and remove \"path:\"")),

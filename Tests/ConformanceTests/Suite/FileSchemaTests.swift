@@ -90,7 +90,7 @@ struct FileSchemaTests {
     "suite.bad-media-type", "suite.bad-schema",
   ]
   /// Suites whose mistake of shape depends on what a schema cannot know: names that are declared
-  /// elsewhere, and bounds that several members have together.
+  /// elsewhere, bounds that several members have together, and what a text means.
   private static let beyondShape: Set = [
     "a row has what the first one has", "an input has to be given",
     "an unknown input is told with the nearest", "an unknown output is told with those there are",
@@ -98,6 +98,7 @@ struct FileSchemaTests {
     "a status out of a row is a status", "a file has a media type", "a range is not empty",
     "a pattern is a regular expression", "a schema is valid",
     "a matcher, a length and a time out of a row are such",
+    "a pointer has no places for values",
   ]
 
   @Test("what the readers refuse for its shape the schema refuses as well")
