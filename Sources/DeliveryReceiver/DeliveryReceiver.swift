@@ -63,7 +63,11 @@ private final class ReceivingHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head(let head): self.head = head
+    case .head(let head):
+      self.head = head
+      // A second request may have come before the connection was closed.
+      body = []
+      isTooLarge = false
     case .body(let buffer):
       isTooLarge = isTooLarge || body.count + buffer.readableBytes > inbox.limit.bodySize
       if isTooLarge { body = [] } else { body += buffer.readableBytesView }

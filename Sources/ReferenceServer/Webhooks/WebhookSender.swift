@@ -116,7 +116,8 @@ struct WebhookParcel: Sendable {
       let host = ["127.0.0.1", "localhost", "[::1]"].first { authority.lowercased().hasPrefix($0) }
       guard let host else { return nil }
       let end = authority.dropFirst(host.count)
-      guard end.isEmpty || end.first == ":", let port = end.isEmpty ? 80 : Int(end.dropFirst())
+      guard end.isEmpty || end.first == ":", let port = end.isEmpty ? 80 : Int(end.dropFirst()),
+        1...65_535 ~= port
       else { return nil }
       let target = rest.dropFirst(authority.count).prefix { $0 != "#" }
       self.host = host == "[::1]" ? "::1" : host
