@@ -10,12 +10,12 @@ extension RateProbe {
     let leavesWrites = judge.asks("RATE-04") && probe.creation != nil
     let rest = max(Self.reserve, leavesWrites ? probe.maximumRequests / 2 : 0)
     var spent = 0
-    var limit: Int?
+    var budget: Int?
     var refusal: AnsweredExchange?
     while refusal == nil, run.remainingRequests > rest + Self.burstSize {
       let answers = try await burst("reads until one is refused")
       spent += answers.count(where: \.isSuccess)
-      limit = limit ?? answers.lazy.compactMap { RateLimitFields($0.response.fields).limit }.first
+      budget = budget ?? Self.budget(toldBy: answers)
       refusal = answers.first(where: \.isRefusalForPace)
     }
     guard let refusal else {
@@ -23,9 +23,16 @@ extension RateProbe {
         asked, "\(spent) reads were answered without a 429; \"max_requests\" can be raised")
     }
     try await askSpared(during: refusal)
-    // Who has used a whole budget alone knows that nobody else uses it.
-    let isAlone = (limit ?? readRate?.count).map { spent >= $0 * 4 / 5 } ?? false
-    try await comeBack(after: refusal, isAlone: isAlone)
+    // Who has used up alone what was there knows that nobody else uses it.
+    let isAlone = (budget ?? readRate?.count).map { spent >= max(Self.burstSize, $0 * 4 / 5) }
+    try await comeBack(after: refusal, isAlone: isAlone ?? false)
+  }
+
+  /// How many requests there were before a burst, as its answers tell: what is left and the one
+  /// that was answered, or else the whole limit.
+  private static func budget(toldBy answers: [AnsweredExchange]) -> Int? {
+    let told = answers.lazy.filter(\.isSuccess).map { RateLimitFields($0.response.fields) }
+    return told.compactMap(\.remaining).max().map { $0 + 1 } ?? told.compactMap(\.limit).first
   }
 
   /// RATE-08: what is not counted is answered while other requests are refused.
