@@ -281,6 +281,10 @@ package final class CaseRun {
   /// Waits; cleaning up goes on when the run is stopped, with shorter waits.
   func pause(_ delay: Duration) async throws(CaseStop) {
     guard delay > .zero else { return }
+    try await session.idleClock.waiting { () async throws(CaseStop) in try await sleep(delay) }
+  }
+
+  private func sleep(_ delay: Duration) async throws(CaseStop) {
     let sleep = session.environment.sleep
     guard isCleaningUp else {
       let rest = try remainingTime()

@@ -14,6 +14,12 @@ struct CaseWork: Sendable {
   func run(
     beforeCleanup use: (CaseRun, CaseStop?) async -> Void = { _, _ in }
   ) async -> (CaseResult, [RunResult.Notice]) {
+    await session.idleClock.working { await conduct(beforeCleanup: use) }
+  }
+
+  private func conduct(
+    beforeCleanup use: (CaseRun, CaseStop?) async -> Void
+  ) async -> (CaseResult, [RunResult.Notice]) {
     let run = CaseRun(
       testCase, number: number, round: round, values: values, session: session)
     run.scope.values.merge(fixtureOutputs) { _, output in output }
@@ -23,7 +29,8 @@ struct CaseWork: Sendable {
     } catch {
       stop = error
     }
-    await use(run, stop)
+    // Whoever is used by others only waits for them.
+    await session.idleClock.waiting { await use(run, stop) }
     let notices = await run.cleanUp()
     if let notice = notices.first { stop = stop ?? .errored(notice.message) }
     return (run.result(stop: stop), notices)

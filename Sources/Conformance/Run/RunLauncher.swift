@@ -117,7 +117,7 @@ package struct RunLauncher: Sendable {
     if plan.isEmptyShard {
       return RunResult(
         environment: record(
-          environment, startedAt: startedAt, requestCount: 0, resentCount: 0),
+          environment, startedAt: startedAt, waited: .zero, requestCount: 0, resentCount: 0),
         contract: contractRecord, suites: [], requirements: [],
         notices: [
           .init(
@@ -140,8 +140,8 @@ package struct RunLauncher: Sendable {
     let outcome = await withTaskExecutorPreference(engine.taskExecutor) { await runner.run() }
     var result = RunResult(
       environment: record(
-        environment, startedAt: startedAt, requestCount: session.requestCount,
-        resentCount: session.resentCount),
+        environment, startedAt: startedAt, waited: session.idleClock.total,
+        requestCount: session.requestCount, resentCount: session.resentCount),
       contract: contractRecord,
       suites: outcome.suites, requirements: catalogue.requirements(in: outcome.suites),
       notices: outcome.notices + [recording?.finish()].compactMap(\.self),
@@ -153,14 +153,15 @@ package struct RunLauncher: Sendable {
 
   /// The conditions of a run that is over.
   private func record(
-    _ environment: RunEnvironment, startedAt: Timestamp, requestCount: Int, resentCount: Int
+    _ environment: RunEnvironment, startedAt: Timestamp, waited: Duration, requestCount: Int,
+    resentCount: Int
   ) -> RunEnvironmentRecord {
     var record = RunEnvironmentRecord(
       toolVersion: options.toolVersion, baseURL: redactor.masked(baseURL.text),
       profile: options.profile.rawValue, seed: options.seed, runPrefix: environment.prefix,
       command: ShellWords.joined(options.command.map(redactor.masked)), startedAt: startedAt.text,
-      duration: environment.elapsed(), requestCount: requestCount, resentCount: resentCount,
-      isStrict: options.isStrict)
+      duration: environment.elapsed(), waited: waited, requestCount: requestCount,
+      resentCount: resentCount, isStrict: options.isStrict)
     record.shard = options.selection.shard
     record.isPartial = plan.extent == .part
     record.transport = TransportRecord(options.transport, redactor: redactor)

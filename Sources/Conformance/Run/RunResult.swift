@@ -75,6 +75,8 @@ package struct RunEnvironmentRecord: Sendable, Hashable {
   package var startedAt: String
   /// How long it took.
   package var duration: Duration
+  /// How much of that no case did anything but wait on purpose.
+  package var waited: Duration
   /// How many requests were sent.
   package var requestCount: Int
   /// How many of them were sent once more, since the target asked to wait or a connection broke.
@@ -91,8 +93,8 @@ package struct RunEnvironmentRecord: Sendable, Hashable {
   /// Creates a record from its parts.
   package init(
     toolVersion: String, baseURL: String, profile: String, seed: UInt64, runPrefix: String,
-    command: String, startedAt: String, duration: Duration, requestCount: Int,
-    resentCount: Int = 0, isStrict: Bool
+    command: String, startedAt: String, duration: Duration, waited: Duration = .zero,
+    requestCount: Int, resentCount: Int = 0, isStrict: Bool
   ) {
     self.toolVersion = toolVersion
     self.baseURL = baseURL
@@ -102,6 +104,7 @@ package struct RunEnvironmentRecord: Sendable, Hashable {
     self.command = command
     self.startedAt = startedAt
     self.duration = duration
+    self.waited = waited
     self.requestCount = requestCount
     self.resentCount = resentCount
     self.isStrict = isStrict

@@ -41,6 +41,8 @@ package final class RunSession: Sendable {
   let evidenceLimit: EvidenceLimit
   /// What marks how much of the contract was met.
   package let coverage: CoverageRecorder
+  /// Measures the time in which the run only waited.
+  package let idleClock: IdleClock
   private let generation = Mutex<GenerationModel?>(nil)
   private let counts = Mutex(Counts())
 
@@ -84,6 +86,7 @@ package final class RunSession: Sendable {
     self.inbox = inbox
     self.events = events
     coverage = CoverageRecorder(contract)
+    idleClock = IdleClock(elapsed: environment.elapsed)
   }
 
   /// Makes values for a schema of the contract; what that takes is worked out once for a run.

@@ -142,6 +142,7 @@ struct JSONReportTests {
         "command": "conformance run suites/parcels --base-url http://127.0.0.1:8080/v1",
         "startedAt": "2026-11-22T17:00:00.250Z",
         "durationMs": 12345,
+        "waitedMs": 0,
         "requests": 207,
         "resent": 0,
         "strict": false,

@@ -159,7 +159,7 @@ final class KeyProbe {
 
   /// Waits.
   func sleep(_ duration: Duration) async throws(CaseStop) {
-    do { try await run.session.environment.sleep(duration) } catch { throw .interrupted }
+    try await run.pause(duration)
   }
 
   /// The statuses that say nothing about the request, only about the moment.

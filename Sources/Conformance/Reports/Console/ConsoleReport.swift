@@ -284,7 +284,10 @@ package struct ConsoleReport: Report {
       out.line(("NOTHING WAS JUDGED: this run says nothing about the target", .alarm))
     }
     if environment.transport.isInsecure { out.line((TransportRecord.warning, .red)) }
-    let duration = " in \(environment.duration.spoken)"
+    let waited = environment.waited
+    let duration =
+      " in \(environment.duration.spoken)"
+      + (waited < .milliseconds(100) ? "" : ", \(waited.spoken) of it waiting")
     let amount =
       "  (\(RunDigest.count(run.summary.caseCount, "case")), "
       + RunDigest.count(environment.requestCount, "request")

@@ -174,6 +174,11 @@ extension HTMLPage {
         writeFact("Contract", to: &html) { html in
           html.element("code", text: run.result.contract.file)
         }
+        if environment.waited > .zero {
+          writeFact("Only waited", to: &html) { html in
+            html.text("\(environment.waited.spoken) of \(environment.duration.spoken)")
+          }
+        }
         if environment.resentCount > 0 {
           writeFact("Sent once more", to: &html) { html in
             html.text(RunDigest.count(environment.resentCount, "request"))

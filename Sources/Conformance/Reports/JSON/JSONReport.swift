@@ -168,6 +168,7 @@ extension ResultWriter {
       json.member("command", environment.command)
       json.member("startedAt", environment.startedAt)
       json.member("durationMs", environment.duration)
+      json.member("waitedMs", environment.waited)
       json.member("requests", environment.requestCount)
       json.member("resent", environment.resentCount)
       json.member("strict", environment.isStrict)

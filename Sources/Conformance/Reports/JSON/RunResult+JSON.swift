@@ -55,7 +55,9 @@ extension RunEnvironmentRecord {
       toolVersion: try json.string("toolVersion"), baseURL: try json.string("baseURL"),
       profile: try json.string("profile"), seed: seed, runPrefix: try json.string("runPrefix"),
       command: try json.string("command"), startedAt: try json.string("startedAt"),
-      duration: try json.duration("durationMs"), requestCount: try json.count("requests"),
+      duration: try json.duration("durationMs"),
+      waited: try json.optional("waitedMs") == nil ? .zero : json.duration("waitedMs"),
+      requestCount: try json.count("requests"),
       resentCount: try json.optional("resent")?.count() ?? 0,
       isStrict: try json.boolean("strict"))
     if let reader = try json.optional("transport") { transport = try TransportRecord(reader) }

@@ -32,6 +32,7 @@ extension RunResult {
     environment.shard = nil
     environment.startedAt = results.map(\.environment.startedAt).min() ?? environment.startedAt
     environment.duration = results.map(\.environment.duration).max() ?? environment.duration
+    environment.waited = results.map(\.environment.waited).max() ?? environment.waited
     environment.requestCount = results.reduce(0) { $0 + $1.environment.requestCount }
     environment.resentCount = results.reduce(0) { $0 + $1.environment.resentCount }
     environment.isStrict = results.contains { $0.environment.isStrict }
