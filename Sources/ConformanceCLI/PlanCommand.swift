@@ -8,7 +8,7 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Shows what a run would send: cases, requests, effects, and what stays untested.",
     discussion: """
-      Nothing is sent. Variables count as given where a run would find them: on the command line, \
+      Nothing is sent, and nothing listened for. Variables count as given where a run would find them: on the command line, \
       in files and in the environment; what the target itself tells counts as known.
 
       Example: conformance plan suites/kirim --profile observe --format json
@@ -24,6 +24,7 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var selection: SelectionArguments
   @OptionGroup var variables: VariableArguments
+  @OptionGroup var receiver: ReceiverArguments
 
   @Option(help: "How the plan is written: text or json.")
   var format = PlanFormat.text
@@ -41,7 +42,7 @@ struct PlanCommand: ParsableCommand {
       let values = try resolver.resolveAvailable(workspace.profile)
       let plan = Plan(
         workspace: workspace, selection: try selection.cases(), runProfile: profile,
-        givenVariables: Set(values.byName.keys))
+        givenVariables: Set(values.byName.keys), hasReceiver: receiver.receive != nil)
       digest = PlanDigest(
         plan, profile: profile, lacks: resolver.missing(workspace.profile))
     } catch {

@@ -47,6 +47,19 @@ struct PlanCommandTests {
     } ?? []
   }
 
+  @Test("a case that waits for webhooks is planned for a run that receives them")
+  func deliveries() async throws {
+    func plan(_ further: [String]) async throws -> String {
+      try await CommandLineTool.run(
+        ["plan", "suites/kirim", "--profile", "full", "--only", "HOOK-10"] + further,
+        environment: ["KIRIM_WEBHOOK_URL": "http://127.0.0.1:9/hooks"]
+      ).output
+    }
+    let (without, with) = (try await plan([]), try await plan(["--receive", "127.0.0.1:9"]))
+    #expect(without.contains("nothing receives them"), "\(without)")
+    #expect(!with.contains("nothing receives them"), "\(with)")
+  }
+
   @Test("a plan needs no server and no key, and says what a run would lack")
   func lacks() async throws {
     let outcome = try await CommandLineTool.run(["plan", "suites/kirim", "--only", "kirim/labels"])

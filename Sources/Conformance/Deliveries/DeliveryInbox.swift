@@ -56,9 +56,12 @@ package final class DeliveryInbox: Sendable {
   /// Counts a delivery that was too large to be read.
   package func noteDropped() { contents.withLock { $0.dropped += 1 } }
 
-  /// What was sent to a path that ends with the given one, in the order of its coming.
-  func deliveries(to end: String) -> [ReceivedDelivery] {
-    contents.withLock { $0.deliveries.filter { $0.isAddressed(to: end) } }
+  /// What was sent to a path that ends with the given one, numbered in the order of its coming.
+  func deliveries(to end: String) -> [(number: Int, delivery: ReceivedDelivery)] {
+    contents.withLock { contents in
+      contents.deliveries.enumerated().filter { $0.element.isAddressed(to: end) }
+        .map { ($0.offset, $0.element) }
+    }
   }
 
   /// What came in altogether, in words.

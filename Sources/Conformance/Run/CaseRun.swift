@@ -41,6 +41,8 @@ package final class CaseRun {
   private var settledEntries: [Int] = []
   /// Whether the case is over, and what it did is being undone.
   var isCleaningUp = false
+  /// The numbers of the deliveries that a step has taken: the next one waits for its own.
+  var takenDeliveries: Set<Int> = []
   /// How many requests were sent, repetitions and cleanup not counted.
   private var spentRequests = 0
   /// How many it may send.

@@ -16,10 +16,15 @@ extension StepRunner {
     let elapsed = run.session.environment.elapsed
     let start = elapsed()
     while true {
-      let all = inbox.deliveries(to: target)
-      var meant: [ReceivedDelivery] = []
-      for received in all where try received.isLike(delivery, in: run) { meant.append(received) }
-      if !meant.isEmpty { return try judge(meant, delivery) }
+      let all = inbox.deliveries(to: target).filter { !run.takenDeliveries.contains($0.number) }
+      var meant: [(number: Int, delivery: ReceivedDelivery)] = []
+      for received in all where try received.delivery.isLike(delivery, in: run) {
+        meant.append(received)
+      }
+      if !meant.isEmpty {
+        run.takenDeliveries.formUnion(meant.map(\.number))
+        return try judge(meant.map(\.delivery), delivery)
+      }
       guard elapsed() - start < delivery.limit else {
         throw .inconclusive(
           "\(delivery.location): within \(delivery.limit.spoken) nothing came to "

@@ -69,6 +69,25 @@ struct LanguagePageTests {
     #expect(result.notices.isEmpty, "\(Self.summary(result))")
   }
 
+  @Test("a delivery that a step has taken is not there for the next one", arguments: [1, 2])
+  func deliveriesAreTakenOnce(books: Int) async throws {
+    let example = try #require(
+      Self.examples(.cases).first { $0.suite?.contains("delivery:") ?? false })
+    let add = """
+          - { call: addBook, body: { title: "${nonce}" }, save: { own: /data/id },
+              cleanup: { call: "DELETE /books/{id}", path: { id: "${own}" } } }
+          - delivery: { to: "hooks/${nonce}", within: 100ms, signed_with: ["${hook_secret}"] }
+
+      """
+    let wait = "    - delivery: { to: \"hooks/${nonce}\", within: 100ms }\n"
+    let suite =
+      "suite: Books\ncases:\n  - case: A\n    effect: own\n    steps:\n"
+      + String(repeating: add, count: books) + (books == 1 ? wait : "")
+    let result = try await Self.run(Self.folder(of: example, suite: suite))
+    let verdict = result.cases.last?.verdict
+    #expect(verdict == (books == 1 ? .inconclusive : .passed), "\(Self.summary(result))")
+  }
+
   @Test("every profile can be used", arguments: try examples(.profile))
   func profiles(_ example: LanguagePage.Example) throws {
     let suite = "suite: Books\ncases: [{ case: A, steps: [{ call: GET /me }] }]"
