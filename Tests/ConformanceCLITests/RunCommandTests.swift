@@ -73,6 +73,25 @@ struct RunCommandTests {
     }
   }
 
+  @Test(
+    "says where the base URL lacks the path of the contract's servers, and only there",
+    arguments: [true, false])
+  func pathOfServers(isLacking: Bool) async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try TemporaryFolder()
+    let root = server.baseURL.dropLast("/v1".count)
+    let outcome = try await CommandLineTool.run(
+      [
+        "run", "suites/kirim", "--base-url", isLacking ? String(root) : server.baseURL, "--reports",
+        folder.path, "--only", "AUTH-06",
+      ],
+      environment: ["KIRIM_API_KEY": server.apiKey])
+    await server.stop()
+    #expect(
+      outcome.output.contains("give --base-url \(server.baseURL)") == isLacking,
+      "\(outcome.output)")
+  }
+
   @Test("is a usage error without a base URL")
   func noBaseURL() async throws {
     let outcome = try await CommandLineTool.run(["run", "suites/kirim"])

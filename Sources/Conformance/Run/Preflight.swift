@@ -42,6 +42,7 @@ struct Preflight {
     var notices: [RunResult.Notice] = []
     do throws(CaseStop) {
       let first = try await reach(run)
+      if let notice = noticeOnPath(after: first) { notices.append(notice) }
       if let refusal = try await refusal(run, after: first) {
         refusesCredential = true
         throw CaseStop.errored(refusal)
@@ -128,6 +129,28 @@ struct Preflight {
       operation.map(Call.Target.operation)
       ?? .raw(method: "GET", path: Template(segments: [.text("/")]))
     return try await run.send(call(target), purpose: "is anybody there?")
+  }
+
+  /// Says that the base URL may lack the path that the contract's servers have, where what is to be
+  /// there is not found.
+  private func noticeOnPath(after exchange: AnsweredExchange) -> RunResult.Notice? {
+    guard exchange.response.status == 404, let operation = exchange.operation else { return nil }
+    let baseURL = session.requests.baseURL
+    let paths = plan.contract.servers.compactMap { server -> Substring? in
+      guard let url = try? server.url() else { return nil }
+      // An absolute URL has its path after the host, a relative one may be nothing else.
+      let start = url.firstRange(of: "//")?.upperBound ?? url.startIndex
+      let path = url[start...].drop { $0 != "/" }
+      return path.allSatisfy { $0 == "/" } ? nil : path.last == "/" ? path.dropLast() : path
+    }
+    guard let path = paths.first, !paths.contains(where: { baseURL.hasSuffix($0) }) else {
+      return nil
+    }
+    return RunResult.Notice(
+      code: "base-path",
+      message: session.redactor.masked(
+        "\(operation.id) was answered 404, and the servers of the contract have the path \(path), "
+          + "which the base URL lacks: if that is why, give --base-url \(baseURL)\(path)"))
   }
 
   /// Asks the target for the variables that nobody gave.

@@ -16,7 +16,7 @@ enum WebhookConnection {
     case nowhere, closed
   }
 
-  /// How long an exchange may take.
+  /// How long a connection may take to open, and how long nothing may come over it.
   private static let patience = TimeAmount.seconds(3)
 
   /// Sends a delivery and gives the answer to it.
