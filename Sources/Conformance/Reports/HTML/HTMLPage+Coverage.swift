@@ -1,7 +1,7 @@
 extension HTMLPage {
   /// From this many operations on, the list of them is folded.
   private static let shownOperations = 100
-  /// How many links to cases the list of operations has at most, shared among them.
+  /// About how many links to cases the list of operations has; each may have three in any case.
   private static let caseLinks = 5_000
 
   /// How much of the contract was met: in all, operation by operation, and what is missing.
