@@ -36,11 +36,21 @@ enum Program {
       } else {
         try command.run()
       }
+      refuseLostOutput()
     } catch {
       let code = ConformanceCommand.exitCode(for: error)
+      if code.isSuccess, error is ExitCode { refuseLostOutput() }
       guard code == .validationFailure else { ConformanceCommand.exit(withError: error) }
       StandardError.write(ConformanceCommand.fullMessage(for: error) + "\n")
       ConformanceCommand.exit(withError: Outcome.usage.exitCode)
     }
+  }
+
+  /// Ends with an error where what was to be printed is lost.
+  private static func refuseLostOutput() {
+    StandardOutput.flush()
+    guard let failure = StandardOutput.failure else { return }
+    StandardError.write("error: standard output could not be written: \(failure)\n")
+    ConformanceCommand.exit(withError: Outcome.errored.exitCode)
   }
 }

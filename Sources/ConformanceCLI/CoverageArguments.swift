@@ -10,18 +10,6 @@ struct CoverageArguments: ParsableArguments {
       operations=100,statuses=80. The kinds are those of `report coverage`.
       """, valueName: "percent"))
   var minCoverage: CoverageDemand?
-
-  /// Says what is missing; `outcome` is a failure then, unless it is worse already.
-  func judge(_ result: RunResult, _ outcome: inout Outcome) {
-    let shortfalls = minCoverage?.shortfalls(of: result.coverage) ?? []
-    guard !shortfalls.isEmpty else { return }
-    for sentence in shortfalls {
-      StandardError.write("error: \(sentence) [coverage.too-low]\n")
-    }
-    StandardError.write(
-      "  fix: `conformance report coverage` with the results.json lists what is missing\n")
-    if outcome == .passed { outcome = .failed }
-  }
 }
 
 extension CoverageDemand: ExpressibleByArgument {

@@ -46,8 +46,10 @@ struct CoverageCommand: ParsableCommand {
     }
     StandardOutput.write(
       CoverageText(coverage, settings: .standardOutput(color)).listing)
-    var outcome = Outcome.passed
-    demand.judge(result, &outcome)
-    throw outcome.exitCode
+    let shortfalls = demand.minCoverage?.shortfalls(of: coverage) ?? []
+    for sentence in shortfalls {
+      StandardError.write("error: \(sentence) [coverage.too-low]\n")
+    }
+    throw (shortfalls.isEmpty ? Outcome.passed : .failed).exitCode
   }
 }

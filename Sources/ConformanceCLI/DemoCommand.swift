@@ -8,7 +8,7 @@ struct DemoCommand: AsyncParsableCommand {
     commandName: "demo",
     abstract: "Runs the shipped suites against the embedded reference server.",
     discussion: """
-      Needs no network and no account. The server is started on a free port of this machine, and
+      Needs no network and no account. The server is started on a free port of this machine, and \
       the profile is "full", since the server belongs to the demo.
 
       Example: conformance demo --fault \(FaultCatalogue.all.first?.id ?? "ID")
@@ -86,7 +86,7 @@ enum ServerStart {
     do {
       return try await ReferenceServer.start(options)
     } catch {
-      StandardError.write("error: \(error)\n")
+      StandardError.write("error: \(error)\n  fix: \(error.fix)\n")
       throw Outcome.usage.exitCode
     }
   }

@@ -90,7 +90,7 @@ struct HistoryCommand: ParsableCommand {
     var results: [(file: String, result: RunResult)] = []
     do throws(Diagnostics) {
       for file in try files() {
-        let document = try SourceDocument(reading: try DiskFiles().read(file))
+        let document = try SourceDocument(readingJSON: try DiskFiles().read(file))
         guard RunResult.isWritten(in: document.root) else {
           StandardError.write("note: \(file) holds no results of a run, and is passed over\n")
           continue

@@ -54,9 +54,9 @@ struct JudgeCommand: ParsableCommand {
     var result: RunResult
     let inventory = FileInventory(DiskFiles())
     do throws(Diagnostics) {
-      try output.reportSet.checkPlaces()
       var judge = RecordingJudge(
         try Recording(reading: inventory.read(recording)), by: try measure(inventory))
+      try output.reportSet.checkPlaces(sparing: inventory.records.map(\.file))
       result = judge.judge(
         command: CommandLine.arguments, toolVersion: ConformanceCommand.version, isStrict: strict)
     } catch {

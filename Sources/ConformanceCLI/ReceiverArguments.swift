@@ -28,12 +28,13 @@ enum Reception {
   ) async throws -> Value {
     let inbox = DeliveryInbox()
     let receiver: DeliveryReceiver
-    do {
+    do throws(DeliveryReceiver.Refusal) {
       receiver = try await DeliveryReceiver.start(
         host: address.host, port: address.port, inbox: inbox)
     } catch {
       StandardError.write(
-        "error: webhooks cannot be received at \(address.host):\(address.port): \(error)\n"
+        "error: webhooks cannot be received at \(address.host):\(address.port): "
+          + "\(error.reason)\n"
           + "  fix: give another port with --receive\n")
       throw Outcome.usage.exitCode
     }

@@ -39,22 +39,22 @@ struct MergeCommand: ParsableCommand {
   var color = ColorChoice.auto
 
   func run() throws {
-    let whole: RunResult
+    var whole: RunResult
     do throws(Diagnostics) {
       var parts: [(file: String, result: RunResult)] = []
       for file in results { parts.append((file, try RunResult(readingFile: file))) }
       whole = try RunResult(merging: parts)
-      try output.reportSet.checkPlaces()
+      try output.reportSet.checkPlaces(sparing: results)
     } catch {
       StandardError.write(DiagnosticPrinter(color).text(of: error.all))
       throw Outcome.usage.exitCode
     }
+    if let demand = coverage.minCoverage { whole.hold(to: demand) }
     var outcome = Outcome(RunSummary(whole).outcome, signal: nil)
     // What the parts hold is masked already.
     ReportDelivery(
       arguments: output, redactor: Redactor([]), color: color, verbosity: quiet ? .quiet : .normal
     ).deliver(whole, &outcome)
-    coverage.judge(whole, &outcome)
     throw outcome.exitCode
   }
 }

@@ -37,17 +37,26 @@ struct RunJob {
     let transport = try refuse { () throws(Diagnostics) in
       try self.transport?.options() ?? TransportOptions()
     }
+    let selection = try selection()
     let inventory = FileInventory(files)
-    let launcher = try launcher(seed: seed, ledgerFile: ledgerFile, transport, inventory)
+    let launcher = try launcher(
+      seed: seed, ledgerFile: ledgerFile, selection, transport, inventory)
     guard !launcher.plan.cases.isEmpty || launcher.plan.isEmptyShard else {
       StandardError.write(
-        "error: no case is left of what the command line selects [run.nothing-selected]\n"
-          + "  fix: `conformance check --list` names the cases there are\n")
+        arguments.rerunFailed
+          ? "error: no case is left: of what the command line selects, every one passed the last "
+            + "time or does not apply [run.nothing-selected]\n"
+            + "  fix: leave out --rerun-failed to run them all\n"
+          : "error: no case is left of what the command line selects [run.nothing-selected]\n"
+            + "  fix: `conformance check --list` names the cases there are\n")
       return .nothingJudged
     }
-    try refuse { () throws(Diagnostics) in try arguments.output.reportSet.checkPlaces() }
+    let inputs = inventory.records.map(\.file) + envFiles
+    try refuse { () throws(Diagnostics) in
+      try arguments.output.reportSet.checkPlaces(sparing: inputs)
+    }
     let engine = try engine(transport)
-    let recording = try recording(launcher, environment)
+    let recording = try recording(launcher, environment, sparing: inputs)
     let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let display = RunDisplay(arguments: arguments)
     let run = Task {
@@ -66,6 +75,7 @@ struct RunJob {
           message: "\(engine.answersInOtherVersions) answers came in another version of HTTP than "
             + "the \(transport.httpVersion.rawValue) asked for: the server does not offer it"))
     }
+    if let demand = arguments.coverage.minCoverage { result.hold(to: demand) }
     if let ledgerFile { settle(ledger, ledgerFile) }
     if arguments.updateDeviations { propose(result, launcher) }
     display.finish()
@@ -78,16 +88,18 @@ struct RunJob {
     if arguments.updateDeviations { delivery.otherFiles.append((proposalFile, .plain)) }
     delivery.workingFiles = [ledgerFile].compactMap(\.self)
     delivery.deliver(result, &outcome)
-    arguments.coverage.judge(result, &outcome)
     return outcome
   }
 
   /// The file that every exchange is written to; nil where none is asked for.
   private func recording(
-    _ launcher: RunLauncher, _ environment: RunEnvironment
+    _ launcher: RunLauncher, _ environment: RunEnvironment, sparing inputs: [String]
   ) throws -> RecordingFile? {
     guard let file = arguments.record else { return nil }
     return try refuse { () throws(Diagnostics) in
+      if inputs.contains(where: { ReportFile(file).isSame(as: $0) }) {
+        throw Diagnostics([ReportSet.overwriting(file)])
+      }
       if arguments.output.reportSet.writes(file) {
         throw Diagnostics([
           Diagnostic(
@@ -152,9 +164,22 @@ struct RunJob {
     }
   }
 
+  /// The cases that the command line asks for.
+  /// - Throws: The exit code for a usage error where results of an earlier run cannot be read.
+  private func selection() throws -> CaseSelection {
+    do throws(Diagnostics) {
+      return try arguments.selection.cases(
+        unfinishedIn: arguments.rerunFailed ? "\(arguments.output.reports)/results.json" : nil)
+    } catch {
+      StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
+      throw Outcome.usage.exitCode
+    }
+  }
+
   /// Reads everything, and refuses what cannot be run before anything is sent.
   private func launcher(
-    seed: UInt64, ledgerFile: String?, _ transport: TransportOptions, _ inventory: FileInventory
+    seed: UInt64, ledgerFile: String?, _ selection: CaseSelection, _ transport: TransportOptions,
+    _ inventory: FileInventory
   ) throws -> RunLauncher {
     try refuse { () throws(Diagnostics) in
       let workspace = try WorkspaceLoader(files: inventory, references: arguments.references.map)
@@ -164,7 +189,7 @@ struct RunJob {
         flags: variables, files: envFiles, values: ownValues, reading: files)
       return try RunLauncher(
         workspace: workspace, values: resolver.resolve(workspace.profile),
-        options: try options(seed: seed, ledgerFile: ledgerFile, transport))
+        options: options(seed: seed, ledgerFile: ledgerFile, selection, transport))
     }
   }
 
@@ -188,8 +213,8 @@ struct RunJob {
   }
 
   private func options(
-    seed: UInt64, ledgerFile: String?, _ transport: TransportOptions
-  ) throws(Diagnostics) -> RunOptions {
+    seed: UInt64, ledgerFile: String?, _ selection: CaseSelection, _ transport: TransportOptions
+  ) -> RunOptions {
     var options = RunOptions(
       baseURL: baseURL, seed: seed, command: CommandLine.arguments,
       toolVersion: ConformanceCommand.version)
@@ -198,8 +223,7 @@ struct RunJob {
     options.suitePaths = paths.map { URL(fileURLWithPath: $0).path }
     options.profile = profile
     options.allowsProduction = allowsProduction
-    options.selection = try arguments.selection.cases(
-      unfinishedIn: arguments.rerunFailed ? "\(arguments.output.reports)/results.json" : nil)
+    options.selection = selection
     options.isShuffled = arguments.shuffle
     options.rounds = arguments.repeat
     options.concurrency = arguments.concurrency

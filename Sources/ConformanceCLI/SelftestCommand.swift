@@ -74,8 +74,8 @@ struct SelftestCommand: AsyncParsableCommand {
       StandardError.write("\(outcome.trial.name): \(outcome.problem)\n")
     }
     let report = SelftestReport(outcomes: outcomes, catalogue: workspace.catalogue, seed: seed)
-    if let json { try write(report, to: json) }
     StandardOutput.write(report.text)
+    if let json { try write(report, to: json) }
     let isRight = report.missed.isEmpty && report.alarms.isEmpty
     throw (isRight ? Outcome.passed : .failed).exitCode
   }
@@ -83,7 +83,7 @@ struct SelftestCommand: AsyncParsableCommand {
   private func printTable(of workspace: Workspace) throws {
     do throws(Diagnostics) {
       let document = try results.map { file throws(Diagnostics) in
-        try SourceDocument(reading: DiskFiles().read(file))
+        try SourceDocument(readingJSON: DiskFiles().read(file))
       }
       StandardOutput.write(try RequirementTable(workspace, results: document).text)
     } catch {

@@ -1,6 +1,7 @@
 import Conformance
 import Diagnostics
 import Glibc
+import Synchronization
 
 /// Standard error, unbuffered.
 enum StandardError {
@@ -19,15 +20,28 @@ enum StandardError {
 
 /// Standard output.
 enum StandardOutput {
+  private static let lastFailure = Mutex<Int32?>(nil)
+
+  /// Why something could not be written, as the system says it; nil where everything was, and where
+  /// nobody reads it any more or was ever meant to.
+  static var failure: String? {
+    guard let code = lastFailure.withLock(\.self), code != EPIPE, code != EBADF else { return nil }
+    return unsafe String(cString: strerror(code))
+  }
+
   /// Writes a text at once.
   static func write(_ text: String) {
     flush()
-    Stream.write(text, to: STDOUT_FILENO)
+    note(Stream.write(text, to: STDOUT_FILENO))
   }
 
   /// Writes what `print` holds back.
   static func flush() {
-    _ = fflush(nil)
+    if fflush(nil) != 0 { note(errno) }
+  }
+
+  private static func note(_ failure: Int32?) {
+    lastFailure.withLock { $0 = $0 ?? failure }
   }
 
   /// Whether a person looks at it.
@@ -47,17 +61,19 @@ private enum Stream {
     return Int(size.ws_col)
   }
 
-  /// Writes all bytes; gives up when the other end is gone.
-  static func write(_ text: String, to descriptor: Int32) {
+  /// Writes all bytes; gives the number of the error where they cannot be.
+  @discardableResult
+  static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else { return errno }
       bytes = bytes.dropFirst(count)
     }
+    return nil
   }
 }
 

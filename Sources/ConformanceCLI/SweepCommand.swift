@@ -11,12 +11,12 @@ struct SweepCommand: AsyncParsableCommand {
     discussion: """
       Example: conformance sweep reports/ledger-cft1k2j3h4.jsonl
 
-      A run writes down what it is about to create before it does. Only what that run created is
-      removed, by the ids it got. Where it did not live to see an answer, the list beside the create
-      is searched for what only that run can have made up; where that does not tell, the names to
-      look for are told.
+      A run writes down what it is about to create before it does. Only what that run created \
+      is removed, by the ids it got. Where it did not live to see an answer, the list beside the \
+      create is searched for what only that run can have made up; where that does not tell, the \
+      names to look for are told.
 
-      Exit codes: 0 nothing is left; 1 something is; 2 usage, or a ledger that cannot be read; 3 the
+      Exit codes: 0 nothing is left; 1 something is; 2 usage, or a ledger that cannot be read; 3 the \
       suites it names cannot be used.
       """)
 

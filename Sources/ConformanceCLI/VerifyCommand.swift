@@ -32,7 +32,7 @@ struct VerifyCommand: ParsableCommand {
     let check: CertificateCheck
     do throws(Diagnostics) {
       check = try CertificateCheck(
-        certificate: try SourceDocument(reading: try DiskFiles().read(certificate)).root,
+        certificate: try SourceDocument(readingJSON: try DiskFiles().read(certificate)).root,
         results: try DiskFiles().read(results).bytes, run: try RunResult(readingFile: results),
         now: .now())
     } catch {

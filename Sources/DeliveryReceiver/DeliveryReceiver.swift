@@ -1,4 +1,5 @@
 package import Conformance
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -25,8 +26,27 @@ package final class DeliveryReceiver: Sendable {
   /// - Throws: What keeps the address from being listened on.
   package static func start(
     host: String, port: Int, inbox: DeliveryInbox
-  ) async throws -> DeliveryReceiver {
-    let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+  ) async throws(Refusal) -> DeliveryReceiver {
+    do {
+      let listener = try await listener(host: host, port: port, inbox: inbox)
+      return DeliveryReceiver(listener: listener, port: listener.localAddress?.port ?? port)
+    } catch let error as IOError {
+      throw Refusal(reason: unsafe String(cString: strerror(error.errnoCode)))
+    } catch {
+      throw Refusal(reason: "\(error)")
+    }
+  }
+
+  /// What keeps an address from being listened on.
+  package struct Refusal: Error {
+    /// The reason, in the system's words where it has one.
+    package let reason: String
+  }
+
+  private static func listener(
+    host: String, port: Int, inbox: DeliveryInbox
+  ) async throws -> any Channel {
+    try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -38,7 +58,6 @@ package final class DeliveryReceiver: Sendable {
       }
       .bind(host: host, port: port)
       .get()
-    return DeliveryReceiver(listener: listener, port: listener.localAddress?.port ?? port)
   }
 
   /// Stops to listen.

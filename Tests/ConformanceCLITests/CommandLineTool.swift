@@ -21,25 +21,27 @@ struct CommandLineTool {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// Runs a program with nothing in the environment but what is given: in the package's folder
-  /// unless told another, and with nothing on standard input unless told what.
+  /// unless told another, with nothing on standard input unless told what, and its standard output
+  /// kept unless told where it goes.
   ///
   /// With `killedWhen` it gets a signal as soon as that is so: unless told another, the one that
   /// leaves no chance to clean up.
   static func run(
     _ arguments: [String], program: Program = .conformance, environment: [String: String] = [:],
-    in directory: URL = packageFolder, input: Data = Data(), within seconds: Double = 900,
-    killedWhen isTime: (@Sendable () -> Bool)? = nil, by signal: Int32 = SIGKILL
+    in directory: URL = packageFolder, input: Data = Data(), printingTo sink: String? = nil,
+    within seconds: Double = 900, killedWhen isTime: (@Sendable () -> Bool)? = nil,
+    by signal: Int32 = SIGKILL
   ) async throws -> Outcome {
     try await Turns.shared.take {
       try await runAtOnce(
-        arguments, program, environment, in: directory, input, within: seconds,
+        arguments, program, environment, in: directory, input, printingTo: sink, within: seconds,
         killedWhen: isTime, by: signal)
     }
   }
 
   private static func runAtOnce(
     _ arguments: [String], _ program: Program, _ environment: [String: String],
-    in directory: URL, _ input: Data, within seconds: Double,
+    in directory: URL, _ input: Data, printingTo sink: String?, within seconds: Double,
     killedWhen isTime: (@Sendable () -> Bool)?, by signal: Int32
   ) async throws -> Outcome {
     let process = try process(program)
@@ -56,7 +58,8 @@ struct CommandLineTool {
     let given = folder.appending(path: "in")
     try input.write(to: given)
     process.standardInput = try FileHandle(forReadingFrom: given)
-    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardOutput = try FileHandle(
+      forWritingTo: sink.map { URL(filePath: $0) } ?? output)
     process.standardError = try FileHandle(forWritingTo: errors)
     // Waiting must not hold a thread: the server under test may need it.
     let end = AsyncStream<Void> { continuation in

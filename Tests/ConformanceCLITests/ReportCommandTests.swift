@@ -295,4 +295,54 @@ struct ManualTests {
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
   }
+
+  @Test(
+    "what a command reads is never written over",
+    arguments: [
+      ["run", "SUITES", "--record", "SUITES/openapi.json"],
+      ["run", "SUITES", "--html", "SUITES/../kirim/labels.suite.yaml"],
+      ["run", "SUITES", "--sarif", "SUITES/conformance.yaml"],
+      ["run", "SUITES", "--env-file", "FOLDER/my.env", "--json", "FOLDER/my.env"],
+      ["run", "SUITES", "--sarif", "FOLDER"], ["run", "SUITES", "--ctrf", "FOLDER/new/"],
+    ])
+  func inputsAreSpared(_ words: [String]) async throws {
+    let folder = try TemporaryFolder()
+    let suites = "\(folder.path)/kirim"
+    try FileManager.default.copyItem(
+      at: CommandLineTool.packageFolder.appending(path: "suites/kirim"),
+      to: URL(filePath: suites))
+    let environment = try folder.write("my.env", "KIRIM_API_KEY=key-of-nobody\n")
+    func digest() throws -> [String: Data] {
+      var files = [environment: try Data(contentsOf: URL(filePath: environment))]
+      for name in try FileManager.default.contentsOfDirectory(atPath: suites) {
+        files[name] = try Data(contentsOf: URL(filePath: "\(suites)/\(name)"))
+      }
+      return files
+    }
+    let before = try digest()
+    let outcome = try await CommandLineTool.run(
+      words.map {
+        $0.replacing("SUITES", with: suites).replacing("FOLDER", with: folder.path)
+      } + ["--base-url", "http://127.0.0.1:9/v1", "--reports", "\(folder.path)/reports"],
+      environment: ["KIRIM_API_KEY": "key-of-nobody"])
+    #expect(outcome.exitCode == 2, "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("[file.used-twice]") || outcome.errors.contains("[file.unwritable]"),
+      "\(outcome.errors)")
+    #expect(try digest() == before)
+  }
+
+  @Test(
+    "what cannot be printed is not passed over",
+    arguments: [
+      ["demo", "--only", "kirim/health", "--json", "-", "--reports"],
+      ["plan", "suites/kirim", "--format", "json", "--env-file"],
+    ])
+  func lostOutput(_ words: [String]) async throws {
+    let folder = try TemporaryFolder()
+    let last = words[0] == "demo" ? folder.path : try folder.write("empty.env", "")
+    let outcome = try await CommandLineTool.run(words + [last], printingTo: "/dev/full")
+    #expect(outcome.exitCode == 4, "\(outcome.errors)")
+    #expect(outcome.errors.contains("standard output could not be written"), "\(outcome.errors)")
+  }
 }

@@ -25,8 +25,19 @@ package struct SourceDocument: Sendable {
   /// - Throws: every mistake that could be found, in document order. Their codes start with
   ///   `json.` or `yaml.`. Members with the same name are refused in both.
   package init(reading text: SourceText) throws(Diagnostics) {
+    try self.init(reading: text, mustBeJSON: text.name.lowercased().hasSuffix(".json"))
+  }
+
+  /// Reads what can be nothing but JSON, whatever its name.
+  ///
+  /// - Throws: every mistake that could be found, in document order.
+  package init(readingJSON text: SourceText) throws(Diagnostics) {
+    try self.init(reading: text, mustBeJSON: true)
+  }
+
+  private init(reading text: SourceText, mustBeJSON: Bool) throws(Diagnostics) {
     self.text = text
-    if let document = try Self.json(text) {
+    if let document = try Self.json(text, mustBeJSON) {
       self.root = document.root
       self.places = nil
     } else {
@@ -103,8 +114,9 @@ package struct SourceDocument: Sendable {
   }
 
   /// The text as JSON, or nil when it has to be YAML.
-  private static func json(_ text: SourceText) throws(Diagnostics) -> JSONDocument? {
-    let mustBeJSON = text.name.lowercased().hasSuffix(".json")
+  private static func json(
+    _ text: SourceText, _ mustBeJSON: Bool
+  ) throws(Diagnostics) -> JSONDocument? {
     // A document that does not begin with a bracket can be read as either: YAML has it then.
     let first = text.bytes.first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
     guard mustBeJSON || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return nil }

@@ -12,9 +12,12 @@ package struct ReportFile: Sendable, Hashable {
     self.path = path
   }
 
-  /// Whether another path leads to the same file, as far as their spelling tells.
-  func isSame(as other: String) -> Bool {
-    URL(filePath: path).standardizedFileURL == URL(filePath: other).standardizedFileURL
+  /// Whether another path leads to the same file, symbolic links followed.
+  package func isSame(as other: String) -> Bool {
+    func place(_ path: String) -> String {
+      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+    return place(path) == place(other)
   }
 
   /// The path's last part.

@@ -18,11 +18,12 @@ package struct ReportSet: Sendable {
     files.append((name, ReportFile(path), report))
   }
 
-  /// Refuses files that could not be written at the end of a run, before it begins.
-  /// - Throws: ``Diagnostics`` for two reports in one file, and for a folder that cannot be made
-  ///   or written to.
-  package func checkPlaces() throws(Diagnostics) {
-    var mistakes: [Diagnostic] = []
+  /// Refuses files that could not be written at the end of a run, before it begins, and those that
+  /// would take the place of what the run itself reads.
+  /// - Throws: ``Diagnostics`` for two reports in one file, for a file among `inputs`, for a folder
+  ///   in the place of a file, and for a folder that cannot be made or written to.
+  package func checkPlaces(sparing inputs: [String]) throws(Diagnostics) {
+    var mistakes = inputs.filter(writes).map(Self.overwriting)
     for (index, entry) in files.enumerated() {
       let path = entry.file.path
       if path == "-" {
@@ -37,9 +38,19 @@ package struct ReportSet: Sendable {
             code: "file.used-twice", "two reports would be written to \(path)",
             fix: "give each a file of its own"))
       }
+      let manager = FileManager.default
+      var isFolder: ObjCBool = false
+      if unsafe path.hasSuffix("/")
+        || manager.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+      {
+        mistakes.append(
+          Diagnostic(
+            code: "file.unwritable", "\(path) is a folder; a \(entry.name) report is one file",
+            fix: "name a file, such as \(path)\(path.hasSuffix("/") ? "" : "/")report"))
+        continue
+      }
       let folder =
         path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]) : "."
-      let manager = FileManager.default
       try? manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
       if !folder.isEmpty, !manager.isWritableFile(atPath: folder) {
         mistakes.append(
@@ -49,6 +60,13 @@ package struct ReportSet: Sendable {
       }
     }
     if !mistakes.isEmpty { throw Diagnostics(mistakes) }
+  }
+
+  /// What is said where something would be written over a file that is read.
+  package static func overwriting(_ path: String) -> Diagnostic {
+    Diagnostic(
+      code: "file.used-twice", "\(path) is read by this command, and would be written over",
+      fix: "give what is written a file of its own")
   }
 
   /// Whether it is meant to write a file, however that is spelled.

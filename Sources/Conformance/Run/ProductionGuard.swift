@@ -8,12 +8,19 @@ struct ProductionGuard {
   /// The servers of the contract that are called production, in its words.
   private let servers: [Server]
 
+  private static let words: Set<Substring> = ["production", "prod", "live"]
+  /// What turns such a word around, where it stands before it: "pre-production", "not live".
+  private static let negations: Set<Substring> = ["pre", "non", "not", "no"]
+
   /// Looks for the words that people use in the names and descriptions of servers.
   init(_ contract: Contract) {
     servers = contract.servers.filter { server in
       let words = "\(server.name ?? "") \(server.description)".lowercased()
         .split { !$0.isLetter }
-      return words.contains { ["production", "prod", "live"].contains($0) }
+      return words.indices.contains { place in
+        Self.words.contains(words[place])
+          && (place == words.startIndex || !Self.negations.contains(words[place - 1]))
+      }
     }
   }
 

@@ -46,7 +46,9 @@ package struct RunDigest: Sendable {
     case .failed:
       return summary.counts[.failed] != nil
         ? "\(cases(.failed)) failed"
-        : "No case failed, but a strict run allows no warnings and no open questions"
+        : result.lacksCoverage
+          ? "No case failed, but less of the contract was met than is asked for"
+          : "No case failed, but a strict run allows no warnings and no open questions"
     case .errored: return "\(cases(.errored)) could not be judged because of an error"
     case .nothingJudged:
       return summary.caseCount == 0

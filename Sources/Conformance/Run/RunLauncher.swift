@@ -244,9 +244,11 @@ package struct BaseURL: Sendable, Hashable {
   ///   without query and fragment.
   package init(_ text: String) throws(Diagnostics) {
     func refuse(_ reason: String) -> Diagnostics {
-      Diagnostics([
+      // What stands before an @ may be a password.
+      let shown = text.contains("@") ? "" : " \"\(VisibleText.clipped(text, scalars: 200))\""
+      return Diagnostics([
         Diagnostic(
-          code: "target.bad-url", "the base URL \(reason)",
+          code: "target.bad-url", "the base URL\(shown) \(reason)",
           fix: "give a URL such as https://staging.example.com/v1")
       ])
     }
@@ -270,6 +272,12 @@ package struct BaseURL: Sendable, Hashable {
     // The colons of an IPv6 address stand inside brackets.
     let afterAddress = authority.lastIndex(of: "]").map { authority[authority.index(after: $0)...] }
     guard afterAddress?.first ?? ":" == ":" else { throw refuse("has no port after its address") }
+    if let afterAddress {
+      let address = authority.dropFirst().prefix(upTo: afterAddress.startIndex).dropLast()
+      guard authority.first == "[", address.count(where: { $0 == ":" }) > 1,
+        address.allSatisfy({ $0.isHexDigit || ":.%".contains($0) })
+      else { throw refuse("has something else than an IPv6 address in its brackets") }
+    }
     let portPart = afterAddress ?? authority
     if let colon = portPart.firstIndex(of: ":") {
       let port = portPart[portPart.index(after: colon)...]

@@ -34,6 +34,16 @@ package struct RunResult: Sendable, Hashable {
     self.wasInterrupted = wasInterrupted
   }
 
+  /// Notes in what less of the contract was met than is asked for.
+  package mutating func hold(to demand: CoverageDemand) {
+    notices += demand.shortfalls(of: coverage).map {
+      Notice(code: Notice.tooLittleCoverage, message: $0)
+    }
+  }
+
+  /// Whether less of the contract was met than was asked for.
+  var lacksCoverage: Bool { notices.contains(where: \.isFailure) }
+
   /// All cases in order.
   package var cases: [CaseResult] { suites.flatMap(\.cases) }
 
@@ -54,6 +64,12 @@ package struct RunResult: Sendable, Hashable {
       self.code = code
       self.message = message
     }
+
+    /// Less of the contract was met than was asked for: that alone makes a run red.
+    static let tooLittleCoverage = "coverage.too-low"
+
+    /// Whether it makes the run red.
+    var isFailure: Bool { code == Self.tooLittleCoverage }
   }
 }
 

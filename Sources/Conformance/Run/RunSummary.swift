@@ -24,8 +24,8 @@ package struct RunSummary: Sendable, Hashable {
 
   /// Counts the cases and decides.
   ///
-  /// The rule, in order: an interrupted run is interrupted; a failed case fails the run, and in
-  /// a strict run so does a warned or inconclusive one; then an errored case makes it errored;
+  /// The rule, in order: an interrupted run is interrupted; a failed case fails the run, so does
+  /// less coverage than was asked for, and in a strict run a warned or inconclusive case; then an errored case makes it errored;
   /// then a run without a judged case has proved nothing; everything else passed.
   package init(_ result: RunResult) {
     var counts: [Verdict: Int] = [:]
@@ -41,7 +41,7 @@ package struct RunSummary: Sendable, Hashable {
     let isEmptyShard = result.environment.shard != nil && result.suites.isEmpty
     self.init(
       counts: counts, isJudged: isJudged || isEmptyShard,
-      isStrict: result.environment.isStrict,
+      isStrict: result.environment.isStrict, lacksCoverage: result.lacksCoverage,
       wasInterrupted: result.wasInterrupted)
   }
 
@@ -49,17 +49,18 @@ package struct RunSummary: Sendable, Hashable {
   package init(counts: [Verdict: Int], isStrict: Bool, wasInterrupted: Bool) {
     self.init(
       counts: counts, isJudged: counts.contains { $0.key.isJudged && $0.value > 0 },
-      isStrict: isStrict, wasInterrupted: wasInterrupted)
+      isStrict: isStrict, lacksCoverage: false, wasInterrupted: wasInterrupted)
   }
 
   private init(
-    counts: [Verdict: Int], isJudged: Bool, isStrict: Bool, wasInterrupted: Bool
+    counts: [Verdict: Int], isJudged: Bool, isStrict: Bool, lacksCoverage: Bool,
+    wasInterrupted: Bool
   ) {
     func has(_ verdict: Verdict) -> Bool { counts[verdict, default: 0] > 0 }
     self.counts = counts
     self.caseCount = counts.values.reduce(0, +)
     let isViolated =
-      has(.failed) || isStrict && (has(.warned) || has(.inconclusive))
+      has(.failed) || lacksCoverage || isStrict && (has(.warned) || has(.inconclusive))
     self.outcome =
       if wasInterrupted {
         .interrupted

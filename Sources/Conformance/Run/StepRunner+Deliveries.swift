@@ -26,11 +26,12 @@ extension StepRunner {
         return try judge(meant.map(\.delivery), delivery)
       }
       guard elapsed() - start < delivery.limit else {
+        let others =
+          all.isEmpty ? "" : ", only \(RunDigest.count(all.count, "webhook")) of another form"
         throw .inconclusive(
           "\(delivery.location): within \(delivery.limit.spoken) nothing came to "
-            + "…/\(run.session.redactor.masked(target)) that looks as expected, and "
-            + "\(RunDigest.count(all.count, "webhook")) that does not; "
-            + "\(inbox.summary); does the URL that was given lead to it?")
+            + "…/\(run.session.redactor.masked(target)) that looks as expected"
+            + "\(others); \(inbox.summary); does the URL that was given lead to it?")
       }
       try await run.pause(Self.interval)
     }

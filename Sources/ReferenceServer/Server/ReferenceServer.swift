@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -54,7 +55,9 @@ package final class ReferenceServer: Sendable {
     do {
       listener = try await listen(options, service: service, connections: connections)
     } catch {
-      throw .cannotListen(host: options.host, port: options.port, reason: "\(error)")
+      let reason =
+        (error as? IOError).map { unsafe String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+      throw .cannotListen(host: options.host, port: options.port, reason: reason)
     }
     return ReferenceServer(
       listener: listener, host: options.host, port: listener.localAddress?.port ?? options.port,

@@ -16,4 +16,13 @@ package enum ReferenceServerError: Error, Sendable, CustomStringConvertible {
       "cannot listen on \(host) port \(port): \(reason)"
     }
   }
+
+  /// What to do about it.
+  package var fix: String {
+    switch self {
+    case .unknownFault: "--list-faults names those there are"
+    case .unknownVariation: "--list-variations names those there are"
+    case .cannotListen: "give another port, or 0 for a free one"
+    }
+  }
 }

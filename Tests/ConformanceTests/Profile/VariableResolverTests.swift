@@ -78,6 +78,28 @@ struct VariableResolverTests {
     #expect(error?.all.last?.location?.description == "p.yaml:4:8")
   }
 
+  @Test("a mark that editors put in front of a file is no part of its first name")
+  func byteOrderMark() throws {
+    let text = SourceText("\u{FEFF}KEY=sesame", name: ".env")
+    #expect(try EnvironmentFile.parse(text) == ["KEY": "sesame"])
+  }
+
+  @Test(
+    "a line that can be meant in two ways is refused, without its value",
+    arguments: [
+      "KEY=\"sesame", "KEY='sesame", "KEY=sesame # mine", "KEY=\"sesame\" # mine", "MY KEY=sesame",
+      "1KEY=sesame", "KEY-A=sesame", "KEY=ses\u{1}ame", "KEY=ses\u{7F}ame", "=sesame", "sesame",
+      "KEY=\"",
+    ])
+  func ambiguousLine(_ line: String) {
+    let error = #expect(throws: Diagnostics.self) {
+      try EnvironmentFile.parse(SourceText("A=b\n\(line)\n", name: ".env"))
+    }
+    #expect(error?.all.map(\.code) == ["variable.bad-line"])
+    #expect(error?.all.first?.location?.description == ".env:2:1")
+    #expect(error?.all.first?.message.contains("sesame") == false)
+  }
+
   @Test("a file of values is read with its comments, quotes and exports")
   func environmentFile() throws {
     let text = """
@@ -87,15 +109,16 @@ struct VariableResolverTests {
 
       QUOTED="a # b"
       SINGLE='x'
-      OPEN="x
+      HASH=a#b
+      INNER=it's "so"
       EQUALS=a=b
       EMPTY=
       """
     let values = try EnvironmentFile.parse(SourceText(text, name: ".env"))
     #expect(
       values == [
-        "KEY": "sesame", "WORD": "a b", "QUOTED": "a # b", "SINGLE": "x", "OPEN": "\"x",
-        "EQUALS": "a=b", "EMPTY": "",
+        "KEY": "sesame", "WORD": "a b", "QUOTED": "a # b", "SINGLE": "x", "HASH": "a#b",
+        "INNER": "it's \"so\"", "EQUALS": "a=b", "EMPTY": "",
       ])
   }
 

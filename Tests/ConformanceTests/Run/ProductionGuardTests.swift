@@ -58,6 +58,13 @@ struct ProductionGuardTests {
       (
         "https://api.shop.test",
         #"[{ "url": "https://api.shop.test", "description": "For products, delivered alive" }]"#
+      ),
+      (
+        "https://api.shop.test",
+        """
+        [{ "url": "https://api.shop.test",
+           "description": "Pre-production sandbox (non-production data, not live)" }]
+        """
       ), ("https://api.shop.test", #"[{ "url": "/v1", "description": "Production" }]"#),
     ])
   func allowed(_ url: String, _ servers: String) {

@@ -77,8 +77,10 @@ package struct ConsoleReport: Report {
     if verbosity > .quiet {
       writeUnstable(of: run, to: &out)
       writeUnjudged(of: run, to: &out)
-      writeNotices(of: run, to: &out)
+      writeNotices(run.result.notices, to: &out)
       writeCoverage(of: run, to: &out)
+    } else {
+      writeNotices(run.result.notices.filter(\.isFailure), to: &out)
     }
     writeEnd(of: run, to: &out)
     return out.text
@@ -259,10 +261,12 @@ package struct ConsoleReport: Report {
     }
   }
 
-  private func writeNotices(of run: RunDigest, to out: inout ConsoleWriter) {
-    guard !run.result.notices.isEmpty else { return }
+  private func writeNotices(
+    _ notices: [RunResult.Notice], to out: inout ConsoleWriter
+  ) {
+    guard !notices.isEmpty else { return }
     out.blank()
-    for notice in run.result.notices {
+    for notice in notices {
       out.line(("notice", .yellow), (" \(notice.message) [\(notice.code)]", .plain))
     }
   }

@@ -5,7 +5,7 @@ extension RunResult {
   /// - Throws: ``Diagnostics`` for a file that cannot be read, and for one that holds no results;
   ///   every message names the file.
   package init(readingFile path: String, files: any FileReading = DiskFiles()) throws(Diagnostics) {
-    let document = try SourceDocument(reading: try files.read(path))
+    let document = try SourceDocument(readingJSON: try files.read(path))
     do throws(Diagnostics) {
       try self.init(readingJSON: document.root)
     } catch {

@@ -40,7 +40,9 @@ extension RunResult {
     environment.transport.isInsecure = results.contains(where: \.environment.transport.isInsecure)
     environment.command = results.map(\.environment.command).joined(separator: " ; ")
     wasInterrupted = results.contains(where: \.wasInterrupted)
-    notices = Self.distinct(results.flatMap(\.notices))
+    // A part is not the whole: what that lacks is judged anew.
+    notices = Self.distinct(
+      results.flatMap(\.notices).filter { !$0.isFailure })
     let targets = Self.distinct(results.map(\.environment.baseURL))
     environment.baseURL = targets.joined(separator: ", ")
     if targets.count > 1 {
