@@ -77,6 +77,8 @@ package struct APIProfile: Sendable {
     package var type: ValueType?
     /// What its value has to look like beside its type.
     package var fit: Fit?
+    /// Whether the run may change and remove what the value names, though it did not create it.
+    package var mayBeChanged = false
 
     /// The types of variables.
     package enum ValueType: String, Sendable, Hashable, CaseIterable {

@@ -29,7 +29,7 @@ package struct ProfileLoader {
   static let promiseKeys = ["when", "requirements"]
   /// The keys of a variable.
   static let variableKeys = [
-    "env", "about", "type", "fits", "secret", "required", "default", "from",
+    "env", "about", "type", "fits", "secret", "required", "default", "from", "may_change",
   ]
   /// The keys of a variable's `from`.
   static let discoveryKeys = ["call", "query", "value", "except"]
@@ -169,6 +169,7 @@ package struct ProfileLoader {
       fallback: mapping["default"]?.scalarText("default", &mistakes),
       discovery: mapping["from"].flatMap { discovery($0) },
       location: node.location)
+    variable.mayBeChanged = mapping["may_change"]?.boolean("may_change", &mistakes) ?? false
     variable.type = mapping["type"].flatMap {
       $0.word("type", as: APIProfile.Variable.ValueType.self, &mistakes)
     }

@@ -129,8 +129,12 @@ package final class CaseRun {
 
   /// What a request would change or remove that is not the run's; nil for nothing.
   func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
-    // Many servers take a method in small letters for the same.
-    guard ["PUT", "PATCH", "DELETE"].contains(prepared.request.method.uppercased()) else {
+    // Many servers take a method in small letters for the same, and some what a field says for the
+    // method.
+    let overrides = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]
+    let methods =
+      [prepared.request.method] + overrides.compactMap(prepared.request.fields.value(named:))
+    guard methods.contains(where: { ["PUT", "PATCH", "DELETE"].contains($0.uppercased()) }) else {
       return nil
     }
     for invented in scope.invented { session.ledger.invent(invented) }

@@ -81,7 +81,11 @@ package struct RequestBuilder: Sendable {
     var pathValues: [PathValue] = []
     var path = ""
     switch call.target {
-    case .raw(_, let template): path = try template.text(in: &scope)
+    case .raw(_, let template):
+      path = try template.text(in: &scope)
+      guard !path.contains("#") else {
+        throw TemplateFailure("what follows \"#\" in a path is never sent; write \"%23\" for it")
+      }
     case .operation(let operation):
       var rest = operation.id.path[...]
       while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {

@@ -128,8 +128,9 @@ package struct RunLauncher: Sendable {
     let session = session(
       engine: engine, ledger: ledger, recording: recording, environment: environment,
       events: events)
-    // What a person names may be changed as well: naming it is consent. A default nobody named.
-    for variable in workspace.profile.variables {
+    // What a person names in answer to the profile's question may be changed as well. A default
+    // nobody named, and what the target tells neither.
+    for variable in workspace.profile.variables where variable.mayBeChanged {
       guard let value = values.byName[variable.name], value != variable.fallback else { continue }
       session.ledger.mint(value)
     }

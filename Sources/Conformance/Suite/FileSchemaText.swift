@@ -1990,6 +1990,11 @@ enum FileSchemaText {
                 "type": "boolean",
                 "default": false
               },
+              "may_change": {
+                "description": "Whether the run may change and remove what the value names, though it did not create it.",
+                "type": "boolean",
+                "default": false
+              },
               "default": {
                 "description": "What it is when nobody gives it.",
                 "$ref": "#/$defs/scalar"

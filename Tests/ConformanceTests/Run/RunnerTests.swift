@@ -171,6 +171,40 @@ struct RunnerTests {
         + "id that nothing has with a function such as ${ulid}")
   }
 
+  @Test(
+    "what a person names may be changed where the profile says so",
+    arguments: [(true, [Verdict.passed]), (false, [.errored])])
+  func namedThing(mayChange: Bool, verdicts: [Verdict]) async throws {
+    let shop = ScriptedShop()
+    var folder = ShopFiles()
+    folder.profile = folder.profile.replacing(
+      "SHOP_TILL, about:", with: "SHOP_TILL, may_change: \(mayChange), about:")
+    let result = try await shop.run(
+      """
+      - case: Meddle
+        effect: own
+        steps: [{ call: "DELETE /toys/{id}", path: { id: "${till}" }, expect: { status: 200 } }]
+      """, given: ["till": "bear"], folder: folder)
+    #expect(shop.sent == (mayChange ? ["DELETE /toys/bear"] : []))
+    #expect(result.verdicts == verdicts)
+  }
+
+  @Test(
+    "strangers' things are not changed in a roundabout way either",
+    arguments: [
+      (#"{ raw: "DELETE /toys/bear#${nonce}", faulty: true }"#, Verdict.inconclusive),
+      (
+        #"{ raw: POST /toys/bear, faulty: true, headers: { X-HTTP-Method-Override: delete } }"#,
+        .errored
+      ),
+    ])
+  func detours(_ step: String, _ verdict: Verdict) async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run("- { case: Meddle, effect: own, steps: [\(step)] }")
+    #expect(shop.sent == [])
+    #expect(result.verdicts == [verdict], "\(result.cases.last?.reason ?? "")")
+  }
+
   @Test("an id that is a number belongs to the run that created it")
   func numberID() async throws {
     let shop = ScriptedShop { request, _ in
