@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SchemaValidator
 import Synchronization
 
@@ -24,6 +23,12 @@ package struct Redactor: Sendable {
   /// What stands in place of a secret.
   package static let mask = "***"
 
+  /// How many characters a secret has at least that is looked for wherever it may stand.
+  ///
+  /// Shorter ones stand in unrelated text by chance: to take them out would spoil the reports, and
+  /// show where they stand.
+  package static let shortestSecret = 6
+
   /// The secrets that were given, the longest first, so that one that contains another goes as a
   /// whole.
   package let secrets: [Secret]
@@ -44,28 +49,33 @@ package struct Redactor: Sendable {
     self.secrets = secrets.filter { !$0.value.utf8.isEmpty }
       .sorted { $0.value.utf8.count > $1.value.utf8.count }
     var spellings = SecretTrie()
-    for secret in self.secrets {
-      for spelling in Self.spellings(of: secret.value) { spellings.insert(spelling) }
-    }
+    for secret in self.secrets { Self.insert(secret.value, into: &spellings) }
     known = Known(spellings)
   }
 
   /// Takes a value for a secret from now on, in all copies; such as one that the target hands out.
   ///
-  /// - Returns: False for a value that is not looked for: one shorter than eight bytes, which
-  ///   unrelated text would hold by chance, one that is too long, or one too many.
-  package func learn(_ value: String) -> Bool {
-    guard Self.learnedLength ~= value.utf8.count else { return false }
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - shortest: How many bytes it has at least; shorter ones stand in unrelated text by chance.
+  /// - Returns: False for a value that is not looked for: one that is too short or too long, or one
+  ///   too many.
+  package func learn(_ value: String, shortest: Int = 8) -> Bool {
+    guard shortest...Self.longestLearned ~= value.utf8.count else { return false }
     return known.spellings.withLock { trie in
       if trie.holds(value) { return true }
       guard trie.size < Self.learnedLimit else { return false }
-      for spelling in Self.spellings(of: value) { trie.insert(spelling) }
+      Self.insert(value, into: &trie)
       return true
     }
   }
 
+  /// What looks only for the secrets that were given: a value that was learned may rightly have been
+  /// written down before.
+  package var forGiven: Redactor { Redactor(secrets) }
+
   /// How long a value may be that is learned, in bytes.
-  private static let learnedLength = 8...4096
+  private static let longestLearned = 4096
   /// How large what is looked for may grow by learning.
   private static let learnedLimit = 1 << 20
 
@@ -146,6 +156,24 @@ package struct Redactor: Sendable {
     return isScheme ? "\(masked(String(words[0]))) \(Self.mask)" : Self.mask
   }
 
+  /// Whether the value of a field for credentials says nothing but secrets that were given, beside
+  /// the name of an authentication scheme or those of cookies.
+  func isGiven(_ field: HTTPField) -> Bool {
+    func isSecret(_ text: some StringProtocol) -> Bool {
+      secrets.contains { $0.value.utf8.elementsEqual(text.utf8) }
+    }
+    if isSecret(field.value) { return true }
+    let name = field.name.lowercased()
+    if name.hasSuffix("authorization") {
+      let blank = field.value.firstIndex(of: " ")
+      return blank.map { isSecret(field.value[$0...].dropFirst()) } ?? false
+    }
+    guard name == "cookie" else { return false }
+    return field.value.split(separator: ";").allSatisfy { pair in
+      pair.firstIndex(of: "=").map { isSecret(pair[$0...].dropFirst()) } ?? false
+    }
+  }
+
   /// Whether a header field of this name carries credentials by convention.
   static func carriesCredentials(_ name: String) -> Bool {
     let name = name.utf8.map(\.lowercasedASCII)
@@ -170,42 +198,48 @@ package struct Redactor: Sendable {
     return result + bytes[start...]
   }
 
-  /// The texts by which a secret may come back: as it is, in base64 at each of its three
-  /// alignments, and in hexadecimal.
-  private static func spellings(of secret: String) -> [String] {
+  /// Has a trie look for a secret: as it is, in hexadecimal, and in base64 and base32 at each of
+  /// their alignments.
+  private static func insert(_ secret: String, into trie: inout SecretTrie) {
+    trie.insert(secret)
     let bytes = Array(secret.utf8)
-    // With its letter case turned around, as near misses of a key are, it gives the key away.
-    var texts = [secret, secret.withSwappedCase]
-    if bytes.count >= 4 {
-      // Shorter ones would find themselves by chance in unrelated text.
-      texts.append(bytes.map { hex($0, uppercase: false) }.joined())
-      texts.append(bytes.map { hex($0, uppercase: true) }.joined())
-      texts += (0..<3).flatMap { base64(bytes, alignment: $0) }
+    // Shorter ones would find themselves by chance in unrelated text.
+    guard bytes.count >= 4 else { return }
+    trie.insert(bytes.map(hex).joined(), isSeparated: true)
+    for alignment in 0..<3 {
+      let text = text(of: bytes, alignment: alignment, bits: 6, digits: base64Digits)
+      trie.insert(text)
+      trie.insert(text.replacing("+", with: "-").replacing("/", with: "_"))
     }
-    return texts
+    for alignment in 0..<5 {
+      trie.insert(text(of: bytes, alignment: alignment, bits: 5, digits: base32Digits))
+    }
   }
 
-  /// The characters of base64 text that a secret determines alone, when `alignment` other bytes
-  /// stand before it; in the standard and in the URL alphabet.
-  private static func base64(_ bytes: [UInt8], alignment: Int) -> [String] {
-    let padded = [UInt8](repeating: 0, count: alignment) + bytes
-    let text = Array(Data(padded).base64EncodedString().utf8)
-    let first = (8 * alignment + 5) / 6
-    let last = 8 * padded.count / 6
-    guard first < last else { return [] }
-    let own = text[first..<last]
-    let url = own.map { byte -> UInt8 in
-      switch byte {
-      case UInt8(ascii: "+"): UInt8(ascii: "-")
-      case UInt8(ascii: "/"): UInt8(ascii: "_")
-      default: byte
+  /// The digits of base64 and base32 (RFC 4648 sections 4 and 6).
+  private static let base64Digits = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  private static let base32Digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+
+  /// The digits, of so many bits each, that bytes determine alone when `alignment` other bytes stand
+  /// before them.
+  private static func text(
+    of bytes: [UInt8], alignment: Int, bits: Int, digits: [UInt8]
+  ) -> String {
+    let first = (8 * alignment + bits - 1) / bits
+    let last = 8 * (alignment + bytes.count) / bits
+    let text = (first..<max(first, last)).map { number -> UInt8 in
+      let value = (0..<bits).reduce(0) { value, offset in
+        let bit = number * bits + offset - 8 * alignment
+        return value << 1 | Int(bytes[bit / 8] >> UInt8(7 - bit % 8) & 1)
       }
+      return digits[value]
     }
-    return [String(decoding: own, as: UTF8.self), String(decoding: url, as: UTF8.self)]
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private static func hex(_ byte: UInt8, uppercase: Bool) -> String {
-    let digits = String(byte, radix: 16, uppercase: uppercase)
+  private static func hex(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16)
     return digits.utf8.count == 1 ? "0" + digits : digits
   }
 }

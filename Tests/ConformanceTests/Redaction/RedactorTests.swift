@@ -52,7 +52,62 @@ struct Encoding: CustomTestStringConvertible {
     Encoding(testDescription: "hexadecimal, upper case") { text, _ in
       text.utf8.map { String(format: "%02X", Int($0)) }.joined()
     },
+    Encoding(testDescription: "in small letters") { text, _ in ascii(text) { $0.lowercased() } },
+    Encoding(testDescription: "in capitals") { text, _ in ascii(text) { $0.uppercased() } },
+    Encoding(testDescription: "percent-encoded twice") { text, _ in percent(percent(text)) },
+    Encoding(testDescription: "percent-encoded three times") { text, _ in
+      percent(percent(percent(text)))
+    },
+    Encoding(testDescription: "JSON within JSON, with solidi escaped") { text, _ in
+      (0..<2).reduce(text) { text, _ in json(text) }
+    },
+    Encoding(testDescription: "JSON within JSON within JSON") { text, _ in
+      (0..<3).reduce(text) { text, _ in json(text) }
+    },
+    Encoding(testDescription: "with escapes of bytes") { text, random in
+      text.utf8.map { byte in
+        String(format: Bool.random(using: &random) ? "\\x%02x" : "\\%03o", Int(byte))
+      }.joined()
+    },
+    Encoding(testDescription: "with escapes of scalars") { text, random in
+      text.unicodeScalars.map { scalar in
+        Bool.random(using: &random)
+          ? "\\u{\(String(scalar.value, radix: 16))}" : String(format: "\\U%08X", Int(scalar.value))
+      }.joined()
+    },
+    Encoding(testDescription: "as references without semicolons") { text, _ in
+      text.unicodeScalars.map { "&#\($0.value)" }.joined()
+    },
+    Encoding(testDescription: "as references by name, in markup twice") { text, _ in
+      text.replacing("&", with: "&amp;").replacing("/", with: "&sol;")
+        .replacing("_", with: "&lowbar;").replacing("=", with: "&equals;")
+        .replacing("+", with: "&plus;").replacing("<", with: "&lt;").replacing("&", with: "&amp;")
+    },
+    Encoding(testDescription: "quoted-printable") { text, random in
+      text.unicodeScalars.enumerated().map { number, scalar in
+        let isBroken = number > 0 && Int.random(in: 0..<6, using: &random) == 0
+        let octets = String(scalar).utf8.map { byte in
+          let isPlain = 33...126 ~= byte && byte != UInt8(ascii: "=")
+          return isPlain ? String(UnicodeScalar(byte)) : String(format: "=%02X", Int(byte))
+        }
+        return (isBroken ? "=\r\n" : "") + octets.joined()
+      }.joined()
+    },
+    Encoding(testDescription: "hexadecimal with separators") { text, random in
+      text.utf8.map { String(format: "%02x", Int($0)) }
+        .joined(separator: [":", "-", " "].randomElement(using: &random) ?? ":")
+    },
   ]
+
+  /// JSON text as encoders write it that escape the solidus.
+  private static func json(_ text: String) -> String {
+    text.replacing("\\", with: #"\\"#).replacing("\"", with: #"\""#).replacing("/", with: #"\/"#)
+  }
+
+  /// The text with its characters of ASCII changed.
+  private static func ascii(_ text: String, _ change: (String) -> String) -> String {
+    text.unicodeScalars.map { $0.isASCII ? change(String($0)) : String($0) }.joined()
+  }
 
   static func percent(_ text: String) -> String {
     text.addingPercentEncoding(
@@ -119,6 +174,48 @@ struct RedactorTests {
     }
   }
 
+  @Test("a secret is masked in base64 that is wrapped, and in base32", arguments: 0..<5)
+  func wrapped(_ offset: Int) {
+    let secret = "s3same/open+4711_Key"
+    let redactor = Redactor([.init(secret, environmentName: nil)])
+    let text = String(repeating: "u", count: offset) + secret + "uuuuu"
+    let base64 = Array(Data(text.utf8).base64EncodedString())
+    for (separator, width) in [("\r\n", 4), ("\n", 7), ("\\n", 5), ("\r\n  ", 9), ("%0D%0A", 6)] {
+      let lines = stride(from: 0, to: base64.count, by: width).map {
+        String(base64[$0..<min($0 + width, base64.count)])
+      }
+      let masked = redactor.masked("x " + lines.joined(separator: separator))
+      #expect(masked.contains(Redactor.mask), "\(masked)")
+      #expect(masked.utf8.count < 2 + 24 + 5 * separator.utf8.count, "\(masked)")
+    }
+    let base32 = Self.base32(Array(text.utf8))
+    for spelled in [base32, base32.lowercased()] {
+      let masked = redactor.masked("x \(spelled)")
+      #expect(masked.contains(Redactor.mask) && masked.utf8.count < 34, "\(masked)")
+    }
+  }
+
+  /// Base32 (RFC 4648 section 6), bit by bit.
+  private static func base32(_ bytes: [UInt8]) -> String {
+    var bits = bytes.flatMap { byte in (0..<8).map { byte >> UInt8(7 - $0) & 1 } }
+    while !bits.count.isMultiple(of: 5) { bits.append(0) }
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+    let text = stride(from: 0, to: bits.count, by: 5).map { start in
+      digits[bits[start..<(start + 5)].reduce(0) { $0 << 1 | Int($1) }]
+    }
+    return String(text) + String(repeating: "=", count: (8 - text.count % 8) % 8)
+  }
+
+  @Test(
+    "among bytes that can be read in very many ways a secret is not missed",
+    arguments: ["\\", "%25", "&amp;", "=\r\n", "s\\n", "%", "&#"])
+  func hostileTexts(_ piece: String) {
+    let redactor = Redactor([.init("s\\\\\\\\&&&&%%%%\n\n\n\nsame", environmentName: nil)])
+    let text = String(repeating: piece, count: 6000 / piece.utf8.count)
+    let masked = redactor.masked(text + "s\\\\\\\\&&&&%%%%\n\n\n\nsame")
+    #expect(masked.hasSuffix(Redactor.mask))
+  }
+
   @Test("what holds no secret stays as it is")
   func innocent() {
     let seed = UInt64.random(in: 0 ... .max)
@@ -135,12 +232,12 @@ struct RedactorTests {
     #expect(Redactor([.init("", environmentName: nil)]).masked("anything") == "anything")
   }
 
-  @Test("a secret that holds another goes as a whole, and each of several goes")
+  @Test("a secret that holds another goes as a whole, and each of several goes, in any letter case")
   func several() {
     let redactor = Redactor([
       .init("open", environmentName: nil), .init("open-sesame", environmentName: nil),
     ])
-    #expect(redactor.masked("open-sesame, open, Open, openopen") == "***, ***, Open, ******")
+    #expect(redactor.masked("open-sesame, open, Open, openopen") == "***, ***, ***, ******")
   }
 
   @Test(
