@@ -21,11 +21,7 @@ package enum CurlCommand {
     // curl takes brackets and braces for patterns, and resolves dots in paths by itself.
     if request.url.utf8.contains(where: "[]{}".utf8.contains) { words.append("--globoff") }
     if contains(request.url, "/.") { words.append("--path-as-is") }
-    for field in request.fields {
-      // curl drops a field that ends in a colon; a semicolon sends it with an empty value.
-      let line = field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
-      words += ["-H", quoted(line, redactor)]
-    }
+    for field in request.fields { words += ["-H", word(for: field, redactor)] }
     if let body = request.body {
       // curl calls a body a form when nobody says what it is.
       if request.fields.value(named: "Content-Type") == nil { words += ["-H", "Content-Type:"] }
@@ -41,6 +37,19 @@ package enum CurlCommand {
     return words.joined(separator: " ")
   }
 
+  /// A header field as a word.
+  ///
+  /// Of credentials there are wrong ones and those of a session: only a secret that was given, which
+  /// a reader can give as well, is more than a mask.
+  private static func word(for field: HTTPField, _ redactor: Redactor) -> String {
+    // curl drops a field that ends in a colon; a semicolon sends it with an empty value.
+    if field.value.isEmpty { return quoted("\(field.name);", redactor) }
+    let isShown = !Redactor.carriesCredentials(field.name) || redactor.isGiven(field)
+    let value =
+      isShown ? field.value : redactor.maskedField(name: field.name, value: field.value)
+    return quoted("\(field.name): \(value)", redactor)
+  }
+
   /// The options by which curl reaches the server the same way; header fields are the request's.
   private static func words(
     for transport: TransportOptions, _ redactor: Redactor
@@ -49,13 +58,20 @@ package enum CurlCommand {
     func add(_ option: String, _ value: String) { words += [option, quoted(value, redactor)] }
     if let proxy = transport.proxy {
       add("--proxy", proxy.url)
-      if let user = proxy.user { add("--proxy-user", "\(user):\(proxy.password ?? "")") }
+      if let user = proxy.user {
+        let password = (proxy.password ?? "").isEmpty ? "" : Redactor.mask
+        add("--proxy-user", "\(user):\(password)")
+      }
     }
     if let file = transport.certificateAuthorities { add("--cacert", file) }
     if let client = transport.clientCertificate {
       add("--cert", client.file)
       add("--key", client.keyFile)
-      if let passphrase = client.passphrase { add("--pass", passphrase) }
+      if let passphrase = client.passphrase {
+        // A short one is not looked for elsewhere.
+        let isGiven = redactor.secrets.contains { $0.value.isSameText(as: passphrase) }
+        add("--pass", isGiven ? passphrase : Redactor.mask)
+      }
     }
     for resolution in transport.resolutions { add("--resolve", resolution.text) }
     if transport.httpVersion == .http2 { words.append("--http2") }

@@ -28,6 +28,22 @@ struct GuardedProbeTests {
   }
 
   @Test(
+    "what is made of the right key to be refused is shown nowhere",
+    arguments: [[], [.endingIsNotCompared], [.onlyBeginningIsCompared], [.letterCaseIsFree]]
+      as [Set<GateFault>])
+  func nearMisses(_ faults: Set<GateFault>) async throws {
+    let scenario = GuardedScenario.of(.keys, faults, proves: ["AUTH-03"])
+    let result = try await scenario.run()
+    #expect(result.exchanges.contains { $0.purpose.contains("its last character changed") })
+    #expect(result.exchanges.contains { $0.purpose.contains("the beginning of") })
+    let shown = String(describing: result).lowercased()
+    #expect(shown.contains("curl -ss -i"))
+    // The key stands in the profile in clear, so that only pieces of it are looked for.
+    #expect(!shown.contains(GuardedServer.key.dropLast().lowercased()), "\(result.exchanges)")
+    #expect(!shown.contains("bearer \(GuardedServer.key.prefix(12))"), "\(result.exchanges)")
+  }
+
+  @Test(
     "legal variety fails nothing", arguments: GateFault.allCases.filter { $0.requirement == nil })
   func liberty(_ liberty: GateFault) async throws {
     let scenario = GuardedScenario.of(liberty.probe, [liberty])

@@ -132,8 +132,46 @@ struct CurlCommandTests {
     let request = HTTPRequest(method: "GET", url: "https://shop.test/", decodesContent: true)
     #expect(
       CurlCommand.text(for: request, over: transport, redactor: redactor)
-        == "curl -sS -i --proxy http://proxy.test:1 --proxy-user \"me:***\" --cacert 'my ca.pem' "
+        == "curl -sS -i --proxy http://proxy.test:1 --proxy-user 'me:***' --cacert 'my ca.pem' "
         + "--cert c.pem --key k.pem --pass \"${WORD}\" --resolve 'shop.test:443:[::1]' --http2 "
         + "--insecure --compressed https://shop.test/")
+  }
+
+  @Test(
+    "of credentials only those that were given are more than a mask",
+    arguments: [
+      ("Authorization", "Bearer s3samf", "'Authorization: Bearer ***'"),
+      ("Authorization", "Bearer s3sam", "'Authorization: Bearer ***'"),
+      ("Authorization", "Basic bWU6eA==", "'Authorization: Basic ***'"),
+      ("Authorization", "tok_1", "'Authorization: ***'"),
+      ("Authorization", "Bearer S3SAME", "'Authorization: Bearer ***'"),
+      ("Authorization", "Bearer s3same s3", "'Authorization: Bearer ***'"),
+      ("X-Api-Key", "s3same0", "'X-Api-Key: ***'"), ("X-Api-Key", "", "'X-Api-Key;'"),
+      ("Cookie", "sid=tok_1", "'Cookie: ***'"),
+      ("Cookie", "sid=s3same; cart=tok_1", "'Cookie: ***'"),
+      ("Cookie", "sid=s3same", #""Cookie: sid=${SHOP_KEY}""#),
+      ("Authorization", "Bearer s3same", #""Authorization: Bearer ${SHOP_KEY}""#),
+      ("authorization", "s3same", #""authorization: ${SHOP_KEY}""#),
+      ("X-Api-Key", "s3same", #""X-Api-Key: ${SHOP_KEY}""#),
+    ])
+  func credentials(_ name: String, _ value: String, _ expected: String) {
+    let redactor = Redactor([.init("s3same", environmentName: "SHOP_KEY")])
+    let request = HTTPRequest(
+      method: "GET", url: "http://shop.test/", fields: [HTTPField(name, value)])
+    #expect(
+      CurlCommand.text(for: request, redactor: redactor)
+        == "curl -sS -i -H \(expected) http://shop.test/")
+  }
+
+  @Test("words of the transport that are too short to be looked for are masked where they belong")
+  func shortWords() {
+    var transport = TransportOptions()
+    transport.proxy = .init(url: "http://proxy.test:1", user: "me", password: "pass")
+    transport.clientCertificate = .init(file: "c.pem", keyFile: "k.pem", passphrase: "open")
+    let request = HTTPRequest(method: "GET", url: "https://shop.test/")
+    #expect(
+      CurlCommand.text(for: request, over: transport, redactor: Redactor([]))
+        == "curl -sS -i --proxy http://proxy.test:1 --proxy-user 'me:***' --cert c.pem --key k.pem "
+        + "--pass '***' https://shop.test/")
   }
 }

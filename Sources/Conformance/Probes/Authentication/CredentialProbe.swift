@@ -110,15 +110,4 @@ struct PresentedKey {
     scheme.present(text, in: &fields, &query)
     return fields.first
   }
-
-  /// Whether reports leave out whatever is presented this way, right or wrong.
-  ///
-  /// A near miss holds most of the secret, and is none of the texts that are looked for.
-  var isAlwaysMasked: Bool {
-    switch scheme.carrier {
-    case .field(let name): Redactor.carriesCredentials(name)
-    case .cookie: true
-    case .query, .connection: false
-    }
-  }
 }

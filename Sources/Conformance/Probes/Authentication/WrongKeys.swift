@@ -72,15 +72,23 @@ extension CredentialProbe {
   /// AUTH-03: no other credential than the right one is let in.
   func presentWrongKeys(like key: PresentedKey) async throws(CaseStop) {
     guard judge.asks("AUTH-03") else { return }
-    for wrong in WrongKey.allCases where key.isAlwaysMasked || !wrong.isNearMiss {
-      guard
-        let text = wrong.text(
-          insteadOf: key.text, isPair: key.scheme.kind == .http(scheme: "basic", bearerFormat: nil),
-          in: run)
+    let isPair = key.scheme.kind == .http(scheme: "basic", bearerFormat: nil)
+    for wrong in WrongKey.allCases {
+      guard let text = wrong.text(insteadOf: key.text, isPair: isPair, in: run),
+        !wrong.isNearMiss || hides(text, isPair: isPair)
       else { continue }
       try await expectRefusal(
         "AUTH-03", wrong.name, probe.call.presenting(key.replaced(by: text)),
         tolerated: wrong.toleratedStatuses)
+    }
+  }
+
+  /// Has what is made of the right credential masked as that is, wherever an answer repeats it;
+  /// false where it is too short for that, and so better not sent.
+  private func hides(_ nearMiss: String, isPair: Bool) -> Bool {
+    let secret = isPair ? nearMiss.split(separator: ":", maxSplits: 1).last.map(String.init) : nil
+    return [nearMiss, secret ?? nearMiss].allSatisfy {
+      run.session.redactor.learn($0, shortest: Redactor.shortestSecret)
     }
   }
 
