@@ -4,7 +4,8 @@ import FoundationEssentials
 /// The last look at everything that a run leaves behind, on the disk, byte by byte.
 ///
 /// Whatever is recorded is masked when it is recorded, and each report once more when it is
-/// written. Should a secret have found a third way, it is masked in the file, and that is told.
+/// written. Should a secret have found a third way, it is masked in the file, and that is told. What
+/// turned out to be secret only after it was written down is masked as well, and is nobody's fault.
 package struct SecretScan {
   private let redactor: Redactor
 
@@ -18,7 +19,8 @@ package struct SecretScan {
   /// What looks like a secret in the words of the program itself, such as the name of a member, is
   /// none.
   package func mask(_ files: [(path: String, form: TextForm)]) -> [Diagnostic] {
-    files.flatMap { path, form -> [Diagnostic] in
+    let given = redactor.forGiven
+    return files.flatMap { path, form -> [Diagnostic] in
       guard let bytes = Self.bytes(of: path) else { return [] }
       let clean = redactor.masked(bytes, as: form)
       guard clean != bytes else { return [] }
@@ -27,6 +29,7 @@ package struct SecretScan {
       } catch {
         return [Self.alarm("\(path) holds a secret, and cannot be changed")] + error.all
       }
+      guard given.masked(bytes, as: form) != bytes else { return [] }
       return [Self.alarm("\(path) held a secret; it was masked")]
     }
   }

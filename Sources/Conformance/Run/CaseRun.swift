@@ -103,6 +103,7 @@ package final class CaseRun {
             "\(call.location): \(departure.message) (\(departure.node.location)); nothing was "
               + "sent; the usual cause is a variable that was given wrong"))
       }
+      hideCredentials(of: prepared)
       return prepared
     } catch let failure as TemplateFailure {
       throw .inconclusive("\(call.location): \(failure.message)")
@@ -110,6 +111,18 @@ package final class CaseRun {
       throw stop
     } catch {
       throw .errored("\(call.location): \(error)")
+    }
+  }
+
+  /// Takes what a case presents out of an answer, such as the token of a session, for secret from
+  /// now on.
+  ///
+  /// What is written in a suite is no secret, and of variables the profile says which are.
+  private func hideCredentials(of prepared: RequestBuilder.Prepared) {
+    for credential in prepared.presented
+    where credential.template.variables.contains(where: { givenValues[$0] == nil }) {
+      // A short one is masked in the field that presents it, if nowhere else.
+      for text in [credential.text, credential.secret] { _ = session.redactor.learn(text) }
     }
   }
 

@@ -58,6 +58,8 @@ package struct RequestBuilder: Sendable {
     package let pathValues: [[String]]
     /// The values in the path as they were sent.
     var pathParameters: [OperationMatch.Value] = []
+    /// What the case itself presents, in place of the profile's credentials.
+    var presented: [PresentedCredential] = []
     /// Where the suite asks for it; nil for what no suite says.
     var location: SourceLocation? = nil
 
@@ -71,6 +73,14 @@ package struct RequestBuilder: Sendable {
         query: query.map(String.init), fields: request.fields, body: request.body)
       return reading.departures(from: contract)
     }
+  }
+
+  /// A credential as it is sent.
+  struct PresentedCredential: Sendable {
+    let template: Template
+    let text: String
+    /// What of it proves who asks: of `user:password` only the latter.
+    let secret: String
   }
 
   /// Makes the request for a call.
@@ -101,7 +111,7 @@ package struct RequestBuilder: Sendable {
     var fields = try headerFields(call, changes, in: &scope)
     if let cookies = try cookieField(call, in: &scope) { fields.append(cookies) }
     let body = try bodyBytes(call, changes, in: &scope, &fields)
-    try addCredentials(
+    let presented = try addCredentials(
       call.credentials, for: call.target.operation, to: &fields, &query, in: &scope)
     let url = baseURL + path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     var request = HTTPRequest(
@@ -110,7 +120,7 @@ package struct RequestBuilder: Sendable {
     return Prepared(
       request: request, operation: call.target.operation,
       isFaulty: call.isFaulty || changes.isFaulty, pathValues: pathValues.map(\.parts),
-      pathParameters: pathValues.map(\.sent), location: call.location)
+      pathParameters: pathValues.map(\.sent), presented: presented, location: call.location)
   }
 
   /// Makes the request for an entry of a ledger.
@@ -133,7 +143,7 @@ package struct RequestBuilder: Sendable {
           return (name, template)
         })
     }
-    try addCredentials(given, for: operation, to: &fields, &query, in: &scope)
+    _ = try addCredentials(given, for: operation, to: &fields, &query, in: &scope)
     let joint = undo.path.contains("?") ? "&" : "?"
     let url = baseURL + undo.path + (query.isEmpty ? "" : joint + query.joined(separator: "&"))
     var request = HTTPRequest(
@@ -276,23 +286,34 @@ package struct RequestBuilder: Sendable {
     return credentials.filter { names?[$0.scheme] != nil }
   }
 
-  /// Presents credentials for the first alternative of the operation that can be satisfied.
+  /// Presents credentials for the first alternative of the operation that can be satisfied; those
+  /// that are not the profile's.
   private func addCredentials(
     _ chosen: Call.Credentials, for operation: Operation?, to fields: inout [HTTPField],
     _ query: inout [String], in scope: inout TemplateScope
-  ) throws(TemplateFailure) {
-    var given: [(scheme: String, value: Template)]
+  ) throws(TemplateFailure) -> [PresentedCredential] {
+    let given: [(scheme: String, value: Template)]
+    var isCustom = false
     switch chosen {
-    case .anonymous: return
-    case .custom(let custom): given = custom
+    case .anonymous: return []
+    case .custom(let custom):
+      given = custom
+      isCustom = true
     case .standard:
       let standard = operation.map(standardCredentials) ?? credentials
       given = standard.map { ($0.scheme, $0.value) }
     }
+    var presented: [PresentedCredential] = []
     for (name, template) in given {
       guard let scheme = schemes[name] else { continue }
-      scheme.present(try template.text(in: &scope), in: &fields, &query)
+      let text = try template.text(in: &scope)
+      scheme.present(text, in: &fields, &query)
+      guard isCustom else { continue }
+      let isPair = scheme.kind == .http(scheme: "basic", bearerFormat: nil)
+      let secret = isPair ? text.split(separator: ":", maxSplits: 1).last.map(String.init) : nil
+      presented.append(.init(template: template, text: text, secret: secret ?? text))
     }
+    return presented
   }
 }
 

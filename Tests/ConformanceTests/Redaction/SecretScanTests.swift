@@ -53,6 +53,17 @@ struct SecretScanTests {
     #expect(Self.mask(file.path).isEmpty)
   }
 
+  @Test("what turned out to be secret only later is masked, and is nobody's fault")
+  func learned() throws {
+    let redactor = Redactor([.init(Self.secret, environmentName: nil)])
+    let file = try TemporaryFile("{\"token\": \"tok_session_99\"}\n", name: "run.jsonl")
+    #expect(redactor.learn("tok_session_99"))
+    let scan = SecretScan(redactor)
+    #expect(scan.mask([(file.path, .json)]).isEmpty)
+    let left = try String(contentsOfFile: file.path, encoding: .utf8)
+    #expect(left == "{\"token\": \"***\"}\n")
+  }
+
   @Test("a file without a secret stays as it is, and nothing is told")
   func innocent() throws {
     let file = try TemporaryFile("{\"open\": \"sesame\"}", name: "report.json")

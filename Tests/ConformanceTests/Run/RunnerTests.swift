@@ -552,6 +552,35 @@ struct RunnerTests {
     #expect(!redactor.finds(in: Array("\(result)".utf8)))
   }
 
+  @Test("what a case presents out of an answer is shown nowhere from then on")
+  func presented() async throws {
+    let shop = ScriptedShop { request, _ in
+      guard request.url.contains("/toys") else { return ScriptedShop.answer(to: request) }
+      return request.method == "POST"
+        ? ScriptedShop.json(200, #"{"data":{"id":"t1","token":"tok_session_99"}}"#)
+        : ScriptedShop.json(500, #"{"echo":"Tok_session_99 of wrong_words"}"#)
+    }
+    let result = try await shop.run(
+      """
+      - case: Ask
+        effect: own
+        steps:
+          - { call: POST /toys, body: {}, save: { token: /data/token } }
+          - { call: GET /toys, auth: { key: wrong_words }, expect: { status: [200, 500] } }
+          - { call: GET /toys, auth: { key: "${token}" }, expect: { status: 200 } }
+      """)
+    #expect(result.verdicts.last == .failed)
+    let kept = try #require(result.cases.last?.exchanges)
+    #expect(
+      kept.map(\.response?.body) == [
+        #"{"data":{"id":"t1","token":"***"}}"#, #"{"echo":"*** of wrong_words"}"#,
+        #"{"echo":"*** of wrong_words"}"#,
+      ])
+    #expect(kept.last?.curl.contains("'Authorization: Bearer ***'") == true, "\(kept)")
+    let redactor = Redactor([.init("tok_session_99", environmentName: nil)])
+    #expect(!redactor.finds(in: Array("\(result)".utf8)))
+  }
+
   @Test("a place that cannot be filled leaves the case open, not blocked")
   func unfilled() async throws {
     let shop = ScriptedShop()
