@@ -9,7 +9,8 @@ struct TransportArguments: ParsableArguments {
     help: ArgumentHelp(
       """
       Go through a proxy: http, https, socks4, socks4a, socks5 or socks5h://[user:password@]host\
-      [:port], or env:NAME for a URL in an environment variable. None unless given.
+      [:port], or env:NAME for a URL in an environment variable. None unless given. A password of \
+      fewer than 6 characters is masked only where the proxy is named.
       """, valueName: "url"))
   var proxy: String?
 
@@ -51,7 +52,8 @@ struct TransportArguments: ParsableArguments {
     help: ArgumentHelp(
       """
       Add 'Name: value' or 'Name: env:VARIABLE' to each request that has no field of the name by \
-      itself; may be repeated. A value from a variable, or of a field for credentials, is a secret.
+      itself; may be repeated. A value from a variable is a secret, and has at least 6 characters; \
+      that of a field for credentials is one as well, and if shorter is masked in the field only.
       """, valueName: "field"))
   var header: [String] = []
 

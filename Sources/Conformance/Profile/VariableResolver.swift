@@ -57,7 +57,7 @@ package struct VariableResolver: Sendable {
       }
       values.byName[variable.name] = value
       if variable.isSecret {
-        if value.unicodeScalars.count < Self.shortestSecret {
+        if value.unicodeScalars.count < Redactor.shortestSecret {
           mistakes.append(Self.tooShort(variable, origin))
         }
         values.secrets.append(.init(value, environmentName: variable.environmentName))
@@ -89,16 +89,10 @@ package struct VariableResolver: Sendable {
     return variable.fallback.map { ($0, "its default") }
   }
 
-  /// How many characters a secret has at least.
-  ///
-  /// Shorter ones stand in unrelated text by chance: to take them out would spoil the reports, and
-  /// show where they stand.
-  static let shortestSecret = 6
-
   private static func tooShort(_ variable: APIProfile.Variable, _ origin: String) -> Diagnostic {
     Diagnostic(
       code: "variable.short-secret",
-      "the secret \"\(variable.name)\", by \(origin), has fewer than \(shortestSecret) characters, "
+      "the secret \"\(variable.name)\", by \(origin), has fewer than \(Redactor.shortestSecret) characters, "
         + "which stand in other texts by chance; they cannot be masked",
       at: variable.location,
       fix: "give a longer one, or remove \"secret: true\" if everybody may see it")

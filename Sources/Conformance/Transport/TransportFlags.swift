@@ -103,8 +103,15 @@ private struct Reader {
     mistakes.append(Diagnostic(code: "transport.\(flag)", "--\(flag): \(message)", fix: fix))
   }
 
+  /// Has a value looked for wherever it may stand, unless it is so short that it stands in other
+  /// texts by chance: then it is masked only where it belongs.
   private mutating func addSecret(_ value: String, from variable: String? = nil) {
+    guard Self.isLongEnough(value) else { return }
     secrets.append(Redactor.Secret(value, environmentName: variable))
+  }
+
+  private static func isLongEnough(_ secret: some StringProtocol) -> Bool {
+    secret.unicodeScalars.count >= Redactor.shortestSecret
   }
 
   /// The value of an environment variable that a flag names; nil when there is none, which is a
@@ -341,6 +348,17 @@ private struct Reader {
     if let source {
       guard let found = variable(source, of: "header") else { return nil }
       value = found
+      // The word before credentials is none of them.
+      let credentials =
+        value.firstIndex(of: " ").map { String(value[$0...].trimmingBlanks) } ?? value
+      guard Self.isLongEnough(credentials) else {
+        refuse(
+          "header",
+          "the value of \(name), by \(source), has fewer than \(Redactor.shortestSecret) characters, "
+            + "which stand in other texts by chance; they cannot be masked",
+          fix: "give a longer one, or write the value itself if everybody may see it")
+        return nil
+      }
       addSecret(value, from: source)
     } else if Redactor.carriesCredentials(name) {
       addSecret(value)

@@ -23,7 +23,10 @@ struct TransportFlagsTests {
     -----END RSA PRIVATE KEY-----
     """,
   ])
-  private static let environment = ["WORD": "open sesame", "TOKEN": "tok_123456", "EMPTY": ""]
+  private static let environment = [
+    "WORD": "open sesame", "TOKEN": "tok_123456", "EMPTY": "",
+    "DBG": "1", "SHORT": "Bearer 12345", "GATE": "http://me:pass@proxy.test:1", "PIN": "1234",
+  ]
 
   private func options(
     _ set: (inout TransportFlags) -> Void
@@ -115,6 +118,26 @@ struct TransportFlagsTests {
     for secret in hidden { #expect(!shown.contains(secret), "\(shown)") }
   }
 
+  @Test("have what is too short to be looked for masked only where it belongs")
+  func short() throws {
+    let options = try options {
+      $0.proxy = "env:GATE"
+      $0.fields = ["Cookie: a=b", "X-Api-Key: 1", "Authorization: Bearer abc"]
+      $0.certificate = "ca.pem"
+      $0.key = "locked.pem"
+      $0.passphraseVariable = "PIN"
+    }
+    #expect(options.proxy == .init(url: "http://proxy.test:1", user: "me", password: "pass"))
+    #expect(options.clientCertificate?.passphrase == "1234")
+    let redactor = Redactor(options.secrets)
+    let plain = "All 1234 cases passed; a=b; abc"
+    #expect(redactor.masked(plain) == plain)
+    // What the proxy is told, as it may be repeated.
+    #expect(redactor.masked("me:pass, bWU6cGFzcw==, Bearer abc") == "***, ***w==, ***")
+    let shown = options.fields.map { redactor.maskedField(name: $0.name, value: $0.value) }
+    #expect(shown == ["***", "***", "Bearer ***"])
+  }
+
   @Test("take a certificate with its key, and the passphrase from the environment")
   func certificate() throws {
     let options = try options {
@@ -190,6 +213,8 @@ struct TransportFlagsTests {
     Mistake("header", "control character") { $0.fields = ["X: a\r\nY: b"] },
     Mistake("header", "is empty") { $0.fields = ["X:"] },
     Mistake("header", "NOWHERE") { $0.fields = ["X: env:NOWHERE"] },
+    Mistake("header", "by DBG, has fewer than 6 characters") { $0.fields = ["X-Debug: env:DBG"] },
+    Mistake("header", "by SHORT, has fewer than 6") { $0.fields = ["Authorization: env:SHORT"] },
     Mistake("header", "the engine counts the body") { $0.fields = ["content-length: 3"] },
     Mistake("header", "--proxy") { $0.fields = ["Proxy-Authorization: Basic c2VjcmV0"] },
   ]
