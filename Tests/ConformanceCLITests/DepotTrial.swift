@@ -6,6 +6,8 @@ import Foundation
 /// One run of the depot's suites against a depot.
 struct DepotTrial: Sendable {
   let result: RunResult
+  /// What the depot has of the run when it is over.
+  let leftBehind: [String]
 
   /// The suites, read once for all trials.
   private static let workspace = Result {
@@ -39,8 +41,9 @@ struct DepotTrial: Sendable {
       let result = await launcher.run(
         engine: engine, environment: RunEnvironment.live(seed: seed), events: { _ in })
       engine.shutDown()
+      let leftBehind = server.leftBehind
       await server.stop()
-      return DepotTrial(result: result)
+      return DepotTrial(result: result, leftBehind: leftBehind)
     } catch {
       await server.stop()
       throw error

@@ -35,13 +35,15 @@ extension CaseRun {
       noteLeftover(exchange)
       throw .inconclusive("\(subject) answered without an id at \(creation.id)")
     }
-    own(id, of: creation)
+    own(id, of: creation, toldBy: exchange)
     return id
   }
 
   /// Makes something this run's, which removes it.
-  func own(_ id: ExactText, of creation: Creation) {
-    session.ledger.mint(id.text)
+  func own(_ id: ExactText, of creation: Creation, toldBy exchange: AnsweredExchange? = nil) {
+    mint(
+      id.text, madeBy: creation.call.target.operation, url: exchange?.request.url ?? "",
+      answer: exchange?.response)
     scope.values["id"] = .text(id.text)
     if let cleanup = creation.cleanup { addCleanup(cleanup) }
   }

@@ -18,7 +18,7 @@ extension CaseRun {
     /// Its requests' numbers in the ledger.
     let entries: [Int]
     /// Whether an answer to a later attempt tells that nothing else may come of it.
-    let isAnswered: Bool
+    var isAnswered: Bool
   }
 
   /// What exchanges are for that undo what a case did.
@@ -31,6 +31,14 @@ extension CaseRun {
     guard let search else { return }
     lost.append(
       Lost(search: search, entries: entries.compactMap(\.self), isAnswered: isAnswered))
+  }
+
+  /// Notes that a later answer tells what became of requests that held a text which the run made up.
+  func noteAnswer(toRequestsHolding text: String) {
+    for place in lost.indices
+    where lost[place].search.traits.values.contains(where: { $0.contains(text) }) {
+      lost[place].isAnswered = true
+    }
   }
 
   /// Notes what undoes a step, with the values of this moment.
@@ -99,7 +107,10 @@ extension CaseRun {
     var notices: [RunResult.Notice] = []
     for undo in undos {
       // It was found by what the run had made up for it.
-      if let found = undo.path.lastPathSegment { session.ledger.mint(found) }
+      if let found = undo.path.lastPathSegment {
+        let home = undo.operation.flatMap { session.contract.operation(called: $0) }?.path.idHome
+        session.ledger.mint(found, at: [home ?? undo.path.home(of: found)])
+      }
       let status = (try? await send(undo, purpose: Self.cleanupPurpose))?.response.status
       if let status, Sweep.Fate(status: status).isSettled { continue }
       let outcome = status.map { "answered \($0)" } ?? "got no answer"

@@ -129,13 +129,23 @@ package final class CaseRun {
   /// Refuses a request that would change or remove what this run did not create.
   ///
   /// Every request comes by here as it will be sent, whoever made it. What it would touch is its last
-  /// path value, or a raw path's last segment; that has to be something the run created, or hold
-  /// something that it invented, such as an id that nothing can have.
+  /// path value, or a raw path's last segment; that has to be something the run created, where it
+  /// created it (``IDHome``), or hold something that it invented, such as an id that nothing can
+  /// have.
   private func refuseStrangersID(in prepared: RequestBuilder.Prepared) throws(CaseStop) {
     guard let stranger = strangersID(in: prepared) else { return }
     let place = prepared.location ?? testCase.location
+    let id = "\"\(session.redactor.masked(stranger))\""
+    let homes = session.ledger.homes(of: stranger).map { "\"\($0.word)\"" }.sorted()
+    if !homes.isEmpty {
+      throw .errored(
+        "\(place): \(prepared.request.method) would change \(id) below "
+          + "\"\(prepared.home(of: stranger).word)\", and what this run created with that id is below "
+          + "\(homes.alternatives); nothing was sent; a short id counts where it was made, and where "
+          + "\"Location\" or a link of the contract leads")
+    }
     throw .errored(
-      "\(place): \(prepared.request.method) would change \"\(session.redactor.masked(stranger))\", which "
+      "\(place): \(prepared.request.method) would change \(id), which "
         + "this run did not create; nothing was sent; capture the id from the answer to this run's "
         + "own create, or make up an id that nothing has with a function such as ${ulid}")
   }
@@ -153,7 +163,7 @@ package final class CaseRun {
     for invented in scope.invented { session.ledger.invent(invented) }
     let targets =
       prepared.pathValues.last ?? [prepared.request.url.lastPathSegment].compactMap(\.self)
-    return targets.first { !session.ledger.owns($0) }
+    return targets.first { !session.ledger.owns($0, at: prepared.home(of: $0)) }
   }
 
   /// Sends a request and judges the exchange by every check.
@@ -347,11 +357,16 @@ package final class CaseRun {
     for prepared in prepared { requests.append(try hurried(prepared.request)) }
     let results = await transmitTogether(requests)
     for (place, result) in results.enumerated() {
-      guard case .failure(let error) = result else { continue }
-      settledEntries.removeAll { $0 == entries[place] }
-      if error.mayHaveArrived {
-        lose(searches[place], entries: [entries[place]], isAnswered: false)
+      switch result {
+      case .failure(let error):
+        settledEntries.removeAll { $0 == entries[place] }
+        guard error.mayHaveArrived else { continue }
+      case .success(let response):
+        // A server that failed may have made it before it did.
+        guard response.status >= 500, searches[place] != nil else { continue }
+        settledEntries.removeAll { $0 == entries[place] }
       }
+      lose(searches[place], entries: [entries[place]], isAnswered: false)
     }
     return zip(prepared, results).enumerated().map { position, pair in
       let place = keep(

@@ -6,7 +6,8 @@ import Synchronization
 /// With a file, what has to be undone is on the disk before it can come to be, so that another
 /// process can finish the cleanup of a run that was killed.
 package final class Ledger: Sendable {
-  private let minted = Mutex<Set<[UInt8]>>([])
+  /// The values that belong to the run, with their homes; without any they do so everywhere.
+  private let minted = Mutex<[[UInt8]: Set<IDHome>?]>([:])
   private let inventions = Mutex<Set<String>>([])
   private let book: Mutex<Book?>
 
@@ -70,10 +71,29 @@ package final class Ledger: Sendable {
 
   // MARK: What belongs to the run
 
-  /// Notes a value that belongs to this run: an id from an answer to its own create, or one it
-  /// invented.
+  /// Notes a value that belongs to this run wherever it stands: one that a person named, or one
+  /// that the run invented.
   package func mint(_ value: String) {
-    minted.withLock { _ = $0.insert(Array(value.utf8)) }
+    minted.withLock { $0[Array(value.utf8)] = .some(nil) }
+  }
+
+  /// Notes an id from an answer to the run's own create; one that others may have as well belongs to
+  /// it at its homes only.
+  func mint(_ id: String, at homes: Set<IDHome>) {
+    guard IDHome.isNeeded(for: id) else { return mint(id) }
+    minted.withLock { minted in
+      switch minted[Array(id.utf8)] {
+      case .some(nil): break
+      case .some(let known?): minted[Array(id.utf8)] = known.union(homes)
+      case nil: minted[Array(id.utf8)] = homes
+      }
+    }
+  }
+
+  /// Where an id that belongs to this run is at home; empty for one that belongs to it everywhere, or
+  /// not at all.
+  func homes(of id: String) -> Set<IDHome> {
+    minted.withLock { $0[Array(id.utf8)] ?? nil } ?? []
   }
 
   /// Notes a text that this run made up, so that nothing of anybody else's can have it.
@@ -81,9 +101,17 @@ package final class Ledger: Sendable {
     inventions.withLock { _ = $0.insert(text) }
   }
 
-  /// Whether a value belongs to this run: created by it, or holding something it made up.
-  package func owns(_ value: String) -> Bool {
-    minted.withLock { $0.contains(Array(value.utf8)) }
+  /// Whether a value belongs to this run where it stands: created by it, or holding something it
+  /// made up.
+  func owns(_ value: String, at home: IDHome) -> Bool {
+    let isMinted = minted.withLock { minted in
+      switch minted[Array(value.utf8)] {
+      case nil: false
+      case .some(nil): true
+      case .some(let homes?): homes.contains { $0.isSame(as: home) }
+      }
+    }
+    return isMinted
       || inventions.withLock { $0.contains { value.contains($0) } }
   }
 

@@ -191,7 +191,10 @@ struct StepRunner {
       if items.isEmpty, capture.isOutOfList { continue }
       guard let id = json.value(at: capture.pointer), !exchange.refersTo(id) else { continue }
       switch id.kind {
-      case .string, .number: run.session.ledger.mint(id.stringValue ?? id.description)
+      case .string, .number:
+        run.mint(
+          id.stringValue ?? id.description, madeBy: exchange.operation, url: exchange.request.url,
+          answer: exchange.response)
       case .null, .boolean, .array, .object: break
       }
     }

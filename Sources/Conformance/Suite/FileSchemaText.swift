@@ -1552,7 +1552,6 @@ enum FileSchemaText {
                     "other_tenant": false,
                     "item": false,
                     "update": false,
-                    "cleanup": false,
                     "known": false,
                     "leave_out": false,
                     "spared": false,

@@ -55,10 +55,9 @@ package struct PaginationProbe: ProbeSettings {
 
 /// The settings of the idempotency probe.
 package struct IdempotencyProbe: ProbeSettings {
-  /// The operation, with a body in which `${token}` makes each intended effect distinct.
-  package let call: Call
-  /// Where the id of what was done is in the answer.
-  package let id: JSONPointer
+  /// The operation, with a body in which `${token}` makes each intended effect distinct, and what
+  /// undoes it where that can be done.
+  package let creation: Creation
   /// How the effects are counted: the items of a list that hold the token in a member.
   package let count: EffectList?
   /// How often requests are also released at the same instant.
@@ -66,9 +65,8 @@ package struct IdempotencyProbe: ProbeSettings {
   /// How many requests the probe may send.
   package let maximumRequests: Int
 
-  package var calls: [Call] { [call] }
-  /// What a key made happen cannot be undone in general.
-  package var created: Creation? { nil }
+  package var calls: [Call] { [creation.call] }
+  package var created: Creation? { creation }
 }
 
 /// The settings of the authentication probe.

@@ -5,7 +5,8 @@ extension SuiteLoader {
   /// The keys that a case may have beside its own, by its probe.
   static let probeKeys: [String: [String]] = [
     "pagination": callKeysOfProbes + ["seed", "limits", "max_pages", "max_requests"],
-    "idempotency": callKeysOfProbes + ["target", "count", "races", "max_requests"],
+    "idempotency": callKeysOfProbes + ["target", "cleanup", "count", "races"]
+      + ["max_requests"],
     "authentication": readKeysOfProbes + ["create", "list", "revoked", "other_tenant"]
       + ["max_requests"],
     "requests": callKeysOfProbes + ["target", "cleanup", "list", "known", "leave_out"]
@@ -191,12 +192,16 @@ extension SuiteLoader {
     scope.offer("token")
     defer { scope.withdraw("token") }
     let header = context.profile.conventions.idempotency?.header
-    guard
-      let call = call(mapping, supplied: [header].compactMap(\.self)),
-      let id = mapping.required("target", of: "the probe", &mistakes)?.pointer("target", &mistakes)
-    else { return nil }
+    let call = call(mapping, supplied: [header].compactMap(\.self))
+    let id = mapping.required("target", of: "the probe", &mistakes)?.pointer("target", &mistakes)
+    scope.offer("id")
+    let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
+    scope.withdraw("id")
+    guard let call, let id else { return nil }
+    let creation = Creation(call: call, id: id, cleanup: cleanup)
+    remarkLeftover(of: creation, at: mapping.node)
     return IdempotencyProbe(
-      call: call, id: id, count: mapping["count"].flatMap { effectList($0, "count") },
+      creation: creation, count: mapping["count"].flatMap { effectList($0, "count") },
       races: mapping["races"]?.integer("races", in: 0...100, &mistakes) ?? 3,
       maximumRequests: maximumRequests(mapping) ?? 1000)
   }

@@ -93,7 +93,7 @@ struct GuardedProbeTests {
     let probe = GateFault.Probe.allCases.first { GuardedScenario.ids(of: $0).contains(id) }
     let scenario = GuardedScenario.of(try #require(probe), proves: [id])
     let result = try await scenario.run()
-    let sent = result.exchanges.count { $0.purpose != "cleanup" }
+    let sent = result.asked.count
     // The request that everything is compared with is not counted to any of them.
     let limit = try Self.figure.limit(of: id) + 1 + Self.preparations[id, default: 0]
     #expect(sent <= limit, "\(result.exchanges.map(\.purpose))")

@@ -162,6 +162,7 @@ extension InventedServer {
     state.lastID += 1
     let row = Row(id: "ord_\(1000 + state.lastID)", time: state.time, text: text, tag: "blue")
     state.orders.append(row)
+    state.effects += 1
     return Answer(
       status: 200, body: #"{"data":\#(Self.json(row)),"request_id":"req_\#(state.lastID)"}"#,
       fields: [HTTPField("Replayed", "false")])

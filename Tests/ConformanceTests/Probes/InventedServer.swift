@@ -39,6 +39,8 @@ final class InventedServer: SteppedServer {
   struct State {
     var items: [Row] = []
     var orders: [Row] = []
+    /// How often an order was carried out.
+    var effects = 0
     var lastID = 0
     var lastRace = 0
     var listCalls = 0
@@ -76,6 +78,7 @@ final class InventedServer: SteppedServer {
 
   var itemCount: Int { state.withLock { $0.items.count } }
   var orderCount: Int { state.withLock { $0.orders.count } }
+  var effectCount: Int { state.withLock { $0.effects } }
 
   static func addForeign(_ state: inout State) {
     state.lastID += 1
@@ -154,14 +157,19 @@ final class InventedServer: SteppedServer {
     case ("POST", "/items"): return createItem(call, &state)
     case ("POST", "/orders"): return placeOrder(call, &state)
     case ("DELETE", _) where call.path.hasPrefix("/items/"):
-      let id = String(call.path.dropFirst("/items/".count))
-      guard let index = state.items.firstIndex(where: { $0.id == id }) else {
-        return Self.refusal(404, "not_found")
-      }
-      state.items.remove(at: index)
-      return Answer(status: 200, body: #"{"data":{"deleted":true}}"#)
+      return remove(String(call.path.dropFirst("/items/".count)), from: &state.items)
+    case ("DELETE", _) where call.path.hasPrefix("/orders/"):
+      return remove(String(call.path.dropFirst("/orders/".count)), from: &state.orders)
     default: return Self.refusal(404, "not_found")
     }
+  }
+
+  private func remove(_ id: String, from rows: inout [Row]) -> Answer {
+    guard let index = rows.firstIndex(where: { $0.id == id }) else {
+      return Self.refusal(404, "not_found")
+    }
+    rows.remove(at: index)
+    return Answer(status: 200, body: #"{"data":{"deleted":true}}"#)
   }
 
   private func createItem(_ call: Call, _ state: inout State) -> Answer {

@@ -177,7 +177,7 @@ struct LivingProbeTests {
     arguments: LifeFault.allCases.filter(\.concernsLimits))
   func budget(_ fault: LifeFault) async throws {
     let result = try await LivingScenario([fault], concernsLimits: true).run()
-    let sent = result.exchanges.count { $0.purpose != "cleanup" }
+    let sent = result.asked.count
     // What is sent again after a refusal is not the probe's own doing.
     #expect(sent <= LivingScenario.budget + 40, "\(sent)")
   }
@@ -189,7 +189,7 @@ struct LivingProbeTests {
     let concernsLimits = id.hasPrefix("RATE")
     let scenario = LivingScenario(concernsLimits: concernsLimits, proves: [id])
     let result = try await scenario.run()
-    let sent = result.exchanges.count { $0.purpose != "cleanup" }
+    let sent = result.asked.count
     // Not counted are the plain read or the thing that the probe makes first, what tells the
     // budget, the changes that are looked at, and the reads until one is refused while others are
     // answered.

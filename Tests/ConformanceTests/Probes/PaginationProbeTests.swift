@@ -176,7 +176,7 @@ struct PaginationProbeTests {
       server, proves: [id], query: ["PAG-12", "PAG-18"].contains(id) ? "tag: red" : "")
     let result = try await scenario.run()
     let seeds = min(7, result.exchanges.count { $0.method == "POST" })
-    let asked = result.exchanges.map(\.purpose).filter { $0 != "cleanup" }
+    let asked = result.asked.map(\.purpose)
     // Nine rows, one to a page. Not counted are what is paged through, and the walks that all
     // requirements share: for one that is about walks, the one that others are compared with.
     let figure = RequestFigure(walk: 10)

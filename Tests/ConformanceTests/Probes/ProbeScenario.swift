@@ -45,6 +45,7 @@ struct ProbeScenario {
             call: POST /orders
             body: { to: somebody, text: { body: "order ${token}", preview: true } }
             target: /data/id
+            cleanup: { call: "DELETE /orders/{id}", path: { id: "${id}" } }
         \(counts ? "    count: { call: GET /orders, member: /content }" : "")
             races: \(races)
         """, server: server)
@@ -56,6 +57,9 @@ struct ProbeScenario {
 }
 
 extension CaseResult {
+  /// The exchanges of the case, without those that undo what it did.
+  var asked: [ExchangeRecord] { exchanges.filter { $0.purpose != "cleanup" } }
+
   /// The requirements of these families that a departure was found from, but for information.
   func departures(_ families: String...) -> Set<String> {
     Set(

@@ -113,6 +113,11 @@ struct ProbeWorkspace: FileReading {
              {"name": "idempotency-key", "in": "header", "schema": {"type": "string"}}],
            "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
            "responses": {"200": {"$ref": "#/components/responses/one"},
+             "4XX": {"$ref": "#/components/responses/error"}}}},
+       "/orders/{id}": {
+         "delete": {"parameters": [
+             {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+           "responses": {"200": {"$ref": "#/components/responses/one"},
              "4XX": {"$ref": "#/components/responses/error"}}}}}}
     """
 }

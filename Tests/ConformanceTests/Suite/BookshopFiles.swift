@@ -121,6 +121,11 @@ struct BookshopFiles: FileReading {
            "requestBody": {"content": {"application/json": {"schema": {
              "type": "object", "required": ["to", "text"]}}}},
            "responses": {"201": {"$ref": "#/components/responses/one"},
+             "4XX": {"$ref": "#/components/responses/error"}}}},
+       "/notices/{id}": {
+         "delete": {"parameters": [
+             {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+           "responses": {"200": {"$ref": "#/components/responses/one"},
              "4XX": {"$ref": "#/components/responses/error"}}}}}}
     """
 }

@@ -433,7 +433,7 @@ extension BrokenSuite {
     BrokenSuite(
       "the token belongs to the probe",
       """
-      - { case: A, effect: own, probe: idempotency, call: POST /toys, body: { a: "${token}" }, target: /data/id }
+      - { case: A, effect: own, probe: idempotency, call: POST /toys, body: { a: "${token}" }, target: /data/id, cleanup: { call: "DELETE /toys/{id}", path: { id: "${id}" } } }
       - { case: B, effect: own, steps: [{ call: POST /toys, body: «{ a: "${token}" }» }] }
       """,
       (

@@ -76,6 +76,27 @@ struct RemarkedSuite: CustomTestStringConvertible {
         create: { call: «makeToy», body: { name: "${token}" }, id: /data/id }
       """, cleanUp),
     RemarkedSuite(
+      "what keys make happen without a cleanup",
+      """
+      - case: A
+        probe: idempotency
+        effect: own
+        call: «makeToy»
+        body: { name: "${token}" }
+        target: /data/id
+      """, cleanUp),
+    RemarkedSuite(
+      "what keys make happen, and a cleanup removes",
+      """
+      - case: A
+        probe: idempotency
+        effect: own
+        call: makeToy
+        body: { name: "${token}" }
+        target: /data/id
+        cleanup: { call: "DELETE /toys/{id}", path: { id: "${id}" } }
+      """),
+    RemarkedSuite(
       "a member that is nearly one of the contract's",
       """
       - case: A

@@ -77,6 +77,18 @@ final class Depot: Sendable {
     return row
   }
 
+  /// What has been made since the start, and not by those who write beside, a line each.
+  var leftBehind: [String] {
+    let others = ["stock", "rival", "revived"]
+    return state.withLock { state in
+      DepotList.allCases.flatMap { list in
+        state.rows[list, default: []].map(\.name)
+          .filter { name in !others.contains { name.hasPrefix($0) } }
+          .map { "\(list.rawValue): \($0)" }
+      }
+    }
+  }
+
   // MARK: Answering
 
   func answer(_ request: DepotRequest) async -> DepotAnswer {

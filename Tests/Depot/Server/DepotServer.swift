@@ -12,10 +12,12 @@ package final class DepotServer: Sendable {
   /// The URL in front of all paths.
   package let baseURL: String
 
+  private let depot: Depot
   private let listener: any Channel
   private let connections: Connections
 
-  private init(listener: any Channel, connections: Connections) {
+  private init(_ depot: Depot, listener: any Channel, connections: Connections) {
+    self.depot = depot
     self.listener = listener
     self.connections = connections
     baseURL = "http://127.0.0.1:\(listener.localAddress?.port ?? 0)/api"
@@ -38,8 +40,11 @@ package final class DepotServer: Sendable {
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
-    return DepotServer(listener: listener, connections: connections)
+    return DepotServer(depot, listener: listener, connections: connections)
   }
+
+  /// What is there that nobody but those who asked can have made, a line each.
+  package var leftBehind: [String] { depot.leftBehind }
 
   /// Stops listening and closes all connections.
   package func stop() async {

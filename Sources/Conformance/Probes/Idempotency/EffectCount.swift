@@ -98,6 +98,7 @@ extension KeyProbe {
     guard let page = try await count.read(in: run) else {
       return .unreadable("the list of effects could not be read whole")
     }
+    shown = page
     var numbers = Numbers(exchanges: page.exchanges)
     for row in page.rows {
       let member = row.value.value(at: count.member)

@@ -11,6 +11,13 @@ struct IdempotencyProbeRun {
   /// - Throws: ``CaseStop`` when the operation does not answer plain requests.
   func run(_ run: CaseRun) async throws(CaseStop) {
     let keys = KeyProbe(run, probe, conventions)
+    var stop: CaseStop?
+    do throws(CaseStop) { try await ask(keys) } catch { stop = error }
+    await keys.takeOverUntold()
+    if let stop { throw stop }
+  }
+
+  private func ask(_ keys: KeyProbe) async throws(CaseStop) {
     try await keys.readUnderKey { () async throws(CaseStop) -> Void in
       try await keys.leaveKeyOut()
       try await keys.replay()

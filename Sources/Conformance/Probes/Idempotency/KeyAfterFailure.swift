@@ -23,6 +23,7 @@ extension KeyProbe {
       again = try await send(
         failure.token, key: failure.key, body: failure.body, "the same request once more")
     }
+    if again.isSuccess { run.noteAnswer(toRequestsHolding: failure.token) }
     // What was claimed of the token so far did not reckon with a failure.
     dropClaims(on: failure.token)
     claims.append(

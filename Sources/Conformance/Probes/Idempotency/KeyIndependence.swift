@@ -47,7 +47,7 @@ extension KeyProbe {
   /// IDM-06 and IDM-07: the key may be left out, and then nothing is recognised.
   func leaveKeyOut() async throws(CaseStop) {
     guard judge.asksAny(["IDM-06", "IDM-07"]) else { return }
-    let parameter = probe.call.target.operation?.parameter(conventions.header, in: .header)
+    let parameter = probe.creation.call.target.operation?.parameter(conventions.header, in: .header)
     guard parameter?.isRequired != true else {
       return judge.leaveOpen(["IDM-06", "IDM-07"], "the contract requires the key")
     }

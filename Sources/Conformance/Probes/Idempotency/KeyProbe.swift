@@ -15,19 +15,25 @@ final class KeyProbe {
   var claims: [EffectClaim] = []
   /// The tokens by the ids of what was done for them.
   private(set) var tokens: [ExactText: String] = [:]
+  /// Answers that tell of something done and not of its id.
+  private(set) var nameless: [AnsweredExchange] = []
+  /// The list of effects as it was last read; nil before.
+  var shown: ListContents?
   /// The first right request with a key that met a failure of the server; nil for none.
   private(set) var failure: Attempt?
   private var firstAttempt: Attempt?
   private var sequence = 0
-  private let stamp: String
+  /// What every token of the probe begins with.
+  let tokenStem: String
   private var generator: SeededGenerator
 
   init(_ run: CaseRun, _ probe: IdempotencyProbe, _ conventions: Conventions.Idempotency) {
-    judge = ProbeJudge(run, operation: probe.call.target.operation)
+    judge = ProbeJudge(run, operation: probe.creation.call.target.operation)
     self.probe = probe
     self.conventions = conventions
     let milliseconds = run.session.environment.now() * 1000
-    stamp = String(UInt64(max(0, milliseconds)), radix: 36)
+    let stamp = String(UInt64(max(0, milliseconds)), radix: 36)
+    tokenStem = "\(run.invented("nonce"))-\(stamp)-"
     generator = run.session.environment.generator(of: "\(run.testCase.id) \(stamp)")
   }
 
@@ -59,8 +65,7 @@ final class KeyProbe {
   func newToken() -> String {
     sequence += 1
     let digits = String(sequence)
-    return "\(run.scope.nonce)-\(stamp)-"
-      + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    return tokenStem + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 
   /// A key that was never used.
@@ -78,7 +83,7 @@ final class KeyProbe {
     if let key { changes.fields = [HTTPField(conventions.header, key)] }
     changes.body = body
     changes.isFaulty = mayBeRefused
-    return try run.prepare(call ?? probe.call, changes: changes)
+    return try run.prepare(call ?? probe.creation.call, changes: changes)
   }
 
   /// Sends a request with a token and a key.
@@ -87,19 +92,22 @@ final class KeyProbe {
     mayBeRefused: Bool = false, _ purpose: String
   ) async throws(CaseStop) -> Attempt {
     let prepared = try prepare(token, key: key, body: body, as: call, mayBeRefused: mayBeRefused)
-    let exchange = try await run.send(prepared, purpose: purpose)
+    let exchange = try await run.send(
+      prepared, purpose: purpose, undoing: probe.creation.undoing)
     return attempt(token, key: key, prepared, exchange)
   }
 
-  /// Reads an answer; what was done belongs to this run.
+  /// Reads an answer; what was done belongs to this run, which undoes it where that can be done.
   func attempt(
     _ token: String, key: String?, _ prepared: RequestBuilder.Prepared,
     _ exchange: AnsweredExchange
   ) -> Attempt {
-    let id = exchange.isSuccess ? ExactText(exchange.json?.value(at: probe.id)) : nil
+    let id = exchange.isSuccess ? ExactText(exchange.json?.value(at: probe.creation.id)) : nil
     if let id {
-      run.session.ledger.mint(id.text)
+      if tokens[id] == nil { run.own(id, of: probe.creation, toldBy: exchange) }
       tokens[id] = token
+    } else if exchange.isSuccess {
+      nameless.append(exchange)
     }
     let attempt = Attempt(
       token: token, key: key, body: prepared.request.body ?? [], exchange: exchange, id: id)
@@ -116,7 +124,7 @@ final class KeyProbe {
     let attempt = try await send(token, key: key, purpose)
     if attempt.isSuccess {
       if attempt.id != nil { return attempt }
-      throw .inconclusive("the operation answered without an id at \(probe.id)")
+      throw .inconclusive("the operation answered without an id at \(probe.creation.id)")
     }
     if key != nil, firstAttempt != nil, conventions.reuseStatuses.contains(attempt.status) {
       judge.report(
@@ -151,7 +159,7 @@ final class KeyProbe {
     return Suspicion(
       requirement: requirement, message: message, exchange: attempt.exchange.index,
       related: related.map { [$0.exchange.index] } ?? [],
-      place: isID ? .body(probe.id) : .status, expected: expected,
+      place: isID ? .body(probe.creation.id) : .status, expected: expected,
       got: isID
         ? "status \(attempt.status) and id \(attempt.id?.description ?? "nothing")"
         : "status \(attempt.status)")

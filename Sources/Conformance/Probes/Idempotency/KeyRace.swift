@@ -157,7 +157,9 @@ extension KeyProbe {
       choices.append(choice)
       prepared.append(try prepare(choice.token, key: choice.key, mayBeRefused: true))
     }
-    let answers = try await run.sendTogether(prepared, purpose: "race \(trial): \(what)")
+    let answers = try await run.sendTogether(
+      prepared, purpose: "race \(trial): \(what)",
+      undoing: Array(repeating: probe.creation.undoing, count: prepared.count))
     var attempts: [Attempt] = []
     for ((choice, request), answer) in zip(zip(choices, prepared), answers) {
       guard let answer else { continue }

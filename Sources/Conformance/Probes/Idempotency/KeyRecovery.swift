@@ -27,7 +27,7 @@ extension KeyProbe {
   /// IDM-16: a request refused for its credential is not what its key stands for.
   func presentCredential() async throws(CaseStop) {
     guard judge.asks("IDM-16") else { return }
-    let operation = probe.call.target.operation
+    let operation = probe.creation.call.target.operation
     guard let schemes = operation?.security.first(where: { !$0.isEmpty })?.keys.sorted() else {
       return judge.leaveOpen(["IDM-16"], "the operation asks for no credential")
     }
@@ -35,7 +35,7 @@ extension KeyProbe {
     let token = newToken()
     let key = newKey()
     let wrong = Template(segments: [.text("no-credential-\(run.scope.nonce)")])
-    let call = probe.call.presenting(.custom(schemes.map { ($0, wrong) }))
+    let call = probe.creation.call.presenting(.custom(schemes.map { ($0, wrong) }))
     let refused = try await send(
       token, key: key, as: call, mayBeRefused: true, "a wrong credential under a fresh key")
     guard refused.status == 401 || refused.status == 403 else {

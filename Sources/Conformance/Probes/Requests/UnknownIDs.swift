@@ -116,8 +116,8 @@ extension RequestFaultProbe {
     if let entry = operation.requestBody?.content.first(where: \.range.isJSON) {
       changes.body = smallest(entry.schema).map { Array($0.description.utf8) }
     }
-    // What is made up is the run's: nothing of anybody's has it.
-    run.session.ledger.mint(value)
+    // What is made up is the run's: nothing of anybody's has it there.
+    run.session.ledger.mint(value, at: [operation.path.idHome ?? IDHome(word: "")])
     let creation = run.session.contract.creation(
       by: call, as: operation.id.method, run.session.conventions)
     let exchange = try await run.send(

@@ -1,0 +1,111 @@
+import Diagnostics
+
+/// Where an id is at home: the word that stands in front of ids like it in paths, as `books` does
+/// in `/books/{id}`.
+///
+/// An id of digits alone, or a short one, may well be somebody else's in another collection: what
+/// this run created with it may be changed at its home only. A long one is nobody else's, wherever
+/// it stands.
+struct IDHome: Sendable, Hashable {
+  /// The word; empty where nothing but values stands in front of it.
+  let word: String
+
+  /// Whether an id says nothing without its home.
+  static func isNeeded(for id: String) -> Bool {
+    id.utf8.count < 8 || id.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  }
+
+  /// Whether two words name one collection: paths have it in the singular as well.
+  func isSame(as other: IDHome) -> Bool {
+    let (own, other) = (word.lowercased(), other.word.lowercased())
+    func isPlural(_ many: String, of one: String) -> Bool {
+      many == one + "s" || many == one + "es"
+        || one.hasSuffix("y") && many == one.dropLast() + "ies"
+    }
+    return own == other || isPlural(own, of: other) || isPlural(other, of: own)
+  }
+}
+
+extension PathTemplate {
+  /// The words of the segments that hold no value, with their places.
+  private var words: [(place: Int, word: String)] {
+    segments.enumerated().compactMap { place, segment in
+      guard segment.count == 1, case .literal(let bytes)? = segment.first else { return nil }
+      return (place, String(decoding: bytes, as: UTF8.self))
+    }
+  }
+
+  /// The place of the last segment that holds a value.
+  private var lastValue: Int? {
+    segments.lastIndex { segment in
+      segment.contains { piece in if case .parameter = piece { true } else { false } }
+    }
+  }
+
+  /// The home of what the last value in the path names; nil for a path without values.
+  var idHome: IDHome? {
+    guard let lastValue else { return nil }
+    return IDHome(word: words.last { $0.place < lastValue }?.word ?? "")
+  }
+
+  /// The words behind the last value, which name what a create at this path makes.
+  fileprivate var lastWords: [String] {
+    words.filter { $0.place > lastValue ?? -1 }.map(\.word)
+  }
+
+  /// All words.
+  fileprivate var allWords: [String] { words.map(\.word) }
+}
+
+extension RequestBuilder.Prepared {
+  /// The home of what the request would change.
+  func home(of id: String) -> IDHome {
+    operation?.path.idHome ?? request.url.home(of: id)
+  }
+}
+
+extension String {
+  /// The segment in front of the last one that is an id, or of the last one of all.
+  func home(of id: String) -> IDHome {
+    let segments = prefix { $0 != "?" && $0 != "#" }.split(separator: "/")
+    let place =
+      segments.lastIndex { PercentEncoding.decode($0.utf8) == Array(id.utf8) }
+      ?? segments.count - 1
+    return IDHome(word: place > 0 ? String(segments[place - 1]) : "")
+  }
+}
+
+extension Contract {
+  /// Where ids of what a create makes are at home: in the collection that it was sent to, and
+  /// wherever `Location` or a link of the contract leads.
+  func homes(
+    of id: String, madeBy creating: Operation?, url: String, answer: HTTPResponse?
+  ) -> Set<IDHome> {
+    var homes: Set<IDHome> = []
+    if let location = answer?.fields.value(named: "Location") {
+      homes.insert(location.home(of: id))
+    }
+    guard let creating else {
+      // Of a path that the contract does not know the last segment is the collection.
+      homes.insert(IDHome(word: url.lastPathSegment ?? ""))
+      return homes
+    }
+    let known = operations.compactMap(\.path.idHome)
+    let own = creating.path.lastWords.map(IDHome.init)
+    // An action at one thing, such as `/books/{id}/copy`, has no collection of its own.
+    let isCollection = own.contains { word in known.contains { $0.isSame(as: word) } }
+    homes.formUnion(isCollection ? own : creating.path.allWords.map(IDHome.init))
+    if creating.path.allWords.isEmpty { homes.insert(IDHome(word: "")) }
+    let links = answer.flatMap { creating.responses.response(for: $0.status) }?.links ?? []
+    homes.formUnion(links.compactMap { operation(of: $0)?.path.idHome })
+    return homes
+  }
+}
+
+extension CaseRun {
+  /// Notes that an id belongs to what this run created.
+  func mint(_ id: String, madeBy operation: Operation?, url: String, answer: HTTPResponse?) {
+    session.ledger.mint(
+      id, at: session.contract.homes(of: id, madeBy: operation, url: url, answer: answer))
+  }
+}
