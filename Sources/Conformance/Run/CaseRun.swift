@@ -74,9 +74,9 @@ package final class CaseRun {
   /// Sends a call of the suite and judges the exchange by every check.
   ///
   /// A 429 says nothing about the case: after some patience it is open. Where the case asks about
-  /// pace itself, `acceptsRefusal` has a 429 taken as the answer. Where the connection breaks, a
-  /// request that an idempotency key protects is sent again if `trustsKeys`; a case about keys
-  /// themselves does not.
+  /// pace itself, `acceptsRefusal` has a 429 taken as the answer. Where the connection breaks,
+  /// PUT and DELETE are sent again, and a request that an idempotency key protects if `trustsKeys`;
+  /// a case about keys themselves does not.
   /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
   package func send(
     _ call: Call, purpose: String, changes: CallChanges = CallChanges(),
@@ -217,6 +217,9 @@ package final class CaseRun {
           }
           // A target that ignores keys has made one for each attempt: that is looked for.
           isAnswered = exchange.isSuccess
+          if resending.isIdempotent, !openEntries.isEmpty {
+            try settle(exchange, entries: &openEntries)
+          }
           // A server that failed may have made it before it did: that is looked for as well.
           if response.status >= 500, undoing != nil, !request.isSafe {
             abandonSettledEntries()
@@ -241,6 +244,23 @@ package final class CaseRun {
         if decision == nil { throw stop(for: error, prepared, place: place) }
       }
       if let decision { try await wait(decision, isRead: request.isSafe) }
+    }
+  }
+
+  /// Takes the answer to a PUT or DELETE whose earlier attempt may have arrived.
+  ///
+  /// A success is that of all attempts. A refusal may be due to the earlier one, such as a 404 for
+  /// what that removed, and then says nothing about the target.
+  private func settle(
+    _ exchange: AnsweredExchange, entries: inout [Int?]
+  ) throws(CaseStop) {
+    if exchange.isSuccess {
+      settledEntries += entries.compactMap(\.self)
+      entries = []
+    } else if !isCleaningUp, 400..<500 ~= exchange.response.status {
+      throw .inconclusive(
+        "\(line(of: exchange.request)) answered \(exchange.response.status), which may be due to its "
+          + "first attempt, whose connection broke")
     }
   }
 

@@ -1,7 +1,9 @@
 /// Whether a request is sent once more, and after how long.
 ///
-/// What may have taken effect is never sent again: a request that changes something is repeated
-/// only when the target says that it did not carry it out, or cannot have seen it.
+/// What may have taken effect is not sent again: a request that changes something is repeated
+/// only when the target says that it did not carry it out, or cannot have seen it. PUT and DELETE
+/// have the same effect however often they come (RFC 9110 section 9.2.2): they are repeated as well
+/// where the connection was lost before anything of an answer came.
 struct Resending {
   /// How often a request is sent at most when the target asks to wait.
   static let maximumAttempts = 10
@@ -24,6 +26,9 @@ struct Resending {
   let isRepeatable: Bool
   /// The statuses that say that an earlier attempt with the same key is still under way.
   var inFlightStatuses: Set<Int> = []
+
+  /// Whether the effect is the same however often the request comes.
+  var isIdempotent: Bool { ["PUT", "DELETE"].contains(request.method) }
 
   /// Decides after an attempt, the first of which is 1; nil leaves it at what came.
   func decision(
@@ -60,9 +65,10 @@ struct Resending {
     let delay = Duration.milliseconds(100) * (1 << (attempt - 1))
     switch error.kind {
     case .connectionFailed, .connectionLost:
-      guard attempt < Self.maximumConnections, isRepeatable || !error.mayHaveArrived else {
-        return nil
-      }
+      let isUnanswered = error.phase < .receiving
+      guard attempt < Self.maximumConnections,
+        isRepeatable || !error.mayHaveArrived || isIdempotent && isUnanswered
+      else { return nil }
       return Decision(delay: delay, reason: "\(error.message), waiting \(delay)")
     case .invalidResponse, .truncatedBody, .lengthMismatch, .invalidEncoding:
       // Once may be the network; the same cut a second time is the server's doing.

@@ -357,6 +357,37 @@ struct FlowTests {
     #expect(shop.waits == [.seconds(2)])
   }
 
+  @Test(
+    "PUT and DELETE are sent again when nothing was answered; what may be the doing of the first attempt is open",
+    arguments: [
+      ("DELETE", 1, TransportError.Phase.awaitingResponse, 200, Verdict.passed, 2),
+      ("DELETE", 1, .awaitingResponse, 404, .inconclusive, 2),
+      ("DELETE", 9, .awaitingResponse, 200, .errored, 4),
+      ("DELETE", 1, .receiving, 200, .errored, 1),
+      ("PATCH", 1, .awaitingResponse, 200, .errored, 1),
+    ])
+  func lostChange(
+    method: String, losses: Int, phase: TransportError.Phase, status: Int, verdict: Verdict,
+    sent: Int
+  ) async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      guard request.method == method else { return ScriptedShop.answer(to: request) }
+      if number < losses { throw TransportError(.connectionLost, phase: phase, "connection lost") }
+      return ScriptedShop.json(status, status < 400 ? #"{"data":{}}"# : #"{"error":{}}"#)
+    }
+    let result = try await shop.run(
+      """
+      - case: Change
+        effect: own
+        steps:
+          - { call: makeToy, body: { name: "${nonce}" }, save: { toy: /data/id } }
+          - { call: "\(method) /toys/{id}", path: { id: "${toy}" }\(method == "PATCH" ? ", body: {}" : "") }
+      """)
+    #expect(result.verdicts == [verdict], "\(result.cases.last?.reason ?? "")")
+    #expect(shop.sent.count { $0.hasPrefix(method) } == sent)
+    #expect(result.environment.resentCount == sent - 1)
+  }
+
   @Test("what a create without an answer has made is found by what the run made up, and removed")
   func lostCreate() async throws {
     let shop = ScriptedShop { request, _ throws(TransportError) in
