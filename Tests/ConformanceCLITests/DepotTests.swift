@@ -57,6 +57,17 @@ struct DepotTests {
       "\(trial.summary)")
   }
 
+  @Test(
+    "an effect that a list shows a little later is found all the same",
+    arguments: [DepotFault.refusedIsMade, .tooFastIsMade, .failedIsDone, .deletedStays])
+  func lateEffect(_ fault: DepotFault) async throws {
+    var options = DepotOptions()
+    options.faults = [fault]
+    options.liberties = [.lateLists]
+    let trial = try await DepotTrial.run(options, only: [fault.requirement])
+    #expect(trial.found.contains(fault.requirement), "\(trial.summary)")
+  }
+
   @Test("a depot that is asked too often is waited for")
   func pace() async throws {
     var options = DepotOptions()

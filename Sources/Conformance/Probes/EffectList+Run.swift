@@ -56,26 +56,64 @@ extension Call {
 extension ProbeJudge {
   /// Judges that a list shows nothing with the tokens of requests that were refused; what it shows
   /// all the same is removed.
+  ///
+  /// A list may lag behind what was done. Something right is made after the refusals: a list that
+  /// shows it shows what was made before it, and one that never does tells nothing. A target that was
+  /// seen to lag is given that time once more. The tokens are the run's own, so that what others write
+  /// meanwhile is never taken for an effect.
   func judgeNothingMade(
     by refused: [(token: String, exchange: AnsweredExchange)], of creation: Creation,
     at list: EffectList, _ requirement: RequirementID, _ message: String,
     except accepted: Set<ExactText> = []
   ) async throws(CaseStop) {
-    guard let contents = try await list.read(in: run) else {
+    let (witness, obstacle) = try await makeWitness(of: creation)
+    func look() async throws(CaseStop) -> ListContents? { try await list.read(in: run) }
+    func isCaughtUp(_ contents: ListContents) -> Bool {
+      witness.map { !contents.rows(with: $0, at: list).isEmpty } ?? true
+    }
+    let sighting = try await run.look("look for what was refused", until: isCaughtUp, look)
+    guard let sighting, let contents = try await run.lookAgain(after: sighting, look) else {
       return leaveOpen([requirement], "the list could not be read whole")
     }
-    judge(requirement)
+    var isShown = false
     for (token, exchange) in refused {
       let made = contents.rows(with: token, at: list).filter { row in
         row.id.map { !accepted.contains($0) } ?? true
       }
       guard let first = made.first else { continue }
+      isShown = true
       for id in made.compactMap(\.id) { run.own(id, of: creation) }
       report(
         Suspicion(
           requirement: requirement, message: message, exchange: exchange.index,
           related: contents.exchanges, place: .exchange, expected: "nothing in the list",
           got: first.id?.description ?? "an item"))
+    }
+    if isShown { return }
+    if let obstacle { return leaveOpen([requirement], obstacle) }
+    guard sighting.isExpected else {
+      return leaveOpen(
+        [requirement],
+        "the list does not show what a right request has made \(Patience.total) before, so that it "
+          + "does not tell what a refused one has")
+    }
+    judge(requirement)
+  }
+
+  /// Makes something that a list has to show; its token, or what kept it from being made.
+  ///
+  /// What could not be removed again is not made.
+  private func makeWitness(
+    of creation: Creation
+  ) async throws(CaseStop) -> (token: String?, obstacle: String?) {
+    guard creation.cleanup != nil else { return (nil, nil) }
+    let token = renewToken()
+    do throws(CaseStop) {
+      _ = try await run.create(creation, purpose: "create one that the list has to show")
+      return (token, nil)
+    } catch {
+      guard case .inconclusive(let reason) = error else { throw error }
+      return (nil, reason)
     }
   }
 }

@@ -55,6 +55,8 @@ package final class RunSession: Sendable {
     var passedCases: Set<String> = []
     /// The first thing that could not be undone.
     var leftover: String?
+    /// The longest that something took to show.
+    var lag = Duration.zero
   }
 
   /// Creates a session from its parts.
@@ -99,6 +101,13 @@ package final class RunSession: Sendable {
     }
     return SchemaGenerator(program, sharing: model)
   }
+
+  /// The longest that something took to show which the target had done; zero while everything was
+  /// seen at once.
+  var longestLag: Duration { counts.withLock { $0.lag } }
+
+  /// Notes how long something took to show.
+  func noteLag(_ lag: Duration) { counts.withLock { $0.lag = max($0.lag, lag) } }
 
   /// How many requests were sent so far.
   package var requestCount: Int { counts.withLock { $0.requests } }

@@ -77,6 +77,18 @@ struct GuardedProbeTests {
     #expect(result.findings.allSatisfy { $0.severity <= .warn }, "\(result.summary)")
   }
 
+  @Test(
+    "an effect that a list shows late is found all the same",
+    arguments: [GateFault.refusedCreateIsDone, .refusedFaultIsDone])
+  func lateEffects(_ fault: GateFault) async throws {
+    let id = try #require(fault.requirement)
+    let scenario = GuardedScenario.of(fault.probe, [fault, .listIsLate], proves: [id])
+    let result = try await scenario.run()
+    #expect(result.departures("AUTH", "ERR") == [id], "\(result.summary)")
+    let late = GuardedScenario.of(fault.probe, [.listIsLate], proves: [id])
+    #expect(try await late.run().verdict == .passed)
+  }
+
   @Test("under a parent that is made up, what is real is only read")
   func madeUpParent() async throws {
     let result = try await GuardedScenario.parts().run()

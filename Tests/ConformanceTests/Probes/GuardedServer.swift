@@ -25,7 +25,7 @@ enum GateFault: String, CaseIterable {
   // Liberties.
   case faultsAre422, culpritIsWrittenAsPath, unknownIDIs410
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
-  case htmlIsRefused, requestIsTold, tagChangesLate, otherJSONIsAsked
+  case htmlIsRefused, requestIsTold, tagChangesLate, otherJSONIsAsked, listIsLate
 
   /// The requirement that it departs from; nil for a liberty.
   var requirement: String? {
@@ -66,7 +66,8 @@ enum GateFault: String, CaseIterable {
     case .lengthIsInUTF16, .largestSizeIsRefused, .oneColorIsRefused: "LIFE-13"
     case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410: nil
     case .longKeyIs431, .foreignKeyIs400, .noHead, .noOptions, .unknownMembersAreRefused,
-      .methodIs404, .htmlIsRefused, .requestIsTold, .tagChangesLate, .otherJSONIsAsked:
+      .methodIs404, .htmlIsRefused, .requestIsTold, .tagChangesLate, .otherJSONIsAsked,
+      .listIsLate:
       nil
     }
   }
@@ -92,7 +93,7 @@ enum GateFault: String, CaseIterable {
   /// The probe that meets it.
   var probe: Probe {
     switch self {
-    case .longKeyIs431, .foreignKeyIs400: .keys
+    case .longKeyIs431, .foreignKeyIs400, .listIsLate: .keys
     case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410: .requests
     default:
       switch requirement.map({ $0.prefix { $0 != "-" } }) {
@@ -118,6 +119,8 @@ final class GuardedServer: SteppedServer {
     var name: String
     var tenant: String
     var touched = 0
+    /// From when on the list shows it.
+    var shownFrom = Duration.zero
   }
 
   private struct Answer {
@@ -316,7 +319,8 @@ final class GuardedServer: SteppedServer {
           for index in state.things.indices { state.things[index].touched += 1 }
         }
       }
-      let rows = state.things.filter { $0.tenant == tenant }.map(Self.json)
+      let now = state.clock
+      let rows = state.things.filter { $0.tenant == tenant && $0.shownFrom <= now }.map(Self.json)
       return Answer(status: 200, body: #"{"data":[\#(rows.joined(separator: ","))]}"#)
     case ("POST", 1) where parts[0] == "things": return create(request, tenant, &state)
     case ("GET", 2), ("PATCH", 2), ("DELETE", 2):
@@ -365,7 +369,9 @@ final class GuardedServer: SteppedServer {
       if faults.contains(.refusedFaultIsDone), let name = body["name"]?.stringValue {
         state.lastID += 1
         state.things.append(
-          Thing(id: "thg_Ab\(1000 + state.lastID)xY", name: name, tenant: tenant))
+          Thing(
+            id: "thg_Ab\(1000 + state.lastID)xY", name: name, tenant: tenant,
+            shownFrom: firstShown(state)))
       }
       state.refusals += 1
       return refusal(of: culprit, number: state.refusals)
@@ -379,9 +385,16 @@ final class GuardedServer: SteppedServer {
       if faults.contains(.unknownMembersAreRefused) { return Self.refusal(400, "unknown_member") }
     }
     state.lastID += 1
-    let thing = Thing(id: "thg_Ab\(1000 + state.lastID)xY", name: name, tenant: tenant)
+    let thing = Thing(
+      id: "thg_Ab\(1000 + state.lastID)xY", name: name, tenant: tenant,
+      shownFrom: firstShown(state))
     state.things.append(thing)
     return Answer(status: 200, body: #"{"data":\#(Self.json(thing))}"#)
+  }
+
+  /// From when on the list shows what is made now.
+  private func firstShown(_ state: State) -> Duration {
+    faults.contains(.listIsLate) ? state.clock + .milliseconds(700) : .zero
   }
 
   /// The member that is wrong; nil for a right body.

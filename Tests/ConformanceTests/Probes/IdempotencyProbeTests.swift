@@ -28,6 +28,7 @@ struct IdempotencyProbeTests {
     "legal variety is no departure",
     arguments: [
       [.losersArePutOff], [.respellingRefused], [.dedupsWithoutKey], [.emptyKeyRefused],
+      [.showsOrdersLate],
     ] as [[KeyFault]])
   func liberties(_ liberties: [KeyFault]) async throws {
     let result = try await ProbeScenario.keys(InventedServer(keying: Set(liberties))).run()
@@ -72,7 +73,9 @@ struct IdempotencyProbeTests {
     // Not counted are the request that everything is compared with, and the list of effects; nor
     // are the races whose losers are asked again. Where nothing is counted, the list is read once
     // for what no answer told of; bodies are varied on a request of their own.
-    let preparations = 2 + (id == "IDM-09" ? 25 : 0) + (["IDM-03", "IDM-23"].contains(id) ? 1 : 0)
+    // Where only the count tells, one more request shows that the list has come up to it.
+    let further = ["IDM-09": 25, "IDM-03": 1, "IDM-23": 1, "IDM-04": 1, "IDM-10": 1]
+    let preparations = 2 + further[id, default: 0]
     let limit = try RequestFigure().limit(of: id)
     #expect(
       result.asked.count <= limit + preparations, "\(result.asked.map(\.purpose))")
@@ -93,6 +96,14 @@ struct IdempotencyProbeTests {
     let result = try await ProbeScenario.keys(server).run()
     #expect(server.effectCount > 0)
     #expect(server.orderCount == 0, "\(result.exchanges.suffix(5).map(\.purpose))")
+  }
+
+  @Test("an effect that a list shows late is found all the same")
+  func lateEffects() async throws {
+    let server = InventedServer(keying: [.refusedReuseActs, .showsOrdersLate])
+    let result = try await ProbeScenario.keys(server, proves: ["IDM-03", "IDM-04"]).run()
+    #expect(result.departures("IDM") == ["IDM-04"], "\(result.summary)")
+    #expect(server.orderCount == 0)
   }
 
   @Test("effects that no answer told of are found in the list alone")

@@ -10,7 +10,7 @@ enum KeyFault: String, CaseIterable, Sendable {
   case emptyKeyShared, respellingActs, previewIgnored, markerWrong, readsFrozen, soonForgotten
   // Liberties and states that break no rule.
   case racesAreSerial, losersArePutOff, respellingRefused, dedupsWithoutKey, contentHidden
-  case emptyKeyRefused
+  case emptyKeyRefused, showsOrdersLate
 
   /// The requirement that has to notice; nil for what is no fault.
   var requirement: String? {
@@ -36,7 +36,7 @@ enum KeyFault: String, CaseIterable, Sendable {
     case .readsFrozen: "IDM-25"
     case .soonForgotten: "IDM-26"
     case .racesAreSerial, .losersArePutOff, .respellingRefused, .dedupsWithoutKey,
-      .contentHidden, .emptyKeyRefused:
+      .contentHidden, .emptyKeyRefused, .showsOrdersLate:
       nil
     }
   }
@@ -160,7 +160,8 @@ extension InventedServer {
       return Answer(status: 200, body: #"{"data":\#(Self.json(known))}"#)
     }
     state.lastID += 1
-    let row = Row(id: "ord_\(1000 + state.lastID)", time: state.time, text: text, tag: "blue")
+    var row = Row(id: "ord_\(1000 + state.lastID)", time: state.time, text: text, tag: "blue")
+    if keying.contains(.showsOrdersLate) { row.shownFrom = state.clock + .milliseconds(700) }
     state.orders.append(row)
     state.effects += 1
     return Answer(

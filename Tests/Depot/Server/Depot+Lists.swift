@@ -58,7 +58,9 @@ extension Depot {
         Self.add("stock", "south", to: list, of: caller, at: Self.now, &state)
       }
       let asked = try self.asked(of: list, request, target, caller, &state)
+      let newest = has(.lateLists) ? Self.now - 120 : .max
       var rows = state.rows[list, default: []].filter { row in
+        guard row.madeAt <= newest else { return false }
         let sees = row.tenant == caller || asked.position?.tenant == row.tenant
         return sees && (asked.shelf.map { $0 == row.shelf } ?? true)
           && (target.value("named").map { $0 == row.name } ?? true)

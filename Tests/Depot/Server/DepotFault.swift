@@ -153,6 +153,8 @@ package enum DepotLiberty: String, CaseIterable, Sendable {
   case quietFields
   /// Somebody else adds something now and then.
   case busyRivals
+  /// Lists show what is new a little later.
+  case lateLists
   /// A refusal for pace names the time to come back instead of the seconds until then.
   case returnsByDate
   /// What a guest was put off with has been done, and is told when asked again under its key.

@@ -104,8 +104,8 @@ extension RequirementCatalogue {
         "sources": [
           "entailed by authentication"
         ],
-        "probe": "Digests of the collection around creates without a credential are compared.",
-        "leniency": "Changes by others leave the question open.",
+        "probe": "After creates without a credential one with it is sent; once the list shows what that made, it shows nothing of them.",
+        "leniency": "A list that does not show the right one leaves the question open.",
         "scope": "G",
         "effect": "none",
         "requests": "2 walks + 3"

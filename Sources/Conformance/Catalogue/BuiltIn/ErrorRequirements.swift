@@ -186,11 +186,11 @@ extension RequirementCatalogue {
         "sources": [
           "RFC 9110 §15.5"
         ],
-        "probe": "Digests of the collection around the batch of request faults are compared.",
-        "leniency": "Changes by others leave the question open.",
+        "probe": "After the batch of request faults a right request is sent; once the list shows what that made, it shows nothing of them.",
+        "leniency": "A list that does not show the right one leaves the question open.",
         "scope": "G",
         "effect": "none",
-        "requests": "2 walks"
+        "requests": "2 walks + 1"
       },
       {
         "id": "ERR-13",

@@ -43,7 +43,7 @@ extension RequirementCatalogue {
         "sources": [
           "entailed by rate limits"
         ],
-        "probe": "Named creates are sent until refused, then listed.",
+        "probe": "Named creates are sent until refused, then one more; once the list shows that, it shows none that was refused.",
         "leniency": "Opt-in.",
         "scope": "G",
         "effect": "own",

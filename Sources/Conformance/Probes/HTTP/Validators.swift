@@ -24,13 +24,12 @@ extension ProtocolProbe {
       return judge.leaveOpen(["HTTP-15"], "the change was answered \(updated.response.status)")
     }
     let purpose = "read it unless it has the old tag"
-    var changed = try await run.send(item, purpose: purpose, changes: .unless(tag))
     // Another copy of the item may lag behind.
-    for delay in ResourceProbe.delays where isOld(changed, tag) {
-      try await run.pause(delay)
-      changed = try await run.send(item, purpose: purpose, changes: .unless(tag))
+    let sighting = try await run.look(purpose, until: { !isOld($0, tag) }) {
+      () async throws(CaseStop) -> AnsweredExchange? in
+      try await run.send(item, purpose: purpose, changes: .unless(tag))
     }
-    guard isOld(changed, tag) else { return }
+    guard let changed = sighting?.sight, isOld(changed, tag) else { return }
     judge.report(
       Suspicion(
         requirement: "HTTP-15", severity: .fail,

@@ -18,11 +18,6 @@ struct EffectClaim {
 }
 
 extension KeyProbe {
-  /// How long to wait before each further count while effects do not show yet.
-  private static let delays: [Duration] = [
-    .milliseconds(250), .milliseconds(750), .seconds(1), .seconds(3), .seconds(5),
-  ]
-
   /// Forgets what was promised about a token, since a departure was found that explains it.
   func dropClaims(on token: String) {
     claims.removeAll { $0.tokens.contains { $0.isSameText(as: token) } }
@@ -36,31 +31,61 @@ extension KeyProbe {
     guard let count = probe.count else {
       return judge.leaveOpen(open, "the case names no list to count the effects in")
     }
-    var tally = try await tally(count)
-    for delay in Self.delays {
-      guard case .counted(let numbers) = tally,
-        asked.contains(where: { numbers.total($0) < $0.allowed.lowerBound })
-      else { break }
-      // A list may lag behind: showing late is no departure.
-      try await sleep(delay)
-      tally = try await self.tally(count)
-    }
-    switch tally {
-    case .unreadable(let reason): judge.leaveOpen(open, reason)
-    case .counted(let numbers):
-      let isFirst = { (claim: EffectClaim) in claim.requirement == "IDM-04" }
-      for claim in asked.filter(isFirst) { settle(claim, numbers) }
-      // Refused bodies that act all the same show in these counts as well: one cause, one finding.
-      let spoiled: [RequirementID] = judge.hasReported("IDM-04") ? ["IDM-10", "IDM-22"] : []
-      for claim in asked where !isFirst(claim) && !spoiled.contains(claim.requirement) {
-        settle(claim, numbers)
+    if !open.isEmpty { try await performLast() }
+    var unreadable = "the list of effects could not be read whole"
+    func look() async throws(CaseStop) -> Numbers? {
+      switch try await tally(count) {
+      case .counted(let numbers): return numbers
+      case .unreadable(let reason):
+        unreadable = reason
+        return nil
       }
     }
+    // A list may lag behind: showing late is no departure, and what is not to show may come late.
+    let sighting = try await run.look(
+      "count the effects", until: { isCaughtUp($0, with: asked) }, look)
+    guard let sighting, let numbers = try await run.lookAgain(after: sighting, look) else {
+      return judge.leaveOpen(open, unreadable)
+    }
+    let isFirst = { (claim: EffectClaim) in claim.requirement == "IDM-04" }
+    for claim in asked.filter(isFirst) { settle(claim, numbers) }
+    // Refused bodies that act all the same show in these counts as well: one cause, one finding.
+    let spoiled: [RequirementID] = judge.hasReported("IDM-04") ? ["IDM-10", "IDM-22"] : []
+    for claim in asked where !isFirst(claim) && !spoiled.contains(claim.requirement) {
+      settle(claim, numbers)
+    }
+  }
+
+  /// Sends one request more that nothing speaks against: a list that shows it shows what was done
+  /// before it.
+  ///
+  /// Only where what it makes can be removed. Without it the list has to show what was done earlier.
+  private func performLast() async throws(CaseStop) {
+    guard probe.creation.cleanup != nil else { return }
+    do throws(CaseStop) {
+      _ = try await perform(newToken(), key: newKey(), "the last request with a fresh key")
+    } catch {
+      if case .interrupted = error { throw error }
+    }
+  }
+
+  /// Whether a list shows everything that has to show.
+  private func isCaughtUp(_ numbers: Numbers, with claims: [EffectClaim]) -> Bool {
+    claims.allSatisfy { numbers.total($0) >= $0.allowed.lowerBound }
+      && performed.isSubset(of: numbers.ids)
   }
 
   private func settle(_ claim: EffectClaim, _ numbers: Numbers) {
     let total = numbers.total(claim)
-    if claim.allowed.contains(total) { return judge.judge(claim.requirement) }
+    if claim.allowed.contains(total) {
+      if claim.isOnlyEvidence, !performed.isSubset(of: numbers.ids) {
+        return judge.leaveOpen(
+          [claim.requirement],
+          "the list does not show all that was done \(Patience.total) before, so that it does not "
+            + "tell what was not")
+      }
+      return judge.judge(claim.requirement)
+    }
     if total < claim.allowed.lowerBound, !numbers.showsAny {
       return judge.leaveOpen(
         [claim.requirement], "the list shows nothing of what the probe did")
@@ -79,6 +104,8 @@ extension KeyProbe {
   private struct Numbers {
     var byToken: [String: Int] = [:]
     var exchanges: [Int] = []
+    /// The ids that the list shows.
+    var ids: Set<ExactText> = []
 
     /// Whether the list shows any effect of the probe at all.
     var showsAny: Bool { byToken.values.contains { $0 > 0 } }
@@ -99,7 +126,7 @@ extension KeyProbe {
       return .unreadable("the list of effects could not be read whole")
     }
     shown = page
-    var numbers = Numbers(exchanges: page.exchanges)
+    var numbers = Numbers(exchanges: page.exchanges, ids: Set(page.rows.compactMap(\.id)))
     for row in page.rows {
       let member = row.value.value(at: count.member)
       let isOwn = row.id.map { tokens[$0] != nil } ?? false

@@ -14,27 +14,37 @@ extension KeyProbe {
     let before = try await run.send(call, purpose: "the list under a key", changes: changes)
     try await effects()
     _ = try await first()
-    var after = try await run.send(
+    let first = try await run.send(
       call, purpose: "the list under the same key", changes: changes)
-    let plain = try await run.send(call, purpose: "the list without a key")
     let ignored = Volatile.pointers(conventions, run.session.conventions)
-    guard let old = before.json, after.json != nil, let real = plain.json, plain.isSuccess
-    else { return judge.leaveOpen(["IDM-25"], "the list answered \(plain.response.status)") }
-    guard !JSONDifference.places(old, real, ignoring: ignored).isEmpty else {
+    func isStale(_ read: AnsweredExchange) -> Bool {
+      guard let old = before.json, let new = read.json else { return false }
+      return JSONDifference.places(old, new, ignoring: ignored).isEmpty
+    }
+    let reading = try await run.look("the list without a key", until: { !isStale($0) }) {
+      () async throws(CaseStop) -> AnsweredExchange? in
+      try await run.send(call, purpose: "the list without a key")
+    }
+    guard let plain = reading?.sight, plain.isSuccess, plain.json != nil, before.json != nil,
+      first.json != nil
+    else {
+      let status = (reading?.sight ?? before).response.status
+      return judge.leaveOpen(["IDM-25"], "the list answered \(status)")
+    }
+    guard !isStale(plain) else {
       return judge.leaveOpen(["IDM-25"], "the first page shows nothing of what the probe did")
     }
     judge.judge("IDM-25")
-    func isStale(_ read: AnsweredExchange) -> Bool {
-      guard let new = read.json else { return false }
-      return JSONDifference.places(old, new, ignoring: ignored).isEmpty
-    }
     // The first of the reads may have met a copy that lagged behind.
-    for delay in ResourceProbe.delays where isStale(after) {
-      try await sleep(delay)
-      after = try await run.send(
-        call, purpose: "the list under the same key again", changes: changes)
+    var known: AnsweredExchange? = first
+    let purpose = "the list under the same key again"
+    let sighting = try await run.look(purpose, until: { !isStale($0) }) {
+      () async throws(CaseStop) -> AnsweredExchange? in
+      defer { known = nil }
+      if let known { return known }
+      return try await run.send(call, purpose: purpose, changes: changes)
     }
-    guard isStale(after) else { return }
+    guard let after = sighting?.sight, isStale(after) else { return }
     judge.report(
       Suspicion(
         requirement: "IDM-25", message: "a read under a key that was used before is not fresh",

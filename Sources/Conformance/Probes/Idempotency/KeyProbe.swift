@@ -15,6 +15,8 @@ final class KeyProbe {
   var claims: [EffectClaim] = []
   /// The tokens by the ids of what was done for them.
   private(set) var tokens: [ExactText: String] = [:]
+  /// The ids of what plain requests with fresh keys did.
+  private(set) var performed: Set<ExactText> = []
   /// Answers that tell of something done and not of its id.
   private(set) var nameless: [AnsweredExchange] = []
   /// The list of effects as it was last read; nil before.
@@ -123,7 +125,10 @@ final class KeyProbe {
   func perform(_ token: String, key: String?, _ purpose: String) async throws(CaseStop) -> Attempt {
     let attempt = try await send(token, key: key, purpose)
     if attempt.isSuccess {
-      if attempt.id != nil { return attempt }
+      if let id = attempt.id {
+        performed.insert(id)
+        return attempt
+      }
       throw .inconclusive("the operation answered without an id at \(probe.creation.id)")
     }
     if key != nil, firstAttempt != nil, conventions.reuseStatuses.contains(attempt.status) {

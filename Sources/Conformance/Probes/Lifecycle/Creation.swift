@@ -28,7 +28,7 @@ extension ResourceProbe {
         Suspicion(
           requirement: "LIFE-02", message: "what was created cannot be read",
           exchange: read.index, related: [created.index], place: .status,
-          expected: "the resource, within \(Self.patience)",
+          expected: "the resource, within \(Patience.total)",
           got: "status \(read.response.status)"))
     }
     guard let told = resource(created), told.kind == .object, let kept = resource(read) else {
@@ -50,26 +50,21 @@ extension ResourceProbe {
     guard let list = probe.list else {
       return judge.leaveOpen(["LIFE-03"], "the case names no \"list:\"")
     }
-    let start = run.session.environment.elapsed()
-    for (attempt, delay) in ([.zero] + Self.delays).enumerated() {
-      try await run.pause(delay)
-      guard let contents = try await list.readList(in: run, purpose: "list them") else {
-        return judge.leaveOpen(["LIFE-03"], "the list could not be read whole")
-      }
-      let count = contents.rows.count { $0.id == id }
-      if count == 0, attempt < Self.delays.count { continue }
-      if attempt > 0 { note("list them", attempt + 1, since: start, isConsistent: count == 1) }
-      judge.judge("LIFE-03")
-      guard count != 1 else { return }
-      return judge.report(
-        Suspicion(
-          requirement: "LIFE-03",
-          message: "what was created is listed \(count) times",
-          exchange: contents.exchanges.last ?? created.index, related: [created.index],
-          expected: "\(id) once in the list", got: "\(count) times", ids: [id]))
+    let sighting = try await run.look(
+      "list them", until: { (contents: ListContents) in contents.rows.contains { $0.id == id } }
+    ) { () async throws(CaseStop) -> ListContents? in
+      try await list.readList(in: run, purpose: "list them")
     }
+    guard let contents = sighting?.sight else {
+      return judge.leaveOpen(["LIFE-03"], "the list could not be read whole")
+    }
+    judge.judge("LIFE-03")
+    let count = contents.rows.count { $0.id == id }
+    guard count != 1 else { return }
+    judge.report(
+      Suspicion(
+        requirement: "LIFE-03", message: "what was created is listed \(count) times",
+        exchange: contents.exchanges.last ?? created.index, related: [created.index],
+        expected: "\(id) once in the list", got: "\(count) times", ids: [id]))
   }
-
-  /// How long is waited for what does not show yet, in words.
-  static var patience: String { delays.reduce(.zero, +).spoken }
 }

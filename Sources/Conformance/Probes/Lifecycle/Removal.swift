@@ -69,21 +69,21 @@ extension ResourceProbe {
 
   private func lookInList(for id: ExactText, _ removed: AnsweredExchange) async throws(CaseStop) {
     guard let list = probe.list else { return }
-    for (attempt, delay) in ([.zero] + Self.delays).enumerated() {
-      try await run.pause(delay)
-      guard let contents = try await list.readList(in: run, purpose: "list what is left") else {
-        return judge.leaveOpen(["LIFE-10"], "the list could not be read whole")
-      }
-      let isListed = contents.rows.contains { $0.id == id }
-      if isListed, attempt < Self.delays.count { continue }
-      judge.judge("LIFE-10")
-      guard isListed else { return }
-      judge.report(
-        Suspicion(
-          requirement: "LIFE-10", message: "what was removed is still listed",
-          exchange: contents.exchanges.last ?? removed.index, related: [removed.index],
-          expected: "a list without \(id)", got: "\(id) in it", ids: [id]))
+    let isListed = { (contents: ListContents) in contents.rows.contains { $0.id == id } }
+    let sighting = try await run.look("list what is left", until: { !isListed($0) }) {
+      () async throws(CaseStop) -> ListContents? in
+      try await list.readList(in: run, purpose: "list what is left")
     }
+    guard let contents = sighting?.sight else {
+      return judge.leaveOpen(["LIFE-10"], "the list could not be read whole")
+    }
+    judge.judge("LIFE-10")
+    guard isListed(contents) else { return }
+    judge.report(
+      Suspicion(
+        requirement: "LIFE-10", message: "what was removed is still listed",
+        exchange: contents.exchanges.last ?? removed.index, related: [removed.index],
+        expected: "a list without \(id)", got: "\(id) in it", ids: [id]))
   }
 
   /// LIFE-11: what is created again is another one, and a name is free again.

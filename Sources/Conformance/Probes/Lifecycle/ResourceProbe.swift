@@ -35,34 +35,17 @@ final class ResourceProbe {
 
   // MARK: Reading
 
-  /// How long to wait before each further look at what does not show yet.
-  static let delays: [Duration] = [
-    .milliseconds(250), .milliseconds(750), .seconds(1), .seconds(3), .seconds(5),
-  ]
-
   /// Reads the one that `${id}` stands for, until the answer is one of those expected or it has
   /// taken too long.
   func read(
     _ purpose: String, until isExpected: (AnsweredExchange) -> Bool
   ) async throws(CaseStop) -> AnsweredExchange {
-    let start = run.session.environment.elapsed()
-    var attempts = 1
-    var exchange = try await run.send(probe.item, purpose: purpose)
-    for delay in Self.delays where !isExpected(exchange) {
-      try await run.pause(delay)
-      attempts += 1
-      exchange = try await run.send(probe.item, purpose: purpose)
+    let sighting = try await run.look(purpose, until: isExpected) {
+      () async throws(CaseStop) -> AnsweredExchange? in
+      try await run.send(probe.item, purpose: purpose)
     }
-    if attempts > 1 { note(purpose, attempts, since: start, isConsistent: isExpected(exchange)) }
-    return exchange
-  }
-
-  /// Notes that something took its time to show.
-  func note(_ purpose: String, _ attempts: Int, since start: Duration, isConsistent: Bool) {
-    run.note(
-      ConsistencyDelay(
-        purpose: purpose, location: run.testCase.location, attempts: attempts,
-        duration: run.session.environment.elapsed() - start, isConsistent: isConsistent))
+    guard let sighting else { throw .inconclusive("\(purpose): there was no answer") }
+    return sighting.sight
   }
 
   /// The resource in an answer; nil where there is none.

@@ -59,23 +59,13 @@ extension PageProbe {
   /// Waits until the list shows all items of this run, which one that lags behind does a moment
   /// later; false where it does not come to it.
   func awaitSeeds() async throws(CaseStop) -> Bool {
-    let elapsed = run.session.environment.elapsed
-    let start = elapsed()
-    var attempts = 0
-    var isConsistent = false
-    for delay in [.zero] + ResourceProbe.delays where !isConsistent {
-      try await run.pause(delay)
-      attempts += 1
+    let sighting = try await run.look(
+      "items to page through", until: { (ids: Set<ExactText>) in ids.isSuperset(of: seeds.alive) }
+    ) { () async throws(CaseStop) -> Set<ExactText>? in
       let walk = try await walk(Array(limits.prefix(1)))
-      guard walk.isComplete else { return false }
-      isConsistent = Set(walk.ids).isSuperset(of: seeds.alive)
+      return walk.isComplete ? Set(walk.ids) : nil
     }
-    if attempts == 1 { return isConsistent }
-    run.note(
-      ConsistencyDelay(
-        purpose: "items to page through", location: run.testCase.location, attempts: attempts,
-        duration: elapsed() - start, isConsistent: isConsistent))
-    return isConsistent
+    return sighting?.isExpected == true
   }
 
   /// Creates items at one instant; whether two of them got the same time, as far as is shown.
