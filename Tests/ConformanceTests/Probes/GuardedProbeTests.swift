@@ -89,6 +89,33 @@ struct GuardedProbeTests {
     #expect(try await late.run().verdict == .passed)
   }
 
+  @Test(
+    "where a contract has no status for wrong requests, or 422 alone, nothing is held against 422",
+    arguments: [422, 409])
+  func undocumented(_ documented: Int) async throws {
+    var scenario = GuardedScenario.of(.requests, [.faultsAre422], proves: ["ERR-09", "ERR-10"])
+    scenario.contract = GuardedScenario.plainContract
+      .replacing(
+        GuardedScenario.refusalsOfCreate,
+        with: ##""\##(documented)": {"$ref": "#/components/responses/error"}"##)
+    let result = try await scenario.run()
+    #expect(result.departures("ERR").isEmpty, "\(result.summary)")
+  }
+
+  @Test("a 400 for what is no JSON is right beside a documented 422")
+  func unreadable() async throws {
+    var scenario = GuardedScenario.of(.requests, proves: ["ERR-13"])
+    scenario.contract = GuardedScenario.plainContract
+      .replacing(
+        GuardedScenario.refusalsOfCreate,
+        with: ##""422": {"$ref": "#/components/responses/error"}"##)
+    let result = try await scenario.run()
+    let finding = try #require(result.findings.first { $0.requirement == "ERR-13" })
+    // An array is JSON, which only the schema refuses.
+    #expect(finding.severity == .warn && finding.message.contains("array"), "\(finding)")
+    #expect(!finding.details.contains { $0.contains("breaks off") || $0.contains("UTF-8") })
+  }
+
   @Test("under a parent that is made up, what is real is only read")
   func madeUpParent() async throws {
     let result = try await GuardedScenario.parts().run()

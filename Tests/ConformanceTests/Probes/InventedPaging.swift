@@ -12,6 +12,7 @@ enum PagingFault: String, CaseIterable, Sendable {
   case filterNotBound, emptyIsMissing, refusesSecondPage
   // Liberties that break no rule that has to fail.
   case shortPages, clampsLimit, refusesLimit, showsItemsLate, takesBlueForAll, zeroGivesSome
+  case refusesWith422
 
   /// The requirement that has to notice; nil for a liberty.
   var requirement: String? {
@@ -40,7 +41,7 @@ enum PagingFault: String, CaseIterable, Sendable {
     case .orderAlternates: "PAG-26"
     case .cursorNotDecoded: "PAG-27"
     case .shortPages, .clampsLimit, .refusesLimit, .showsItemsLate, .takesBlueForAll,
-      .zeroGivesSome:
+      .zeroGivesSome, .refusesWith422:
       nil
     }
   }
@@ -99,7 +100,8 @@ extension InventedServer {
       if paging.contains(.refusesSecondPage) { return Self.refusal(400, "invalid_cursor") }
       place = Place(text)
       if place == nil, !paging.contains(.badCursorIsNone) {
-        return Self.refusal(paging.contains(.badCursorFails) ? 500 : 400, "invalid_cursor")
+        return Self.refusal(
+          paging.contains(.badCursorFails) ? 500 : refusalStatus, "invalid_cursor")
       }
       if let place, place.tag != tag, paging.isDisjoint(with: [.filterNotBound, .takesBlueForAll]) {
         return Self.refusal(400, "invalid_cursor")
@@ -179,11 +181,15 @@ extension InventedServer {
     return following
   }
 
+  /// What a parameter is refused with that breaks its schema.
+  private var refusalStatus: Int { paging.contains(.refusesWith422) ? 422 : 400 }
+
   private struct Refused: Error { let answer: Answer }
 
   private func readLimit(_ text: String?) -> Result<Int, Refused> {
     guard let text else { return .success(paging.contains(.defaultPageTooLong) ? 8 : 5) }
-    let refused = Result<Int, Refused>.failure(Refused(answer: Self.refusal(400, "invalid_limit")))
+    let refused = Result<Int, Refused>.failure(
+      Refused(answer: Self.refusal(refusalStatus, "invalid_limit")))
     let isPlain = !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
     guard isPlain else { return paging.contains(.anyLimitTaken) ? .success(5) : refused }
     let number = Int(text) ?? .max

@@ -117,6 +117,21 @@ struct PaginationProbeTests {
     #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
   }
 
+  @Test(
+    "what is refused is refused with the status that the contract has for it",
+    arguments: [(true, []), (false, ["PAG-13", "PAG-16"])] as [(Bool, Set<String>)])
+  func refusals(isDocumented: Bool, departures: Set<String>) async throws {
+    let server = InventedServer(paging: [.refusesWith422])
+    var workspace = ProbeWorkspace(
+      suite: ProbeScenario.paging(server, proves: ["PAG-13", "PAG-16"]).suite)
+    if isDocumented {
+      workspace.contract.replace(#""4XX": {"$ref""#, with: #""422": {"$ref""#)
+    }
+    let result = try await workspace.run(server, at: "http://orders.test")
+    #expect(result.departures("PAG") == departures, "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
+  }
+
   @Test("a walk goes through an empty page and finds what lies behind it")
   func throughEmptyPage() async throws {
     let server = InventedServer(paging: [.emptyPageMidway])

@@ -125,7 +125,7 @@ extension RequirementCatalogue {
           "RFC 9110 §15.5.1"
         ],
         "probe": "Ids with wrong case, prefix, length, letters and encoded dot segments, one at a time.",
-        "leniency": "A 404 only warns, since routers often match late.",
+        "leniency": "A 404 only warns, since routers often match late. A 422 is as right as a 400 where the contract has it for what a schema refuses, or has neither.",
         "scope": "GK",
         "effect": "none",
         "requests": "up to 4 per path parameter"
@@ -203,7 +203,7 @@ extension RequirementCatalogue {
           "RFC 8259 §2"
         ],
         "probe": "Cut-off, empty, array, scalar, doubled and badly encoded bodies are sent.",
-        "leniency": "An operation without required members may take an empty body.",
+        "leniency": "An operation without required members may take an empty body. A 400 for what cannot be read as JSON is right beside a documented 422.",
         "scope": "G",
         "effect": "none",
         "requests": "6"

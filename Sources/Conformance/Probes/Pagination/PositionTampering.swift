@@ -34,13 +34,14 @@ extension PageProbe {
     _ exchange: AnsweredExchange, of tampering: Tampering, from position: String, first: ListPage
   ) {
     let status = exchange.response.status
+    let right = exchange.operation?.refusals ?? [400]
+    if right.contains(status) { return }
     var suspicion = Suspicion(
       requirement: "PAG-16",
       message: "\(tampering.withArticle) \(style.noun) was answered \(status)",
-      exchange: exchange.index, place: .status, expected: "status 400", got: "status \(status)")
+      exchange: exchange.index, place: .status, expected: right.statuses, got: "status \(status)")
     switch status {
-    case 400: return
-    case 401..<500:
+    case 400..<500:
       if tampering == .overlong, [413, 414, 431].contains(status) { return }
       suspicion.severity = .warn
     case 200..<300:

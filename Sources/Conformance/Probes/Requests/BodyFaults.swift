@@ -54,7 +54,7 @@ extension RequestFaultProbe {
     _ base: JSONValue
   ) -> Suspicion? {
     let status = exchange.response.status
-    let right = refusals(of: exchange.operation)
+    let right = exchange.operation?.refusals ?? [400]
     guard var weight = severity(of: status, insteadOf: right) else { return nil }
     // Formats are asserted by few, and some read numbers out of texts.
     if exchange.isSuccess, fault.isFormat || fault.isNumericText(in: base) { weight = .warn }
@@ -121,7 +121,10 @@ extension RequestFaultProbe {
       let status = exchange.response.status
       if exchange.hasGatewayStatus { continue }
       judge.judge("ERR-13")
-      let right = refusals(of: exchange.operation)
+      var right = exchange.operation?.refusals ?? [400]
+      // What cannot be read as JSON never gets as far as a schema; HTTP's own answer to that is 400,
+      // also where the contract has only a 422 for what a schema refuses.
+      if BodyVariant.value(bytes) == nil, !right.contains(400) { right.insert(400, at: 0) }
       guard let weight = severity(of: status, insteadOf: right) else { continue }
       departures.add(
         Suspicion(

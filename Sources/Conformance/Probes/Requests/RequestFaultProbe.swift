@@ -54,17 +54,6 @@ final class RequestFaultProbe {
     probe.creation.call.target.operation?.requestBody?.content.first(where: \.range.isJSON)
   }
 
-  /// The statuses with which a wrong request is refused: 400 where the contract has it or nothing
-  /// else, and 422 where it gives that to what a schema refuses.
-  func refusals(of operation: Operation?) -> [Int] {
-    let documented = [400, 422].filter { operation?.responses.response(for: $0) != nil }
-    guard documented.count == 2, let operation else {
-      return documented.isEmpty ? [400] : documented
-    }
-    // Beside a 400, a 422 may be for what no schema tells.
-    return operation.leavesSchemasTo422 ? documented : [400]
-  }
-
   /// How much another answer to a wrong request weighs; nil for a right one.
   func severity(of status: Int, insteadOf right: [Int]) -> Severity? {
     if right.contains(status) { return nil }
@@ -94,6 +83,17 @@ struct GatheredDepartures {
 }
 
 extension Operation {
+  /// The statuses with which a request is refused that breaks a schema: 400 where the contract has
+  /// it, and 422 where it gives that to what a schema refuses.
+  ///
+  /// Where it has neither, both are as right: that a status is not documented is told by RSP-01.
+  var refusals: [Int] {
+    let documented = [400, 422].filter { responses.response(for: $0) != nil }
+    guard documented.count == 2 else { return documented.isEmpty ? [400, 422] : documented }
+    // Beside a 400, a 422 may be for what no schema tells.
+    return leavesSchemasTo422 ? documented : [400]
+  }
+
   /// Whether its 422 is for what a schema refuses: it has a form of its own, to tell what that is.
   ///
   /// A form that other answers have as well says nothing about what the status is for.

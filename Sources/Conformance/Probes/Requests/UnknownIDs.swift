@@ -47,7 +47,7 @@ extension RequestFaultProbe {
         let status = exchange.response.status
         if exchange.hasGatewayStatus { continue }
         judge.judge("ERR-08")
-        let right = refusals(of: target.operation)
+        let right = target.operation.refusals
         guard let weight = severity(of: status, insteadOf: right) else { continue }
         departures.add(
           Suspicion(
