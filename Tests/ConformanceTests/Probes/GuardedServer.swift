@@ -25,7 +25,7 @@ enum GateFault: String, CaseIterable {
   // Liberties.
   case faultsAre422, culpritIsWrittenAsPath, unknownIDIs410
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
-  case htmlIsRefused, requestIsTold, tagChangesLate, otherJSONIsAsked, listIsLate
+  case htmlIsRefused, htmlIs400, requestIsTold, tagChangesLate, otherJSONIsAsked, listIsLate
 
   /// The requirement that it departs from; nil for a liberty.
   var requirement: String? {
@@ -66,7 +66,7 @@ enum GateFault: String, CaseIterable {
     case .lengthIsInUTF16, .largestSizeIsRefused, .oneColorIsRefused: "LIFE-13"
     case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410: nil
     case .longKeyIs431, .foreignKeyIs400, .noHead, .noOptions, .unknownMembersAreRefused,
-      .methodIs404, .htmlIsRefused, .requestIsTold, .tagChangesLate, .otherJSONIsAsked,
+      .methodIs404, .htmlIsRefused, .htmlIs400, .requestIsTold, .tagChangesLate, .otherJSONIsAsked,
       .listIsLate:
       nil
     }
@@ -296,6 +296,7 @@ final class GuardedServer: SteppedServer {
         return Answer(status: 200, body: "<p>", type: "text/html")
       }
       if faults.contains(.htmlIsRefused) { return Self.refusal(406, "not_acceptable") }
+      if faults.contains(.htmlIs400) { return Self.refusal(400, "not_acceptable") }
     }
     if isRead, request.method == "HEAD" {
       if faults.contains(.noHead) { return Self.refusal(405, "no_method") }

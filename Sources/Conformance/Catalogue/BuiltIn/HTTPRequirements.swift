@@ -150,7 +150,7 @@ extension RequirementCatalogue {
           "RFC 9110 §12.5.1"
         ],
         "probe": "The same GET is sent four ways.",
-        "leniency": "A server that tells the fields of the request may do so.",
+        "leniency": "A server that tells the fields of the request may do so, and another refusal than 406 only warns.",
         "scope": "G",
         "effect": "none",
         "requests": "4"

@@ -22,17 +22,19 @@ extension ProtocolProbe {
     if documented.isEmpty || documented.contains(where: { ["text", "*"].contains($0.type) }) {
       return
     }
+    // A page in place of what is documented, whatever is accepted, is told by RSP-04.
+    if plain.hasPage { return }
     var changes = CallChanges.field("Accept", "text/html")
     changes.isFaulty = true
     let exchange = try await run.send(probe.call, purpose: "Accept: text/html", changes: changes)
     let status = exchange.response.status
-    let isHTML =
-      exchange.response.fields.value(named: "Content-Type")?.lowercased()
-      .hasPrefix("text/html") == true
+    let isHTML = exchange.hasPage
     if isHTML || !(exchange.isSuccess || status == 406) {
+      // Another refusal is not HTTP's own for this, but a refusal it is.
+      let isRefused = 400..<500 ~= status && !isHTML
       judge.report(
         Suspicion(
-          requirement: "HTTP-10",
+          requirement: "HTTP-10", severity: isRefused ? .warn : nil,
           message: "Accept: text/html was answered \(status)\(isHTML ? " with a page" : "")",
           exchange: exchange.index, place: isHTML ? .header("content-type") : .status,
           expected: "JSON, or status 406", got: isHTML ? "text/html" : "status \(status)"))
@@ -153,5 +155,12 @@ extension ProtocolProbe {
         requirement: "HTTP-12", severity: status >= 500 ? .fail : .warn,
         message: "\(what) was answered \(status)", exchange: exchange.index, place: .status,
         expected: "a success, or status 400", got: "status \(status)"))
+  }
+}
+
+extension AnsweredExchange {
+  /// Whether the answer is an HTML page.
+  fileprivate var hasPage: Bool {
+    response.fields.value(named: "Content-Type")?.lowercased().hasPrefix("text/html") == true
   }
 }
