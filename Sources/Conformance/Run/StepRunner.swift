@@ -380,7 +380,7 @@ extension Suite.Capture {
 extension AnsweredExchange {
   /// Whether the request names something by this id already, so that the answer only repeats what
   /// it belongs to.
-  fileprivate func refersTo(_ id: JSONValue) -> Bool {
+  func refersTo(_ id: JSONValue) -> Bool {
     guard let text = ExactText(id) else { return false }
     var pending = [request.body.flatMap { try? JSONDocument(parsing: $0).root }].compactMap(\.self)
     while let value = pending.popLast() {

@@ -13,7 +13,8 @@ enum LifeFault: String, CaseIterable {
   case waitIsNotEnough, noTimeIsTold, timeIsUnreadable, refusedCreateIsDone, refusesEarly
   case budgetStandsStill, errorsHideBudget, healthIsLimited, refusalIsKept
   // Liberties.
-  case readsLate, listsLate, goneIs410, changeAnswersNothing, secondDeleteIs200, namesAreTrimmed
+  case readsLate, listsLate, goneIs410, changeAnswersNothing, secondDeleteIs200, namesAreTrimmed,
+    idIsGiven
   case changesShareASecond, changesShowLate, bodiesAreWrapped, conditionIsJudgedFirst
   case timeIsADate, budgetIsUntold, budgetIsStructured, windowIsFixed, othersUseTheBudget
 
@@ -35,7 +36,7 @@ enum LifeFault: String, CaseIterable {
     case .budgetStandsStill, .errorsHideBudget: "RATE-07"
     case .healthIsLimited, .refusalIsKept: "RATE-08"
     case .readsLate, .listsLate, .goneIs410, .changeAnswersNothing, .secondDeleteIs200,
-      .namesAreTrimmed, .changesShareASecond, .changesShowLate, .bodiesAreWrapped,
+      .namesAreTrimmed, .idIsGiven, .changesShareASecond, .changesShowLate, .bodiesAreWrapped,
       .conditionIsJudgedFirst, .timeIsADate, .budgetIsUntold,
       .budgetIsStructured,
       .windowIsFixed,
@@ -244,7 +245,9 @@ final class LivingServer: SteppedServer {
     case ("GET", "me", 1): return Answer(status: 200, body: #"{"data":{"read":60}}"#)
     case ("GET", "things", 1): return list(&state)
     case ("POST", "things", 1): return create(request, &state)
-    case (_, "things", 2): return answer(request, about: path[1], &state)
+    case (_, "things", 2):
+      let id = String(path[1]).replacing("%20", with: " ")
+      return answer(request, about: id, &state)
     default: return Answer(status: 404, body: Self.missing)
     }
   }
@@ -278,6 +281,7 @@ final class LivingServer: SteppedServer {
       id: "thing-\(state.lastID)", name: name, size: body?["size"]?.intValue ?? 0,
       created: Self.instant(state.clock), changed: Self.instant(state.clock))
     update(&thing.notes, body?["notes"])
+    if faults.contains(.idIsGiven) { thing.id = name }
     if faults.contains(.namesAreTrimmed) { thing.name = name.lowercased() }
     if faults.contains(.readsLate) { thing.hiddenReads = 2 }
     if faults.contains(.listsLate) { thing.hiddenLists = 2 }

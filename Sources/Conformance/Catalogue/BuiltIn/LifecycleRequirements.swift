@@ -133,7 +133,7 @@ extension RequirementCatalogue {
           "derived from identity"
         ],
         "probe": "Create, delete, create.",
-        "leniency": "",
+        "leniency": "An id that the request itself gives may come again.",
         "scope": "G",
         "effect": "own",
         "requests": "4"
