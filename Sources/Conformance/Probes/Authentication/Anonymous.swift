@@ -205,13 +205,22 @@ extension CallChanges {
 extension Contract {
   /// The operations on one thing of a collection: below its path there is one parameter more.
   func itemOperations(of collection: Operation) -> [Operation] {
-    let depth = collection.path.segments.count
+    let above = collection.path.segmentsWithoutEnd
     return operations.filter { operation in
-      guard operation.path.segments.count == depth + 1,
-        operation.path.segments.prefix(depth).elementsEqual(collection.path.segments),
-        case .parameter? = operation.path.segments[depth].first
+      let segments = operation.path.segmentsWithoutEnd
+      guard segments.count == above.count + 1,
+        segments.prefix(above.count).elementsEqual(above),
+        case .parameter? = segments[above.count].first
       else { return false }
-      return operation.path.segments[depth].count == 1
+      return segments[above.count].count == 1
     }
+  }
+}
+
+extension PathTemplate {
+  /// The segments without the empty one behind a slash at the end, which frameworks set for lists,
+  /// for things or for both.
+  fileprivate var segmentsWithoutEnd: ArraySlice<Segment> {
+    segments.last?.isEmpty == true ? segments.dropLast() : segments[...]
   }
 }
