@@ -146,6 +146,7 @@ package struct Responses: Sendable {
     let others = ranges.map(\.description).reduce(into: [String]()) { list, range in
       if !list.contains(range) { list.append(range) }
     }
+    if others.contains("*/*") { return "*/*" }
     return (others + ["*/*;q=0.1"]).joined(separator: ", ")
   }
 }
