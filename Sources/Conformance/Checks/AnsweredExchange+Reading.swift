@@ -41,22 +41,30 @@ extension AnsweredExchange {
   }
 
   /// Whether the status is one with which a gateway tells of the server behind it.
-  var hasGatewayStatus: Bool { [502, 503, 504].contains(response.status) }
+  var hasGatewayStatus: Bool { response.hasGatewayStatus }
 
-  /// Whether an error looks like one made in front of the server: a gateway's status without the
-  /// envelope that the server gives its own errors.
-  func isFromGateway(_ conventions: Conventions) -> Bool {
-    guard hasGatewayStatus else { return false }
-    guard let json else { return true }
-    guard let root = conventions.errors?.root else { return false }
-    return json.value(at: root) == nil
-  }
+  /// Whether an error looks like one made in front of the server.
+  func isFromGateway(_ conventions: Conventions) -> Bool { response.isFromGateway(conventions) }
 
   /// Who says that it answered, as lines for a finding.
   var senderDetails: [String] {
     ["Server", "Via"].compactMap { name in
       response.fields.value(named: name).map { "\(name): \($0)" }
     }
+  }
+}
+
+extension HTTPResponse {
+  /// Whether the status is one with which a gateway tells of the server behind it.
+  var hasGatewayStatus: Bool { [502, 503, 504].contains(status) }
+
+  /// Whether an error looks like one made in front of the server: a gateway's status without the
+  /// envelope that the server gives its own errors.
+  func isFromGateway(_ conventions: Conventions) -> Bool {
+    guard hasGatewayStatus else { return false }
+    guard let json = try? JSONDocument(parsing: body).root else { return true }
+    guard let root = conventions.errors?.root else { return false }
+    return json.value(at: root) == nil
   }
 }
 

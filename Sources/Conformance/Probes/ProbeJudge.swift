@@ -87,8 +87,13 @@ final class ProbeJudge {
   }
 
   /// Reports a departure that is asked about or fatal, unless one as grave is known already.
+  ///
+  /// What rests on a gateway's answer is none: it is left open.
   func report(_ suspicion: Suspicion) {
     guard suspicion.isFatal || asks(suspicion.requirement) else { return }
+    let evidence = [suspicion.exchange] + suspicion.related
+    let asked = [suspicion.requirement].filter(asks)
+    if run.leaveOpen(asked, forGatewayAmong: evidence) { return }
     let severity =
       suspicion.severity ?? run.session.catalogue[suspicion.requirement]?.severity ?? .fail
     if let known = reported[suspicion.requirement], known >= severity { return }

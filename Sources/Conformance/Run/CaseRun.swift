@@ -43,6 +43,8 @@ package final class CaseRun {
   var isCleaningUp = false
   /// The numbers of the deliveries that a step has taken: the next one waits for its own.
   var takenDeliveries: Set<Int> = []
+  /// Why something that looked like a departure is none; nil where there was no such thing.
+  private var gatewayReason: String?
   /// How many requests were sent, repetitions and cleanup not counted.
   private var spentRequests = 0
   /// How many it may send.
@@ -178,10 +180,11 @@ package final class CaseRun {
     let request = prepared.request
     let isKeyed = trustsKeys && isProtectedByKey(prepared)
     // What is gone already needs no removing, so that a cleanup may come twice.
+    let isRemoval = isCleaningUp && request.method == "DELETE"
     let resending = Resending(
-      request: request,
-      isRepeatable: request.isSafe || isKeyed || isCleaningUp && request.method == "DELETE",
-      inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [])
+      request: request, isRepeatable: request.isSafe || isKeyed || isRemoval,
+      inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [],
+      isRemoval: isRemoval, conventions: session.conventions)
     let search = undoing.flatMap { session.search(for: prepared, $0, in: scope) }
     var putOffEntries: [Int] = []
     // Attempts with a key that broke off: the next answer tells what became of them.
@@ -636,6 +639,31 @@ package final class CaseRun {
     if record.open[requirement] == nil {
       record.open[requirement] = session.redactor.masked(reason)
     }
+  }
+
+  /// Leaves requirements open where one of the exchanges that would show a departure was answered
+  /// by a gateway; whether that is so.
+  func leaveOpen(_ requirements: [RequirementID], forGatewayAmong exchanges: [Int]) -> Bool {
+    let conventions = session.conventions
+    let answered = exchanges.first { index in
+      record.exchanges.indices.contains(index)
+        && record.exchanges[index].response?.isFromGateway(conventions) == true
+    }.map { record.exchanges[$0] }
+    guard let answered, let status = answered.status else { return false }
+    let reason =
+      "\(line(of: answered.request)) was answered \(status) as a gateway does, not the server "
+      + "behind it, which says nothing about that"
+    for requirement in requirements { leaveOpen(requirement, reason) }
+    gatewayReason = gatewayReason ?? reason
+    return true
+  }
+
+  /// What ended the case: where that was a gateway's answer alone, nothing departed.
+  func settled(_ stop: CaseStop) -> CaseStop {
+    guard case .departed = stop, let gatewayReason,
+      !record.findings.contains(where: { $0.severity == .fail })
+    else { return stop }
+    return .inconclusive(gatewayReason)
   }
 
   /// Notes that a requirement has nothing to say about what is probed, and why.

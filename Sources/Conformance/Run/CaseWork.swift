@@ -27,7 +27,7 @@ struct CaseWork: Sendable {
     do throws(CaseStop) {
       try await perform(run)
     } catch {
-      stop = error
+      stop = run.settled(error)
     }
     // Whoever is used by others only waits for them.
     await session.idleClock.waiting { await use(run, stop) }

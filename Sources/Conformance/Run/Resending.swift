@@ -9,6 +9,8 @@ struct Resending {
   static let maximumAttempts = 10
   /// How often a request is sent at most when connections break.
   static let maximumConnections = 4
+  /// How often a removal is sent at most that a gateway's status answers.
+  static let maximumRemovals = 6
 
   /// When to send again, and why.
   struct Decision: Sendable, Equatable {
@@ -26,6 +28,10 @@ struct Resending {
   let isRepeatable: Bool
   /// The statuses that say that an earlier attempt with the same key is still under way.
   var inFlightStatuses: Set<Int> = []
+  /// Whether it removes what the run made, so that it matters that it gets through.
+  var isRemoval = false
+  /// How the server's own errors are told from a gateway's.
+  let conventions: Conventions
 
   /// Whether the effect is the same however often the request comes.
   var isIdempotent: Bool { ["PUT", "DELETE"].contains(request.method) }
@@ -50,15 +56,29 @@ struct Resending {
       // Too many requests: this one was not carried out.
       let delay = asked ?? min(.seconds(1) * (1 << (attempt - 1)), .seconds(30))
       return Decision(delay: delay, reason: "429, waiting \(delay)", isAskedFor: true)
-    case 503:
-      guard isRepeatable, let asked else { return nil }
-      return Decision(delay: asked, reason: "503, waiting \(asked)", isAskedFor: true)
+    case 502...504 where isRepeatable:
+      if response.status == 503, let asked {
+        return Decision(delay: asked, reason: "503, waiting \(asked)", isAskedFor: true)
+      }
+      return decision(afterGateway: response, attempt: attempt)
     case let status where attempt > 1 && inFlightStatuses.contains(status):
       let delay = asked ?? min(.milliseconds(200) * (1 << (attempt - 1)), .seconds(5))
       return Decision(
         delay: delay, reason: "\(status), the first attempt is under way, waiting \(delay)")
     default: return nil
     }
+  }
+
+  /// What is sent again of which nobody knows whether it reached the server: a removal until it
+  /// does, and what only reads once, since a gateway's answer says nothing of the server.
+  private func decision(afterGateway response: HTTPResponse, attempt: Int) -> Decision? {
+    let isWorthIt =
+      isRemoval
+      ? attempt < Self.maximumRemovals
+      : request.isSafe && attempt == 1 && response.isFromGateway(conventions)
+    guard isWorthIt else { return nil }
+    let delay = Duration.milliseconds(250) * (1 << (attempt - 1))
+    return Decision(delay: delay, reason: "\(response.status), waiting \(delay)")
   }
 
   private func decision(after error: TransportError, attempt: Int) -> Decision? {

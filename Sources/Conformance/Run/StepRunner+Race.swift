@@ -2,12 +2,12 @@ extension StepRunner {
   /// Statuses that put a request off, so that it neither won nor lost.
   private static let momentary = [425, 429, 503]
 
-  /// Whether an answer puts its request off; one whose status is named is what was asked for.
-  private static func isPutOff(
-    _ answer: AnsweredExchange, _ expectations: [Expectation]
-  ) -> Bool {
+  /// Whether an answer puts its request off, or did not come from the server; one whose status is
+  /// named is what was asked for.
+  private func isPutOff(_ answer: AnsweredExchange, _ expectations: [Expectation]) -> Bool {
     let status = answer.response.status
-    return momentary.contains(status) && !expectations.name(status)
+    return !expectations.name(status)
+      && (Self.momentary.contains(status) || answer.isFromGateway(run.session.conventions))
   }
 
   /// Sends a request several times at the same instant; every answer has to be as expected.
@@ -17,7 +17,7 @@ extension StepRunner {
     let sent = try await release(
       Array(repeating: step.call, count: copies), copies: copies, of: step, purpose: purpose)
     let judged = sent.compactMap(\.self).filter { answer in
-      !Self.isPutOff(answer, step.expectations)
+      !isPutOff(answer, step.expectations)
         && step.openStatus?.accepts(answer.response.status) != true
     }
     var holds = true
@@ -43,7 +43,7 @@ extension StepRunner {
     let answers = sent.compactMap(\.self)
     let winners = answers.filter(\.isSuccess)
     let putOff =
-      calls.count - answers.count + answers.count { Self.isPutOff($0, race.losers) }
+      calls.count - answers.count + answers.count { isPutOff($0, race.losers) }
     var holds = judge(race, of: step, winners: winners, putOff: putOff, among: answers)
     for winner in winners {
       let fits = try compare(
@@ -51,7 +51,7 @@ extension StepRunner {
       holds = holds && fits
     }
     for loser in answers
-    where !loser.isSuccess && !Self.isPutOff(loser, race.losers) {
+    where !loser.isSuccess && !isPutOff(loser, race.losers) {
       let fits = try compare(
         StepAnswer(loser), with: race.losers, location: step.call.location)
       holds = holds && fits

@@ -206,15 +206,26 @@ struct StepRunner {
   }
 
   /// Compares an answer with expectations; false when it departs from one that fails the case.
+  ///
+  /// A gateway's answer departs from nothing, unless its status is what is expected: it leaves the
+  /// case open.
   func compare(
     _ answer: StepAnswer, with expectations: [Expectation], location: SourceLocation
   ) throws(CaseStop) -> Bool {
     var holds = true
+    var isOpen = false
     for expectation in expectations {
       let requirements = requirements(of: expectation)
       if expectation.isExplicit { run.noteExpectation(requirements) }
       do throws(TemplateFailure) {
-        for departure in try departures(of: answer, from: expectation) {
+        let departures = try departures(of: answer, from: expectation)
+        if !departures.isEmpty, !expectations.name(answer.exchange.response.status),
+          run.leaveOpen(requirements, forGatewayAmong: [answer.exchange.index])
+        {
+          isOpen = true
+          continue
+        }
+        for departure in departures {
           let (exchange, place) = answer.source(of: departure.place)
           let severity = run.depart(
             from: requirements.first ?? Self.ownRequirement, departure.message,
@@ -228,7 +239,7 @@ struct StepRunner {
         throw .inconclusive("\(location): \(error.message)")
       }
     }
-    return holds
+    return holds && !isOpen
   }
 
   /// The line of the contract that a departure from a suite's expectation touches.

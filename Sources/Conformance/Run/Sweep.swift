@@ -141,11 +141,13 @@ package struct Sweep: Sendable {
     }
   }
 
-  /// Sends a request, again where the target asks to wait or a connection breaks: what is gone
-  /// already needs no removing, so that a removal may come twice.
+  /// Sends a request, again where the target asks to wait, a connection breaks or a gateway did not
+  /// reach it: what is gone already needs no removing, so that a removal may come twice.
   private func answer(to request: HTTPRequest) async -> Swift.Result<HTTPResponse, TransportError> {
+    let isRemoval = request.method == "DELETE"
     let resending = Resending(
-      request: request, isRepeatable: request.isSafe || request.method == "DELETE")
+      request: request, isRepeatable: request.isSafe || isRemoval, isRemoval: isRemoval,
+      conventions: workspace.profile.conventions)
     var attempt = 1
     while true {
       let result: Swift.Result<HTTPResponse, TransportError>

@@ -55,12 +55,16 @@ final class InventedServer: SteppedServer {
   let keying: Set<KeyFault>
   /// Whether somebody else creates an item at every so many list calls.
   let foreignWriteEvery: Int?
+  /// Whether a gateway before it fails two requests in a row of every so many, the first of all
+  /// aside.
+  let gatewayFailsEvery: Int?
   private let state: Mutex<State>
 
   init(
     paging: Set<PagingFault> = [], keying: Set<KeyFault> = [], foreignItems: Int = 2,
-    foreignWriteEvery: Int? = nil
+    foreignWriteEvery: Int? = nil, gatewayFailsEvery: Int? = nil
   ) {
+    self.gatewayFailsEvery = gatewayFailsEvery
     self.paging = paging
     self.keying = keying
     self.foreignWriteEvery = foreignWriteEvery
@@ -94,6 +98,10 @@ final class InventedServer: SteppedServer {
       state.time += 1
       state.clock += .milliseconds(1)
       let start = state.clock
+      if let gatewayFailsEvery, state.time > 5, state.time % gatewayFailsEvery < 2 {
+        return HTTPResponse(
+          status: 503, fields: [HTTPField("Content-Type", "text/html")], body: Array("<html>".utf8))
+      }
       return response(to: request, race: nil, start: start, &state)
     }
   }

@@ -13,6 +13,14 @@ struct PaginationProbeTests {
     #expect(server.itemCount == 2, "what the probe created is gone")
   }
 
+  @Test("what a gateway answers is laid to no requirement", arguments: [7, 11, 13, 17, 23])
+  func gateway(_ number: Int) async throws {
+    let server = InventedServer(gatewayFailsEvery: number)
+    let result = try await ProbeScenario.paging(server).run()
+    #expect(result.departures("PAG").isEmpty, "\(result.summary)")
+    #expect(server.itemCount == 2, "what the probe created is gone")
+  }
+
   @Test("each fault is laid to the requirement it breaks, and to no other", arguments: faults)
   func fault(_ fault: PagingFault) async throws {
     let foreign: Int

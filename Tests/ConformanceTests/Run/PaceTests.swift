@@ -138,7 +138,8 @@ struct ResendingTests {
 
   @Test("what may have taken effect is never sent again", arguments: ["POST", "PATCH", "DELETE"])
   func effects(_ method: String) {
-    let resending = Resending(request: Self.request(method), isRepeatable: false)
+    let resending = Resending(
+      request: Self.request(method), isRepeatable: false, conventions: Conventions())
     for kind in TransportError.Kind.allCases {
       for phase in [TransportError.Phase.awaitingResponse, .receiving] {
         #expect(
@@ -152,7 +153,8 @@ struct ResendingTests {
 
   @Test("a request that cannot have arrived is sent again, a few times and ever more slowly")
   func unsent() {
-    let resending = Resending(request: Self.request("POST"), isRepeatable: false)
+    let resending = Resending(
+      request: Self.request("POST"), isRepeatable: false, conventions: Conventions())
     let delays = (1...5).map {
       resending.decision(after: Self.failure(.connectionFailed, .connecting), attempt: $0, now: 0)?
         .delay
@@ -166,12 +168,13 @@ struct ResendingTests {
     arguments: [
       (429, "POST", "3", Duration.seconds(3)), (429, "GET", nil, .seconds(1)),
       (503, "GET", "3", .seconds(3)), (503, "GET", "Thu, 01 Jan 2026 00:00:05 GMT", .seconds(5)),
-      (503, "GET", nil, nil), (503, "POST", "3", nil), (500, "GET", "3", nil),
+      (503, "POST", "3", nil), (500, "GET", "3", nil),
       (404, "GET", "3", nil), (200, "GET", "3", nil),
     ] as [(Int, String, String?, Duration?)])
   func asked(_ status: Int, _ method: String, _ field: String?, _ delay: Duration?) {
     let request = Self.request(method)
-    let resending = Resending(request: request, isRepeatable: request.isSafe)
+    let resending = Resending(
+      request: request, isRepeatable: request.isSafe, conventions: Conventions())
     let response = HTTPResponse(
       status: status, fields: field.map { [HTTPField("Retry-After", $0)] } ?? [])
     let decision = resending.decision(after: .success(response), attempt: 1, now: 1_767_225_600)
@@ -182,9 +185,31 @@ struct ResendingTests {
         == nil)
   }
 
+  @Test(
+    "what a gateway answers is asked for once more, and a removal until it gets through",
+    arguments: [502, 503, 504, 500, 501])
+  func gateway(_ status: Int) {
+    func delays(_ method: String, isRemoval: Bool) -> [Duration] {
+      let resending = Resending(
+        request: Self.request(method), isRepeatable: method != "POST", isRemoval: isRemoval,
+        conventions: Conventions())
+      return (1...10).compactMap { attempt in
+        resending.decision(after: .success(HTTPResponse(status: status)), attempt: attempt, now: 0)?
+          .delay
+      }
+    }
+    let isGateway = 502...504 ~= status
+    #expect(delays("GET", isRemoval: false) == (isGateway ? [.milliseconds(250)] : []))
+    let growing = [250, 500, 1000, 2000, 4000].map { Duration.milliseconds($0) }
+    #expect(delays("DELETE", isRemoval: true) == (isGateway ? growing : []))
+    #expect(delays("DELETE", isRemoval: false).isEmpty)
+    #expect(delays("POST", isRemoval: false).isEmpty)
+  }
+
   @Test("a broken answer is asked for once more, and then is the server's doing")
   func broken() {
-    let resending = Resending(request: Self.request("GET"), isRepeatable: true)
+    let resending = Resending(
+      request: Self.request("GET"), isRepeatable: true, conventions: Conventions())
     for kind in [TransportError.Kind.truncatedBody, .lengthMismatch, .invalidResponse] {
       #expect(
         resending.decision(after: Self.failure(kind, .receiving), attempt: 1, now: 0)?.delay

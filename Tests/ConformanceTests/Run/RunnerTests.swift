@@ -271,6 +271,46 @@ struct RunnerTests {
     #expect(result.verdicts == [.passed])
   }
 
+  @Test("a gateway that does not reach the target says nothing about it", arguments: [1, 9])
+  func gateway(_ times: Int) async throws {
+    let shop = ScriptedShop { request, number in
+      request.url.hasSuffix("/toys") && number < times
+        ? HTTPResponse(
+          status: 503,
+          fields: [HTTPField("Content-Type", "text/html"), HTTPField("Date", ScriptedShop.date)],
+          body: Array("<html>".utf8))
+        : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: Look
+        proves: LIFE-04
+        steps: [{ call: GET /toys, expect: { status: 200 } }]
+      """)
+    let decided = try #require(result.cases.last)
+    #expect(decided.exchanges.map(\.status) == (times == 1 ? [503, 200] : [503, 503]))
+    #expect(!decided.findings.contains { $0.severity == .fail }, "\(decided.findings)")
+    let verdict = decided.requirements.first { $0.id == "LIFE-04" }
+    #expect(verdict?.verdict == (times == 1 ? .passed : .inconclusive))
+    if times > 1 {
+      #expect(
+        verdict?.reason
+          == "GET http://shop.test/toys was answered 503 as a gateway does, not the server behind "
+          + "it, which says nothing about that")
+    }
+  }
+
+  @Test("a cleanup that a gateway did not let through is sent again", arguments: [502, 503, 504])
+  func cleanupThroughGateway(_ status: Int) async throws {
+    let shop = ScriptedShop { request, number in
+      request.method == "DELETE" && number < 3
+        ? ScriptedShop.json(status, #"{"error":{}}"#) : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(Self.makeAndRead)
+    #expect(shop.sent == Self.order + Array(repeating: "DELETE /toys/toy-1", count: 3))
+    #expect(result.notices.isEmpty, "\(result.notices)")
+  }
+
   @Test("a case that asks for a 429 gets it at once")
   func wantedRefusal() async throws {
     let shop = ScriptedShop { request, _ in

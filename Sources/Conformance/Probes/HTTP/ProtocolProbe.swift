@@ -126,10 +126,9 @@ final class ProtocolProbe {
     guard let missing else { return }
     judge.report(
       Suspicion(
-        requirement: "ERR-03",
-        severity: exchange.isFromGateway(conventions) ? .warn : nil,
-        message: "\(what) is refused without the error envelope", exchange: exchange.index,
-        place: .body(exchange.json == nil ? .root : missing), expected: "the error envelope",
+        requirement: "ERR-03", message: "\(what) is refused without the error envelope",
+        exchange: exchange.index, place: .body(exchange.json == nil ? .root : missing),
+        expected: "the error envelope",
         got: exchange.json.map { _ in "nothing at \(missing)" }
           ?? exchange.response.fields.value(named: "Content-Type") ?? "no JSON body"))
   }
