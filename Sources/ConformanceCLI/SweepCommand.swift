@@ -14,7 +14,7 @@ struct SweepCommand: AsyncParsableCommand {
       A run writes down what it is about to create before it does. Only what that run created \
       is removed, by the ids it got. Where it did not live to see an answer, the list beside the \
       create is searched for what only that run can have made up; where that does not tell, the \
-      names to look for are told.
+      names to look for are told. A ledger with lines that cannot be read is kept.
 
       Exit codes: 0 nothing is left; 1 something is; 2 usage, or a ledger that cannot be read; 3 the \
       suites it names cannot be used.
@@ -53,9 +53,11 @@ struct SweepCommand: AsyncParsableCommand {
       StandardError.write("error: the HTTP engine cannot start: \(error.message)\n")
       throw Outcome.errored.exitCode
     }
+    let record: LedgerRecord
     let results: [Sweep.Result]
     do throws(Diagnostics) {
-      results = try await sweep(engine, transport).run()
+      record = try LedgerRecord(reading: DiskFiles().read(ledger))
+      results = try await sweep(record, engine, transport).run()
     } catch {
       engine.shutDown()
       StandardError.write(DiagnosticPrinter(color).text(of: error.all))
@@ -64,19 +66,24 @@ struct SweepCommand: AsyncParsableCommand {
     engine.shutDown()
     if transport.isInsecure { StandardError.write("\(TransportRecord.warning)\n") }
     for result in results { print(Self.line(result)) }
+    for place in record.damagedLines { print("UNREAD   \(place)") }
     let left = results.count { !$0.fate.isSettled }
-    guard left == 0 else {
-      print("\(left) of \(results.count) could not be removed")
-      throw Outcome.failed.exitCode
+    let unread = record.damagedLines.count
+    if left > 0 { print("\(left) of \(results.count) could not be removed") }
+    if unread > 0 {
+      print(
+        "\(RunDigest.count(unread, "line")) of the ledger cannot be read, so that nobody knows what "
+          + "else was left; look for names that begin with \(record.header.run)-, then remove the "
+          + "ledger")
     }
+    guard left == 0, unread == 0 else { throw Outcome.failed.exitCode }
     try? FileManager.default.removeItem(atPath: ledger)
     print(results.isEmpty ? "Nothing was left behind" : "Nothing is left; the ledger is removed")
   }
 
   private func sweep(
-    _ engine: CurlEngine, _ transport: TransportOptions
+    _ record: LedgerRecord, _ engine: CurlEngine, _ transport: TransportOptions
   ) throws(Diagnostics) -> Sweep {
-    let record = try LedgerRecord(reading: DiskFiles().read(ledger))
     let workspace = try WorkspaceLoader(references: references.map)
       .load(record.header.suites)
     let resolver = try variables.resolver()

@@ -166,6 +166,31 @@ struct SweepCommandTests {
     await server.stop()
   }
 
+  @Test("a ledger with a line that cannot be read is kept, unless it was never finished")
+  func damaged() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try TemporaryFolder()
+    let environment = ["KIRIM_API_KEY": server.apiKey]
+    let damaged = try folder.write(
+      "ledger.jsonl",
+      Self.header(server) + #"{"undo":1,"method":"DELETE","pa"# + "\n{\"answered\":2}\n")
+    for _ in 0..<2 {
+      let outcome = try await CommandLineTool.run(["sweep", damaged], environment: environment)
+      #expect(outcome.exitCode == 1, "\(outcome.output)\(outcome.errors)")
+      let lines = outcome.output.split(separator: "\n")
+      #expect(lines.first == "UNREAD   \(damaged):2:1")
+      #expect(lines.last?.hasPrefix("1 line of the ledger cannot be read") == true)
+      #expect(lines.last?.contains("cftzz-") == true)
+      #expect(FileManager.default.fileExists(atPath: damaged))
+    }
+    let unfinished = try folder.write(
+      "unfinished.jsonl", Self.header(server) + #"{"sending":1,"requ"#)
+    let outcome = try await CommandLineTool.run(["sweep", unfinished], environment: environment)
+    #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: unfinished))
+    await server.stop()
+  }
+
   @Test(
     "refuses what is no ledger, with the place",
     arguments: [

@@ -163,8 +163,11 @@ package struct LedgerRecord: Sendable {
   package private(set) var undos: [(number: Int, undo: LedgerEntry.StoredRequest)] = []
   /// Requests that may have created something nobody knows of, in order.
   package private(set) var unanswered: [Unanswered] = []
-  /// Lines that were cut off while they were written, and so say nothing.
-  package private(set) var damagedLines = 0
+  /// Where lines are that cannot be read, so that nobody knows what they tell of.
+  package private(set) var damagedLines: [SourceLocation] = []
+  /// The number of bytes before a last line that was cut off while it was written: what it was to
+  /// tell of was never sent.
+  let wholeSize: Int
 
   /// A request of which nobody knows whether it created something.
   package struct Unanswered: Sendable {
@@ -178,7 +181,8 @@ package struct LedgerRecord: Sendable {
 
   /// Reads a ledger.
   ///
-  /// A line that was cut off while it was written is counted and left out.
+  /// A last line that was cut off while it was written is left out, any other that cannot be read is
+  /// told.
   /// - Throws: ``Diagnostics`` for a file that is no ledger.
   package init(reading text: SourceText) throws(Diagnostics) {
     let lines = text.bytes.split(separator: UInt8(ascii: "\n"))
@@ -190,7 +194,11 @@ package struct LedgerRecord: Sendable {
       ])
     }
     self.header = header
-    for line in lines.dropFirst() {
+    let end = text.bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let tail = text.bytes[end...]
+    let isCutOff = !tail.isEmpty && LedgerEntry(line: tail) == nil
+    wholeSize = isCutOff ? tail.startIndex : text.bytes.count
+    for line in lines.dropFirst() where line.startIndex < wholeSize {
       switch LedgerEntry(line: line) {
       case .sending(let number, let request, _, let search):
         unanswered.append(Unanswered(number: number, request: request, search: search))
@@ -199,7 +207,7 @@ package struct LedgerRecord: Sendable {
       case .undone(let number):
         undos.removeAll { $0.number == number }
         unanswered.removeAll { $0.number == number }
-      case .header, nil: damagedLines += 1
+      case .header, nil: damagedLines.append(text.location(atByte: line.startIndex))
       }
     }
   }

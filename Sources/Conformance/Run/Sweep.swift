@@ -58,7 +58,7 @@ package struct Sweep: Sendable {
       schemes: workspace.contract.securitySchemes, credentials: workspace.profile.credentials,
       timeout: timeout, transport: transport)
     redactor = Redactor(values.secrets + transport.secrets)
-    ledger = try AppendedLedger(path)
+    ledger = try AppendedLedger(path, wholeSize: record.wholeSize)
     scope = TemplateScope(
       run: record.header.run, nonce: record.header.run,
       values: workspace.profile.scopeValues(of: values.byName),
@@ -184,10 +184,11 @@ extension Sweep.Fate {
 private final class AppendedLedger: Sendable {
   private let file: AppendedFile
 
-  init(_ path: String) throws(Diagnostics) {
+  init(_ path: String, wholeSize: Int) throws(Diagnostics) {
     do throws(AppendedFile.Refusal) {
       file = try AppendedFile(path, mustBeNew: false)
-      // The run may have been killed in the middle of a line.
+      // The run may have been killed in the middle of a line, or before its end.
+      file.cut(to: wholeSize)
       try file.append([UInt8(ascii: "\n")], isSynced: false)
     } catch {
       throw Diagnostics([
