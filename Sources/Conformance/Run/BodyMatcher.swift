@@ -12,15 +12,31 @@ struct BodyMatcher {
 
   /// The values of templates; expected values are filled when they are compared.
   var scope: TemplateScope
+  /// How many values were compared with anything but a pattern for the elements of a list.
+  private var comparisons = 0
+  /// Where lists had too few elements to show anything, the first of them first.
+  private var barren: [JSONPointer] = []
+
+  init(scope: TemplateScope) {
+    self.scope = scope
+  }
+
+  /// The list because of which nothing at all was looked at; nil where something was.
+  var barrenList: JSONPointer? { comparisons == 0 ? barren.first : nil }
 
   /// Where a value departs from a pattern; nil stands for a value that is not there.
   mutating func mismatches(
     of value: JSONValue?, with pattern: BodyPattern, at pointer: JSONPointer
   ) throws(TemplateFailure) -> [Mismatch] {
     switch pattern {
-    case .absent: return value.map { [mismatch($0, "no such member", pointer)] } ?? []
-    case .present: return value == nil ? [missing("a value", pointer)] : []
+    case .absent:
+      comparisons += 1
+      return value.map { [mismatch($0, "no such member", pointer)] } ?? []
+    case .present:
+      comparisons += 1
+      return value == nil ? [missing("a value", pointer)] : []
     case .not(let inner):
+      comparisons += 1
       let inside = try mismatches(of: value, with: inner, at: pointer)
       guard inside.isEmpty || value == nil && !inner.isAboutPresence else { return [] }
       return [mismatch(value, "not \(try description(of: inner))", pointer)]
@@ -33,6 +49,10 @@ struct BodyMatcher {
     default: break
     }
     guard let value else { return [missing(try description(of: pattern), pointer)] }
+    switch pattern {
+    case .object, .each, .sorted, .orEmpty: break
+    default: comparisons += 1
+    }
     switch pattern {
     case .equal(let expected):
       let text = try json(expected)
@@ -64,6 +84,7 @@ struct BodyMatcher {
     case .array(let patterns): return try self.elements(patterns, of: value, at: pointer)
     case .each(let inner):
       guard value.kind == .array else { return [mismatch(value, "a list", pointer)] }
+      if value.count == 0 { barren.append(pointer) }
       var all: [Mismatch] = []
       for (index, element) in value.elements.enumerated() {
         all += try mismatches(of: element, with: inner, at: pointer.appending(index))
@@ -81,7 +102,13 @@ struct BodyMatcher {
     case .bounded(let bound): return try mismatches(of: value, with: bound, at: pointer)
     case .range(let range): return try mismatches(of: value, with: range, at: pointer)
     case .length(let length): return mismatches(of: value, with: length, at: pointer)
-    case .sorted(let sorting): return mismatches(of: value, with: sorting, at: pointer)
+    case .sorted(let sorting):
+      if value.kind == .array, value.count == 0 { barren.append(pointer) } else { comparisons += 1 }
+      return mismatches(of: value, with: sorting, at: pointer)
+    case .orEmpty(let inner):
+      comparisons += 1
+      if value.kind == .array, value.count == 0 { return [] }
+      return try mismatches(of: value, with: inner, at: pointer)
     case .unordered(let patterns): return try unordered(patterns, in: value, at: pointer)
     case .same(let same): return try mismatches(of: value, with: same, at: pointer)
     case .nowhere(let text): return try mismatches(of: value, withoutAny: text, at: pointer)
@@ -182,6 +209,7 @@ struct BodyMatcher {
     case .nowhere: return "a value without that text"
     case .bounded(let bound): return try description(of: bound)
     case .each(let inner): return "a list of \(try description(of: inner))"
+    case .orEmpty(let inner): return "an empty list, or \(try description(of: inner))"
     }
   }
 

@@ -54,6 +54,10 @@ package struct CaseRecord {
   var overlaps: [OverlapCount] = []
   /// Whether the author's own expectations were looked at.
   var hasExpectation = false
+  /// The requirements whose expectations looked at empty lists alone, and the reason for each.
+  var barren: [RequirementID: String] = [:]
+  /// The same of an expectation of the author's own; nil where there was none.
+  var barrenExpectation: String?
 
   /// How many findings are kept; a server that is wrong everywhere is wrong enough then.
   private static let findingLimit = 200
@@ -95,7 +99,13 @@ package struct CaseRecord {
       requirementVerdicts(of: testCase, stop: stop, review: session.review), findings: findings,
       ofCase: testCase.id, tags: testCase.tags)
     var parts = requirements.map(\.verdict)
-    if requirements.isEmpty, !judged.isEmpty || hasExpectation { parts.append(.passed) }
+    if requirements.isEmpty {
+      if barrenExpectation != nil, !hasExpectation {
+        parts.append(.inconclusive)
+      } else if !judged.isEmpty || hasExpectation {
+        parts.append(.passed)
+      }
+    }
     if let verdict = stop?.verdict { parts.append(verdict) }
     let whole = Verdict.combining(parts)
     // What was not seen to its end has not passed, whatever its first steps showed.
@@ -143,6 +153,7 @@ package struct CaseRecord {
     var ids = Set(testCase.proves)
     ids.formUnion(findings.map(\.requirement))
     ids.formUnion(open.keys)
+    ids.formUnion(barren.keys)
     // That a requirement with a known deviation is kept is worth telling.
     ids.formUnion(
       review.requirements(concerning: testCase, operations: exchanges.compactMap(\.operation))
@@ -161,6 +172,7 @@ package struct CaseRecord {
       if judged.contains(id), !unfinished.contains(id) {
         return .init(id: id, verdict: .passed, reason: nil)
       }
+      if let reason = barren[id] { return .init(id: id, verdict: .inconclusive, reason: reason) }
       if let reason = outOfScope[id] { return .init(id: id, verdict: .skipped, reason: reason) }
       let cause = stop?.sentence ?? "nothing in the case looked at it"
       return .init(id: id, verdict: stop?.verdictOfTheRest ?? .inconclusive, reason: cause)
@@ -179,7 +191,7 @@ package struct CaseRecord {
     case .inconclusive, .skipped, .blocked, .notRun:
       return requirements.first { $0.verdict == verdict }.flatMap { requirement in
         requirement.reason.map { "\(requirement.id): \($0)" }
-      } ?? stop?.sentence ?? "the case looked at nothing"
+      } ?? stop?.sentence ?? barrenExpectation ?? "the case looked at nothing"
     }
   }
 }

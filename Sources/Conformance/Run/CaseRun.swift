@@ -623,6 +623,15 @@ package final class CaseRun {
     for requirement in requirements { judge(requirement) }
   }
 
+  /// Notes that expectations looked at nothing, since a list is empty: what they are to show stays
+  /// open unless something else shows it.
+  func noteBarren(_ requirements: [RequirementID], list: JSONPointer) {
+    let place = list.tokens.isEmpty ? "the answer" : list.description
+    let reason = "the list at \(place) is empty, so that nothing in it was looked at"
+    if requirements.isEmpty { record.barrenExpectation = reason }
+    for requirement in requirements { record.barren[requirement] = reason }
+  }
+
   /// Notes how long an answer took to be as expected.
   func note(_ delay: ConsistencyDelay) { record.delays.append(delay) }
 

@@ -116,7 +116,8 @@ struct StepRunner {
     if step.openStatus?.accepts(answer.exchange.response.status) == true { return false }
     do throws(TemplateFailure) {
       for expectation in step.expectations {
-        guard try departures(of: answer, from: expectation).isEmpty else { return false }
+        let comparison = try self.comparison(of: answer, with: expectation)
+        guard comparison.departures.isEmpty else { return false }
       }
       var matcher = BodyMatcher(scope: run.scope)
       for capture in step.captures {
@@ -216,9 +217,14 @@ struct StepRunner {
     var isOpen = false
     for expectation in expectations {
       let requirements = requirements(of: expectation)
-      if expectation.isExplicit { run.noteExpectation(requirements) }
       do throws(TemplateFailure) {
-        let departures = try departures(of: answer, from: expectation)
+        let comparison = try self.comparison(of: answer, with: expectation)
+        let departures = comparison.departures
+        if departures.isEmpty, let list = comparison.barrenList {
+          run.noteBarren(requirements, list: list)
+        } else if expectation.isExplicit {
+          run.noteExpectation(requirements)
+        }
         if !departures.isEmpty, !expectations.name(answer.exchange.response.status),
           run.leaveOpen(requirements, forGatewayAmong: [answer.exchange.index])
         {
@@ -269,18 +275,27 @@ struct StepRunner {
     let got: String
   }
 
-  private func departures(
-    of answer: StepAnswer, from expectation: Expectation
-  ) throws(TemplateFailure) -> [Departure] {
+  /// What is not as expected, and whether anything was looked at.
+  private struct Comparison {
+    var departures: [Departure]
+    /// The empty list because of which the body showed nothing; nil where something was compared.
+    var barrenList: JSONPointer?
+  }
+
+  /// Compares an answer with an expectation; a status alone is no evidence where the body is to show
+  /// something.
+  private func comparison(
+    of answer: StepAnswer, with expectation: Expectation
+  ) throws(TemplateFailure) -> Comparison {
     let exchange = answer.exchange
     let status = exchange.response.status
     if let expected = expectation.status, !expected.accepts(status) {
       // With another status the rest is about another thing: one cause, one finding.
-      return [
+      return Comparison(departures: [
         Departure(
           message: "\(exchange.request.method) answered \(status)", place: .status,
           expected: "status \(expected)", got: "status \(status)")
-      ]
+      ])
     }
     var departures: [Departure] = []
     if let limit = expectation.timeLimit {
@@ -323,7 +338,8 @@ struct StepRunner {
             expected: mismatch.expected, got: mismatch.got))
       }
     }
-    return departures
+    let sawMore = expectation.mediaType != nil || expectation.timeLimit != nil
+    return Comparison(departures: departures, barrenList: sawMore ? nil : matcher.barrenList)
   }
 
   /// Keeps values of an answer for later templates: all there are, also where one is missing.

@@ -25,6 +25,8 @@ package indirect enum BodyPattern: Sendable {
   case contains(BodyPattern)
   /// A list of which every element looks like this.
   case each(BodyPattern)
+  /// An empty list, which will do, or what looks like this.
+  case orEmpty(BodyPattern)
   /// A list of which exactly one element looks like this.
   case once(BodyPattern)
   /// Not there, or looking like this.
@@ -142,6 +144,7 @@ package indirect enum BodyPattern: Sendable {
     case .not(let inner): .not(inner.closed)
     case .contains(let inner): .contains(inner.closed)
     case .each(let inner): .each(inner.closed)
+    case .orEmpty(let inner): .orEmpty(inner.closed)
     case .once(let inner): .once(inner.closed)
     case .ifPresent(let inner): .ifPresent(inner.closed)
     case .holds(let value): .equal(value)

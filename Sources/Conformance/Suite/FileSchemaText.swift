@@ -299,6 +299,10 @@ enum FileSchemaText {
               "description": "A list of which every element is like that.",
               "$ref": "#/$defs/pattern"
             },
+            "$orEmpty": {
+              "description": "An empty list, which will do, or what is like that.",
+              "$ref": "#/$defs/pattern"
+            },
             "$unordered": {
               "description": "A list of exactly these elements, in any order.",
               "anyOf": [

@@ -5,8 +5,8 @@ extension SuiteLoader {
   /// The names of all matchers.
   static let matchers = [
     "$absent", "$present", "$ifPresent", "$oneOf", "$not", "$all", "$contains", "$once", "$each",
-    "$unordered", "$sorted", "$exactly", "$same", "$fits", "$type", "$pattern", "$format", "$range",
-    "$length", "$notBefore", "$notAfter", "$nowhere",
+    "$orEmpty", "$unordered", "$sorted", "$exactly", "$same", "$fits", "$type", "$pattern",
+    "$format", "$range", "$length", "$notBefore", "$notAfter", "$nowhere",
   ]
   /// Whether a name is that of a matcher, or of one with a slip.
   static func meansMatcher(_ name: String) -> Bool {
@@ -69,6 +69,7 @@ extension SuiteLoader {
     case "$length": return length(operand)
     case "$contains": return pattern(operand).map(BodyPattern.contains)
     case "$each": return pattern(operand).map(BodyPattern.each)
+    case "$orEmpty": return pattern(operand).map(BodyPattern.orEmpty)
     case "$once": return pattern(operand).map(BodyPattern.once)
     case "$ifPresent": return pattern(operand).map(BodyPattern.ifPresent)
     case "$nowhere": return equal(operand).map(BodyPattern.nowhere)

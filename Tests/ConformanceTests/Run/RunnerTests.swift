@@ -300,6 +300,31 @@ struct RunnerTests {
     }
   }
 
+  @Test(
+    "what looked at empty lists alone is left open, unless that will do",
+    arguments: [
+      ("{ $each: { name: never } }", Verdict.inconclusive),
+      ("{ $sorted: { by: /n } }", .inconclusive),
+      ("{ $orEmpty: { $each: { name: never } } }", .passed),
+      ("{ $all: [{ $length: 0 }, { $each: { name: never } }] }", .passed),
+    ])
+  func barren(_ pattern: String, _ verdict: Verdict) async throws {
+    for proves in ["proves: LIFE-04", ""] {
+      let shop = ScriptedShop { _, _ in ScriptedShop.json(200, #"{"data":[]}"#) }
+      let result = try await shop.run(
+        """
+        - case: Look
+          \(proves)
+          steps: [{ call: GET /toys, expect: { status: 200, body: { data: \(pattern) } } }]
+        """)
+      let decided = try #require(result.cases.last)
+      #expect(decided.verdict == verdict, "\(proves): \(decided)")
+      if verdict == .inconclusive {
+        #expect(decided.reason?.contains("the list at /data is empty") == true)
+      }
+    }
+  }
+
   @Test("a cleanup that a gateway did not let through is sent again", arguments: [502, 503, 504])
   func cleanupThroughGateway(_ status: Int) async throws {
     let shop = ScriptedShop { request, number in

@@ -261,7 +261,7 @@ extension BrokenSuite {
       (
         "unknown-key",
         "use one of: $absent, $present, $ifPresent, $oneOf, $not, $all, $contains, $once, $each, "
-          + "$unordered, $sorted, $exactly, $same, $fits, $type, $pattern, $format, $range, "
+          + "$orEmpty, $unordered, $sorted, $exactly, $same, $fits, $type, $pattern, $format, $range, "
           + "$length, $notBefore, $notAfter, $nowhere"
       )),
     BrokenSuite(
