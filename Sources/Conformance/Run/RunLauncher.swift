@@ -245,8 +245,9 @@ package struct BaseURL: Sendable, Hashable {
   ///   without query and fragment.
   package init(_ text: String) throws(Diagnostics) {
     func refuse(_ reason: String) -> Diagnostics {
-      // What stands before an @ may be a password.
-      let shown = text.contains("@") ? "" : " \"\(VisibleText.clipped(text, scalars: 200))\""
+      // What stands before an @ may be a password, and what follows a question mark a key.
+      let plain = String(text.prefix { $0 != "?" && $0 != "#" })
+      let shown = text.contains("@") ? "" : " \"\(VisibleText.clipped(plain, scalars: 200))\""
       return Diagnostics([
         Diagnostic(
           code: "target.bad-url", "the base URL\(shown) \(reason)",
