@@ -29,17 +29,6 @@ extension AnsweredExchange {
     return json?.value(at: pointer)
   }
 
-  /// The entry of the contract that the body is judged by.
-  ///
-  /// A body under no or another media type is judged by the only JSON entry when it is JSON: the
-  /// wrong label is a departure of its own and should not hide a wrong body.
-  var contentEntry: MediaTypeEntry? {
-    guard let content = declaredResponse?.content else { return nil }
-    if let mediaType, let entry = content.entry(for: mediaType) { return entry }
-    let entries = content.filter(\.range.isJSON)
-    return json != nil && entries.count == 1 ? entries.first : nil
-  }
-
   /// Whether the status is one with which a gateway tells of the server behind it.
   var hasGatewayStatus: Bool { response.hasGatewayStatus }
 

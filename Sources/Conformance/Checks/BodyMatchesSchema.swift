@@ -9,23 +9,22 @@ import SchemaValidator
 struct BodyMatchesSchema: ExchangeCheck {
   static let requirements: [RequirementID] = ["RSP-02", "RSP-06", "RSP-07", "RSP-08"]
 
-  private let outlines = SchemaOutlines()
-
   func examine(
     _ exchange: AnsweredExchange, in context: CheckContext, into report: inout CheckReport
   ) {
     guard exchange.canHaveBody, !exchange.isError else { return }
     if case .empty = exchange.body { return judgeEmpty(exchange, &report) }
-    guard let json = exchange.json, let schema = exchange.contentEntry?.schema else { return }
+    guard let json = exchange.json, let entry = exchange.contentEntry, let schema = entry.schema
+    else { return }
     let verdict = schema.program.evaluate(json)
     for reason in verdict.undecided { report.leaveOpen("RSP-02", reason) }
     // What a server only takes it cannot be asked to show.
     let violations = context.contract.binding(
       verdict.violations, of: json, by: schema, in: .response)
     if verdict.outcome != .undecided, violations.isEmpty,
-      !isEmptyPage(json, exchange.operation, context.conventions)
+      !isEmptyPage(json, exchange.operation, context.conventions), let outline = entry.outline
     {
-      note(outlines.outline(of: schema), &report)
+      note(outline, &report)
     }
     for violation in violations {
       let hasFraction = isDurationWithFraction(violation, json, schema, context.contract)

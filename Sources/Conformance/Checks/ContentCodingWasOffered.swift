@@ -10,6 +10,7 @@ struct ContentCodingWasOffered: ExchangeCheck {
     guard exchange.canHaveBody else { return }
     report.judge("HTTP-07")
     let used = Self.tokens(exchange.response.fields.values(named: "Content-Encoding"))
+    guard !used.isEmpty else { return }
     let offers = Self.tokens(exchange.request.fields.values(named: "Accept-Encoding"))
     let stranger = used.first { coding in
       coding != "identity" && !offers.contains(coding) && !offers.contains("*")

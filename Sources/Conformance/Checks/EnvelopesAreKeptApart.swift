@@ -8,8 +8,6 @@ import SchemaValidator
 struct EnvelopesAreKeptApart: ExchangeCheck {
   static let requirements: [RequirementID] = ["ERR-18"]
 
-  private let outlines = SchemaOutlines()
-
   func examine(
     _ exchange: AnsweredExchange, in context: CheckContext, into report: inout CheckReport
   ) {
@@ -17,7 +15,7 @@ struct EnvelopesAreKeptApart: ExchangeCheck {
     let pointer = exchange.isError ? conventions.success?.data : conventions.errors?.root
     guard exchange.isSuccess || exchange.isError, exchange.canHaveBody, let pointer,
       !pointer.tokens.isEmpty, let json = exchange.json,
-      exchange.contentEntry?.schema.map(outlines.outline(of:))?.names(pointer) != true
+      exchange.contentEntry?.outline?.names(pointer) != true
     else { return }
     report.judge("ERR-18")
     guard let value = json.value(at: pointer), !value.isNull else { return }

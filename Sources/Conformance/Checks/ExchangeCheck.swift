@@ -79,22 +79,28 @@ package struct CheckReport: Sendable {
     package var details: [String]
   }
 
-  /// The requirements looked at.
-  package private(set) var judged = Set<RequirementID>(minimumCapacity: usualCount)
+  /// The requirements looked at, in the order they were; some may be there several times.
+  private(set) var judgedInOrder: [RequirementID] = []
   /// The departures in the order found.
   package internal(set) var departures: [Departure] = []
   /// What was asked about without an answer, and what was missing.
   package private(set) var open: [RequirementID: String] = [:]
 
   /// How many requirements an exchange is usually judged by.
-  private static let usualCount = 24
+  private static let usualCount = 32
 
   /// Creates an empty report.
-  package init() {}
+  package init() { judgedInOrder.reserveCapacity(Self.usualCount) }
+
+  /// The requirements looked at.
+  package var judged: Set<RequirementID> { Set(judgedInOrder) }
+
+  /// Whether a requirement was looked at.
+  func hasJudged(_ requirement: RequirementID) -> Bool { judgedInOrder.contains(requirement) }
 
   /// Notes that a requirement was looked at.
   package mutating func judge(_ requirement: RequirementID) {
-    judged.insert(requirement)
+    judgedInOrder.append(requirement)
   }
 
   /// Notes that a requirement was asked about without an answer; the reason is a sentence.
@@ -109,7 +115,7 @@ package struct CheckReport: Sendable {
     departures.removeAll(where: isLeftOut)
     for departure in leftOut
     where !departures.contains(where: { $0.requirement == departure.requirement }) {
-      judged.remove(departure.requirement)
+      judgedInOrder.removeAll { $0 == departure.requirement }
     }
     return leftOut
   }

@@ -12,9 +12,13 @@ struct FramingIsExact: ExchangeCheck {
   ) {
     report.judge("HTTP-06")
     let response = exchange.response
-    let lengths = response.fields.values(named: "Content-Length")
-      .flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
-      .map { $0.trimmingBlanks }
+    let values = response.fields.values(named: "Content-Length")
+    // Nearly always it is one number, which needs no taking apart.
+    let lengths =
+      values.allSatisfy { $0.utf8.allSatisfy { Self.digits ~= $0 } && !$0.utf8.isEmpty }
+      ? values
+      : values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        .map { $0.trimmingBlanks }
     let codings = response.fields.values(named: "Transfer-Encoding")
     if !exchange.canHaveBody, response.wireBodyLength > 0 {
       report.depart(
@@ -33,13 +37,14 @@ struct FramingIsExact: ExchangeCheck {
     judge(first, all: lengths, codings: codings, exchange, &report)
   }
 
+  private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+
   private func judge(
     _ first: String, all lengths: [String], codings: [String], _ exchange: AnsweredExchange,
     _ report: inout CheckReport
   ) {
     let place = Finding.Place.header("content-length")
-    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    guard let length = Int(first), first.utf8.allSatisfy({ digits ~= $0 }) else {
+    guard let length = Int(first), first.utf8.allSatisfy({ Self.digits ~= $0 }) else {
       report.depart(
         from: "HTTP-06", "the Content-Length is not a number", at: place,
         expected: "decimal digits", got: first.quoted)

@@ -31,7 +31,7 @@ struct MediaTypeIsDocumented: ExchangeCheck {
     guard let value = values.first else {
       return ("the body has no Content-Type", "no Content-Type field")
     }
-    let types = values.map { MediaTypeRange($0) }
+    let types = values.count == 1 ? [exchange.mediaType] : values.map { MediaTypeRange($0) }
     if types.contains(where: { $0?.type != types[0]?.type || $0?.subtype != types[0]?.subtype }) {
       return ("the response has several Content-Type fields", values.joined(separator: " and "))
     }

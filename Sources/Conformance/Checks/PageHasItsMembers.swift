@@ -10,8 +10,6 @@ import SchemaValidator
 struct PageHasItsMembers: ExchangeCheck {
   static let requirements: [RequirementID] = ["PAG-01", "PAG-02", "PAG-03", "PAG-09"]
 
-  private let outlines = SchemaOutlines()
-
   func examine(
     _ exchange: AnsweredExchange, in context: CheckContext, into report: inout CheckReport
   ) {
@@ -37,7 +35,7 @@ struct PageHasItsMembers: ExchangeCheck {
     if convention.names(operation) { return true }
     let marks = [convention.more, convention.style.next].compactMap(\.self)
     if !marks.isEmpty,
-      let outline = exchange.contentEntry?.schema.map(outlines.outline(of:)),
+      let outline = exchange.contentEntry?.outline,
       outline.members != nil
     {
       return marks.contains(where: outline.names)

@@ -8,26 +8,37 @@ struct RateLimitFieldsMakeSense: ExchangeCheck {
   func examine(
     _ exchange: AnsweredExchange, in context: CheckContext, into report: inout CheckReport
   ) {
-    for prefix in RateLimitFields.prefixes {
-      judgeFamily(prefix, exchange.response.fields, now: context.now(), &report)
+    for family in Self.families {
+      judge(family, exchange.response.fields, now: context.now, &report)
     }
     for value in exchange.response.fields.values(named: "RateLimit") {
       judgeStructured(value, &report)
     }
   }
 
-  private func judgeFamily(
-    _ prefix: String, _ fields: [HTTPField], now: Double, _ report: inout CheckReport
+  /// The fields of one family.
+  private struct Family {
+    let limit: String
+    let remaining: String
+    let reset: String
+  }
+
+  private static let families = RateLimitFields.prefixes.map {
+    Family(limit: $0 + "Limit", remaining: $0 + "Remaining", reset: $0 + "Reset")
+  }
+
+  private func judge(
+    _ family: Family, _ fields: [HTTPField], now: () -> Double, _ report: inout CheckReport
   ) {
-    let limit = number(prefix + "Limit", fields, &report)
-    let remaining = number(prefix + "Remaining", fields, &report)
+    let limit = number(family.limit, fields, &report)
+    let remaining = number(family.remaining, fields, &report)
     if let limit, let remaining, remaining > limit {
       report.depart(
         from: "RATE-06", "more remains than the limit allows",
-        at: .header((prefix + "Remaining").lowercased()), expected: "0 to \(limit)",
+        at: .header(family.remaining.lowercased()), expected: "0 to \(limit)",
         got: "\(remaining)")
     }
-    judgeReset(prefix + "Reset", fields, now: now, &report)
+    judgeReset(family.reset, fields, now: now, &report)
   }
 
   /// The number a field begins with.
@@ -46,11 +57,12 @@ struct RateLimitFieldsMakeSense: ExchangeCheck {
   /// Seconds from now or since 1970 (milliseconds too, which some servers send), with or without
   /// a fraction, or a date.
   private func judgeReset(
-    _ name: String, _ fields: [HTTPField], now: Double, _ report: inout CheckReport
+    _ name: String, _ fields: [HTTPField], now: () -> Double, _ report: inout CheckReport
   ) {
     guard let value = fields.value(named: name) else { return }
     report.judge("RATE-06")
     let text = (value.split { $0 == ";" }.first ?? "").trimmingBlanks
+    let now = now()
     let month = 31 * 86_400.0
     let wait: Double?
     if let date = HTTPDate.seconds(of: value) {

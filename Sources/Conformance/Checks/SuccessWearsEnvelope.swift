@@ -7,15 +7,13 @@ import SchemaValidator
 struct SuccessWearsEnvelope: ExchangeCheck {
   static let requirements: [RequirementID] = ["RSP-09"]
 
-  private let outlines = SchemaOutlines()
-
   func examine(
     _ exchange: AnsweredExchange, in context: CheckContext, into report: inout CheckReport
   ) {
     guard exchange.isSuccess, exchange.canHaveBody, exchange.operation != nil,
       let convention = context.conventions.success, let json = exchange.json
     else { return }
-    let outline = exchange.contentEntry?.schema.map(outlines.outline(of:))
+    let outline = exchange.contentEntry?.outline
     if let data = convention.data, outline?.allows(data) != false {
       report.judge("RSP-09")
       if json.value(at: data) == nil {

@@ -1,8 +1,11 @@
 package import Diagnostics
 package import SchemaValidator
+import Synchronization
 
 /// One entry of a `content` map: what a body of a media type looks like.
-package struct MediaTypeEntry: Sendable {
+///
+/// A class, since every answer refers to the one that describes its body.
+package final class MediaTypeEntry: Sendable {
   /// The media type, or a range of them.
   package let range: MediaTypeRange
   /// The schema of the body; nil for none, or for one that cannot be used.
@@ -20,8 +23,37 @@ package struct MediaTypeEntry: Sendable {
   /// Where it stands in the contract.
   package let node: ContractNode
 
+  private let knownOutline = Mutex<SchemaOutline?>(nil)
+
+  /// Creates an entry from its parts.
+  init(
+    range: MediaTypeRange, schema: ContractSchema?, itemSchema: ContractSchema?,
+    shape: SchemaShape, encodings: PartEncodings, examples: [Example], isComplete: Bool,
+    node: ContractNode
+  ) {
+    self.range = range
+    self.schema = schema
+    self.itemSchema = itemSchema
+    self.shape = shape
+    self.encodings = encodings
+    self.examples = examples
+    self.isComplete = isComplete
+    self.node = node
+  }
+
   /// The way from the contract's root to the entry.
   package var pointer: JSONPointer { node.pointer }
+
+  /// What the schema speaks about, worked out when it is first asked for; nil without a schema.
+  var outline: SchemaOutline? {
+    guard let schema else { return nil }
+    return knownOutline.withLock { known in
+      if let known { return known }
+      let outline = SchemaOutline(of: schema)
+      known = outline
+      return outline
+    }
+  }
 
   /// The values that examples show: the media type's own, else those of its schema.
   package var exampleValues: [JSONValue] {

@@ -69,6 +69,13 @@ package struct PathTemplate: Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether it has any parameter.
+  var hasParameters: Bool {
+    segments.contains { segment in
+      segment.contains { if case .parameter = $0 { true } else { false } }
+    }
+  }
+
   /// The template with all parameter names left out: two paths of the same shape are the same
   /// path to a client.
   var shape: String {

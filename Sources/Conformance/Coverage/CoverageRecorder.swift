@@ -15,6 +15,8 @@ package final class CoverageRecorder: Sendable {
     var operations: [OperationID: OperationRecord] = [:]
     var asked: Set<RequirementID> = []
     var judged: Set<RequirementID> = []
+    /// Those that exchanges judge together and that are in `judged` already.
+    var shared: [SharedRequirements] = []
     /// The programs of branches; nil for one that cannot be used.
     var programs: [ContractSchemas.Key: SchemaProgram?] = [:]
   }
@@ -41,9 +43,11 @@ package final class CoverageRecorder: Sendable {
   /// was held against the contract.
   func note(_ exchange: AnsweredExchange, path: some StringProtocol, _ report: CheckReport) {
     guard let operation = exchange.operation else { return }
-    let reading = contract.reading(
-      of: match(operation, path: path), query: exchange.request.url.urlQuery,
-      fields: exchange.request.fields, body: exchange.request.body)
+    let reading =
+      exchange.reading
+      ?? contract.reading(
+        of: match(operation, path: path), query: exchange.request.url.urlQuery,
+        fields: exchange.request.fields, body: exchange.request.body)
     state.withLock { state in
       var record =
         state.operations.removeValue(forKey: operation.id)
@@ -56,16 +60,33 @@ package final class CoverageRecorder: Sendable {
     }
   }
 
-  /// Marks what a case has asked about and what it has judged.
-  func note(asked: some Sequence<RequirementID>, judged: some Sequence<RequirementID>) {
+  /// Marks what a case has asked about and what it has judged, as far as it was decided.
+  func note(
+    asked: [RequirementID], judged: JudgedRequirements, decisions: [RequirementVerdict]
+  ) {
     state.withLock { state in
       state.asked.formUnion(asked)
-      state.judged.formUnion(judged)
+      let undecided = decisions.filter { !$0.verdict.isJudged }.map(\.id)
+      if undecided.isEmpty {
+        for shared in judged.shared where !state.shared.contains(where: { $0 === shared }) {
+          state.shared.append(shared)
+          state.judged.formUnion(shared.ids)
+        }
+        state.judged.formUnion(judged.own)
+      } else {
+        state.judged.formUnion(judged.all.subtracting(undecided))
+      }
+      for decision in decisions where decision.verdict.isJudged {
+        state.judged.insert(decision.id)
+      }
     }
   }
 
   /// The operation with what stands in the path, which only matters where its values are limited.
   private func match(_ operation: Operation, path: some StringProtocol) -> OperationMatch {
+    guard operation.path.hasParameters else {
+      return OperationMatch(operation: operation, pathParameters: [])
+    }
     let path = String(path.prefix { $0 != "?" && $0 != "#" })
     let match = contract.match(method: operation.id.method, path: path) { $0.id == operation.id }
     return match ?? OperationMatch(operation: operation, pathParameters: [])
@@ -161,8 +182,8 @@ private struct OperationRecord {
   /// Whether what the answer holds was compared with the contract.
   private func isHeld(_ exchange: AnsweredExchange, _ report: CheckReport) -> Bool {
     let hasSchema = exchange.declaredResponse?.content.contains { $0.schema != nil } == true
-    guard hasSchema, exchange.canHaveBody else { return report.judged.contains("RSP-01") }
-    return report.judged.contains(exchange.isError ? "ERR-01" : "RSP-02")
+    guard hasSchema, exchange.canHaveBody else { return report.hasJudged("RSP-01") }
+    return report.hasJudged(exchange.isError ? "ERR-01" : "RSP-02")
   }
 
   // MARK: Answers

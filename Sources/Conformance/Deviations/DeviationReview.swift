@@ -45,7 +45,8 @@ package struct DeviationReview: Sendable {
 
   /// The requirements whose entries want to know what a case that sent to these operations says.
   func requirements(concerning testCase: Suite.Case, operations: [String]) -> Set<RequirementID> {
-    Set(
+    if list.entries.isEmpty { return [] }
+    return Set(
       list.entries.filter { entry in
         entry.covers(id: testCase.id, tags: testCase.tags)
           || operations.contains { entry.selector == $0 }

@@ -6,7 +6,9 @@ package import SchemaValidator
 /// YAML is read by the core schema of YAML 1.2: `no` is a string, `010` is ten, and a number keeps
 /// its spelling wherever JSON allows it. A key is always a string: `200` as a key is "200". What an
 /// alias stands for is placed at the alias; what lies inside of that, at the anchored value.
-package struct SourceDocument: Sendable {
+///
+/// A class, since every value that is read out of it refers to it.
+package final class SourceDocument: Sendable {
   /// The text as it was written.
   package let text: SourceText
   /// The value of the whole text; its byte ranges count in the JSON form, not in ``text``.
@@ -24,14 +26,14 @@ package struct SourceDocument: Sendable {
   ///
   /// - Throws: every mistake that could be found, in document order. Their codes start with
   ///   `json.` or `yaml.`. Members with the same name are refused in both.
-  package init(reading text: SourceText) throws(Diagnostics) {
+  package convenience init(reading text: SourceText) throws(Diagnostics) {
     try self.init(reading: text, mustBeJSON: text.name.lowercased().hasSuffix(".json"))
   }
 
   /// Reads what can be nothing but JSON, whatever its name.
   ///
   /// - Throws: every mistake that could be found, in document order.
-  package init(readingJSON text: SourceText) throws(Diagnostics) {
+  package convenience init(readingJSON text: SourceText) throws(Diagnostics) {
     try self.init(reading: text, mustBeJSON: true)
   }
 

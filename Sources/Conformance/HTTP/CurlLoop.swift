@@ -38,6 +38,8 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
   /// What was taken out of the inbox last; kept for its memory.
   private var commands: [Command] = []
   private var jobs: [UnownedJob] = []
+  /// The fields of the heads that came last.
+  private var knownFields = KnownFields()
   /// When the network was looked at last.
   private var lastLook = ContinuousClock.now
   /// How long the thread did other things before it looked at the network.
@@ -157,8 +159,12 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     for (index, command) in commands.enumerated() {
       switch command {
       case .add(let submission):
-        waiting[submission.id] = submission
-        order.append(submission.id)
+        if waiting.isEmpty, multi.running.count < configuration.maximumConnections {
+          begin(submission)
+        } else {
+          waiting[submission.id] = submission
+          order.append(submission.id)
+        }
       case .cancel(let id):
         cancelExchange(id)
       case .stop:
@@ -227,7 +233,9 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
 
   private func finish(_ easy: CurlEasy, _ code: CURLcode) {
     guard let transfer = easy.transfer else { return }
-    let outcome = TransferOutcome(easy, transfer, code, unwatched: unwatched).result
+    let outcome = TransferOutcome(
+      easy, transfer, code, unwatched: unwatched, &knownFields
+    ).result
     if case .success(let response) = outcome, response.status >= 500 {
       distrustUntil = .now + Self.distrust
     }
@@ -238,8 +246,9 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
   /// Ends an exchange that is under way.
   private func abandon(_ easy: CurlEasy, _ kind: TransportError.Kind, _ message: String) {
     guard let transfer = easy.transfer else { return }
-    let error = TransferOutcome(easy, transfer, CURLE_OK, unwatched: unwatched)
-      .error(kind, message)
+    let error = TransferOutcome(
+      easy, transfer, CURLE_OK, unwatched: unwatched, &knownFields
+    ).error(kind, message)
     multi.remove(transfer.submission.id)
     deliver(.failure(error), of: transfer)
   }

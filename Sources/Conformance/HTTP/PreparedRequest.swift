@@ -39,10 +39,10 @@ final class PreparedRequest: Sendable {
     self.request = request
   }
 
-  /// What libcurl would add to a message on its own account.
+  /// What libcurl would add to a message on its own account, with the lines that leave it out.
   private static let libcurlAdditions = [
     "Accept", "Accept-Encoding", "Content-Type", "Expect", "User-Agent",
-  ]
+  ].map { (name: $0, line: "\($0):") }
 
   /// The fields in libcurl's notation: `Name: value`, `Name;` for an empty value, and `Name:` for
   /// a field of its own that it must leave out.
@@ -50,6 +50,7 @@ final class PreparedRequest: Sendable {
   /// Source: [CURLOPT_HTTPHEADER](https://curl.se/libcurl/c/CURLOPT_HTTPHEADER.html)
   private static func headerLines(of request: HTTPRequest) throws(TransportError) -> [String] {
     var lines: [String] = []
+    lines.reserveCapacity(request.fields.count + libcurlAdditions.count)
     for field in request.fields {
       guard isToken(field.name) else {
         throw .unfit("the header name \(quoted(field.name)) is not a token")
@@ -63,8 +64,9 @@ final class PreparedRequest: Sendable {
       }
       lines.append(isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
     }
-    for name in libcurlAdditions where request.fields.value(named: name) == nil {
-      lines.append("\(name):")
+    for addition in libcurlAdditions
+    where !request.fields.contains(where: { $0.isNamed(addition.name) }) {
+      lines.append(addition.line)
     }
     return lines
   }

@@ -15,9 +15,11 @@ struct ResponseHead: Sendable {
     var isInterim: Bool { (100..<200).contains(status) && status != 101 }
 
     /// Adds the field of one more line, which ends before the given place.
-    fileprivate mutating func add(_ line: ArraySlice<UInt8>, end: Int) {
+    fileprivate mutating func add(
+      _ line: ArraySlice<UInt8>, end: Int, _ known: inout KnownFields
+    ) {
       range = range.lowerBound..<end
-      ResponseHead.add(line, to: &fields)
+      ResponseHead.add(line, to: &fields, &known)
     }
   }
 
@@ -32,17 +34,24 @@ struct ResponseHead: Sendable {
 
   /// Reads all lines that arrived; what follows an incomplete one is not there yet.
   init(reading bytes: [UInt8]) {
+    var known = KnownFields()
+    self.init(reading: bytes, &known)
+  }
+
+  /// Reads all lines that arrived; fields that came before are not read anew.
+  init(reading bytes: [UInt8], _ known: inout KnownFields) {
+    known.begin()
     var current: Block?
     var start = 0
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
       let line = bytes[start..<end].trimmingEnd { $0 == UInt8(ascii: "\r") }
       defer { start = end + 1 }
       if isComplete {
-        Self.add(line, to: &trailers)
+        Self.add(line, to: &trailers, &known)
       } else if current == nil {
         current = Self.statusLine(line, range: start..<(end + 1))
       } else {
-        current?.add(line, end: end + 1)
+        current?.add(line, end: end + 1, &known)
         guard line.isEmpty, let block = current else { continue }
         if block.isInterim {
           interim.append(block)
@@ -71,11 +80,16 @@ struct ResponseHead: Sendable {
   /// Reads one field line; a line that starts with white space continues the one before.
   ///
   /// Source: [RFC 9112 section 5.2](https://www.rfc-editor.org/rfc/rfc9112#section-5.2)
-  private static func add(_ line: ArraySlice<UInt8>, to fields: inout [HTTPField]) {
+  private static func add(
+    _ line: ArraySlice<UInt8>, to fields: inout [HTTPField], _ known: inout KnownFields
+  ) {
     if let first = line.first, isBlank(first), let last = fields.indices.last {
       fields[last].value += " " + text(trim(line))
     } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-      fields.append(HTTPField(text(line[..<colon]), text(trim(line[(colon + 1)...]))))
+      fields.append(
+        known.field(of: line) {
+          HTTPField(text(line[..<colon]), text(trim(line[(colon + 1)...])))
+        })
     }
   }
 
@@ -101,5 +115,37 @@ extension ArraySlice<UInt8> {
       return self[startIndex..<startIndex]
     }
     return self[startIndex...last]
+  }
+}
+
+/// The fields of the heads that were read last, by their lines.
+///
+/// Most of what a server says in its heads it says each time, at the same place: such a line is
+/// compared with the one before, and both answers share one text.
+struct KnownFields: Sendable {
+  private var lines: [(text: [UInt8], field: HTTPField)] = []
+  private var next = 0
+  /// How many lines are kept of a head, and up to which length.
+  private static let (lineLimit, lengthLimit) = (32, 256)
+
+  /// Begins with the first line of another head.
+  fileprivate mutating func begin() { next = 0 }
+
+  /// The field of the next line, which is read if another one stood at its place.
+  fileprivate mutating func field(
+    of line: ArraySlice<UInt8>, _ read: () -> HTTPField
+  ) -> HTTPField {
+    defer { next += 1 }
+    guard next < Self.lineLimit, next <= lines.count, line.count <= Self.lengthLimit else {
+      return read()
+    }
+    if next < lines.count, lines[next].text.elementsEqual(line) { return lines[next].field }
+    let field = read()
+    if next < lines.count {
+      lines[next] = (Array(line), field)
+    } else {
+      lines.append((Array(line), field))
+    }
+    return field
   }
 }

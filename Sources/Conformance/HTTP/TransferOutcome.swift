@@ -12,11 +12,14 @@ struct TransferOutcome {
   private let wireBodyLength: Int
   private let isRefusedByProxy: Bool
 
-  init(_ easy: CurlEasy, _ transfer: Transfer, _ code: CURLcode, unwatched: Duration) {
+  init(
+    _ easy: CurlEasy, _ transfer: Transfer, _ code: CURLcode, unwatched: Duration,
+    _ known: inout KnownFields
+  ) {
     self.transfer = transfer
     self.code = code
     self.detail = code == CURLE_OK ? "" : easy.message(for: code)
-    self.head = ResponseHead(reading: transfer.head)
+    self.head = ResponseHead(reading: transfer.head, &known)
     self.wireBodyLength = easy.offset(CURLINFO_SIZE_DOWNLOAD_T)
     self.timings = Self.timings(easy, transfer, unwatched: unwatched)
     self.isRefusedByProxy = code != CURLE_OK && easy.proxyStatus >= 300

@@ -235,6 +235,6 @@ extension JSONValue {
 extension String {
   /// Whether two texts have the same code points; `==` takes canonical equivalents for the same.
   func isSameText(as other: String) -> Bool {
-    utf8.elementsEqual(other.utf8)
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }

@@ -5,7 +5,7 @@ extension Suite.Case {
   /// not count: what is repeated was not carried out.
   package var requestAllowance: Int {
     switch work {
-    case .steps(let steps): trials * steps.flatMap(\.requests).map(\.requestCount).reduce(0, +)
+    case .steps(let steps): trials * steps.reduce(0) { $0 + $1.requestAllowance }
     default: work.probe?.maximumRequests ?? 0
     }
   }
@@ -30,6 +30,17 @@ extension Suite.Case {
     default:
       // Rows that are to have the same instant may be sown several times over.
       work.probe?.created?.cleanup == nil ? 0 : requestAllowance
+    }
+  }
+}
+
+extension Suite.Action {
+  /// How many requests it may send.
+  fileprivate var requestAllowance: Int {
+    switch self {
+    case .request(let step): step.requestCount
+    case .use(let use): use.shared.actions.reduce(0) { $0 + $1.requestAllowance }
+    case .delivery: 0
     }
   }
 }

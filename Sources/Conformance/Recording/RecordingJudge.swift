@@ -202,11 +202,10 @@ package struct RecordingJudge {
     let known = measure.cases[exchange.caseID]
     let location =
       known?.location ?? SourceLocation(file: recording.file, line: line, column: 1)
-    var testCase = Suite.Case(
+    let testCase = Suite.Case(
       id: exchange.caseID, title: known?.title ?? exchange.caseTitle, location: location,
       proves: [], effect: known?.effect ?? .none, isExclusive: false, tags: known?.tags ?? [],
-      needs: [], values: [], work: .steps([]))
-    (testCase.owner, testCase.links) = (known?.owner, known?.links ?? [])
+      needs: [], values: [], work: .steps([]), owner: known?.owner, links: known?.links ?? [])
     return CaseRun(testCase, number: 0, values: [:], session: session)
   }
 
@@ -227,11 +226,11 @@ package struct RecordingJudge {
   private func result(of retold: RetoldCase) -> CaseResult {
     let testCase = retold.run.testCase
     // The suite is not judged, so that a case proves what its exchanges were held to.
-    var judged = Suite.Case(
+    let judged = Suite.Case(
       id: testCase.id, title: testCase.title, location: testCase.location,
-      proves: retold.run.record.judged.sorted(), effect: testCase.effect, isExclusive: false,
-      tags: testCase.tags, needs: [], values: [], work: .steps([]))
-    (judged.owner, judged.links) = (testCase.owner, testCase.links)
+      proves: retold.run.record.judged.all.sorted(), effect: testCase.effect, isExclusive: false,
+      tags: testCase.tags, needs: [], values: [], work: .steps([]), owner: testCase.owner,
+      links: testCase.links)
     var result = retold.run.record.result(of: judged, stop: retold.stop, session: session)
     result.startedAfter = retold.startedAfter
     result.duration = retold.endedAfter - retold.startedAfter

@@ -88,8 +88,10 @@ package struct Redactor: Sendable {
 
   /// The text without secrets.
   package func masked(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    guard let clean = replaced(in: bytes) else { return text }
+    let spellings = spellings
+    guard !spellings.isEmpty, let clean = Self.replaced(spellings, in: Array(text.utf8)) else {
+      return text
+    }
     return String(decoding: clean, as: UTF8.self)
   }
 
@@ -185,14 +187,16 @@ package struct Redactor: Sendable {
   ].map { Array($0.utf8) }
 
   /// The bytes with every spelling replaced; nil when there was none.
-  private func replaced(in bytes: [UInt8]) -> [UInt8]? {
+  private func replaced(in bytes: [UInt8]) -> [UInt8]? { Self.replaced(spellings, in: bytes) }
+
+  private static func replaced(_ spellings: SecretTrie, in bytes: [UInt8]) -> [UInt8]? {
     let ranges = spellings.ranges(in: bytes)
     guard !ranges.isEmpty else { return nil }
     var result: [UInt8] = []
     var start = 0
     for range in ranges {
       result += bytes[start..<range.lowerBound]
-      result += Self.mask.utf8
+      result += mask.utf8
       start = range.upperBound
     }
     return result + bytes[start...]

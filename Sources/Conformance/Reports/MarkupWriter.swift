@@ -22,7 +22,7 @@ struct MarkupWriter {
   init(_ language: Language) {
     self.language = language
     markup(
-      language == .html ? "<!DOCTYPE html>\n" : #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n")
+      language == .html ? "<!DOCTYPE html>\n" : "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
   }
 
   /// An element with content.
@@ -63,7 +63,7 @@ struct MarkupWriter {
   /// Takes only text that is fixed when the program is compiled.
   mutating func asset(_ name: StaticString, _ content: StaticString) {
     open(name, [])
-    markup(content.description)
+    bytes.append(content)
     close(name)
   }
 
@@ -90,30 +90,37 @@ struct MarkupWriter {
 
   private mutating func close(_ name: StaticString) {
     markup("</")
-    markup(name.description)
+    bytes.append(name)
     markup(">")
   }
 
   private mutating func startTag(_ name: StaticString, _ attributes: [Attribute]) {
     markup("<")
-    markup(name.description)
+    bytes.append(name)
     for attribute in attributes {
       guard let value = attribute.value else { continue }
       markup(" ")
-      markup(attribute.name.description)
+      bytes.append(attribute.name)
       markup("=\"")
       append(value, quotes: true)
       markup("\"")
     }
   }
 
-  private mutating func markup(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
+  private mutating func markup(_ text: StaticString) {
+    bytes.append(text)
   }
 
   /// Escapes a text; what is harmless in it is copied as it is, and most is.
   private mutating func append(_ text: some StringProtocol, quotes: Bool) {
-    var rest = Substring(text)
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    var end = start
+    while end < bytes.count, Self.isPlain(bytes[end]) { end += 1 }
+    guard end < bytes.count else { return }
+    bytes.removeSubrange(end...)
+    let plain = text.utf8.index(text.startIndex, offsetBy: end - start)
+    var rest = Substring(text[plain...])
     while let place = rest.utf8.firstIndex(where: { !Self.isPlain($0) }) {
       bytes.append(contentsOf: rest.utf8[..<place])
       append(rest.unicodeScalars[place], quotes: quotes)
@@ -132,11 +139,13 @@ struct MarkupWriter {
     case "\n" where quotes: markup("&#10;")
     case "\t" where quotes: markup("&#9;")
     case "\r": markup("\\r")
-    case let scalar where VisibleText.isActing(scalar): markup(VisibleText.spelling(scalar))
+    case let scalar where VisibleText.isActing(scalar):
+      bytes.append(contentsOf: VisibleText.spelling(scalar).utf8)
     default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
   }
 
+  @inline(__always)
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): false

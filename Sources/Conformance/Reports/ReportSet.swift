@@ -89,12 +89,13 @@ package struct ReportSet: Sendable {
   /// whose place cannot be written to goes to the spare folder: what a run found is not lost.
   package func write(_ result: RunResult, redactor: Redactor, spareFolder: String) -> Written {
     var digest = RunDigest(result)
-    digest.writtenResults = redactor.masked(JSONReport().render(digest), as: .json)
+    let results = JSONReport().render(digest)
+    digest.writtenResults = redactor.masked(results, as: .json)
     let given = redactor.forGiven
     var written = Written()
     var taken: Set<String> = []
     for (name, file, report) in files {
-      let rendered = report.render(digest)
+      let rendered = report is JSONReport ? results : report.render(digest)
       let bytes = redactor.masked(rendered, as: report.form)
       if bytes != rendered, given.masked(rendered, as: report.form) != rendered {
         written.mistakes.append(

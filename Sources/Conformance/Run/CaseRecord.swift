@@ -41,7 +41,7 @@ package struct CaseRecord {
   /// Its exchanges in the order of sending.
   var exchanges: [KeptExchange] = []
   /// The requirements looked at.
-  var judged: Set<RequirementID> = []
+  var judged = JudgedRequirements()
   /// The requirements asked about without an answer, and what was missing.
   var open: [RequirementID: String] = [:]
   /// The requirements that have nothing to say about what was probed, and why.
@@ -116,10 +116,7 @@ package struct CaseRecord {
   func result(of testCase: Suite.Case, stop: CaseStop?, session: RunSession) -> CaseResult {
     let (verdict, requirements) = decision(of: testCase, stop: stop, session: session)
     session.coverage.note(
-      asked: testCase.proves,
-      judged: judged.subtracting(
-        requirements.filter { !$0.verdict.isJudged }.map(\.id)
-      ).union(requirements.filter(\.verdict.isJudged).map(\.id)))
+      asked: testCase.proves, judged: judged, decisions: requirements)
     let recorder = ExchangeRecorder(
       redactor: session.redactor, transport: session.requests.transport)
     let ordered = findings.enumerated().sorted {
@@ -157,7 +154,7 @@ package struct CaseRecord {
     // That a requirement with a known deviation is kept is worth telling.
     ids.formUnion(
       review.requirements(concerning: testCase, operations: exchanges.compactMap(\.operation))
-        .intersection(judged))
+        .filter(judged.contains))
     // Steps that came to no end leave open what they were to show, whatever the first of them did.
     var unfinished: Set<RequirementID> = []
     if case .steps = testCase.work, stop?.verdict != nil { unfinished.formUnion(testCase.proves) }

@@ -95,7 +95,7 @@ package final class CaseRun {
     _ call: Call, changes: CallChanges = CallChanges()
   ) throws(CaseStop) -> RequestBuilder.Prepared {
     do {
-      let prepared = try session.requests.request(for: call, changes: changes, in: &scope)
+      var prepared = try session.requests.request(for: call, changes: changes, in: &scope)
       // What a probe changes is its own business, and what has to go is removed in any case.
       if !prepared.isFaulty, changes.isEmpty, !isCleaningUp, !isPreflight,
         let departure = prepared.departures(from: session.contract).first
@@ -282,8 +282,12 @@ package final class CaseRun {
   /// Waits until the pace of the run lets requests go; that takes nothing of the case's own time.
   private func keepPace(_ count: Int, isRead: Bool) async throws(CaseStop) {
     let (pacer, elapsed) = (session.pacer, session.environment.elapsed)
+    var delay: Duration
     repeat {
-      try await pauseUntimed(pacer.reserve(count, isRead: isRead, at: elapsed()))
+      delay = pacer.reserve(count, isRead: isRead, at: elapsed())
+      // What may go at once is not held back either.
+      guard delay > .zero else { return }
+      try await pauseUntimed(delay)
       // Meanwhile the target may have asked everybody to wait.
     } while !isHurried && pacer.held(isRead: isRead, at: elapsed()) > .zero
   }
@@ -587,7 +591,7 @@ package final class CaseRun {
   ) -> AnsweredExchange {
     let exchange = AnsweredExchange(
       index: place, operation: prepared.operation, request: prepared.request,
-      response: response, isFaulty: prepared.isFaulty)
+      response: response, isFaulty: prepared.isFaulty, reading: prepared.reading)
     take(
       session.checks.examine(exchange, in: session.checkContext), about: exchange,
       isPutOff: isPutOff)
@@ -596,7 +600,7 @@ package final class CaseRun {
 
   /// Notes what the checks say about an exchange.
   func take(_ report: CheckReport, about exchange: AnsweredExchange, isPutOff: Bool) {
-    record.judged.formUnion(report.judged)
+    record.judged.insert(session.requirementSets.set(of: report.judgedInOrder))
     session.coverage.note(
       exchange, path: exchange.request.url.dropFirst(session.requests.baseURL.count), report)
     for (requirement, reason) in report.open { leaveOpen(requirement, reason) }

@@ -49,7 +49,9 @@ package struct RequestBuilder: Sendable {
   /// A request with the operation it belongs to.
   package struct Prepared: Sendable {
     /// The request.
-    package var request: HTTPRequest
+    package var request: HTTPRequest {
+      didSet { reading = nil }
+    }
     /// The operation; nil for a path or method that no operation has.
     package let operation: Operation?
     /// Whether a refusal is the right answer.
@@ -62,15 +64,22 @@ package struct RequestBuilder: Sendable {
     var presented: [PresentedCredential] = []
     /// Where the suite asks for it; nil for what no suite says.
     var location: SourceLocation? = nil
+    /// The request as a server reads it, as long as it is what it was when it was looked at.
+    private(set) var reading: RequestReading?
 
     /// In what the request breaks the contract, read back as a server reads it; empty also where
     /// no operation is meant.
-    func departures(from contract: Contract) -> [RequestDeparture] {
+    mutating func departures(from contract: Contract) -> [RequestDeparture] {
       guard let operation else { return [] }
       let query = request.url.firstIndex(of: "?").map { request.url[$0...].dropFirst() }
       let reading = contract.reading(
         of: OperationMatch(operation: operation, pathParameters: pathParameters),
         query: query.map(String.init), fields: request.fields, body: request.body)
+      // What stands in a path may be read in another way than it was written, and nothing behind a
+      // fragment's mark is sent.
+      if !operation.path.hasParameters, !request.url.utf8.contains(UInt8(ascii: "#")) {
+        self.reading = reading
+      }
       return reading.departures(from: contract)
     }
   }

@@ -182,43 +182,123 @@ package struct SuiteResult: Sendable, Hashable {
 }
 
 /// What became of one case.
+///
+/// Cases are many, and every report walks over all of them: what is handed on is a reference to the
+/// parts, which are copied where one of several holders changes them.
 package struct CaseResult: Sendable, Hashable {
+  private struct Parts: Sendable, Hashable {
+    var id: String
+    var title: String
+    var location: SourceLocation
+    var effect: String
+    var tags: [String]
+    var owner: String?
+    var links: [String] = []
+    var verdict: Verdict
+    var reason: String?
+    var rounds: [Verdict] = []
+    var requirements: [RequirementVerdict]
+    var findings: [Finding]
+    var exchanges: [ExchangeRecord]
+    var omittedExchanges: Int = 0
+    var delays: [ConsistencyDelay] = []
+    var overlaps: [OverlapCount] = []
+    var startedAfter: Duration
+    var duration: Duration
+  }
+
+  private var parts: CopiedOnWrite<Parts>
+
   /// The suite's id, a slash, and the case's own: stable from run to run.
-  package var id: String
+  package var id: String {
+    get { parts.value.id }
+    set { parts.value.id = newValue }
+  }
   /// The title as written.
-  package var title: String
+  package var title: String {
+    get { parts.value.title }
+    set { parts.value.title = newValue }
+  }
   /// Where the case stands.
-  package var location: SourceLocation
+  package var location: SourceLocation {
+    get { parts.value.location }
+    set { parts.value.location = newValue }
+  }
   /// `none`, `own` or `external`.
-  package var effect: String
+  package var effect: String {
+    get { parts.value.effect }
+    set { parts.value.effect = newValue }
+  }
   /// The tags as written.
-  package var tags: [String]
+  package var tags: [String] {
+    get { parts.value.tags }
+    set { parts.value.tags = newValue }
+  }
   /// Who sees to it when it fails; nil where nobody is named.
-  package var owner: String?
+  package var owner: String? {
+    get { parts.value.owner }
+    set { parts.value.owner = newValue }
+  }
   /// Where to read on.
-  package var links: [String] = []
+  package var links: [String] {
+    get { parts.value.links }
+    set { parts.value.links = newValue }
+  }
   /// The decision.
-  package var verdict: Verdict
+  package var verdict: Verdict {
+    get { parts.value.verdict }
+    set { parts.value.verdict = newValue }
+  }
   /// Why it was not passed, in a sentence; nil for a passed case.
-  package var reason: String?
+  package var reason: String? {
+    get { parts.value.reason }
+    set { parts.value.reason = newValue }
+  }
   /// What each round came to, in the order they ended; empty for a case that ran once.
-  package var rounds: [Verdict] = []
+  package var rounds: [Verdict] {
+    get { parts.value.rounds }
+    set { parts.value.rounds = newValue }
+  }
   /// What was decided about each requirement that the case proves or that a finding names.
-  package var requirements: [RequirementVerdict]
+  package var requirements: [RequirementVerdict] {
+    get { parts.value.requirements }
+    set { parts.value.requirements = newValue }
+  }
   /// The departures, gravest first.
-  package var findings: [Finding]
+  package var findings: [Finding] {
+    get { parts.value.findings }
+    set { parts.value.findings = newValue }
+  }
   /// Every exchange in the order of sending; bodies are kept only where they are evidence.
-  package var exchanges: [ExchangeRecord]
+  package var exchanges: [ExchangeRecord] {
+    get { parts.value.exchanges }
+    set { parts.value.exchanges = newValue }
+  }
   /// How many exchanges were not kept, since nothing was found in them and enough others were kept.
-  package var omittedExchanges = 0
+  package var omittedExchanges: Int {
+    get { parts.value.omittedExchanges }
+    set { parts.value.omittedExchanges = newValue }
+  }
   /// How long answers took to be as expected, where they were asked for repeatedly.
-  package var delays: [ConsistencyDelay] = []
+  package var delays: [ConsistencyDelay] {
+    get { parts.value.delays }
+    set { parts.value.delays = newValue }
+  }
   /// How many of the requests meant for one instant overlapped.
-  package var overlaps: [OverlapCount] = []
+  package var overlaps: [OverlapCount] {
+    get { parts.value.overlaps }
+    set { parts.value.overlaps = newValue }
+  }
   /// When it began, after the start of the run.
-  package var startedAfter: Duration
+  package var startedAfter: Duration {
+    get { parts.value.startedAfter }
+    set { parts.value.startedAfter = newValue }
+  }
   /// How long it took.
-  package var duration: Duration
+  package var duration: Duration {
+    get { parts.value.duration }
+    set { parts.value.duration = newValue }
+  }
 
   /// Creates a result from its parts.
   package init(
@@ -226,18 +306,13 @@ package struct CaseResult: Sendable, Hashable {
     verdict: Verdict, reason: String?, requirements: [RequirementVerdict], findings: [Finding],
     exchanges: [ExchangeRecord], startedAfter: Duration, duration: Duration
   ) {
-    self.id = id
-    self.title = title
-    self.location = location
-    self.effect = effect
-    self.tags = tags
-    self.verdict = verdict
-    self.reason = reason
-    self.requirements = requirements
-    self.findings = findings
-    self.exchanges = exchanges
-    self.startedAfter = startedAfter
-    self.duration = duration
+    parts = CopiedOnWrite(
+      Parts(
+        id: id, title: title, location: location, effect: effect, tags: tags,
+        verdict:
+          verdict, reason: reason, requirements: requirements, findings: findings,
+        exchanges:
+          exchanges, startedAfter: startedAfter, duration: duration))
   }
 }
 

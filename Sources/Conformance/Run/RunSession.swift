@@ -43,6 +43,8 @@ package final class RunSession: Sendable {
   package let coverage: CoverageRecorder
   /// Measures the time in which the run only waited.
   package let idleClock: IdleClock
+  /// What exchanges were held to.
+  let requirementSets = RequirementSets()
   private let generation = Mutex<GenerationModel?>(nil)
   private let counts = Mutex(Counts())
 

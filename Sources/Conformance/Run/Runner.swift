@@ -1,7 +1,9 @@
 import Diagnostics
 
 /// Carries out a plan: in order, independent cases side by side.
-package struct Runner: Sendable {
+///
+/// A class, since the task of every case refers to it.
+package final class Runner: Sendable {
   /// What to run.
   let plan: Plan
   /// What all cases share.
@@ -131,7 +133,7 @@ package struct Runner: Sendable {
     await withTaskGroup(of: Finished.self) { group in
       let fixtures = sharedFixtures(values: values, obstacle: obstacle, settle)
       for fixture in fixtures.values {
-        group.addTask { await make(fixture) }
+        group.addTask { await self.make(fixture) }
       }
       var running = 0
       var hasFailed = false
@@ -161,7 +163,7 @@ package struct Runner: Sendable {
         if Task.isCancelled || isOver && failsFast { break }
         running += 1
         group.addTask {
-          await run(planned.testCase, turn: turn, values: values, using: used)
+          await self.run(planned.testCase, turn: turn, values: values, using: used)
         }
         if planned.testCase.isExclusive { await drain(to: 0) }
       }

@@ -64,7 +64,7 @@ struct StepRunner {
   }
 
   private func perform(_ step: Suite.Step, purpose: String) async throws(CaseStop) {
-    try await pause(step.delay)
+    if step.delay > .zero { try await pause(step.delay) }
     if let race = step.race {
       try await self.race(race, of: step, purpose: purpose)
     } else if let copies = step.together {

@@ -1,7 +1,9 @@
 package import Diagnostics
 
 /// A request in the words of a suite.
-package struct Call: Sendable {
+///
+/// A class, since a call is handed on as it is to everything that sends it.
+package final class Call: Sendable {
   /// What is called.
   package let target: Target
   /// The values of path parameters by name.
@@ -13,13 +15,31 @@ package struct Call: Sendable {
   /// What is sent as the body.
   package let body: Body
   /// Who asks.
-  package internal(set) var credentials: Credentials
+  package let credentials: Credentials
   /// Whether the request breaks the contract on purpose.
   package let isFaulty: Bool
   /// Where it stands.
   package let location: SourceLocation
   /// The cookies in the order written.
-  package var cookies: [(name: String, value: TemplatedValue)] = []
+  package let cookies: [(name: String, value: TemplatedValue)]
+
+  /// Creates a call from its parts.
+  package init(
+    target: Target, path: [String: TemplatedValue],
+    query: [(name: String, value: TemplatedValue)], fields: [(name: String, value: Template)],
+    body: Body, credentials: Credentials, isFaulty: Bool, location: SourceLocation,
+    cookies: [(name: String, value: TemplatedValue)] = []
+  ) {
+    self.target = target
+    self.path = path
+    self.query = query
+    self.fields = fields
+    self.body = body
+    self.credentials = credentials
+    self.isFaulty = isFaulty
+    self.location = location
+    self.cookies = cookies
+  }
 
   /// What is called.
   package enum Target: Sendable {
@@ -80,8 +100,8 @@ package struct Call: Sendable {
 extension Call {
   /// The same call with other credentials.
   func presenting(_ credentials: Credentials) -> Call {
-    var call = self
-    call.credentials = credentials
-    return call
+    Call(
+      target: target, path: path, query: query, fields: fields, body: body,
+      credentials: credentials, isFaulty: isFaulty, location: location, cookies: cookies)
   }
 }

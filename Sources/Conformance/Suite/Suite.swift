@@ -19,9 +19,11 @@ package struct Suite: Sendable {
   package var allCases: [Case] { fixtures.map(\.testCase) + cases }
 
   /// Something that stands alone: its own values, its own cleanup, its own verdict.
-  package struct Case: Sendable {
+  ///
+  /// A class, since whatever is done with a case refers to it.
+  package final class Case: Sendable {
     /// The suite's id, a slash, and the case's own.
-    package internal(set) var id: String
+    package let id: String
     /// The title as written.
     package let title: String
     /// Where it stands.
@@ -41,15 +43,48 @@ package struct Suite: Sendable {
     /// What it does.
     package let work: Work
     /// How often its steps are gone through; `${index}` counts from 0.
-    package var trials = 1
+    package let trials: Int
     /// The ids of the fixtures it uses.
-    package var fixtures: [String] = []
+    package let fixtures: [String]
     /// How long it may take, its cleanup not counted; nil for any time.
-    package var timeLimit: Duration?
+    package let timeLimit: Duration?
     /// Who sees to it when it fails.
-    package var owner: String?
+    package let owner: String?
     /// Where to read on: tickets, pages, requirements kept elsewhere.
-    package var links: [String] = []
+    package let links: [String]
+
+    /// Creates a case from its parts.
+    init(
+      id: String, title: String, location: SourceLocation, proves: [RequirementID],
+      effect: Effect, isExclusive: Bool, tags: [String], needs: [String],
+      values: [(name: String, value: TemplatedValue)], work: Work, trials: Int = 1,
+      fixtures: [String] = [], timeLimit: Duration? = nil, owner: String? = nil,
+      links: [String] = []
+    ) {
+      self.id = id
+      self.title = title
+      self.location = location
+      self.proves = proves
+      self.effect = effect
+      self.isExclusive = isExclusive
+      self.tags = tags
+      self.needs = needs
+      self.values = values
+      self.work = work
+      self.trials = trials
+      self.fixtures = fixtures
+      self.timeLimit = timeLimit
+      self.owner = owner
+      self.links = links
+    }
+
+    /// The same case under another id.
+    func named(_ id: String) -> Case {
+      Case(
+        id: id, title: title, location: location, proves: proves, effect: effect,
+        isExclusive: isExclusive, tags: tags, needs: needs, values: values, work: work,
+        trials: trials, fixtures: fixtures, timeLimit: timeLimit, owner: owner, links: links)
+    }
 
     /// The operations it calls, without those of cleanup.
     package var operations: [OperationID] {
@@ -216,7 +251,9 @@ package struct Suite: Sendable {
   }
 
   /// One request and what is expected of its response.
-  package struct Step: Sendable {
+  ///
+  /// A class, since a step is handed on as it is to everything that carries it out.
+  package final class Step: Sendable {
     /// The request.
     package let call: Call
     /// What is expected, in the order written; a success where nothing is.
@@ -226,18 +263,36 @@ package struct Suite: Sendable {
     /// What undoes it.
     package let cleanup: Call?
     /// How long to wait before it.
-    package var delay = Duration.zero
+    package let delay: Duration
     /// How many pages of a list are read and compared as one list at most; nil reads the one page.
-    package var walk: Int?
+    package let walk: Int?
     /// The statuses that say nothing about the case, since the state it needs is not there.
-    package var openStatus: Expectation.StatusExpectation?
+    package let openStatus: Expectation.StatusExpectation?
     /// What is sent at the same instant; nil for a request that goes alone.
-    package var race: Race?
+    package let race: Race?
     /// How often the request is sent at the same instant, all of them to be answered as expected;
     /// nil for a request that goes alone.
-    package var together: Int?
+    package let together: Int?
     /// How the request is repeated until its answer is as expected; nil for one attempt.
-    package var polling: Polling?
+    package let polling: Polling?
+
+    /// Creates a step from its parts.
+    init(
+      call: Call, expectations: [Expectation], captures: [Capture], cleanup: Call?,
+      delay: Duration = .zero, walk: Int? = nil, openStatus: Expectation.StatusExpectation? = nil,
+      race: Race? = nil, together: Int? = nil, polling: Polling? = nil
+    ) {
+      self.call = call
+      self.expectations = expectations
+      self.captures = captures
+      self.cleanup = cleanup
+      self.delay = delay
+      self.walk = walk
+      self.openStatus = openStatus
+      self.race = race
+      self.together = together
+      self.polling = polling
+    }
 
     /// Whether the step asks for a 429, so that one is its answer.
     package var expectsRefusalForPace: Bool {

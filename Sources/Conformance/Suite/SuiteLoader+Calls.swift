@@ -160,11 +160,10 @@ extension SuiteLoader {
     let body = body(mapping, for: target?.operation)
     let credentials = credentials(mapping["auth"])
     guard let target else { return nil }
-    var call = Call(
+    let call = Call(
       target: target, path: path, query: query, fields: fields, body: body,
       credentials: credentials, isFaulty: isFaulty,
-      location: mapping.node.location)
-    call.cookies = cookies
+      location: mapping.node.location, cookies: cookies)
     if let operation = target.operation {
       checkParameters(of: call, operation, mapping)
       refuseStrangersID(of: call, operation, mapping)

@@ -280,11 +280,11 @@ extension SuiteLoader {
     let outputs = outputs(mapping["outputs"])
     guard let actions else { return nil }
     refuseUnusedNames(in: member.node.document)
-    var testCase = Suite.Case(
+    let testCase = Suite.Case(
       id: "\(suite)/fixture/\(CaseID.slug(of: member.name))", title: "Fixture \(member.name)",
       location: member.node.location, proves: [], effect: effect ?? .own, isExclusive: false,
-      tags: [], needs: neededVariables(needs), values: values, work: .steps(actions))
-    testCase.timeLimit = mapping["timeout"].flatMap { positiveDuration($0) }
+      tags: [], needs: neededVariables(needs), values: values, work: .steps(actions),
+      timeLimit: mapping["timeout"].flatMap { positiveDuration($0) })
     return Suite.Fixture(name: member.name, testCase: testCase, outputs: outputs)
   }
 

@@ -144,13 +144,13 @@ package struct SuiteLoader {
       row = Dictionary(members.map { ($0.name, $0.node) }) { first, _ in first }
       defer { row = [:] }
       guard
-        var testCase = testCase(
+        let testCase = testCase(
           mapping, probe: probe, of: head,
           row: Row(number: index + 1, members: members, nameRanges: nameRanges))
       else { continue }
       // Rows that do not differ in what stands in the title are told apart by their numbers.
-      if cases.contains(where: { $0.id == testCase.id }) { testCase.id += "-\(index + 1)" }
-      cases.append(testCase)
+      let isTwin = cases.contains { $0.id == testCase.id }
+      cases.append(isTwin ? testCase.named("\(testCase.id)-\(index + 1)") : testCase)
     }
     mistakes.removeRepetitions(after: told)
     return cases
@@ -188,18 +188,15 @@ package struct SuiteLoader {
     let id = caseID(mapping["id"], title: title, row)
     guard let work else { return nil }
     refuseUnusedNames(in: mapping.node.document)
-    var testCase = Suite.Case(
+    return Suite.Case(
       id: "\(head.id)/\(id.text)", title: title.text, location: mapping.node.location,
       proves: proves + work.proves.filter { !proves.contains($0) }, effect: effect ?? .none,
       isExclusive: isExclusive ?? work.isExclusive, tags: head.tags + ownTags,
       needs: neededVariables(needs + fixtures.flatMap(\.testCase.needs)),
       values: rowValues + ownValues, work: work,
-      trials: mapping["trials"]?.integer("trials", in: 1...100, &mistakes) ?? 1)
-    testCase.fixtures = fixtures.map(\.testCase.id)
-    testCase.timeLimit = timeLimit
-    testCase.owner = owner ?? head.owner
-    testCase.links = head.links + links
-    return testCase
+      trials: mapping["trials"]?.integer("trials", in: 1...100, &mistakes) ?? 1,
+      fixtures: fixtures.map(\.testCase.id), timeLimit: timeLimit, owner: owner ?? head.owner,
+      links: head.links + links)
   }
 
   /// Refuses names that were declared and that nothing used.

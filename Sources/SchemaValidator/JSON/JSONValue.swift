@@ -87,12 +87,11 @@ public struct JSONValue: Sendable, Hashable, CustomStringConvertible {
   public subscript(name: String) -> JSONValue? {
     let tape = document.tape
     guard tape.kind(index) == .object else { return nil }
-    let wanted = Array(name.utf8)
     var found: JSONValue?
     var member = index + 1
     let end = tape.next(index)
     while member < end {
-      if tape.string(member, equals: wanted) {
+      if tape.string(member, equals: name) {
         found = JSONValue(document: document, index: member + 1)
       }
       member = tape.next(member + 1)

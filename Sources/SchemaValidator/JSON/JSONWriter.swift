@@ -22,6 +22,8 @@ public struct JSONWriter: Sendable {
   private var frames: [Frame] = []
   private var isFirst = true
   private var hasName = false
+  /// How many containers were open where a value on one line began.
+  private var lineDepth = Int.max
 
   /// Creates a writer for one text.
   public init(_ layout: Layout = .compact) {
@@ -87,6 +89,14 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: text)
   }
 
+  /// Keeps the next value on one line, whatever the layout is; up to its ``endLine()``.
+  public mutating func beginLine() { lineDepth = min(lineDepth, frames.count) }
+
+  /// Ends the line of a value that has just been written.
+  public mutating func endLine() {
+    if frames.count <= lineDepth { lineDepth = .max }
+  }
+
   /// Writes a value of a document; strings and numbers keep their spelling.
   public mutating func value(_ value: JSONValue) {
     let tape = value.document.tape
@@ -132,8 +142,9 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func close(_ frame: Frame, _ bracket: Unicode.Scalar) {
+    let breaks = breaksLines && !isFirst
     precondition(frames.popLast() == frame && !hasName, "a JSON container is closed out of order")
-    if !isFirst { breakLine() }
+    if breaks { breakLine() }
     bytes.append(UInt8(ascii: bracket))
     isFirst = false
   }
@@ -145,7 +156,7 @@ public struct JSONWriter: Sendable {
 
   private mutating func endName() {
     bytes.append(UInt8(ascii: ":"))
-    if layout == .pretty { bytes.append(UInt8(ascii: " ")) }
+    if breaksLines { bytes.append(UInt8(ascii: " ")) }
     hasName = true
   }
 
@@ -162,33 +173,50 @@ public struct JSONWriter: Sendable {
   private mutating func separate() {
     if !isFirst { bytes.append(UInt8(ascii: ",")) }
     isFirst = false
-    breakLine()
+    if breaksLines { breakLine() }
   }
 
+  /// Whether what is in the innermost container stands on lines of its own.
+  private var breaksLines: Bool { layout == .pretty && frames.count <= lineDepth }
+
   private mutating func breakLine() {
-    guard layout == .pretty else { return }
     bytes.append(UInt8(ascii: "\n"))
     for _ in 0..<2 * frames.count { bytes.append(UInt8(ascii: " ")) }
   }
 
   private mutating func appendString(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-      case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-      case 0x09: bytes.append(contentsOf: "\\t".utf8)
-      case 0..<0x20:
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(UInt8(ascii: byte < 0x10 ? "0" : "1"))
-        let digit = byte & 0xF
-        bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-      default: bytes.append(byte)
-      }
+    let start = bytes.count
+    bytes.append(contentsOf: value.utf8)
+    // Nearly every text stands for itself.
+    var place = start
+    while place < bytes.count, !Self.needsEscape(bytes[place]) { place += 1 }
+    if place < bytes.count {
+      bytes.removeSubrange(place...)
+      for byte in value.utf8.dropFirst(place - start) { appendEscaped(byte) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  @inline(__always)
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func appendEscaped(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+    case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+    case 0x09: bytes.append(contentsOf: "\\t".utf8)
+    case 0..<0x20:
+      bytes.append(contentsOf: "\\u00".utf8)
+      bytes.append(UInt8(ascii: byte < 0x10 ? "0" : "1"))
+      let digit = byte & 0xF
+      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    default: bytes.append(byte)
+    }
   }
 }

@@ -53,6 +53,21 @@ extension TapeView {
     return text
   }
 
+  /// Whether a string stands for a text.
+  func string(_ index: Int, equals wanted: String) -> Bool {
+    let node = self[index]
+    if node.head & StringFlag.escaped != 0 {
+      return unescapedBytes(index).elementsEqual(wanted.utf8)
+    }
+    guard Int(node.length) == wanted.utf8.count else { return false }
+    var place = Int(node.start)
+    for byte in wanted.utf8 {
+      if bytes[place] != byte { return false }
+      place += 1
+    }
+    return true
+  }
+
   /// Whether a string stands for these bytes.
   func string(_ index: Int, equals wanted: [UInt8]) -> Bool {
     let node = self[index]

@@ -68,9 +68,9 @@ struct ResultWriter {
 
   /// A value on one line, whatever is around it.
   mutating func line(_ value: (inout ResultWriter) -> Void) {
-    var line = ResultWriter(.compact)
-    value(&line)
-    json.raw(line.finish())
+    json.beginLine()
+    value(&self)
+    json.endLine()
   }
 
   /// A member of any kind.

@@ -1,6 +1,5 @@
 import Diagnostics
 import SchemaValidator
-import Synchronization
 
 /// What a schema of the contract speaks about, seen without a value: enough to know whether a
 /// convention or a requirement has anything to do with it.
@@ -29,20 +28,6 @@ struct SchemaOutline: Sendable {
     reader.read(schema.json, isTop: true)
     keywords = reader.keywords
     members = reader.members
-  }
-}
-
-/// Outlines made once for each schema.
-final class SchemaOutlines: Sendable {
-  private let known = Mutex<[ContractNode.Identity: SchemaOutline]>([:])
-
-  /// The outline of a schema.
-  func outline(of schema: ContractSchema) -> SchemaOutline {
-    let place = schema.node.identity
-    if let outline = known.withLock({ $0[place] }) { return outline }
-    let outline = SchemaOutline(of: schema)
-    known.withLock { $0[place] = outline }
-    return outline
   }
 }
 
