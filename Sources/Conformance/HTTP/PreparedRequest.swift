@@ -22,6 +22,7 @@ final class PreparedRequest: Sendable {
   ///
   /// - Throws: ``TransportError`` of kind `.invalidRequest` for a URL that is not absolute `http`
   ///   or `https`, and for anything that would end a line of the message early.
+  @inline(never)
   init(_ request: HTTPRequest) throws(TransportError) {
     guard Self.isToken(request.method) else {
       throw .unfit("the method \(quoted(request.method)) is not a token of letters and digits")

@@ -1,4 +1,6 @@
 /// An exchange that did not come to its end.
+///
+/// A reference to its parts, so that what may have failed needs no room for how.
 package struct TransportError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What went wrong.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -55,32 +57,60 @@ package struct TransportError: Error, Sendable, Hashable, CustomStringConvertibl
     private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
   }
 
+  private struct Parts: Sendable, Hashable {
+    var kind: Kind
+    var phase: Phase
+    var code: Int
+    var message: String
+    var partial: HTTPResponse?
+    var timings: Timings
+  }
+
+  private var parts: CopiedOnWrite<Parts>
+
   /// What went wrong.
-  package var kind: Kind
+  package var kind: Kind {
+    get { parts.value.kind }
+    _modify { yield &parts.value.kind }
+  }
   /// How far the exchange had come.
-  package var phase: Phase
+  package var phase: Phase {
+    get { parts.value.phase }
+    _modify { yield &parts.value.phase }
+  }
   /// The libcurl result code (`CURLE_…`); 0 when the engine itself decided.
   ///
   /// Source: [libcurl errors](https://curl.se/libcurl/c/libcurl-errors.html)
-  package var code: Int
+  package var code: Int {
+    get { parts.value.code }
+    _modify { yield &parts.value.code }
+  }
   /// What happened, as one sentence without a full stop.
-  package var message: String
+  package var message: String {
+    get { parts.value.message }
+    _modify { yield &parts.value.message }
+  }
   /// What had been received of the response; nil before a whole response head.
-  package var partial: HTTPResponse?
+  package var partial: HTTPResponse? {
+    get { parts.value.partial }
+    _modify { yield &parts.value.partial }
+  }
   /// When things happened, as far as they did.
-  package var timings: Timings
+  package var timings: Timings {
+    get { parts.value.timings }
+    _modify { yield &parts.value.timings }
+  }
 
   /// Creates an error from its parts.
   package init(
     _ kind: Kind, phase: Phase, code: Int = 0, _ message: String,
     partial: HTTPResponse? = nil, timings: Timings = Timings()
   ) {
-    self.kind = kind
-    self.phase = phase
-    self.code = code
-    self.message = message
-    self.partial = partial
-    self.timings = timings
+    parts = CopiedOnWrite(
+      Parts(
+        kind: kind, phase: phase, code: code, message: message, partial: partial,
+        timings:
+          timings))
   }
 
   /// Whether the server broke HTTP itself, as opposed to the exchange not being possible.

@@ -81,6 +81,9 @@ package struct Redactor: Sendable {
 
   private var spellings: SecretTrie { known.spellings.withLock { $0 } }
 
+  /// Whether there is nothing that could be found.
+  var isEmpty: Bool { spellings.isEmpty }
+
   /// Whether a text holds a secret in any spelling.
   package func finds(in text: some Collection<UInt8>) -> Bool {
     spellings.isFound(in: Array(text))

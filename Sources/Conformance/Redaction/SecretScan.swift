@@ -19,6 +19,7 @@ package struct SecretScan {
   /// What looks like a secret in the words of the program itself, such as the name of a member, is
   /// none.
   package func mask(_ files: [(path: String, form: TextForm)]) -> [Diagnostic] {
+    if redactor.isEmpty { return [] }
     let given = redactor.forGiven
     return files.flatMap { path, form -> [Diagnostic] in
       guard let bytes = Self.bytes(of: path) else { return [] }
@@ -36,7 +37,8 @@ package struct SecretScan {
 
   /// Searches files that are of no use with a mask in them; says in which there was something.
   package func find(_ paths: [String]) -> [Diagnostic] {
-    paths.compactMap { path in
+    if redactor.isEmpty { return [] }
+    return paths.compactMap { path in
       guard let bytes = Self.bytes(of: path), redactor.finds(in: bytes) else { return nil }
       return Self.alarm(
         "\(path) holds a secret that the target has used for a name",

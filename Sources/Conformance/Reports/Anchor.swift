@@ -27,18 +27,26 @@ enum Anchor {
   /// hexadecimal digits: different ids never share an anchor, and no reader has to
   /// percent-decode.
   private static func spelled(_ text: String) -> String {
+    if text.utf8.allSatisfy(isPlain) { return text }
     var spelled = ""
     for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"),
-        UInt8(ascii: "."), UInt8(ascii: "-"):
+      if isPlain(byte) {
         spelled.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
+      } else {
         spelled += byte < 16 ? "~0" : "~"
         spelled += String(byte, radix: 16)
       }
     }
     return spelled
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"),
+      UInt8(ascii: "."), UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
 }

@@ -59,9 +59,15 @@ extension CaseRun {
 
   /// Undoes what the case did, the last first; returns what could not be undone.
   package func cleanUp() async -> [RunResult.Notice] {
-    var notices = leftovers
     closeSettledEntries()
     isCleaningUp = true
+    // Most cases change nothing.
+    return cleanups.isEmpty && lost.isEmpty ? leftovers : await undoAll()
+  }
+
+  @inline(never)
+  private func undoAll() async -> [RunResult.Notice] {
+    var notices = leftovers
     for cleanup in cleanups.reversed() {
       scope = cleanup.scope
       do throws(CaseStop) {

@@ -91,6 +91,7 @@ package final class CaseRun {
   }
 
   /// Makes the request for a call.
+  @inline(never)
   package func prepare(
     _ call: Call, changes: CallChanges = CallChanges()
   ) throws(CaseStop) -> RequestBuilder.Prepared {
@@ -152,13 +153,18 @@ package final class CaseRun {
         + "own create, or make up an id that nothing has with a function such as ${ulid}")
   }
 
+  /// Header fields by which some servers take a request for one of another method.
+  private static let methodFields = [
+    "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override",
+  ]
+
   /// What a request would change or remove that is not the run's; nil for nothing.
   func strangersID(in prepared: RequestBuilder.Prepared) -> String? {
     // Many servers take a method in small letters for the same, and some what a field says for the
     // method.
-    let overrides = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]
-    let methods =
-      [prepared.request.method] + overrides.compactMap(prepared.request.fields.value(named:))
+    let request = prepared.request
+    if request.isSafe { return nil }
+    let methods = [request.method] + Self.methodFields.compactMap(request.fields.value(named:))
     guard methods.contains(where: { ["PUT", "PATCH", "DELETE"].contains($0.uppercased()) }) else {
       return nil
     }
@@ -169,10 +175,66 @@ package final class CaseRun {
   }
 
   /// Sends a request and judges the exchange by every check.
+  ///
+  /// What goes before an attempt and what comes after it has functions of its own: all that this one
+  /// holds is kept for as long as it waits, for every case that runs.
   package func send(
     _ prepared: RequestBuilder.Prepared, purpose: String, acceptsRefusal: Bool = false,
     trustsKeys: Bool = false, undoing: Undoing? = nil
   ) async throws(CaseStop) -> AnsweredExchange {
+    let sending = try makeReady(
+      prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, trustsKeys: trustsKeys,
+      undoing: undoing)
+    let isRead = sending.isRead
+    defer { noteLost(sending) }
+    while true {
+      try await keepPace(1, isRead: isRead)
+      let request = try beginAttempt(sending)
+      if let exchange = try conclude(sending, await transmit(request)) { return exchange }
+      if let decision = sending.decision { try await wait(decision, isRead: isRead) }
+    }
+  }
+
+  /// What has to be known of a request from its first attempt to its last.
+  private final class Sending {
+    let prepared: RequestBuilder.Prepared
+    let purpose: String
+    let acceptsRefusal: Bool
+    let undoing: Undoing?
+    let resending: Resending
+    let search: LedgerEntry.Search?
+    let isRead: Bool
+    var putOffEntries: [Int] = []
+    /// Attempts with a key that broke off: the next answer tells what became of them.
+    var openEntries: [Int?] = []
+    var isAnswered = false
+    var attempt = 0
+    /// The attempt's number in the ledger.
+    var entry: Int?
+    var startedAfter = Duration.zero
+    /// How the request is sent once more; nil where it is not.
+    var decision: Resending.Decision?
+
+    init(
+      _ prepared: RequestBuilder.Prepared, purpose: String, acceptsRefusal: Bool,
+      undoing: Undoing?, resending: Resending, search: LedgerEntry.Search?
+    ) {
+      self.prepared = prepared
+      self.purpose = purpose
+      self.acceptsRefusal = acceptsRefusal
+      self.undoing = undoing
+      self.resending = resending
+      self.search = search
+      isRead = prepared.request.isSafe
+    }
+  }
+
+  /// Refuses what must not be sent, and works out how often the request may go.
+  @inline(never)
+  private func makeReady(
+    _ prepared: RequestBuilder.Prepared, purpose: String, acceptsRefusal: Bool, trustsKeys: Bool,
+    undoing: Undoing?
+  ) throws(CaseStop) -> Sending {
     try refuseStrangersID(in: prepared)
     try spend(1)
     try refuseCreation([prepared])
@@ -185,69 +247,86 @@ package final class CaseRun {
       request: request, isRepeatable: request.isSafe || isKeyed || isRemoval,
       inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [],
       isRemoval: isRemoval, conventions: session.conventions)
-    let search = undoing.flatMap { session.search(for: prepared, $0, in: scope) }
-    var putOffEntries: [Int] = []
-    // Attempts with a key that broke off: the next answer tells what became of them.
-    var openEntries: [Int?] = []
-    var isAnswered = false
-    defer {
-      if !openEntries.isEmpty { lose(search, entries: openEntries, isAnswered: isAnswered) }
-    }
-    var attempt = 0
-    while true {
-      attempt += 1
-      try await keepPace(1, isRead: request.isSafe)
-      let entry = try enter(prepared, search)
-      session.countRequests(1)
-      let startedAfter = session.environment.elapsed()
-      let result = await transmit(try hurried(request))
-      let isWanted = acceptsRefusal && (try? result.get())?.status == 429
-      let decision =
-        isWanted
-        ? nil
-        : resending.decision(after: result, attempt: attempt, now: session.environment.now())
-      let place = keep(
-        prepared, result, purpose: purpose, startedAfter: startedAfter,
-        isSentAgain: decision != nil)
-      switch result {
-      case .success(let response):
-        if response.status != 429 { session.pacer.ease(isRead: request.isSafe) }
-        let exchange = examine(
-          prepared, response, place: place, isPutOff: decision?.isAskedFor == true)
-        if decision == nil {
-          if exchange.isSuccess || prepared.isFaulty || response.status == 429 {
-            settledEntries += putOffEntries
-          }
-          // A target that ignores keys has made one for each attempt: that is looked for.
-          isAnswered = exchange.isSuccess
-          if resending.isIdempotent, !openEntries.isEmpty {
-            try settle(exchange, entries: &openEntries)
-          }
-          // A server that failed may have made it before it did: that is looked for as well.
-          if response.status >= 500, undoing != nil, !request.isSafe {
-            abandonSettledEntries()
-            openEntries.append(entry)
-          }
-          if !isAnswered, resending.inFlightStatuses.contains(response.status), attempt > 1 {
-            throw .inconclusive(
-              "\(line(of: request)): the first attempt with this key, whose connection broke, was "
-                + "under way throughout")
-          }
-          guard response.status != 429 || isWanted else { throw stopForPace(request) }
-          return exchange
+    return Sending(
+      prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, undoing: undoing,
+      resending: resending,
+      search: undoing.flatMap { session.search(for: prepared, $0, in: scope) })
+  }
+
+  /// Writes down and counts an attempt; the request as it is to be sent now.
+  @inline(never)
+  private func beginAttempt(_ sending: Sending) throws(CaseStop) -> HTTPRequest {
+    sending.attempt += 1
+    sending.entry = try enter(sending.prepared, sending.search)
+    session.countRequests(1)
+    sending.startedAfter = session.environment.elapsed()
+    return try hurried(sending.prepared.request)
+  }
+
+  /// Judges what came of an attempt; nil where the request is to be sent once more.
+  @inline(never)
+  private func conclude(
+    _ sending: Sending, _ result: Result<HTTPResponse, TransportError>
+  ) throws(CaseStop) -> AnsweredExchange? {
+    let prepared = sending.prepared
+    let request = prepared.request
+    let isWanted = sending.acceptsRefusal && (try? result.get())?.status == 429
+    let decision =
+      isWanted
+      ? nil
+      : sending.resending.decision(
+        after: result, attempt: sending.attempt, now: session.environment.now())
+    sending.decision = decision
+    let place = keep(
+      prepared, result, purpose: sending.purpose, startedAfter: sending.startedAfter,
+      isSentAgain: decision != nil)
+    switch result {
+    case .success(let response):
+      if response.status != 429 { session.pacer.ease(isRead: sending.isRead) }
+      let exchange = examine(
+        prepared, response, place: place, isPutOff: decision?.isAskedFor == true)
+      if decision == nil {
+        if exchange.isSuccess || prepared.isFaulty || response.status == 429 {
+          settledEntries += sending.putOffEntries
         }
-        // What was refused for its pace was not carried out, if the answer after it bears that out.
-        putOffEntries += settledEntries
-        abandonSettledEntries()
-      case .failure(let error):
-        if error.mayHaveArrived {
+        // A target that ignores keys has made one for each attempt: that is looked for.
+        sending.isAnswered = exchange.isSuccess
+        if sending.resending.isIdempotent, !sending.openEntries.isEmpty {
+          try settle(exchange, entries: &sending.openEntries)
+        }
+        // A server that failed may have made it before it did: that is looked for as well.
+        if response.status >= 500, sending.undoing != nil, !sending.isRead {
           abandonSettledEntries()
-          openEntries += decision == nil ? putOffEntries + [entry] : [entry]
+          sending.openEntries.append(sending.entry)
         }
-        if decision == nil { throw stop(for: error, prepared, place: place) }
+        if !sending.isAnswered, sending.resending.inFlightStatuses.contains(response.status),
+          sending.attempt > 1
+        {
+          throw .inconclusive(
+            "\(line(of: request)): the first attempt with this key, whose connection broke, was "
+              + "under way throughout")
+        }
+        guard response.status != 429 || isWanted else { throw stopForPace(request) }
+        return exchange
       }
-      if let decision { try await wait(decision, isRead: request.isSafe) }
+      // What was refused for its pace was not carried out, if the answer after it bears that out.
+      sending.putOffEntries += settledEntries
+      abandonSettledEntries()
+    case .failure(let error):
+      if error.mayHaveArrived {
+        abandonSettledEntries()
+        sending.openEntries +=
+          decision == nil ? sending.putOffEntries + [sending.entry] : [sending.entry]
+      }
+      if decision == nil { throw stop(for: error, prepared, place: place) }
     }
+    return nil
+  }
+
+  /// Has what attempts without an answer may have made looked for.
+  private func noteLost(_ sending: Sending) {
+    guard !sending.openEntries.isEmpty else { return }
+    lose(sending.search, entries: sending.openEntries, isAnswered: sending.isAnswered)
   }
 
   /// Takes the answer to a PUT or DELETE whose earlier attempt may have arrived.
@@ -483,6 +562,13 @@ package final class CaseRun {
     if !isCleaningUp, request.isSafe || Task.isCancelled {
       return await Self.attempt(request, session.engine)
     }
+    return await transmitToTheEnd(request)
+  }
+
+  @inline(never)
+  private func transmitToTheEnd(
+    _ request: HTTPRequest
+  ) async -> Result<HTTPResponse, TransportError> {
     let engine = session.engine
     return await Self.toTheEnd(engine, sleep: session.environment.sleep) {
       await Self.attempt(request, engine)

@@ -37,6 +37,14 @@ struct CaseWork: Sendable {
   }
 
   private func perform(_ run: CaseRun) async throws(CaseStop) {
+    try setValues(of: run)
+    guard case .steps(let steps) = testCase.work else { return try await probe(run) }
+    try await StepRunner(run: run).run(steps, trials: testCase.trials)
+  }
+
+  /// Makes the values that the case begins with.
+  @inline(never)
+  private func setValues(of run: CaseRun) throws(CaseStop) {
     do {
       for (name, value) in testCase.values {
         run.scope.values[name] = try value.scopeValue(in: &run.scope)
@@ -44,9 +52,13 @@ struct CaseWork: Sendable {
     } catch {
       throw .inconclusive("\(testCase.location): \(error.message)")
     }
+  }
+
+  /// Runs the probe of a case that has one; apart from steps, which need far less room.
+  @inline(never)
+  private func probe(_ run: CaseRun) async throws(CaseStop) {
     switch testCase.work {
-    case .steps(let steps):
-      try await StepRunner(run: run).run(steps, trials: testCase.trials)
+    case .steps: return
     case .pagination(let probe):
       let operation = probe.call.target.operation
       guard let conventions = session.conventions.pagination(of: operation) else { return }

@@ -258,6 +258,28 @@ package final class Runner: Sendable {
       findings: [], exchanges: [], startedAfter: session.environment.elapsed(), duration: .zero)
   }
 
+  /// What fixtures give; the later ones have precedence.
+  @inline(never)
+  private static func outputs(
+    of fixtures: [SharedFixture]
+  ) async throws(SharedFixture.Absence) -> [String: ScopeValue] {
+    var outputs: [String: ScopeValue] = [:]
+    for fixture in fixtures {
+      outputs.merge(try await fixture.outputs()) { _, output in output }
+    }
+    return outputs
+  }
+
+  /// The result of a case whose fixture is not there.
+  @inline(never)
+  private func withoutFixture(
+    _ testCase: Suite.Case, _ absence: SharedFixture.Absence
+  ) -> CaseResult {
+    Task.isCancelled
+      ? unstarted(testCase, .notRun, Self.notRunReason(true))
+      : unstarted(testCase, .blocked, "did not run: \(absence.reason)")
+  }
+
   /// Runs one case and cleans up after it, even when the run is being stopped.
   private func run(
     _ testCase: Suite.Case, turn: Turn, values: [String: ScopeValue],
@@ -266,15 +288,11 @@ package final class Runner: Sendable {
     defer { for fixture in fixtures { fixture.release() } }
     session.events(.caseStarted(id: testCase.id, title: testCase.title))
     var outputs: [String: ScopeValue] = [:]
-    for fixture in fixtures {
+    if !fixtures.isEmpty {
       do throws(SharedFixture.Absence) {
-        outputs.merge(try await fixture.outputs()) { _, output in output }
+        outputs = try await Self.outputs(of: fixtures)
       } catch {
-        let result =
-          Task.isCancelled
-          ? unstarted(testCase, .notRun, Self.notRunReason(true))
-          : unstarted(testCase, .blocked, "did not run: \(error.reason)")
-        return Finished(turn: turn, result: result, notices: [])
+        return Finished(turn: turn, result: withoutFixture(testCase, error), notices: [])
       }
     }
     let work = CaseWork(

@@ -36,6 +36,7 @@ struct StepRunner {
   }
 
   /// Runs shared steps, which see the values given to them and no others of the case.
+  @inline(never)
   private func perform(_ use: Suite.Use, purpose: String) async throws(CaseStop) {
     let outer = run.scope.values
     var inner = run.givenValues
@@ -65,6 +66,16 @@ struct StepRunner {
 
   private func perform(_ step: Suite.Step, purpose: String) async throws(CaseStop) {
     if step.delay > .zero { try await pause(step.delay) }
+    guard step.isPlain else { return try await performSpecial(step, purpose: purpose) }
+    let exchange = try await run.send(
+      step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
+      trustsKeys: !run.isAboutKeys, undoing: step.undoing)
+    try settle(StepAnswer(exchange), of: step)
+  }
+
+  /// Runs a step that is more than one request, apart from the many that are.
+  @inline(never)
+  private func performSpecial(_ step: Suite.Step, purpose: String) async throws(CaseStop) {
     if let race = step.race {
       try await self.race(race, of: step, purpose: purpose)
     } else if let copies = step.together {
@@ -140,6 +151,7 @@ struct StepRunner {
   }
 
   /// Compares an answer with what its step expects, and keeps of it what later steps need.
+  @inline(never)
   private func settle(_ answer: StepAnswer, of step: Suite.Step) throws(CaseStop) {
     let exchange = answer.exchange
     if let status = step.openStatus, status.accepts(exchange.response.status) {
@@ -394,6 +406,13 @@ struct StepRunner {
     }
     throw .inconclusive(
       "\(location): none of the \(list.count) elements of \(choice.list) looks as the case needs")
+  }
+}
+
+extension Suite.Step {
+  /// Whether it is one request with one answer.
+  fileprivate var isPlain: Bool {
+    race == nil && together == nil && polling == nil && walk == nil
   }
 }
 

@@ -127,8 +127,9 @@ package struct SuiteLoader {
     let probe = node.value["probe"]?.stringValue
     // A probe whose name is mistyped may have the keys of any: one mistake is told once.
     let keys =
-      Self.caseKeys
-      + (probe.map { Self.probeKeys[$0] ?? Self.probeKeys.values.flatMap(\.self) } ?? [])
+      probe.map {
+        Self.caseKeys + (Self.probeKeys[$0] ?? Self.probeKeys.values.flatMap(\.self))
+      } ?? Self.caseKeys
     guard let mapping = node.mapping("the case", keys: keys, &mistakes) else { return [] }
     guard let rowsNode = mapping["rows"] else {
       return testCase(mapping, probe: probe, of: head).map { [$0] } ?? []
@@ -404,6 +405,7 @@ enum ProbeKind: String, CaseIterable {
 enum CaseID {
   /// The title in lower case, every run of other characters than letters and digits one hyphen.
   static func slug(of title: String) -> String {
+    if title.utf8.allSatisfy({ $0 < 0x80 }) { return asciiSlug(of: title) }
     var slug = ""
     for scalar in title.lowercased().unicodeScalars {
       if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
@@ -413,6 +415,23 @@ enum CaseID {
       }
     }
     return slug.last == "-" ? String(slug.dropLast()) : slug
+  }
+
+  /// The same for a title that needs no tables of characters.
+  private static func asciiSlug(of title: String) -> String {
+    let hyphen = UInt8(ascii: "-")
+    var slug: [UInt8] = []
+    slug.reserveCapacity(title.utf8.count)
+    for byte in title.utf8 {
+      switch byte.lowercasedASCII {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        slug.append(byte.lowercasedASCII)
+      default:
+        if let last = slug.last, last != hyphen { slug.append(hyphen) }
+      }
+    }
+    if slug.last == hyphen { slug.removeLast() }
+    return String(decoding: slug, as: UTF8.self)
   }
 }
 

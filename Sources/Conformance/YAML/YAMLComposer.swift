@@ -36,7 +36,7 @@ struct YAMLComposer {
     /// How many elements or member names were read.
     var count = 0
     /// The names read so far, with their places.
-    var names: [[UInt8]: Range<Int>] = [:]
+    var names = NamePlaces()
     /// The member whose value comes next.
     var name: [UInt8]?
   }
@@ -319,7 +319,7 @@ struct YAMLComposer {
     } else if let tag {
       _ = resolve(bytes, style, tag, at: place)
     }
-    if let first = frames.last?.names[bytes] {
+    if let first = frames.last?.names.place(of: bytes) {
       refuse(
         .duplicateKey, "the key \(quoted(bytes)) is given twice; expected each key once",
         at: place, name: bytes, fix: "remove one of the two",
@@ -332,7 +332,7 @@ struct YAMLComposer {
     guard let last = frames.indices.last else { return }
     if frames[last].count > 0 { json.append(UInt8(ascii: ",")) }
     frames[last].count += 1
-    if frames[last].names[bytes] == nil { frames[last].names[bytes] = place }
+    if frames[last].names.place(of: bytes) == nil { frames[last].names.add(bytes, at: place) }
     frames[last].name = bytes
     frames[last].end = max(frames[last].end, place.upperBound)
     places.add(json: json.count, place: place)
@@ -359,6 +359,14 @@ struct YAMLComposer {
 
   private mutating func appendString(_ bytes: [UInt8]) {
     json.append(UInt8(ascii: "\""))
+    // Nearly every text stands for itself.
+    guard
+      bytes.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+    else {
+      json += bytes
+      json.append(UInt8(ascii: "\""))
+      return
+    }
     for byte in bytes {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): json += [UInt8(ascii: "\\"), byte]

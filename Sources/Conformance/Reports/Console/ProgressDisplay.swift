@@ -10,7 +10,7 @@ package struct ProgressDisplay: Sendable {
   private static let redrawInterval = Duration.milliseconds(80)
 
   private let settings: TerminalSettings
-  private let isSilent: Bool
+  let isSilent: Bool
   private var suiteCount = 0
   private var finishedSuites = 0
   private var caseCount = 0

@@ -3,6 +3,8 @@ import Synchronization
 /// Shows the events of a run as they come, from whatever task they come.
 package final class ProgressReporter: Sendable {
   private let display: Mutex<ProgressDisplay>
+  /// Whether nothing is ever written, so that events need not be followed.
+  private let isSilent: Bool
   private let now: @Sendable () -> Duration
   private let write: @Sendable (String) -> Void
 
@@ -17,12 +19,14 @@ package final class ProgressReporter: Sendable {
     write: @escaping @Sendable (String) -> Void
   ) {
     self.display = Mutex(display)
+    isSilent = display.isSilent
     self.now = now
     self.write = write
   }
 
   /// Takes an event in.
   package func receive(_ event: RunEvent) {
+    guard !isSilent else { return }
     display.withLock { display in
       let text = display.receive(event, at: now())
       if !text.utf8.isEmpty { write(text) }
