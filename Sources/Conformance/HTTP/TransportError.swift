@@ -109,8 +109,7 @@ package struct TransportError: Error, Sendable, Hashable, CustomStringConvertibl
     parts = CopiedOnWrite(
       Parts(
         kind: kind, phase: phase, code: code, message: message, partial: partial,
-        timings:
-          timings))
+        timings: timings))
   }
 
   /// Whether the server broke HTTP itself, as opposed to the exchange not being possible.
