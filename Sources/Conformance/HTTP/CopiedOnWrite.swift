@@ -26,3 +26,8 @@ struct CopiedOnWrite<Value: Sendable & Hashable>: Sendable, Hashable {
 
   func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }
+
+extension CopiedOnWrite: CustomStringConvertible {
+  /// The value in words: that it is shared is nobody's business.
+  var description: String { String(describing: value) }
+}

@@ -240,7 +240,7 @@ enum FormGoldens {
         {"file":"suites/parcels/list.suite.yaml","sha256":"dbc1b4c900ffe48d575b5da5c638040125f65db0fe3e24494b76ea986457d986"}
       ],
       "results": {
-        "sha256": "624bc8b1b2ce76e1199c0a512d1174169b13d0f4810ac539ae7dd6d86b605636"
+        "sha256": "95a859ea12d5b87e94b36bd12f5d9117b7be3ace65a71bd04809f6e2b2ccc370"
       },
       "requests": 207,
       "cases": {
