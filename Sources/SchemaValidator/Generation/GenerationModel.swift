@@ -27,8 +27,30 @@ package final class GenerationModel: Sendable {
     return Machine.verdict(code, value.document.tape, value.index, schema: schema, &state)
   }
 
-  /// Whether a value is known to satisfy all of some schemas.
+  /// Whether a value is known to satisfy all that a demand lists.
   func holds(_ schemas: [SchemaGraph.NodeID], _ value: JSONValue) -> Bool {
-    schemas.allSatisfy { verdict($0, value) == true }
+    schemas.allSatisfy { id in
+      SchemaGraph.excluded(id).map { verdict($0, value) == false } ?? (verdict(id, value) == true)
+    }
+  }
+}
+
+extension SchemaGraph {
+  /// What stands in a demand for a schema that must not hold.
+  static func excluding(_ id: NodeID) -> NodeID { ~id }
+
+  /// The schema that must not hold, if an entry of a demand says so.
+  static func excluded(_ entry: NodeID) -> NodeID? { entry < 0 ? ~entry : nil }
+
+  /// The schema at the end of references that have nothing else beside them.
+  func target(_ id: NodeID) -> NodeID {
+    var id = id
+    // References may lead in a circle.
+    for _ in nodes.indices {
+      let keywords = decidingKeywords(id)
+      guard keywords.count == 1, case .ref(let next) = keywords[0].rule else { break }
+      id = next
+    }
+    return id
   }
 }

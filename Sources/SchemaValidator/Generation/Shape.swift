@@ -115,15 +115,20 @@ struct ObjectDemand {
   var names: [SchemaGraph.NodeID] = []
   var dependencies: [DependentNames] = []
   var unevaluated: [SchemaGraph.NodeID] = []
+  /// Members and schemas that they must not satisfy.
+  var wrong: [(key: [UInt8], node: SchemaGraph.NodeID)] = []
 
   mutating func require(_ name: [UInt8]) {
     if !required.contains(name) { required.append(name) }
   }
 
-  /// The schemas for members of a name.
+  /// The schemas for members of a name, with those that must not hold as
+  /// ``SchemaGraph/excluding(_:)``.
   func schemas(forName name: [UInt8]) -> [SchemaGraph.NodeID] {
     var found: [SchemaGraph.NodeID] = []
     for group in groups { found += group.schemas(forName: name) }
-    return found.isEmpty ? unevaluated : found
+    if found.isEmpty { found = unevaluated }
+    for (key, node) in wrong where key == name { found.append(SchemaGraph.excluding(node)) }
+    return found
   }
 }

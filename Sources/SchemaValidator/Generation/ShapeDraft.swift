@@ -18,6 +18,9 @@ struct ShapeDraft {
 
   private var seen: Set<SchemaGraph.NodeID> = []
   private var forks: [Fork] = []
+  private var excluded: Set<SchemaGraph.NodeID> = []
+  /// Schemas that must not hold, for which no plain demand stands.
+  private var unsettled: [SchemaGraph.NodeID] = []
   private var dependents: [(schema: SchemaGraph.NodeID, keyword: Int, NamedSchema)] = []
 
   /// A choice that is still to be made.
@@ -25,6 +28,9 @@ struct ShapeDraft {
     let schema: SchemaGraph.NodeID
     let keyword: Int
     var options: [Option]
+    /// Whether all but the first option are for values that nothing else leads to: the first asks
+    /// for nothing, and most values by it violate the excluded schemas of themselves.
+    var isLastResort = false
   }
 
   /// What one alternative of a choice asks for.
@@ -36,13 +42,27 @@ struct ShapeDraft {
     var excludes: [SchemaGraph.NodeID] = []
     var requires: [UInt8]?
     var forbids: [UInt8]?
+    var kinds = ValueKinds.all
+    /// A schema that the required member must not satisfy.
+    var wrong: SchemaGraph.NodeID?
   }
 
-  /// Takes schemas in, and all that they apply to the same value.
+  /// The most ways to violate excluded schemas that are told apart.
+  private static let wayLimit = 60
+
+  /// Takes schemas in, and all that they apply to the same value; those of a demand may be
+  /// ``SchemaGraph/excluding(_:)``.
   mutating func take(_ ids: [SchemaGraph.NodeID], _ model: GenerationModel) {
     var pending = Array(ids.reversed())
     while let id = pending.popLast() {
       guard seen.insert(id).inserted else { continue }
+      if let schema = SchemaGraph.excluded(id) {
+        var targets: [SchemaGraph.NodeID] = []
+        needsCheck = true
+        exclude(schema, model, &targets)
+        pending += targets.reversed()
+        continue
+      }
       schemas.append(id)
       depths = pointwiseMax(depths, model.depths[id])
       let node = model.graph.nodes[id]
@@ -168,13 +188,14 @@ struct ShapeDraft {
   private mutating func exclude(
     _ id: SchemaGraph.NodeID, _ model: GenerationModel, _ targets: inout [SchemaGraph.NodeID]
   ) {
+    guard excluded.insert(id).inserted else { return }
     let graph = model.graph
     let left = graph.kindsLeft(byNot: id)
     kinds.formIntersection(left)
     if left.isEmpty { contradiction = contradiction ?? "what not allows everything is not allowed" }
     let keywords = graph.decidingKeywords(id)
     guard graph.nodes[id].constant == nil, keywords.count == 1 else {
-      if graph.nodes[id].constant == nil { needsCheck = true }
+      if graph.nodes[id].constant == nil { leaveUnsettled(id) }
       return
     }
     switch keywords[0].rule {
@@ -194,7 +215,62 @@ struct ShapeDraft {
             Option(position: $0.offset, forbids: Array($0.element.utf8))
           }))
     case .type: if !left.isDisjoint(with: .number) { needsCheck = true }
-    default: needsCheck = true
+    default: leaveUnsettled(id)
+    }
+  }
+
+  private mutating func leaveUnsettled(_ id: SchemaGraph.NodeID) {
+    needsCheck = true
+    unsettled.append(id)
+  }
+
+  /// The ways to violate what is excluded, after that of leaving it to chance.
+  ///
+  /// One schema at a time is violated on purpose, so that the ways do not multiply.
+  private mutating func nextExclusion(_ model: GenerationModel) -> Fork? {
+    guard let first = unsettled.first else { return nil }
+    var options = [Option(position: 0)]
+    for id in unsettled {
+      for keyword in model.graph.decidingKeywords(id) {
+        options += ways(toViolate: keyword.rule, options.count, model)
+      }
+    }
+    unsettled.removeAll()
+    return Fork(
+      schema: first, keyword: 0, options: Array(options.prefix(Self.wayLimit)), isLastResort: true)
+  }
+
+  /// The ways to violate one keyword that can be said as demands, numbered from a position on.
+  private func ways(
+    toViolate rule: Rule, _ position: Int, _ model: GenerationModel
+  ) -> [Option] {
+    switch rule {
+    case .ref(let id): return ways(toViolateOneOf: [id], position, model)
+    case .allOf(let ids): return ways(toViolateOneOf: ids, position, model)
+    case .anyOf(let ids), .oneOf(let ids): return [Option(position: position, excludes: ids)]
+    case .not(let id): return [Option(position: position, applies: [id])]
+    case .type(let types):
+      return [Option(position: position, kinds: ValueKinds.all.subtracting(ValueKinds(types)))]
+    case .required(let names, _):
+      return names.enumerated().map {
+        Option(position: position + $0.offset, forbids: Array($0.element.utf8), kinds: .object)
+      }
+    case .properties(let schemas, _):
+      return schemas.enumerated().map {
+        Option(
+          position: position + $0.offset, requires: $0.element.key, kinds: .object,
+          wrong: $0.element.node)
+      }
+    default: return []
+    }
+  }
+
+  /// Each of some schemas violated, but for those that are known to hold.
+  private func ways(
+    toViolateOneOf ids: [SchemaGraph.NodeID], _ position: Int, _ model: GenerationModel
+  ) -> [Option] {
+    ids.filter { !seen.contains(model.graph.target($0)) }.enumerated().map {
+      Option(position: position + $0.offset, excludes: [$0.element])
     }
   }
 
@@ -213,8 +289,10 @@ struct ShapeDraft {
   /// The next choice, with the alternatives that are not ruled out; nil when all is settled.
   mutating func nextFork(_ model: GenerationModel) -> Fork? {
     while contradiction == nil {
-      guard var fork = forks.isEmpty ? nextDependent() : forks.removeFirst() else { return nil }
+      let next = forks.isEmpty ? nextDependent() ?? nextExclusion(model) : forks.removeFirst()
+      guard var fork = next else { return nil }
       fork.options.removeAll { option in
+        let kinds = kinds.intersection(option.kinds)
         var row = depths
         for id in option.applies { row = pointwiseMax(row, model.depths[id]) }
         return MinimalDepths.kinds(row).isDisjoint(with: kinds)
@@ -246,9 +324,15 @@ struct ShapeDraft {
 
   /// Takes one alternative in.
   mutating func choose(_ option: Option, of fork: Fork, _ model: GenerationModel) {
-    choices.append(
-      Shape.Choice(schema: fork.schema, keyword: fork.keyword, option: option.position))
-    if let name = option.requires { object.require(name) }
+    if !fork.isLastResort {
+      choices.append(
+        Shape.Choice(schema: fork.schema, keyword: fork.keyword, option: option.position))
+    }
+    kinds.formIntersection(option.kinds)
+    if let name = option.requires {
+      object.require(name)
+      if let wrong = option.wrong { object.wrong.append((name, wrong)) }
+    }
     if let name = option.forbids { object.forbidden.insert(name) }
     var applied = option.applies
     var row = depths

@@ -36,6 +36,7 @@ struct ValueBuilder {
   private struct Turn: Hashable {
     enum Subject: Hashable {
       case fork(Int)
+      case lastResort
       case kind
       case listed
       case number
@@ -121,8 +122,8 @@ struct ValueBuilder {
     steps -= 1
     let start = out.count
     let pathLength = path.count
-    for _ in 0..<3 where steps > 0 {
-      if let shape = pickShape(demand) {
+    for attempt in 0..<3 where steps > 0 {
+      if let shape = pickShape(demand, resorts: attempt == 2) {
         if append(shape, demand, depth: depth) == nil, isAllowed(shape, demand, from: start) {
           return nil
         }
@@ -265,13 +266,19 @@ struct ValueBuilder {
   }
 
   /// A shape by turns at first, so that each alternative is seen soon, and by chance later.
-  private mutating func pickShape(_ demand: Int) -> Shape? {
+  ///
+  /// What is excluded is violated on purpose only where chance has failed before.
+  private mutating func pickShape(_ demand: Int, resorts: Bool) -> Shape? {
     var tree = tree(demand)
     var number = 0
     while true {
       switch tree.content {
       case .shape(let shape): return shape
       case .contradiction: return nil
+      case .fork(let fork) where fork.isLastResort:
+        let others = fork.options.count - 1
+        tree = tree.branch(
+          resorts ? 1 + turn(Turn(demand: demand, subject: .lastResort), others) : 0, model)
       case .fork:
         let count = tree.order.count
         tree = tree.branch(

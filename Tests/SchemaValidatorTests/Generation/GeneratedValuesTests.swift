@@ -108,6 +108,41 @@ struct GeneratedValuesTests {
     ##"{"$dynamicAnchor": "n", "type": "object", "properties": {"c": {"$dynamicRef": "#n"}}, "required": []}"##,
   ]
 
+  /// Schemas that exclude what their values satisfy of themselves, unless a member is wrong.
+  static let excluding = [
+    ##"{"oneOf": [{"$ref": "#/$defs/a"}, {"allOf": [{"$ref": "#/$defs/a"}, {"type": "object", "properties": {"size": {"type": "integer"}}}]}], "$defs": {"a": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "enum": ["on", "off"]}}}}}"##,
+    #"{"type": "object", "not": {"allOf": [{"type": "object"}, {"properties": {"size": {"type": "integer"}}}]}}"#,
+    #"{"type": "object", "not": {"allOf": [{"properties": {"a": {"type": "integer"}}}, {"properties": {"b": {"type": "string", "minLength": 2}}}]}}"#,
+    #"{"type": "object", "properties": {"o": {"type": "object"}}, "not": {"properties": {"o": {"properties": {"size": {"type": "integer"}}}}}}"#,
+    #"{"type": "object", "not": {"allOf": [{"type": "object"}, {"allOf": [{"type": "object"}, {"properties": {"o": {"allOf": [{"type": "object"}, {"properties": {"size": {"type": "integer"}}}]}}}]}]}, "properties": {"o": {"type": "object"}}}"#,
+    #"{"oneOf": [{"type": "object", "properties": {"a": {"type": "integer"}}}, {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}}}]}"#,
+    #"{"type": "object", "properties": {"b": {"type": ["string", "null"]}}, "not": {"type": "object", "properties": {"b": {"type": "string"}}}, "additionalProperties": false}"#,
+  ]
+
+  @Test("an excluded schema is violated where a person would", arguments: Self.excluding)
+  func excluded(_ schema: String) throws {
+    let generator = try generator(schema)
+    let found = Array(generator.values(seed: 3).prefix(20))
+    for generated in found {
+      let value = try #require(generated.value, "\(generated)")
+      #expect(generator.program.evaluate(value).isValid)
+    }
+    #expect(!found.isEmpty)
+  }
+
+  /// Schemas that exclude all that they allow.
+  static let excludingAll = [
+    #"{"type": "object", "not": {"allOf": [{"type": "object"}, {"type": "object"}]}}"#,
+    #"{"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}, "not": {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}}"#,
+  ]
+
+  @Test("nothing is made by a schema that excludes all it allows", arguments: Self.excludingAll)
+  func excludedWholly(_ schema: String) throws {
+    let found = try Array(generator(schema).values(seed: 3).prefix(3))
+    #expect(found.count == 1)
+    #expect(found.allSatisfy { $0.value == nil })
+  }
+
   @Test("values are found", arguments: Self.satisfiable)
   func found(_ schema: String) throws {
     let generator = try generator(schema)
