@@ -25,7 +25,7 @@ struct BenchmarkCommand {
     --generate     makes N values for every schema that messages of an OpenAPI document in JSON or
                    YAML are held to, and from an early one those at its edges and every single
                    violation, or as many of each as --changes says; exits with 1 if one has the
-                   wrong verdict
+                   wrong verdict or no value is found for a schema
     --reports      writes every report of a run of N exchanges: time, size and memory of each
     --json         prints a line of JSON for each dataset
     """

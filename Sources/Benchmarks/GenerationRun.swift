@@ -20,8 +20,11 @@ struct GenerationRun {
   private var slowest: (time: Int, place: String) = (0, "")
   private var time = 0
 
-  /// Whether every verdict was the one that was wanted.
-  var isClean: Bool { wrong.isEmpty }
+  /// How many schemas had fewer values than were asked for, and at least one.
+  private var ended = 0
+
+  /// Whether every verdict was the one that was wanted, and no schema was given up.
+  var isClean: Bool { wrong.isEmpty && notFound.isEmpty }
 
   /// Makes values by every schema that messages of a contract are held to, each once.
   ///
@@ -42,7 +45,7 @@ struct GenerationRun {
       let shared = model.flatMap { $0.covers(schema.program) ? $0 : nil }
       let covering = shared ?? GenerationModel(schema.program)
       model = covering
-      run(SchemaGenerator(schema.program, sharing: covering), at: schema.pointer, count, seed)
+      run(SchemaGenerator(schema.program, sharing: covering), by: schema, count, seed)
       let taken = ThreadClock.now() - started
       time += taken
       if taken > slowest.time { slowest = (taken, schema.pointer.fragment) }
@@ -50,8 +53,9 @@ struct GenerationRun {
   }
 
   private mutating func run(
-    _ generator: SchemaGenerator, at place: JSONPointer, _ count: Int, _ seed: UInt64
+    _ generator: SchemaGenerator, by schema: ContractSchema, _ count: Int, _ seed: UInt64
   ) {
+    let place = schema.pointer
     schemas += 1
     var base: JSONValue?
     var bases = 0
@@ -65,10 +69,14 @@ struct GenerationRun {
         if !generator.program.evaluate(value).isValid {
           wrong.append("\(place.fragment): \(value)")
         }
-      case .unsatisfiable(let failure): unsatisfiable.append("\(place.fragment): \(failure)")
-      case .notFound(let failure): notFound.append("\(place.fragment): \(failure)")
+      // The same pointer may stand for schemas of several files.
+      case .unsatisfiable(let failure):
+        unsatisfiable.append("\(schema.location): \(place.fragment): \(failure)")
+      case .notFound(let failure):
+        notFound.append("\(schema.location): \(place.fragment): \(failure)")
       }
     }
+    if bases > 0, bases < count { ended += 1 }
     if let base { change(base, generator, at: place, seed) }
   }
 
@@ -105,7 +113,8 @@ struct GenerationRun {
     var lines = [
       "\(name): \(schemas) schemas, \(values) values in \(Table.fixed(Double(time) / 1e9)) s of CPU time, "
         + "\(wrong.count) with a wrong verdict; \(notFound.count) schemas without a value found, "
-        + "\(unsatisfiable.count) that cannot be satisfied",
+        + "\(unsatisfiable.count) that cannot be satisfied, "
+        + "\(ended) for which fewer values came up than were asked for",
       "  \(edges) values at edges; \(faults.values.reduce(0, +)) violations, each refused for its keyword unless it is "
         + "listed as wrong, \(aloneFaults) of them without another at the same place",
       "  violations: "
