@@ -50,7 +50,9 @@ enum Program {
   private static func refuseLostOutput() {
     StandardOutput.flush()
     guard let failure = StandardOutput.failure else { return }
-    StandardError.write("error: standard output could not be written: \(failure)\n")
+    StandardError.write(
+      "error: standard output could not be written: \(failure)\n"
+        + "  fix: see to it that what it leads to has room, and repeat the command\n")
     ConformanceCommand.exit(withError: Outcome.errored.exitCode)
   }
 }

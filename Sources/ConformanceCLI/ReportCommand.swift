@@ -44,7 +44,9 @@ struct MergeCommand: ParsableCommand {
       var parts: [(file: String, result: RunResult)] = []
       for file in results { parts.append((file, try RunResult(readingFile: file))) }
       whole = try RunResult(merging: parts)
-      try output.reportSet.checkPlaces(sparing: results)
+      try output.reportSet.checkPlaces(
+        // One run's reports may be made anew in their place; parts are worth more than the whole.
+        sparing: results.count == 1 ? [] : results)
     } catch {
       StandardError.write(DiagnosticPrinter(color).text(of: error.all))
       throw Outcome.usage.exitCode

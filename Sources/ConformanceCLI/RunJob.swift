@@ -51,13 +51,16 @@ struct RunJob {
             + "  fix: `conformance check --list` names the cases there are\n")
       return .nothingJudged
     }
-    let inputs = inventory.records.map(\.file) + envFiles
+    let flags = self.transport?.flags
+    let inputs =
+      inventory.records.map(\.file) + envFiles
+      + [flags?.certificateAuthorities, flags?.certificate, flags?.key].compactMap(\.self)
     try refuse { () throws(Diagnostics) in
       try arguments.output.reportSet.checkPlaces(sparing: inputs)
     }
     let engine = try engine(transport)
-    let recording = try recording(launcher, environment, sparing: inputs)
     let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
+    let recording = try recording(launcher, environment, sparing: inputs)
     let display = RunDisplay(arguments: arguments)
     let run = Task {
       await launcher.run(
@@ -100,7 +103,9 @@ struct RunJob {
       if inputs.contains(where: { ReportFile(file).isSame(as: $0) }) {
         throw Diagnostics([ReportSet.overwriting(file)])
       }
-      if arguments.output.reportSet.writes(file) {
+      if arguments.output.reportSet.writes(file)
+        || arguments.updateDeviations && ReportFile(file).isSame(as: proposalFile)
+      {
         throw Diagnostics([
           Diagnostic(
             code: "file.used-twice", "a report and the recording would be written to \(file)",

@@ -70,6 +70,11 @@ private enum Stream {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN {
+        // The other end set it to give up where there is no room at once: wait until there is.
+        var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        if unsafe poll(&place, 1, -1) >= 0 || errno == EINTR { continue }
+      }
       guard count > 0 else { return errno }
       bytes = bytes.dropFirst(count)
     }

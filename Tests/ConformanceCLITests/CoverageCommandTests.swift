@@ -13,7 +13,7 @@ struct CoverageCommandTests {
     #expect(short.output.contains("less of the contract was met than is asked for"))
     #expect(short.output.contains("  operations 3/38"), "\(short.output)")
     let sentence = "3 of 38 operations were met, 7.8%; at least 50% are asked for"
-    #expect(short.output.contains("notice \(sentence) [coverage.too-low]\n"), "\(short.output)")
+    #expect(short.output.contains("error \(sentence) [coverage.too-low]\n"), "\(short.output)")
     #expect(!short.output.contains("requirements were met"))
     let file = try String(contentsOfFile: "\(folder.path)/results.json", encoding: .utf8)
     #expect(file.contains(#""outcome": "failed""#) || file.contains(#""outcome":"failed""#))

@@ -27,9 +27,11 @@ struct RateLimitFields {
   }
 
   /// The number that a field begins with; what follows a comma or semicolon describes a quota.
+  ///
+  /// One as large as "as many as you like" is written by some is as good as one a little smaller.
   static func number(_ value: String) -> Int? {
     let text = (value.split { $0 == "," || $0 == ";" }.first ?? "").trimmingBlanks
-    return Int(text).flatMap { $0 >= 0 ? $0 : nil }
+    return Int(text).flatMap { $0 >= 0 ? min($0, Int.max / 8) : nil }
   }
 
   /// The members of the structured field, such as `limit=100, remaining=50` or `"default";r=50`.

@@ -37,10 +37,12 @@ package enum EnvironmentFile {
           fix: "write NAME=value")
         continue
       }
-      let written = words[words.index(after: equals)...].trimmed
+      let rest = words[words.index(after: equals)...]
+      let written = rest.trimmed
+      let isComment = written.first == "#" && rest.first != "#"
       if written.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
         refuse("the value of \(name) has a control character", fix: "write it without")
-      } else if let value = unquoted(written) {
+      } else if !isComment, let value = unquoted(written) {
         values[String(name)] = value
       } else {
         refuse(
@@ -66,7 +68,9 @@ package enum EnvironmentFile {
       let isCommented = zip(scalars, scalars.dropFirst()).contains {
         $0.properties.isWhitespace && $1 == "#"
       }
-      return isCommented ? nil : String(value)
+      let isClosed = value.last == "\"" || value.last == "'"
+      let isOpened = value.count { $0 == value.last } > 1
+      return isCommented || isClosed && !isOpened ? nil : String(value)
     }
     let inner = value.dropFirst()
     return inner.last == quote ? String(inner.dropLast()) : nil

@@ -24,9 +24,10 @@ package struct RunSummary: Sendable, Hashable {
 
   /// Counts the cases and decides.
   ///
-  /// The rule, in order: an interrupted run is interrupted; a failed case fails the run, so does
-  /// less coverage than was asked for, and in a strict run a warned or inconclusive case; then an errored case makes it errored;
-  /// then a run without a judged case has proved nothing; everything else passed.
+  /// The rule, in order: an interrupted run is interrupted; a failed case fails the run, and in
+  /// a strict run so does a warned or inconclusive one; then an errored case makes it errored;
+  /// then a run without a judged case has proved nothing; then less coverage than was asked for
+  /// fails it; everything else passed.
   package init(_ result: RunResult) {
     var counts: [Verdict: Int] = [:]
     for suite in result.suites {
@@ -60,7 +61,7 @@ package struct RunSummary: Sendable, Hashable {
     self.counts = counts
     self.caseCount = counts.values.reduce(0, +)
     let isViolated =
-      has(.failed) || lacksCoverage || isStrict && (has(.warned) || has(.inconclusive))
+      has(.failed) || isStrict && (has(.warned) || has(.inconclusive))
     self.outcome =
       if wasInterrupted {
         .interrupted
@@ -70,6 +71,8 @@ package struct RunSummary: Sendable, Hashable {
         .errored
       } else if !isJudged {
         .nothingJudged
+      } else if lacksCoverage {
+        .failed
       } else {
         .passed
       }

@@ -20,9 +20,9 @@ package enum ReferenceServerError: Error, Sendable, CustomStringConvertible {
   /// What to do about it.
   package var fix: String {
     switch self {
-    case .unknownFault: "--list-faults names those there are"
-    case .unknownVariation: "--list-variations names those there are"
-    case .cannotListen: "give another port, or 0 for a free one"
+    case .unknownFault: "`conformance serve --list-faults` names those there are"
+    case .unknownVariation: "`conformance serve --list-variations` names those there are"
+    case .cannotListen: "choose a port that nothing else uses, or 0 for a free one"
     }
   }
 }

@@ -89,7 +89,7 @@ struct VariableResolverTests {
     arguments: [
       "KEY=\"sesame", "KEY='sesame", "KEY=sesame # mine", "KEY=\"sesame\" # mine", "MY KEY=sesame",
       "1KEY=sesame", "KEY-A=sesame", "KEY=ses\u{1}ame", "KEY=ses\u{7F}ame", "=sesame", "sesame",
-      "KEY=\"",
+      "KEY=\"", "KEY= # sesame", "KEY=\t#sesame", "KEY=sesame\"", "KEY=sesame'",
     ])
   func ambiguousLine(_ line: String) {
     let error = #expect(throws: Diagnostics.self) {

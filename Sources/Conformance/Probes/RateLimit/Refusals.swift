@@ -24,7 +24,7 @@ extension RateProbe {
     }
     try await askSpared(during: refusal)
     // Who has used up alone what was there knows that nobody else uses it.
-    let isAlone = (budget ?? readRate?.count).map { spent >= max(Self.burstSize, $0 * 4 / 5) }
+    let isAlone = (budget ?? readRate?.count).map { spent >= max(Self.burstSize, $0 / 5 * 4) }
     try await comeBack(after: refusal, isAlone: isAlone ?? false)
   }
 

@@ -267,7 +267,14 @@ package struct ConsoleReport: Report {
     guard !notices.isEmpty else { return }
     out.blank()
     for notice in notices {
-      out.line(("notice", .yellow), (" \(notice.message) [\(notice.code)]", .plain))
+      out.line(
+        notice.isFailure ? ("error", .red) : ("notice", .yellow),
+        (" \(notice.message) [\(notice.code)]", .plain))
+    }
+    if notices.contains(where: \.isFailure) {
+      out.line(
+        ("  fix: `conformance report coverage` with the results.json lists what is missing", .plain)
+      )
     }
   }
 

@@ -42,7 +42,7 @@ extension RunResult {
     wasInterrupted = results.contains(where: \.wasInterrupted)
     // A part is not the whole: what that lacks is judged anew.
     notices = Self.distinct(
-      results.flatMap(\.notices).filter { !$0.isFailure })
+      results.flatMap(\.notices).filter { results.count == 1 || !$0.isFailure })
     let targets = Self.distinct(results.map(\.environment.baseURL))
     environment.baseURL = targets.joined(separator: ", ")
     if targets.count > 1 {
