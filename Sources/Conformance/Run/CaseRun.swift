@@ -65,10 +65,20 @@ package final class CaseRun {
     let environment = session.environment
     deadline = testCase.timeLimit.map { environment.elapsed() + $0 }
     scope = TemplateScope(
-      run: environment.prefix, nonce: "\(environment.prefix)-\(number)", values: values,
+      run: environment.prefix, nonce: Self.nonce(environment.prefix, number), values: values,
       generator: environment.generator(of: "\(testCase.id) \(round)"),
       now: { Timestamp(seconds: environment.now()).text })
     record = CaseRecord(startedAfter: environment.elapsed())
+  }
+
+  /// The name of a case that no other of the run has, nor has in its own: many servers search for
+  /// parts of names.
+  private static func nonce(_ prefix: String, _ number: Int) -> String {
+    func padded(to width: Int) -> String {
+      let digits = "\(number)"
+      return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+    return "\(prefix)-" + (number < 10_000 ? padded(to: 4) : "x" + padded(to: 9))
   }
 
   // MARK: Sending

@@ -400,9 +400,9 @@ struct FlowTests {
       return request.url.contains("cursor=")
         ? ScriptedShop.json(
           200,
-          #"{"data":[{"id":"a/b","name":"cft7-1"},{"id":"c","name":"cft7-12"}],"more":false}"#)
+          #"{"data":[{"id":"a/b","name":"cft7-0001"},{"id":"c","name":"cft7-0012"}],"more":false}"#)
         : ScriptedShop.json(
-          200, #"{"data":[{"id":"d","name":"x cft7-1"}],"more":true,"next":"p2"}"#)
+          200, #"{"data":[{"id":"d","name":"x cft7-0001"}],"more":true,"next":"p2"}"#)
     }
     let result = try await shop.run(
       """
@@ -432,7 +432,7 @@ struct FlowTests {
         throw TransportError(.connectionLost, phase: .receiving, "connection lost")
       }
       return ScriptedShop.json(
-        200, #"{"data":[{"id":"other","name":"cft7"},{"id":"another","name":"cft7-1"}]}"#)
+        200, #"{"data":[{"id":"other","name":"cft7"},{"id":"another","name":"cft7-0001"}]}"#)
     }
     _ = try await shop.run("- { case: Make, effect: own, steps: [\(step)] }")
     #expect(!shop.sent.contains { $0.contains("other") }, "\(shop.sent)")
@@ -444,7 +444,7 @@ struct FlowTests {
       switch request.method {
       case "POST": ScriptedShop.json(504, #"{"error":"late"}"#)
       case "GET" where request.url.contains("/toys"):
-        ScriptedShop.json(200, #"{"data":[{"id":"made","name":"cft7-1"}],"more":false}"#)
+        ScriptedShop.json(200, #"{"data":[{"id":"made","name":"cft7-0001"}],"more":false}"#)
       default: ScriptedShop.answer(to: request)
       }
     }
@@ -457,7 +457,7 @@ struct FlowTests {
   func unwantedCreate(status: Int) async throws {
     let shop = ScriptedShop { request, _ in
       request.method == "POST"
-        ? ScriptedShop.json(status, #"{"data":{"id":"toy-1","name":"cft7-1"}}"#)
+        ? ScriptedShop.json(status, #"{"data":{"id":"toy-1","name":"cft7-0001"}}"#)
         : ScriptedShop.answer(to: request)
     }
     let result = try await shop.run(
