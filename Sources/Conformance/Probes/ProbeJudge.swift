@@ -88,12 +88,17 @@ final class ProbeJudge {
 
   /// Reports a departure that is asked about or fatal, unless one as grave is known already.
   ///
-  /// What rests on a gateway's answer is none: it is left open.
+  /// What rests on a gateway's answer is none, and neither is what rests on the answer to a request
+  /// that may have arrived twice: it is left open.
   func report(_ suspicion: Suspicion) {
     guard suspicion.isFatal || asks(suspicion.requirement) else { return }
     let evidence = [suspicion.exchange] + suspicion.related
     let asked = [suspicion.requirement].filter(asks)
-    if run.leaveOpen(asked, forGatewayAmong: evidence) { return }
+    if run.leaveOpen(asked, forGatewayAmong: evidence)
+      || run.leaveOpen(asked, forRepetitionAmong: evidence)
+    {
+      return
+    }
     let severity =
       suspicion.severity ?? run.session.catalogue[suspicion.requirement]?.severity ?? .fail
     if let known = reported[suspicion.requirement], known >= severity { return }

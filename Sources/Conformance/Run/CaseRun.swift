@@ -44,7 +44,9 @@ package final class CaseRun {
   /// The numbers of the deliveries that a step has taken: the next one waits for its own.
   var takenDeliveries: Set<Int> = []
   /// Why something that looked like a departure is none; nil where there was no such thing.
-  private var gatewayReason: String?
+  private var doubt: String?
+  /// The places of answers to a PUT or DELETE whose earlier attempt may have done the same already.
+  private var repeatedExchanges: Set<Int> = []
   /// How many requests were sent, repetitions and cleanup not counted.
   private var spentRequests = 0
   /// How many it may send.
@@ -341,12 +343,14 @@ package final class CaseRun {
 
   /// Takes the answer to a PUT or DELETE whose earlier attempt may have arrived.
   ///
-  /// A success is that of all attempts. A refusal may be due to the earlier one, such as a 404 for
-  /// what that removed, and then says nothing about the target.
+  /// A success is that of all attempts, though it may look otherwise than the first one's: a 200
+  /// instead of a 201, or a second version. A refusal may be due to the earlier one, such as a 404
+  /// for what that removed, and then says nothing about the target.
   private func settle(
     _ exchange: AnsweredExchange, entries: inout [Int?]
   ) throws(CaseStop) {
     if exchange.isSuccess {
+      repeatedExchanges.insert(exchange.index)
       settledEntries += entries.compactMap(\.self)
       entries = []
     } else if !isCleaningUp, 400..<500 ~= exchange.response.status {
@@ -762,17 +766,33 @@ package final class CaseRun {
     let reason =
       "\(line(of: answered.request)) was answered \(status) as a gateway does, not the server "
       + "behind it, which says nothing about that"
-    for requirement in requirements { leaveOpen(requirement, reason) }
-    gatewayReason = gatewayReason ?? reason
+    leaveOpen(requirements, inDoubt: reason)
     return true
   }
 
-  /// What ended the case: where that was a gateway's answer alone, nothing departed.
+  /// Leaves requirements open where one of the exchanges that would show a departure answers a
+  /// request whose earlier attempt may have arrived; whether that is so.
+  func leaveOpen(_ requirements: [RequirementID], forRepetitionAmong exchanges: [Int]) -> Bool {
+    guard let place = exchanges.first(where: repeatedExchanges.contains) else { return false }
+    leaveOpen(
+      requirements,
+      inDoubt: "\(line(of: record.exchanges[place].request)) was sent again after its connection "
+        + "broke; the first attempt may have taken effect, so that the answer to the second says "
+        + "nothing about that")
+    return true
+  }
+
+  private func leaveOpen(_ requirements: [RequirementID], inDoubt reason: String) {
+    for requirement in requirements { leaveOpen(requirement, reason) }
+    doubt = doubt ?? reason
+  }
+
+  /// What ended the case: where that was an answer which says nothing about it, nothing departed.
   func settled(_ stop: CaseStop) -> CaseStop {
-    guard case .departed = stop, let gatewayReason,
+    guard case .departed = stop, let doubt,
       !record.findings.contains(where: { $0.severity == .fail })
     else { return stop }
-    return .inconclusive(gatewayReason)
+    return .inconclusive(doubt)
   }
 
   /// Notes that a requirement has nothing to say about what is probed, and why.

@@ -220,8 +220,8 @@ struct StepRunner {
 
   /// Compares an answer with expectations; false when it departs from one that fails the case.
   ///
-  /// A gateway's answer departs from nothing, unless its status is what is expected: it leaves the
-  /// case open.
+  /// A gateway's answer departs from nothing, unless its status is what is expected, and neither
+  /// does one to a request that may have arrived twice: they leave the case open.
   func compare(
     _ answer: StepAnswer, with expectations: [Expectation], location: SourceLocation
   ) throws(CaseStop) -> Bool {
@@ -237,8 +237,8 @@ struct StepRunner {
         } else if expectation.isExplicit {
           run.noteExpectation(requirements)
         }
-        if !departures.isEmpty, !expectations.name(answer.exchange.response.status),
-          run.leaveOpen(requirements, forGatewayAmong: [answer.exchange.index])
+        if !departures.isEmpty,
+          saysNothing(answer.exchange, about: requirements, expectations)
         {
           isOpen = true
           continue
@@ -258,6 +258,15 @@ struct StepRunner {
       }
     }
     return holds && !isOpen
+  }
+
+  /// Whether what an answer shows may not be the server's doing, which leaves requirements open.
+  private func saysNothing(
+    _ exchange: AnsweredExchange, about requirements: [RequirementID], _ expectations: [Expectation]
+  ) -> Bool {
+    run.leaveOpen(requirements, forRepetitionAmong: [exchange.index])
+      || !expectations.name(exchange.response.status)
+        && run.leaveOpen(requirements, forGatewayAmong: [exchange.index])
   }
 
   /// The line of the contract that a departure from a suite's expectation touches.
@@ -372,16 +381,18 @@ struct StepRunner {
       }
       guard let value = source?.value(at: capture.pointer) else {
         guard exchange.isSuccess else { continue }
+        let requirements = requirements(of: step.expectations.first)
+        if run.leaveOpen(requirements, forRepetitionAmong: [exchange.index]) {
+          stop = stop ?? .departed
+          continue
+        }
         run.depart(
-          from: requirements(of: step.expectations.first).first ?? Self.ownRequirement,
-          severity: .fail,
+          from: requirements.first ?? Self.ownRequirement, severity: .fail,
           "the answer has nothing at \(capture.pointer.tokens.isEmpty ? "its root" : capture.pointer.description), "
             + "which the case goes on with",
           exchange: exchange.index, operation: exchange.operation, at: .body(capture.pointer),
           expected: "a value for \"\(capture.name)\"", got: "nothing there",
-          clause: clause(
-            for: requirements(of: step.expectations.first).first, at: .body(capture.pointer),
-            of: exchange),
+          clause: clause(for: requirements.first, at: .body(capture.pointer), of: exchange),
           suiteLocation: capture.location)
         stop = stop ?? .departed
         continue

@@ -388,6 +388,44 @@ struct FlowTests {
     #expect(result.environment.resentCount == sent - 1)
   }
 
+  @Test(
+    "what the answer to a second attempt shows may be due to the first one, and leaves the case open",
+    arguments: [
+      ("expect: { status: 201 }", 1, Verdict.inconclusive),
+      ("expect: { body: { data: { version: 1 } } }", 1, .inconclusive),
+      ("expect: { status: 200, body: { data: { version: 1 } } }", 1, .inconclusive),
+      ("save: { location: /data/location }", 1, .inconclusive),
+      ("expect: { body: { data: { version: 2 } } }", 1, .passed),
+      ("expect: { body: { data: { version: 1 } } }", 0, .failed),
+      ("save: { location: /data/location }", 0, .failed),
+    ])
+  func repeatedChange(step: String, losses: Int, verdict: Verdict) async throws {
+    for proves in ["proves: LIFE-04", ""] {
+      let shop = ScriptedShop { request, number throws(TransportError) in
+        guard request.method == "DELETE" else { return ScriptedShop.answer(to: request) }
+        if number < losses {
+          throw TransportError(.connectionLost, phase: .awaitingResponse, "connection lost")
+        }
+        return ScriptedShop.json(200, #"{"data":{"version":2}}"#)
+      }
+      let result = try await shop.run(
+        """
+        - case: Change
+          effect: own
+          \(proves)
+          steps:
+            - { call: makeToy, body: { name: "${nonce}" }, save: { toy: /data/id } }
+            - { call: "DELETE /toys/{id}", path: { id: "${toy}" }, \(step) }
+        """)
+      let decided = try #require(result.cases.last)
+      #expect(result.verdicts == [verdict], "\(proves): \(decided)")
+      if verdict == .inconclusive {
+        #expect(decided.reason?.contains("the first attempt may have taken effect") == true)
+        #expect(!decided.findings.contains { $0.severity == .fail }, "\(decided.findings)")
+      }
+    }
+  }
+
   @Test("what a create without an answer has made is found by what the run made up, and removed")
   func lostCreate() async throws {
     let shop = ScriptedShop { request, _ throws(TransportError) in
