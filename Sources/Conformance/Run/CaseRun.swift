@@ -213,7 +213,7 @@ package final class CaseRun {
     let purpose: String
     let acceptsRefusal: Bool
     let undoing: Undoing?
-    let resending: Resending
+    var resending: Resending
     let search: LedgerEntry.Search?
     let isRead: Bool
     var putOffEntries: [Int] = []
@@ -283,12 +283,17 @@ package final class CaseRun {
     let prepared = sending.prepared
     let request = prepared.request
     let isWanted = sending.acceptsRefusal && (try? result.get())?.status == 429
+    let isRemoval = sending.resending.isRemoval
+    if isRemoval {
+      sending.resending.removalAttempts = session.removals.attempts(isHurried: isHurried)
+    }
     let decision =
       isWanted
       ? nil
       : sending.resending.decision(
         after: result, attempt: sending.attempt, now: session.environment.now())
     sending.decision = decision
+    if isRemoval, decision == nil { session.removals.note(result) }
     let place = keep(
       prepared, result, purpose: sending.purpose, startedAfter: sending.startedAfter,
       isSentAgain: decision != nil)

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Whether a request is sent once more, and after how long.
 ///
 /// What may have taken effect is not sent again: a request that changes something is repeated
@@ -30,6 +32,8 @@ struct Resending {
   var inFlightStatuses: Set<Int> = []
   /// Whether it removes what the run made, so that it matters that it gets through.
   var isRemoval = false
+  /// How often it is sent at most as a removal that a gateway's status answers.
+  var removalAttempts = Resending.maximumRemovals
   /// How the server's own errors are told from a gateway's.
   let conventions: Conventions
 
@@ -57,6 +61,7 @@ struct Resending {
       let delay = asked ?? min(.seconds(1) * (1 << (attempt - 1)), .seconds(30))
       return Decision(delay: delay, reason: "429, waiting \(delay)", isAskedFor: true)
     case 502...504 where isRepeatable:
+      if isRemoval, attempt >= removalAttempts { return nil }
       if response.status == 503, let asked {
         return Decision(delay: asked, reason: "503, waiting \(asked)", isAskedFor: true)
       }
@@ -74,8 +79,7 @@ struct Resending {
   private func decision(afterGateway response: HTTPResponse, attempt: Int) -> Decision? {
     let isWorthIt =
       isRemoval
-      ? attempt < Self.maximumRemovals
-      : request.isSafe && attempt == 1 && response.isFromGateway(conventions)
+      || request.isSafe && attempt == 1 && response.isFromGateway(conventions)
     guard isWorthIt else { return nil }
     let delay = Duration.milliseconds(250) * (1 << (attempt - 1))
     return Decision(delay: delay, reason: "\(response.status), waiting \(delay)")
@@ -98,5 +102,30 @@ struct Resending {
       .connectTimeout, .timeout, .bodyTooLarge, .other:
       return nil
     }
+  }
+}
+
+/// How patient removals are with a gateway that keeps them from the server.
+///
+/// Where one was kept away to its last attempt the others would fare the same: each of them is tried
+/// once, until one gets through.
+final class RemovalPatience: Sendable {
+  /// How often a removal is sent at most once the run is being stopped.
+  static let hurriedAttempts = 2
+
+  private let isSpent = Mutex(false)
+
+  /// How often a removal may be sent now.
+  func attempts(isHurried: Bool) -> Int {
+    let isSpent = self.isSpent.withLock { $0 }
+    if isSpent { return 1 }
+    return isHurried ? Self.hurriedAttempts : Resending.maximumRemovals
+  }
+
+  /// Notes what the last attempt of a removal came to.
+  func note(_ result: Result<HTTPResponse, TransportError>) {
+    guard case .success(let response) = result, response.status != 429 else { return }
+    let isKeptAway = response.hasGatewayStatus
+    isSpent.withLock { $0 = isKeptAway }
   }
 }

@@ -43,6 +43,8 @@ package final class RunSession: Sendable {
   package let coverage: CoverageRecorder
   /// Measures the time in which the run only waited.
   package let idleClock: IdleClock
+  /// How patient its cleanups are with a gateway.
+  let removals = RemovalPatience()
   /// What exchanges were held to.
   let requirementSets = RequirementSets()
   private let generation = Mutex<GenerationModel?>(nil)

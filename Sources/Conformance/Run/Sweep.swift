@@ -32,6 +32,7 @@ package struct Sweep: Sendable {
   private let redactor: Redactor
   private let ledger: AppendedLedger
   private let scope: TemplateScope
+  private let removals = RemovalPatience()
   private let sleep: @Sendable (Duration) async throws -> Void
 
   /// Creates a sweep.
@@ -145,7 +146,7 @@ package struct Sweep: Sendable {
   /// reach it: what is gone already needs no removing, so that a removal may come twice.
   private func answer(to request: HTTPRequest) async -> Swift.Result<HTTPResponse, TransportError> {
     let isRemoval = request.method == "DELETE"
-    let resending = Resending(
+    var resending = Resending(
       request: request, isRepeatable: request.isSafe || isRemoval, isRemoval: isRemoval,
       conventions: workspace.profile.conventions)
     var attempt = 1
@@ -156,8 +157,10 @@ package struct Sweep: Sendable {
       } catch {
         result = .failure(error)
       }
+      resending.removalAttempts = removals.attempts(isHurried: Task.isCancelled)
       let decision = resending.decision(
         after: result, attempt: attempt, now: Timestamp.now().seconds)
+      if isRemoval, decision == nil { removals.note(result) }
       guard let decision, (try? await sleep(decision.delay)) != nil else { return result }
       attempt += 1
     }

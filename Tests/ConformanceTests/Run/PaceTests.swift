@@ -206,6 +206,42 @@ struct ResendingTests {
     #expect(delays("POST", isRemoval: false).isEmpty)
   }
 
+  @Test(
+    "a removal is sent as often as it may be, also where the gateway asks to wait",
+    arguments: [1, 2, 6])
+  func boundedRemoval(_ attempts: Int) {
+    let resending = Resending(
+      request: Self.request("DELETE"), isRepeatable: true, isRemoval: true,
+      removalAttempts: attempts, conventions: Conventions())
+    for fields in [[], [HTTPField("Retry-After", "1")]] {
+      let response = HTTPResponse(status: 503, fields: fields)
+      let repeated = (1...10).filter { attempt in
+        resending.decision(after: .success(response), attempt: attempt, now: 0) != nil
+      }
+      #expect(repeated == Array(1..<attempts))
+    }
+  }
+
+  @Test("patience with a gateway is spent by one removal, and is back once one gets through")
+  func removalPatience() {
+    func came(_ status: Int) -> Result<HTTPResponse, TransportError> {
+      .success(HTTPResponse(status: status))
+    }
+    let patience = RemovalPatience()
+    #expect(patience.attempts(isHurried: false) == Resending.maximumRemovals)
+    #expect(patience.attempts(isHurried: true) == 2)
+    for status in [502, 503, 504] {
+      patience.note(came(status))
+      #expect(patience.attempts(isHurried: false) == 1)
+      // Neither tells whether anything gets through again.
+      patience.note(came(429))
+      patience.note(Self.failure(.connectionLost, .awaitingResponse))
+      #expect(patience.attempts(isHurried: true) == 1)
+      patience.note(came(404))
+      #expect(patience.attempts(isHurried: false) == Resending.maximumRemovals)
+    }
+  }
+
   @Test("a broken answer is asked for once more, and then is the server's doing")
   func broken() {
     let resending = Resending(

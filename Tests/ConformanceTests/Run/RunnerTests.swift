@@ -336,6 +336,38 @@ struct RunnerTests {
     #expect(result.notices.isEmpty, "\(result.notices)")
   }
 
+  @Test(
+    "where a gateway keeps a removal away to the end the next ones are tried once, until one gets through",
+    arguments: [(100, [6, 1, 1]), (7, [6, 1, 1]), (6, [6, 1, 1]), (2, [3, 1, 1])])
+  func cleanupsAwayFromServer(_ failures: Int, _ attempts: [Int]) async throws {
+    // The answers are counted by request, and the gateway's are to run over all of them.
+    let removals = Mutex(0)
+    let shop = ScriptedShop { request, _ in
+      guard request.method == "DELETE" else {
+        guard request.method == "POST" else { return ScriptedShop.answer(to: request) }
+        let name = String(decoding: request.body ?? [], as: UTF8.self)
+        let id = ["a", "b", "c"].first { name.contains("-\($0)") } ?? "none"
+        return ScriptedShop.json(200, #"{"data":{"id":"\#(id)"}}"#)
+      }
+      let number = removals.withLock { count in
+        count += 1
+        return count
+      }
+      return number > failures
+        ? ScriptedShop.answer(to: request) : ScriptedShop.json(502, #"{"error":{}}"#)
+    }
+    let steps = ["a", "b", "c"].map { id in
+      #"    - { call: makeToy, body: { name: "${nonce}-\#(id)" }, save: { \#(id): /data/id }, "#
+        + #"cleanup: { call: "DELETE /toys/{id}", path: { id: "${\#(id)}" } } }"#
+    }
+    _ = try await shop.run(
+      "- case: Make\n  effect: own\n  steps:\n" + steps.joined(separator: "\n"))
+    let counts = ["c", "b", "a"].map { id in
+      shop.sent.count { $0 == "DELETE /toys/\(id)" }
+    }
+    #expect(counts == attempts, "\(shop.sent)")
+  }
+
   @Test("a case that asks for a 429 gets it at once")
   func wantedRefusal() async throws {
     let shop = ScriptedShop { request, _ in
