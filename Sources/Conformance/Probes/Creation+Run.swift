@@ -40,10 +40,15 @@ extension CaseRun {
   }
 
   /// Makes something this run's, which removes it.
+  ///
+  /// Without an answer that tells of it, it was made where the last create was sent.
   func own(_ id: ExactText, of creation: Creation, toldBy exchange: AnsweredExchange? = nil) {
+    let target = creation.call.target
+    let last = record.exchanges.last { $0.request.method == target.method }
     mint(
-      id.text, madeBy: creation.call.target.operation, url: exchange?.request.url ?? "",
-      answer: exchange?.response)
+      id.text, named: "id", madeBy: target.operation,
+      url: (exchange?.request ?? last?.request)?.url ?? "", answer: exchange?.response,
+      cleanup: creation.cleanup)
     scope.values["id"] = .text(id.text)
     if let cleanup = creation.cleanup { addCleanup(cleanup) }
   }

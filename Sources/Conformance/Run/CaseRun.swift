@@ -157,7 +157,7 @@ package final class CaseRun {
         "\(place): \(prepared.request.method) would change \(id) below "
           + "\"\(prepared.home(of: stranger).word)\", and what this run created with that id is below "
           + "\(homes.alternatives); nothing was sent; a short id counts where it was made, and where "
-          + "\"Location\" or a link of the contract leads")
+          + "\"Location\", a link of the contract or the step's own \"cleanup\" leads")
     }
     throw .errored(
       "\(place): \(prepared.request.method) would change \(id), which "

@@ -52,9 +52,16 @@ extension PathTemplate {
   fileprivate var lastWords: [String] {
     words.filter { $0.place > lastValue ?? -1 }.map(\.word)
   }
+}
 
-  /// All words.
-  fileprivate var allWords: [String] { words.map(\.word) }
+extension Call {
+  /// The home of what the call changes, where that is named by a value of this name.
+  fileprivate func home(ofValueNamed name: String) -> IDHome? {
+    guard let template = target.operation?.path, let parameter = template.parameterNames.last,
+      path[parameter]?.variables.contains(name) == true
+    else { return nil }
+    return template.idHome
+  }
 }
 
 extension RequestBuilder.Prepared {
@@ -90,12 +97,10 @@ extension Contract {
       homes.insert(IDHome(word: url.lastPathSegment ?? ""))
       return homes
     }
-    let known = operations.compactMap(\.path.idHome)
-    let own = creating.path.lastWords.map(IDHome.init)
-    // An action at one thing, such as `/books/{id}/copy`, has no collection of its own.
-    let isCollection = own.contains { word in known.contains { $0.isSame(as: word) } }
-    homes.formUnion(isCollection ? own : creating.path.allWords.map(IDHome.init))
-    if creating.path.allWords.isEmpty { homes.insert(IDHome(word: "")) }
+    // What an action at one thing makes, such as `/users/{id}/actions`, is not another such thing.
+    let words = creating.path.lastWords
+    homes.formUnion(words.map(IDHome.init))
+    if words.isEmpty { homes.insert(creating.path.idHome ?? IDHome(word: "")) }
     let links = answer.flatMap { creating.responses.response(for: $0.status) }?.links ?? []
     homes.formUnion(links.compactMap { operation(of: $0)?.path.idHome })
     return homes
@@ -103,9 +108,14 @@ extension Contract {
 }
 
 extension CaseRun {
-  /// Notes that an id belongs to what this run created.
-  func mint(_ id: String, madeBy operation: Operation?, url: String, answer: HTTPResponse?) {
-    session.ledger.mint(
-      id, at: session.contract.homes(of: id, madeBy: operation, url: url, answer: answer))
+  /// Notes that an id belongs to what this run created: also where the cleanup written for it leads,
+  /// which takes it by a name.
+  func mint(
+    _ id: String, named name: String, madeBy operation: Operation?, url: String,
+    answer: HTTPResponse?, cleanup: Call?
+  ) {
+    var homes = session.contract.homes(of: id, madeBy: operation, url: url, answer: answer)
+    if let home = cleanup?.home(ofValueNamed: name) { homes.insert(home) }
+    session.ledger.mint(id, at: homes)
   }
 }

@@ -206,8 +206,8 @@ struct StepRunner {
       switch id.kind {
       case .string, .number:
         run.mint(
-          id.stringValue ?? id.description, madeBy: exchange.operation, url: exchange.request.url,
-          answer: exchange.response)
+          id.stringValue ?? id.description, named: capture.name, madeBy: exchange.operation,
+          url: exchange.request.url, answer: exchange.response, cleanup: step.cleanup)
       case .null, .boolean, .array, .object: break
       }
     }

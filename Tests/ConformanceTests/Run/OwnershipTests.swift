@@ -10,6 +10,12 @@ struct OwnedID: CustomTestStringConvertible, Sendable {
   /// The `Location` of the create's answer.
   var location: String?
   var change = "DELETE /books/{id}"
+  /// What the create's step says removes it.
+  var cleanup: String?
+  /// The id that the cleanup removes.
+  var removed = "${made}"
+  /// Where what was made is at home.
+  var home = "books"
   let isOwn: Bool
 
   static let all: [OwnedID] = [
@@ -33,8 +39,22 @@ struct OwnedID: CustomTestStringConvertible, Sendable {
       testDescription: "the other thing with the number of what was made below it",
       create: "POST /shelves/{id}/books", change: "DELETE /shelves/{id}", isOwn: false),
     OwnedID(
-      testDescription: "what an action at a thing makes", create: "POST /books/{id}/copy",
+      testDescription: "a thing with the number of what an action at another one makes",
+      create: "POST /books/{id}/copy", home: "copy", isOwn: false),
+    OwnedID(
+      testDescription: "what an action makes that its cleanup removes",
+      create: "POST /books/{id}/copy", cleanup: "DELETE /books/{id}", isOwn: true),
+    OwnedID(
+      testDescription: "what is made at a path that shares no word with its cleanup's",
+      create: "POST /checkout", change: "DELETE /orders/{id}", cleanup: "DELETE /orders/{id}",
       isOwn: true),
+    OwnedID(
+      testDescription: "what is made at such a path without a cleanup",
+      create: "POST /checkout", change: "DELETE /orders/{id}", home: "checkout", isOwn: false),
+    OwnedID(
+      testDescription: "a collection to which a cleanup of another value leads",
+      change: "DELETE /shelves/{id}", cleanup: "DELETE /shelves/{id}", removed: "${ulid}",
+      isOwn: false),
     OwnedID(
       testDescription: "a path in the singular", change: "PATCH /book/{id}", isOwn: true),
     OwnedID(
@@ -71,7 +91,8 @@ struct OwnedID: CustomTestStringConvertible, Sendable {
       operation("delete", "/books/{id}"), operation("post", "/books/{id}/copy"),
       operation("patch", "/book/{id}"), operation("delete", "/shelves/{id}"),
       operation("post", "/shelves/{id}/books"), operation("delete", "/drafts/{id}"),
-      operation("delete", "/loans/{id}"),
+      operation("delete", "/loans/{id}"), operation("post", "/checkout"),
+      operation("delete", "/orders/{id}"),
     ]
     return ShopFiles(
       contract: #"{"openapi": "3.1.0", "info": {"title": "Library", "version": "1"}, "#
@@ -98,19 +119,22 @@ struct OwnershipTests {
       if text.hasPrefix("raw ") { return #"raw: "\#(text.dropFirst(4))""# }
       return #"call: "\#(text)""# + (text.contains("{") ? #", path: { id: "\#(id)" }"# : "")
     }
+    let cleanup = owned.cleanup.map { ", cleanup: { \(step($0, owned.removed)) }" } ?? ""
     let result = try await shop.run(
       """
       - case: Make and change
         effect: own
         steps:
-          - { \(step(owned.create, "${ulid}")), save: { made: /data/id } }
+          - { \(step(owned.create, "${ulid}")), save: { made: /data/id }\(cleanup) }
           - { \(step(owned.change, "${made}")) }
       """, profileLines: "", folder: OwnedID.library)
-    #expect(shop.sent.count == (owned.isOwn ? 2 : 1), "\(result.cases.last?.reason ?? "")")
+    let count = 1 + (owned.isOwn ? 1 : 0) + (owned.cleanup == nil ? 0 : 1)
+    #expect(shop.sent.count == count, "\(result.cases.last?.reason ?? "")")
     #expect((result.verdicts == [.errored]) == !owned.isOwn)
     if !owned.isOwn {
       let reason = result.cases.last?.reason ?? ""
-      #expect(reason.contains("what this run created with that id is below \"books\""), "\(reason)")
+      let place = "what this run created with that id is below \"\(owned.home)\""
+      #expect(reason.contains(place), "\(reason)")
     }
   }
 }
