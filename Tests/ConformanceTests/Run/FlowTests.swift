@@ -91,6 +91,26 @@ struct FlowTests {
     #expect(delay.duration == .milliseconds(200))
   }
 
+  @Test(
+    "an empty list is asked for again until something is in it, and is open where it stays empty",
+    arguments: [(2, Verdict.passed, 3), (9, .inconclusive, 5)])
+  func eventuallyFilled(empty: Int, verdict: Verdict, sent: Int) async throws {
+    let shop = ScriptedShop { request, number in
+      guard request.url.hasSuffix("/toys") else { return ScriptedShop.answer(to: request) }
+      return ScriptedShop.json(200, number < empty ? #"{"data":[]}"# : #"{"data":[{"id":"new"}]}"#)
+    }
+    let result = try await shop.run(
+      """
+      - case: Soon
+        proves: [LIFE-01]
+        steps:
+          - { call: GET /toys, eventually: 1s, expect: { body: { data: { $each: { id: new } } } } }
+      """)
+    #expect(result.verdicts == [verdict], "\(result.cases)")
+    #expect(shop.sent.count == sent)
+    #expect(result.cases.last?.delays.map(\.isConsistent) == [verdict == .passed])
+  }
+
   @Test("what does not hold in time fails, with the last answer as evidence")
   func never() async throws {
     let shop = ScriptedShop()
