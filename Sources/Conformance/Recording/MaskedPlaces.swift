@@ -17,6 +17,18 @@ package struct MaskedPlaces: Sendable, Hashable {
   /// Creates the places of an exchange without a secret.
   package init() {}
 
+  /// Adds the places that an earlier masking of the same exchange has noted.
+  mutating func add(_ earlier: MaskedPlaces) {
+    isURLMasked = isURLMasked || earlier.isURLMasked
+    func add<Place: Equatable>(_ places: [Place], to all: inout [Place]) {
+      all = places + all.filter { !places.contains($0) }
+    }
+    add(earlier.requestFields, to: &requestFields)
+    add(earlier.responseFields, to: &responseFields)
+    add(earlier.requestBody, to: &requestBody)
+    add(earlier.responseBody, to: &responseBody)
+  }
+
   /// Whether a part of the response may be other than what the target sent.
   ///
   /// That holds for what contains a mask as well: an object may break a rule because a member does.
@@ -32,9 +44,11 @@ package struct MaskedPlaces: Sendable, Hashable {
 }
 
 extension RecordedExchange {
-  /// The exchange without secrets in any spelling, and with the places at which there were some.
+  /// The exchange without secrets in any spelling, and with the places at which there were some; those
+  /// that were noted before stay.
   package func masked(by redactor: Redactor) -> RecordedExchange {
     var clean = self
+    clean.masked = MaskedPlaces()
     func mask(_ text: inout String) { text = redactor.masked(text) }
     mask(&clean.caseID)
     mask(&clean.caseTitle)
@@ -55,6 +69,7 @@ extension RecordedExchange {
       if let partial = error.partial { error.partial = clean.mask(partial, by: redactor) }
       clean.result = .failure(error)
     }
+    clean.masked.add(masked)
     return clean
   }
 

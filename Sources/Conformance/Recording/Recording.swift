@@ -106,7 +106,8 @@ extension RecordingHeader {
 }
 
 extension RecordedExchange {
-  fileprivate init(_ line: RecordedObject) throws(Diagnostics) {
+  /// The exchange that a line of a recording holds.
+  init(_ line: RecordedObject) throws(Diagnostics) {
     try line.expectOnly([
       "case", "title", "suite", "purpose", "operation", "faulty", "sentAgain", "startedAfter",
       "ended", "request", "response", "error", "microseconds",

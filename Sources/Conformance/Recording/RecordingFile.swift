@@ -1,4 +1,5 @@
 package import Diagnostics
+import FoundationEssentials
 import Synchronization
 
 /// The file that every exchange of a run is written to, as the run goes on.
@@ -50,6 +51,8 @@ package final class RecordingFile: Sendable {
   private let path: String
   private let form: Form
   private let redactor: Redactor
+  /// How many values had turned out to be secret before the first exchange.
+  private let learnedBefore: Int
   private let state: Mutex<State>
 
   /// Creates the file, in place of one that is there.
@@ -59,6 +62,7 @@ package final class RecordingFile: Sendable {
   ) throws(Diagnostics) {
     self.path = path
     self.redactor = redactor
+    learnedBefore = redactor.learnedCount
     form = Form(path: path)
     let opening = form == .har ? HARText.opening(header) : RecordingLine.text(of: header)
     do throws(AppendedFile.Refusal) {
@@ -95,11 +99,53 @@ package final class RecordingFile: Sendable {
           state.failure = state.failure ?? error.reason
         }
       }
-      guard let failure = state.failure else { return nil }
+      let unmasked = maskLearned(count: state.count)
+      guard let failure = state.failure else { return unmasked }
       return RunResult.Notice(
         code: "recording-incomplete",
         message: "the recording \(redactor.masked(path)) ends after "
           + "\(RunDigest.count(state.count, "exchange")): \(failure)")
     }
+  }
+
+  /// Masks what turned out to be secret only after it was written, and notes where; says why that
+  /// could not be.
+  ///
+  /// A mask of which nobody knows would be judged as what the target sent.
+  private func maskLearned(count: Int) -> RunResult.Notice? {
+    guard form == .lines, count > 0, redactor.learnedCount > learnedBefore,
+      // What is no file on a disk, such as a pipe, has been read already.
+      FileManager.default.isRegularFile(path)
+    else { return nil }
+    do {
+      let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+      try ReportFile(path).write(Self.masked(bytes, named: path, by: redactor))
+      return nil
+    } catch {
+      let reason = (error as? Diagnostics)?.all.first?.message ?? "it cannot be read"
+      return RunResult.Notice(
+        code: "recording-places-unknown",
+        message: redactor.masked(
+          "the recording \(path) does not tell where values stood that turned out to be secret "
+            + "later: \(reason); judged again, their masks may be taken for what the target sent"))
+    }
+  }
+
+  /// The lines of a recording, each exchange masked once more.
+  private static func masked(
+    _ bytes: [UInt8], named name: String, by redactor: Redactor
+  ) throws(Diagnostics) -> [UInt8] {
+    let text = SourceText(bytes, name: name)
+    let newline = UInt8(ascii: "\n")
+    // The first line is the header, which says nothing that a target has sent.
+    var start = bytes.firstIndex(of: newline).map { $0 + 1 } ?? bytes.count
+    var result = Array(bytes[..<start])
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: newline) ?? bytes.count
+      let exchange = try RecordedExchange(RecordedObject(lineAt: start..<end, of: text))
+      result += RecordingLine.text(of: exchange.masked(by: redactor))
+      start = end + 1
+    }
+    return result
   }
 }

@@ -37,10 +37,16 @@ package struct Redactor: Sendable {
 
   /// What is looked for, which all copies of a redactor share.
   private final class Known: Sendable {
-    let spellings: Mutex<SecretTrie>
+    let state: Mutex<State>
 
     init(_ spellings: SecretTrie) {
-      self.spellings = Mutex(spellings)
+      state = Mutex(State(spellings: spellings))
+    }
+
+    struct State: Sendable {
+      var spellings: SecretTrie
+      /// How many values were learned.
+      var learnedCount = 0
     }
   }
 
@@ -62,13 +68,17 @@ package struct Redactor: Sendable {
   ///   too many.
   package func learn(_ value: String, shortest: Int = 8) -> Bool {
     guard shortest...Self.longestLearned ~= value.utf8.count else { return false }
-    return known.spellings.withLock { trie in
-      if trie.holds(value) { return true }
-      guard trie.size < Self.learnedLimit else { return false }
-      Self.insert(value, into: &trie)
+    return known.state.withLock { state in
+      if state.spellings.holds(value) { return true }
+      guard state.spellings.size < Self.learnedLimit else { return false }
+      Self.insert(value, into: &state.spellings)
+      state.learnedCount += 1
       return true
     }
   }
+
+  /// How many values were learned so far.
+  var learnedCount: Int { known.state.withLock { $0.learnedCount } }
 
   /// What looks only for the secrets that were given: a value that was learned may rightly have been
   /// written down before.
@@ -79,7 +89,7 @@ package struct Redactor: Sendable {
   /// How large what is looked for may grow by learning.
   private static let learnedLimit = 1 << 20
 
-  private var spellings: SecretTrie { known.spellings.withLock { $0 } }
+  private var spellings: SecretTrie { known.state.withLock { $0.spellings } }
 
   /// Whether there is nothing that could be found.
   var isEmpty: Bool { spellings.isEmpty }

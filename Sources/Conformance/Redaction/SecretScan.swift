@@ -61,7 +61,8 @@ package struct SecretScan {
 }
 
 extension FileManager {
-  fileprivate func isRegularFile(_ path: String) -> Bool {
+  /// Whether a path names a file on a disk, and no folder, link or pipe.
+  func isRegularFile(_ path: String) -> Bool {
     let attributes = try? attributesOfItem(atPath: path)
     return attributes?[.type] as? FileAttributeType == .typeRegular
   }

@@ -1,5 +1,6 @@
 @testable import Conformance
 import Diagnostics
+import Foundation
 import SchemaValidator
 import Testing
 
@@ -99,6 +100,37 @@ struct RecordingJudgeTests {
     // Nothing else was seen of these two: they are not said to hold.
     let ids = Set(result.cases[0].requirements.map(\.id))
     #expect(ids.isDisjoint(with: ["RSP-07", "RSP-11"]))
+  }
+
+  @Test("what turned out to be secret after it was recorded is masked, noted, and no departure")
+  func maskedLater() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "rec-\(UUID().uuidString).jsonl").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let redactor = Redactor([])
+    let file = try RecordingFile(path, header: RecordedSample.header, redactor: redactor)
+    let secret = "2026-08-01T11:59:00Z"
+    var first = Self.answered(200, ItemBody.one, [Self.unstored, HTTPField("X-Made", secret)])
+    first.masked.responseFields = ["x-earlier"]
+    file.record(first)
+    file.record(
+      RecordedSample.exchange(
+        .success(HTTPResponse(status: 200, body: [0xFF] + Array(secret.utf8)))))
+    #expect(redactor.learn(secret))
+    #expect(file.finish() == nil)
+    let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+    #expect(!redactor.finds(in: bytes))
+    let recording = try Recording(reading: SourceText(bytes, name: path))
+    #expect(recording.header == RecordedSample.header && recording.exchanges.count == 2)
+    let exchanges = recording.exchanges.map { $0.exchange }
+    #expect(exchanges[0].masked.responseBody == [JSONPointer(["result", "made"])])
+    #expect(exchanges[0].masked.responseFields == ["x-earlier", "x-made"])
+    #expect(exchanges[1].response?.body == [0xFF] + Array("***".utf8))
+    #expect(exchanges[1].masked.responseBody == [.root])
+    let result = try Self.judge([exchanges[0]])
+    #expect(Self.findings(result) == [])
+    let notice = try #require(result.notices.first { $0.code == "masked-values" })
+    #expect(notice.message.contains("RSP-07 at response body /result/made"))
   }
 
   @Test("a body that only masking has broken is not called broken")
