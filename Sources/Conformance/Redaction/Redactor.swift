@@ -47,6 +47,8 @@ package struct Redactor: Sendable {
       var spellings: SecretTrie
       /// How many values were learned.
       var learnedCount = 0
+      /// Whether a value was not learned for its length, or because there were too many.
+      var hasRefused = false
     }
   }
 
@@ -66,16 +68,26 @@ package struct Redactor: Sendable {
   ///   - shortest: How many bytes it has at least; shorter ones stand in unrelated text by chance.
   /// - Returns: False for a value that is not looked for: one that is too short or too long, or one
   ///   too many.
-  package func learn(_ value: String, shortest: Int = 8) -> Bool {
-    guard shortest...Self.longestLearned ~= value.utf8.count else { return false }
+  package func learn(_ value: String, shortest: Int = shortestLearned) -> Bool {
+    let length = value.utf8.count
+    guard length >= shortest else { return false }
     return known.state.withLock { state in
       if state.spellings.holds(value) { return true }
-      guard state.spellings.size < Self.learnedLimit else { return false }
-      Self.insert(value, into: &state.spellings)
+      guard length <= Self.longestLearned, state.spellings.size < Self.learnedLimit else {
+        state.hasRefused = true
+        return false
+      }
+      Self.insert(value, into: &state.spellings, isSparing: length > Self.longestSpelled)
       state.learnedCount += 1
       return true
     }
   }
+
+  /// How many bytes a value has at least that is learned from what a target says.
+  package static let shortestLearned = 8
+
+  /// Whether a value was not learned for its length, or because there were too many.
+  package var hasRefused: Bool { known.state.withLock { $0.hasRefused } }
 
   /// How many values were learned so far.
   var learnedCount: Int { known.state.withLock { $0.learnedCount } }
@@ -85,9 +97,12 @@ package struct Redactor: Sendable {
   package var forGiven: Redactor { Redactor(secrets) }
 
   /// How long a value may be that is learned, in bytes.
-  private static let longestLearned = 4096
+  package static let longestLearned = 8192
+  /// How long a learned value may be that is looked for in hexadecimal and base32 as well, in bytes: of
+  /// tokens, which are longer, a run may learn one for each case.
+  private static let longestSpelled = 64
   /// How large what is looked for may grow by learning.
-  private static let learnedLimit = 1 << 20
+  private static let learnedLimit = 1 << 21
 
   private var spellings: SecretTrie { known.state.withLock { $0.spellings } }
 
@@ -216,18 +231,21 @@ package struct Redactor: Sendable {
   }
 
   /// Has a trie look for a secret: as it is, in hexadecimal, and in base64 and base32 at each of
-  /// their alignments.
-  private static func insert(_ secret: String, into trie: inout SecretTrie) {
+  /// their alignments; with `isSparing` only as it is and in base64.
+  private static func insert(
+    _ secret: String, into trie: inout SecretTrie, isSparing: Bool = false
+  ) {
     trie.insert(secret)
     let bytes = Array(secret.utf8)
     // Shorter ones would find themselves by chance in unrelated text.
     guard bytes.count >= 4 else { return }
-    trie.insert(bytes.map(hex).joined(), isSeparated: true)
     for alignment in 0..<3 {
       let text = text(of: bytes, alignment: alignment, bits: 6, digits: base64Digits)
       trie.insert(text)
       trie.insert(text.replacing("+", with: "-").replacing("/", with: "_"))
     }
+    if isSparing { return }
+    trie.insert(bytes.map(hex).joined(), isSeparated: true)
     for alignment in 0..<5 {
       trie.insert(text(of: bytes, alignment: alignment, bits: 5, digits: base32Digits))
     }

@@ -7,11 +7,32 @@
 struct SecretTrie: Sendable {
   /// A place after some characters of one text or several.
   private struct Node: Sendable {
-    var children: [Unicode.Scalar: Int] = [:]
+    /// The character by which the first text goes on; most places have no other, and a table for each
+    /// would take several times the memory.
+    private var scalar: Unicode.Scalar?
+    private var child: Int32 = 0
+    /// Where texts go on by other characters.
+    private var others: [Unicode.Scalar: Int32]?
     /// Whether a text ends here.
     var isEnd = false
     /// Whether a separator may follow.
     var maySeparate = false
+
+    /// Where the texts go on by a character; nil where none does.
+    func child(by scalar: Unicode.Scalar) -> Int? {
+      if self.scalar == scalar { return Int(child) }
+      return others?[scalar].map { Int($0) }
+    }
+
+    /// Has texts go on by a character that none went on by.
+    mutating func add(_ place: Int, by scalar: Unicode.Scalar) {
+      if self.scalar == nil {
+        (self.scalar, child) = (scalar, Int32(place))
+      } else {
+        others = others ?? [:]
+        others?[scalar] = Int32(place)
+      }
+    }
   }
 
   private var nodes = [Node()]
@@ -30,7 +51,7 @@ struct SecretTrie: Sendable {
   func holds(_ text: String) -> Bool {
     var place = 0
     for scalar in text.unicodeScalars {
-      guard let next = nodes[place].children[scalar.withoutCase] else { return false }
+      guard let next = nodes[place].child(by: scalar.withoutCase) else { return false }
       place = next
     }
     return nodes[place].isEnd
@@ -48,11 +69,11 @@ struct SecretTrie: Sendable {
     noteBeginning(first, scalars.dropFirst().first)
     var place = 0
     for (number, scalar) in scalars.enumerated() {
-      if let next = nodes[place].children[scalar] {
+      if let next = nodes[place].child(by: scalar) {
         place = next
       } else {
         nodes.append(Node())
-        nodes[place].children[scalar] = nodes.count - 1
+        nodes[place].add(nodes.count - 1, by: scalar)
         place = nodes.count - 1
       }
       if isSeparated, !number.isMultiple(of: 2) { nodes[place].maySeparate = true }
@@ -140,7 +161,7 @@ struct SecretTrie: Sendable {
     var next: [State] = []
     func follow(_ node: Int, at place: Int) {
       EscapedScalar.forEach(at: place, of: bytes) { scalar, end in
-        guard let node = nodes[node].children[scalar.withoutCase] else { return }
+        guard let node = nodes[node].child(by: scalar.withoutCase) else { return }
         if nodes[node].isEnd { longest = max(longest ?? 0, end) }
         next.append(State(node: node, place: end))
       }

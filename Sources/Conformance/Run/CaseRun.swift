@@ -118,7 +118,7 @@ package final class CaseRun {
             "\(call.location): \(departure.message) (\(departure.node.location)); nothing was "
               + "sent; the usual cause is a variable that was given wrong"))
       }
-      hideCredentials(of: prepared)
+      try hideCredentials(of: prepared, at: call.location)
       return prepared
     } catch let failure as TemplateFailure {
       throw .inconclusive("\(call.location): \(failure.message)")
@@ -133,11 +133,26 @@ package final class CaseRun {
   /// now on.
   ///
   /// What is written in a suite is no secret, and of variables the profile says which are.
-  private func hideCredentials(of prepared: RequestBuilder.Prepared) {
+  /// - Throws: ``CaseStop`` for one that would stand in clear wherever the target repeats it.
+  private func hideCredentials(
+    of prepared: RequestBuilder.Prepared, at location: SourceLocation
+  ) throws(CaseStop) {
     for credential in prepared.presented
     where credential.template.variables.contains(where: { givenValues[$0] == nil }) {
-      // A short one is masked in the field that presents it, if nowhere else.
-      for text in [credential.text, credential.secret] { _ = session.redactor.learn(text) }
+      for text in [credential.text, credential.secret] {
+        let length = text.utf8.count
+        // A short one is masked in the field that presents it, if nowhere else. What has to go is
+        // removed in any case.
+        guard !session.redactor.learn(text), length >= Redactor.shortestLearned, !isCleaningUp
+        else { continue }
+        let reason =
+          length > Redactor.longestLearned
+          ? "it has \(length) bytes; the longest that is masked has \(Redactor.longestLearned)"
+          : "the run has learned as many secrets as it can look for; run fewer cases at a time"
+        throw .errored(
+          "\(location): what \"auth\" presents cannot be masked where the target repeats it: "
+            + "\(reason); nothing was sent")
+      }
     }
   }
 

@@ -145,11 +145,22 @@ package struct RunLauncher: Sendable {
         requestCount: session.requestCount, resentCount: session.resentCount),
       contract: contractRecord,
       suites: outcome.suites, requirements: catalogue.requirements(in: outcome.suites),
-      notices: outcome.notices + [recording?.finish()].compactMap(\.self),
+      notices: outcome.notices + [recording?.finish(), noticeOfUnmasked].compactMap(\.self),
       wasInterrupted: outcome.wasInterrupted)
     result.coverage = session.coverage.coverage(
       of: workspace.catalogue, unreached: workspace.profile.unreached)
     return result
+  }
+
+  /// What to tell where secrets came up in the run that are not looked for; nil where none did.
+  private var noticeOfUnmasked: RunResult.Notice? {
+    guard redactor.hasRefused else { return nil }
+    return RunResult.Notice(
+      code: "secrets-not-masked",
+      message: "the target has handed out secrets that are longer than "
+        + "\(Redactor.longestLearned) bytes, or too many of them: they may stand in clear in the "
+        + "reports and the recording of this run, where the target told them; look before you pass "
+        + "them on, and run fewer cases at a time")
   }
 
   /// The conditions of a run that is over.

@@ -678,6 +678,30 @@ struct RunnerTests {
     #expect(!redactor.finds(in: Array("\(result)".utf8)))
   }
 
+  @Test("what a case would present that cannot be masked is not sent, and told")
+  func unmasked() async throws {
+    let token = String(repeating: "a", count: 9000)
+    let shop = ScriptedShop { request, _ in
+      request.method == "POST"
+        ? ScriptedShop.json(200, #"{"data":{"id":"t1","token":"\#(token)"}}"#)
+        : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: Ask
+        effect: own
+        steps:
+          - { call: POST /toys, body: {}, save: { token: /data/token } }
+          - { call: GET /toys, auth: { key: "${token}" }, expect: { status: 200 } }
+      """)
+    #expect(result.verdicts.last == .errored)
+    let reason = try #require(result.cases.last?.reason)
+    #expect(reason.contains("what \"auth\" presents cannot be masked"), "\(reason)")
+    #expect(reason.contains("it has 9000 bytes") && !reason.contains("aaaa"), "\(reason)")
+    #expect(!shop.sent.contains("GET /toys"))
+    #expect(result.notices.count { $0.code == "secrets-not-masked" } == 1)
+  }
+
   @Test("a place that cannot be filled leaves the case open, not blocked")
   func unfilled() async throws {
     let shop = ScriptedShop()
