@@ -44,7 +44,7 @@ package enum CurlCommand {
   private static func word(for field: HTTPField, _ redactor: Redactor) -> String {
     // curl drops a field that ends in a colon; a semicolon sends it with an empty value.
     if field.value.isEmpty { return quoted("\(field.name);", redactor) }
-    let isShown = !Redactor.carriesCredentials(field.name) || redactor.isGiven(field)
+    let isShown = !redactor.masksField(field.name) || redactor.isGiven(field)
     let value =
       isShown ? field.value : redactor.maskedField(name: field.name, value: field.value)
     return quoted("\(field.name): \(value)", redactor)

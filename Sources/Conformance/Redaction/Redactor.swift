@@ -32,6 +32,9 @@ package struct Redactor: Sendable {
   /// The secrets that were given, the longest first, so that one that contains another goes as a
   /// whole.
   package let secrets: [Secret]
+  /// The header fields, in lower case, that carry credentials by the contract, whatever their names
+  /// sound like.
+  private let credentialFields: Set<String>
   /// What is looked for: every spelling of every secret, those that were learned among them.
   private let known: Known
 
@@ -53,7 +56,21 @@ package struct Redactor: Sendable {
   }
 
   /// Creates a redactor for the secrets of a run; empty values are no secrets.
-  package init(_ secrets: [Secret]) {
+  ///
+  /// - Parameters:
+  ///   - secrets: The secrets.
+  ///   - schemes: How requests carry credentials by the contract.
+  package init(_ secrets: [Secret], schemes: [SecurityScheme] = []) {
+    self.init(
+      secrets,
+      credentialFields: Set(
+        schemes.compactMap { scheme -> String? in
+          if case .field(let name) = scheme.carrier { name.lowercased() } else { nil }
+        }))
+  }
+
+  private init(_ secrets: [Secret], credentialFields: Set<String>) {
+    self.credentialFields = credentialFields
     self.secrets = secrets.filter { !$0.value.utf8.isEmpty }
       .sorted { $0.value.utf8.count > $1.value.utf8.count }
     var spellings = SecretTrie()
@@ -94,7 +111,7 @@ package struct Redactor: Sendable {
 
   /// What looks only for the secrets that were given: a value that was learned may rightly have been
   /// written down before.
-  package var forGiven: Redactor { Redactor(secrets) }
+  package var forGiven: Redactor { Redactor(secrets, credentialFields: credentialFields) }
 
   /// How long a value may be that is learned, in bytes.
   package static let longestLearned = 8192
@@ -180,7 +197,7 @@ package struct Redactor: Sendable {
   /// A header field's value without secrets; the value of a field that carries credentials goes
   /// as a whole, whoever sent it, except for the name of an authentication scheme.
   package func maskedField(name: String, value: String) -> String {
-    guard Self.carriesCredentials(name) else { return masked(value) }
+    guard masksField(name) else { return masked(value) }
     let words = value.split(separator: " ", maxSplits: 1)
     let isScheme = words.count == 2 && name.lowercased().hasSuffix("authorization")
     return isScheme ? "\(masked(String(words[0]))) \(Self.mask)" : Self.mask
@@ -202,6 +219,12 @@ package struct Redactor: Sendable {
     return field.value.split(separator: ";").allSatisfy { pair in
       pair.firstIndex(of: "=").map { isSecret(pair[$0...].dropFirst()) } ?? false
     }
+  }
+
+  /// Whether the value of a header field of this name goes as a whole: it carries credentials by
+  /// convention or by the contract.
+  func masksField(_ name: String) -> Bool {
+    Self.carriesCredentials(name) || credentialFields.contains(name.lowercased())
   }
 
   /// Whether a header field of this name carries credentials by convention.

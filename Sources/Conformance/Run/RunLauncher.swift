@@ -79,7 +79,9 @@ package struct RunLauncher: Sendable {
     plan = Plan(
       workspace: workspace, selection: options.selection, runProfile: options.profile,
       givenVariables: Set(values.byName.keys), hasReceiver: options.inbox != nil)
-    redactor = Redactor(values.secrets + options.transport.secrets)
+    redactor = Redactor(
+      values.secrets + options.transport.secrets,
+      schemes: Array(workspace.contract.securitySchemes.values))
   }
 
   /// The ledger of a run that is about to begin.

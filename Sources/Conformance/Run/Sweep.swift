@@ -58,7 +58,9 @@ package struct Sweep: Sendable {
       baseURL: target.text,
       schemes: workspace.contract.securitySchemes, credentials: workspace.profile.credentials,
       timeout: timeout, transport: transport)
-    redactor = Redactor(values.secrets + transport.secrets)
+    redactor = Redactor(
+      values.secrets + transport.secrets,
+      schemes: Array(workspace.contract.securitySchemes.values))
     ledger = try AppendedLedger(path, wholeSize: record.wholeSize)
     scope = TemplateScope(
       run: record.header.run, nonce: record.header.run,

@@ -348,10 +348,10 @@ private struct Reader {
     if let source {
       guard let found = variable(source, of: "header") else { return nil }
       value = found
-      // The word before credentials is none of them.
-      let credentials =
-        value.firstIndex(of: " ").map { String(value[$0...].trimmingBlanks) } ?? value
-      guard Self.isLongEnough(credentials) else {
+      // The word before credentials is none of them; of other values every word counts.
+      let blank = Redactor.carriesCredentials(name) ? value.firstIndex(of: " ") : nil
+      let secret = blank.map { String(value[$0...].trimmingBlanks) } ?? value
+      guard Self.isLongEnough(secret) else {
         refuse(
           "header",
           "the value of \(name), by \(source), has fewer than \(Redactor.shortestSecret) characters, "

@@ -24,7 +24,7 @@ struct TransportFlagsTests {
     """,
   ])
   private static let environment = [
-    "WORD": "open sesame", "TOKEN": "tok_123456", "EMPTY": "",
+    "WORD": "open sesame", "TOKEN": "tok_123456", "EMPTY": "", "BUILD": "release 42",
     "DBG": "1", "SHORT": "Bearer 12345", "GATE": "http://me:pass@proxy.test:1", "PIN": "1234",
   ]
 
@@ -106,6 +106,7 @@ struct TransportFlagsTests {
       ("X-Tenant: acme", "X-Tenant", "acme", []),
       ("X-Tenant:acme", "X-Tenant", "acme", []),
       ("X-Gate: env:TOKEN", "X-Gate", "tok_123456", ["tok_123456"]),
+      ("X-Build: env:BUILD", "X-Build", "release 42", ["release 42"]),
       ("Authorization: Basic bWU6cHc=", "Authorization", "Basic bWU6cHc=", ["bWU6cHc="]),
       ("Cookie: door=open1234", "Cookie", "door=open1234", ["door=open1234"]),
       ("X-Api-Key: k-99887766", "X-Api-Key", "k-99887766", ["k-99887766"]),

@@ -336,4 +336,24 @@ struct RedactorTests {
     let redactor = Redactor([.init("sesame", environmentName: "KEY")])
     #expect(redactor.maskedField(name: name, value: value) == expected)
   }
+
+  @Test("so are those that carry credentials by the contract, whatever they are called")
+  func contractFields() throws {
+    let contract = try ItemContract.contract.get()
+    let secrets = [Redactor.Secret("open-sesame", environmentName: "KEY")]
+    let redactor = Redactor(secrets, schemes: Array(contract.securitySchemes.values))
+    for redactor in [redactor, redactor.forGiven] {
+      #expect(redactor.maskedField(name: "x-key", value: "made up") == "***")
+      #expect(redactor.maskedField(name: "X-Other", value: "made up") == "made up")
+    }
+    #expect(Redactor(secrets).maskedField(name: "X-Key", value: "made up") == "made up")
+    func curl(_ value: String) -> String {
+      CurlCommand.text(
+        for: HTTPRequest(
+          method: "GET", url: "http://items.test/items", fields: [HTTPField("X-Key", value)]),
+        redactor: redactor)
+    }
+    #expect(curl("made up").contains("'X-Key: ***'"))
+    #expect(curl("open-sesame").contains("\"X-Key: ${KEY}\""))
+  }
 }
