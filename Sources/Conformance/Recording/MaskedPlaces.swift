@@ -69,7 +69,7 @@ extension RecordedExchange {
       if let partial = error.partial { error.partial = clean.mask(partial, by: redactor) }
       clean.result = .failure(error)
     }
-    clean.masked.add(masked)
+    clean.masked.add(self.masked)
     return clean
   }
 

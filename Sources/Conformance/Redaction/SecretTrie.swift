@@ -72,9 +72,10 @@ struct SecretTrie: Sendable {
       if let next = nodes[place].child(by: scalar) {
         place = next
       } else {
+        let next = nodes.count
         nodes.append(Node())
-        nodes[place].add(nodes.count - 1, by: scalar)
-        place = nodes.count - 1
+        nodes[place].add(next, by: scalar)
+        place = next
       }
       if isSeparated, !number.isMultiple(of: 2) { nodes[place].maySeparate = true }
     }
