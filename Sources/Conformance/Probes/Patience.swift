@@ -54,13 +54,13 @@ extension CaseRun {
 
   /// Looks once more where a target has been seen to lag, after the longest time that took.
   ///
-  /// What does not show yet may show then; a target that has always shown everything at once is not
-  /// asked again.
+  /// What is not to show may show then. A target that has always shown everything at once is not asked
+  /// again, nor is one that did not show what it has to for as long as there was patience.
   func lookAgain<Sight>(
     after sighting: Sighting<Sight>, _ look: () async throws(CaseStop) -> Sight?
   ) async throws(CaseStop) -> Sight? {
     let lag = max(sighting.lag, session.longestLag)
-    guard lag > .zero else { return sighting.sight }
+    guard sighting.isExpected, lag > .zero else { return sighting.sight }
     try await pause(lag)
     return try await look()
   }

@@ -86,16 +86,23 @@ final class ProbeJudge {
     }
   }
 
+  /// Leaves a requirement open where a gateway gave one of the answers that decide it; whether that
+  /// is so.
+  func leaveOpen(_ requirement: RequirementID, forGatewayAmong exchanges: [Int]) -> Bool {
+    run.leaveOpen([requirement].filter(asks), forGatewayAmong: exchanges)
+  }
+
   /// Reports a departure that is asked about or fatal, unless one as grave is known already.
   ///
-  /// What rests on a gateway's answer is none, and neither is what rests on the answer to a request
-  /// that may have arrived twice: it is left open.
+  /// What shows in a gateway's answer is none, and neither is what shows in the answer to a request
+  /// that may have arrived twice: it is left open. What shows elsewhere, such as in a list of
+  /// effects, is one whatever the request was answered.
   func report(_ suspicion: Suspicion) {
     guard suspicion.isFatal || asks(suspicion.requirement) else { return }
-    let evidence = [suspicion.exchange] + suspicion.related
-    let asked = [suspicion.requirement].filter(asks)
-    if run.leaveOpen(asked, forGatewayAmong: evidence)
-      || run.leaveOpen(asked, forRepetitionAmong: evidence)
+    let answer = [suspicion.exchange]
+    if suspicion.place != .exchange,
+      leaveOpen(suspicion.requirement, forGatewayAmong: answer)
+        || run.leaveOpen([suspicion.requirement].filter(asks), forRepetitionAmong: answer)
     {
       return
     }

@@ -15,6 +15,11 @@ struct EffectClaim {
   let exchange: Int
   /// Whether nothing else can tell.
   var isOnlyEvidence = false
+  /// Whether an answer says that it was done, so that a list without it tells nothing yet.
+  var isSaidToBeDone = false
+
+  /// How many effects have to show before a list tells anything about it.
+  var leastShown: Int { max(allowed.lowerBound, isSaidToBeDone ? 1 : 0) }
 }
 
 extension KeyProbe {
@@ -71,14 +76,15 @@ extension KeyProbe {
 
   /// Whether a list shows everything that has to show.
   private func isCaughtUp(_ numbers: Numbers, with claims: [EffectClaim]) -> Bool {
-    claims.allSatisfy { numbers.total($0) >= $0.allowed.lowerBound }
-      && performed.isSubset(of: numbers.ids)
+    claims.allSatisfy { numbers.total($0) >= $0.leastShown }
+      && performed.isSubset(of: numbers.shown)
   }
 
   private func settle(_ claim: EffectClaim, _ numbers: Numbers) {
     let total = numbers.total(claim)
     if claim.allowed.contains(total) {
-      if claim.isOnlyEvidence, !performed.isSubset(of: numbers.ids) {
+      let isBehind = total < claim.leastShown || !performed.isSubset(of: numbers.shown)
+      if claim.isOnlyEvidence, isBehind {
         return judge.leaveOpen(
           [claim.requirement],
           "the list does not show all that was done \(Patience.total) before, so that it does not "
@@ -104,8 +110,9 @@ extension KeyProbe {
   private struct Numbers {
     var byToken: [String: Int] = [:]
     var exchanges: [Int] = []
-    /// The ids that the list shows.
-    var ids: Set<ExactText> = []
+    /// The tokens that the list shows of what plain requests did: its items may have other ids than
+    /// the answers told.
+    var shown: Set<String> = []
 
     /// Whether the list shows any effect of the probe at all.
     var showsAny: Bool { byToken.values.contains { $0 > 0 } }
@@ -126,7 +133,8 @@ extension KeyProbe {
       return .unreadable("the list of effects could not be read whole")
     }
     shown = page
-    var numbers = Numbers(exchanges: page.exchanges, ids: Set(page.rows.compactMap(\.id)))
+    var numbers = Numbers(exchanges: page.exchanges)
+    let claimed = Set(claims.flatMap(\.tokens))
     for row in page.rows {
       let member = row.value.value(at: count.member)
       let isOwn = row.id.map { tokens[$0] != nil } ?? false
@@ -135,8 +143,11 @@ extension KeyProbe {
         continue
       }
       let text = Array((member.stringValue ?? member.description).utf8)
-      for token in Set(claims.flatMap(\.tokens)) where text.contains(Array(token.utf8)) {
+      for token in claimed where text.contains(Array(token.utf8)) {
         numbers.byToken[token, default: 0] += 1
+      }
+      for token in performed where text.contains(Array(token.utf8)) {
+        numbers.shown.insert(token)
       }
     }
     return .counted(numbers)

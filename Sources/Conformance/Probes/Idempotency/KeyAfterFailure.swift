@@ -30,7 +30,8 @@ extension KeyProbe {
       EffectClaim(
         requirement: "IDM-17", tokens: [failure.token], allowed: 0...1,
         what: "a request repeated under its key after a \(failure.status)",
-        exchange: again.exchange.index, isOnlyEvidence: true))
+        exchange: again.exchange.index, isOnlyEvidence: true,
+        isSaidToBeDone: again.isSuccess))
     guard !again.isSuccess, !Self.momentary.contains(again.status) else { return }
     judge.judge("IDM-17")
     judge.report(

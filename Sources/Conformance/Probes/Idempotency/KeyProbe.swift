@@ -15,10 +15,10 @@ final class KeyProbe {
   var claims: [EffectClaim] = []
   /// The tokens by the ids of what was done for them.
   private(set) var tokens: [ExactText: String] = [:]
-  /// The ids of what plain requests with fresh keys did.
-  private(set) var performed: Set<ExactText> = []
-  /// Answers that tell of something done and not of its id.
-  private(set) var nameless: [AnsweredExchange] = []
+  /// The tokens of what plain requests with fresh keys did.
+  private(set) var performed: Set<String> = []
+  /// Requests whose answers tell of something done and not of its id.
+  private(set) var nameless: [Attempt] = []
   /// The list of effects as it was last read; nil before.
   var shown: ListContents?
   /// The first right request with a key that met a failure of the server; nil for none.
@@ -108,11 +108,10 @@ final class KeyProbe {
     if let id {
       if tokens[id] == nil { run.own(id, of: probe.creation, toldBy: exchange) }
       tokens[id] = token
-    } else if exchange.isSuccess {
-      nameless.append(exchange)
     }
     let attempt = Attempt(
       token: token, key: key, body: prepared.request.body ?? [], exchange: exchange, id: id)
+    if attempt.isSuccess, id == nil { nameless.append(attempt) }
     if failure == nil, Self.isFailure(attempt.status), !prepared.isFaulty, key?.isEmpty == false {
       failure = attempt
     }
@@ -125,8 +124,8 @@ final class KeyProbe {
   func perform(_ token: String, key: String?, _ purpose: String) async throws(CaseStop) -> Attempt {
     let attempt = try await send(token, key: key, purpose)
     if attempt.isSuccess {
-      if let id = attempt.id {
-        performed.insert(id)
+      if attempt.id != nil {
+        performed.insert(token)
         return attempt
       }
       throw .inconclusive("the operation answered without an id at \(probe.creation.id)")

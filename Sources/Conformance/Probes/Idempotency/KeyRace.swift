@@ -197,13 +197,16 @@ extension KeyProbe {
   }
 
   /// Whether everything that was not carried out says so as it may, in the error envelope.
+  ///
+  /// What a gateway answered says nothing about that.
   @discardableResult
   private func judgeLosers(
     _ race: Race, requirement: RequirementID, allowed: Set<Int>
   ) -> Bool {
     let putOff = conventions.inFlightStatuses.union([425, 429, 503])
     let envelope = run.session.conventions.errors?.root
-    for loser in race.attempts where !loser.isSuccess {
+    for loser in race.attempts
+    where !loser.isSuccess && !loser.exchange.isFromGateway(run.session.conventions) {
       let expected =
         "the winner's answer, or one of "
         + putOff.union(allowed).sorted().map(String.init).joined(separator: ", ")

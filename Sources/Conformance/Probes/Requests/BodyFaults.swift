@@ -196,6 +196,7 @@ extension RequestFaultProbe {
       guard 400..<500 ~= answers[0].exchange.response.status else { continue }
       judge.judge("ERR-16")
       guard answers[0].words != answers[1].words else { continue }
+      if judge.leaveOpen("ERR-16", forGatewayAmong: [answers[1].exchange.index]) { continue }
       judge.report(
         Suspicion(
           requirement: "ERR-16", message: "\(what) is refused in another way when it is repeated",
