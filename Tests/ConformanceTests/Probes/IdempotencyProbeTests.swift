@@ -108,6 +108,16 @@ struct IdempotencyProbeTests {
     #expect(server.orderCount == 0)
   }
 
+  @Test(
+    "a double effect is found also where a gateway lost one of the answers",
+    arguments: ["IDM-08", "IDM-10"])
+  func lostAnswer(_ id: String) async throws {
+    let server = InventedServer(keying: [.raceAnswerLost])
+    let result = try await ProbeScenario.keys(server, proves: [id]).run()
+    #expect(result.departures("IDM") == [id], "\(result.summary)")
+    #expect(server.orderCount == 0)
+  }
+
   @Test("effects that no answer told of are found in the list alone")
   func untoldEffects() async throws {
     let server = InventedServer(keying: [.refusedReuseActs])

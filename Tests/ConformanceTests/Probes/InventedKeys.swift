@@ -8,6 +8,8 @@ enum KeyFault: String, CaseIterable, Sendable {
   case keyPrefixOnly, keyRequired, raceActsTwice, raceLoserFails, keyWedged, raceBodiesBothAct
   case raceAnswersMixed, refusalRecorded, refusedCredentialRecorded, caseFolded, longKeyCut
   case emptyKeyShared, respellingActs, previewIgnored, markerWrong, readsFrozen, soonForgotten
+  // The first request of a race is carried out, its answer lost in a gateway, its key forgotten.
+  case raceAnswerLost
   // Liberties and states that break no rule.
   case racesAreSerial, losersArePutOff, respellingRefused, dedupsWithoutKey, contentHidden
   case emptyKeyRefused, showsOrdersLate
@@ -36,7 +38,7 @@ enum KeyFault: String, CaseIterable, Sendable {
     case .readsFrozen: "IDM-25"
     case .soonForgotten: "IDM-26"
     case .racesAreSerial, .losersArePutOff, .respellingRefused, .dedupsWithoutKey,
-      .contentHidden, .emptyKeyRefused, .showsOrdersLate:
+      .contentHidden, .emptyKeyRefused, .showsOrdersLate, .raceAnswerLost:
       nil
     }
   }
@@ -86,6 +88,10 @@ extension InventedServer {
       let other = state.keys.byKey.values.first(where: { $0.race == call.race })
     {
       answer = other.answer
+    }
+    if keying.contains(.raceAnswerLost), let race = call.race, race != state.lastLostRace {
+      state.lastLostRace = race
+      return Answer(status: 502, body: "<html>")
     }
     if answer.status == 200 || keying.contains(.refusalRecorded) {
       state.keys.remember(key, call, answer, state.clock)

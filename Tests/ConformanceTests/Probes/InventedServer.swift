@@ -39,6 +39,8 @@ final class InventedServer: SteppedServer {
   struct State {
     var items: [Row] = []
     var orders: [Row] = []
+    /// The last race of which an answer was lost.
+    var lastLostRace: Int?
     /// How often an order was carried out.
     var effects = 0
     var lastID = 0
