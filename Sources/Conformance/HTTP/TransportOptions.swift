@@ -103,13 +103,14 @@ package struct TransportOptions: Sendable, Hashable {
   /// The content codings that ``isCompressed`` offers: those every build of libcurl decodes.
   private static let codings = HTTPField("Accept-Encoding", "gzip, deflate")
 
-  /// Whether everything that a request offers to take can be decoded, and something is coded.
+  /// Whether everything that a request offers to take can be decoded by the libcurl that is there,
+  /// and something is coded.
   private static func decodes(_ offered: String) -> Bool {
     let names = offered.lowercased().split(separator: ",").map { coding in
       coding.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
     }
     return names.contains { $0 != "identity" }
-      && names.allSatisfy { ["gzip", "deflate", "identity"].contains($0) }
+      && names.allSatisfy { $0 == "identity" || CurlEasy.contentCodings.contains($0) }
   }
 
   /// Adds to a request what holds for all and what it does not say itself.

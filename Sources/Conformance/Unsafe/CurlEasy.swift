@@ -22,6 +22,15 @@ import Glibc
   /// The exchange this handle works on.
   private(set) var transfer: Transfer?
 
+  /// The content codings that this libcurl decodes: two of them only where it was built to.
+  static let contentCodings: Set<String> = {
+    let features = unsafe curl_version_info(CURLVERSION_FIRST).pointee.features
+    var codings: Set<String> = ["gzip", "deflate"]
+    if features & CURL_VERSION_BROTLI != 0 { codings.insert("br") }
+    if features & CURL_VERSION_ZSTD != 0 { codings.insert("zstd") }
+    return codings
+  }()
+
   /// Creates a handle; nil when libcurl has no memory for one.
   init?(_ configuration: CurlEngine.Configuration) {
     guard let handle = unsafe curl_easy_init() else { return nil }

@@ -106,6 +106,9 @@ extension ProtocolProbe {
     for type in ["text/plain", nil] {
       judge.renewToken()
       var prepared = try run.prepare(creation.call, changes: .faulty)
+      guard prepared.request.body != nil else {
+        return judge.leaveOpen(["HTTP-09"], "the create of the case sends no body")
+      }
       prepared.request.fields.removeAll { $0.isNamed("Content-Type") }
       if let type { prepared.request.fields.append(HTTPField("Content-Type", type)) }
       let what = type.map { "a JSON body as \($0)" } ?? "a body without a Content-Type"
