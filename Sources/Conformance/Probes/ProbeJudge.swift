@@ -45,11 +45,8 @@ final class ProbeJudge {
   @discardableResult
   func renewToken() -> String {
     lastToken += 1
-    let digits = String(lastToken)
     // As long as any other, so that none is the beginning of another.
-    let token =
-      "\(run.invented("nonce"))-" + String(repeating: "0", count: max(0, 4 - digits.utf8.count))
-      + digits
+    let token = "\(run.invented("nonce"))-" + String(lastToken).zeroPadded(to: 4)
     run.scope.values["token"] = .text(token)
     return token
   }

@@ -20,7 +20,6 @@ package struct SecretScan {
   /// none.
   package func mask(_ files: [(path: String, form: TextForm)]) -> [Diagnostic] {
     if redactor.isEmpty { return [] }
-    let given = redactor.forGiven
     return files.flatMap { path, form -> [Diagnostic] in
       guard let bytes = Self.bytes(of: path) else { return [] }
       let clean = redactor.masked(bytes, as: form)
@@ -30,7 +29,7 @@ package struct SecretScan {
       } catch {
         return [Self.alarm("\(path) holds a secret, and cannot be changed")] + error.all
       }
-      guard given.masked(bytes, as: form) != bytes else { return [] }
+      guard redactor.forGiven.masked(bytes, as: form) != bytes else { return [] }
       return [Self.alarm("\(path) held a secret; it was masked")]
     }
   }

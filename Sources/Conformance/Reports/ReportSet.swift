@@ -90,14 +90,15 @@ package struct ReportSet: Sendable {
   package func write(_ result: RunResult, redactor: Redactor, spareFolder: String) -> Written {
     var digest = RunDigest(result)
     let results = JSONReport().render(digest)
-    digest.writtenResults = redactor.masked(results, as: .json)
-    let given = redactor.forGiven
+    let maskedResults = redactor.masked(results, as: .json)
+    digest.writtenResults = maskedResults
     var written = Written()
     var taken: Set<String> = []
     for (name, file, report) in files {
-      let rendered = report is JSONReport ? results : report.render(digest)
-      let bytes = redactor.masked(rendered, as: report.form)
-      if bytes != rendered, given.masked(rendered, as: report.form) != rendered {
+      let isResults = report is JSONReport
+      let rendered = isResults ? results : report.render(digest)
+      let bytes = isResults ? maskedResults : redactor.masked(rendered, as: report.form)
+      if bytes != rendered, redactor.forGiven.masked(rendered, as: report.form) != rendered {
         written.mistakes.append(
           Diagnostic(
             code: "report.held-secret", "\(file.path) held a secret; it was masked",

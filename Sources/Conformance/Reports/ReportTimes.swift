@@ -12,9 +12,7 @@ extension Duration {
   /// Seconds with three decimals and a point, such as `0.431`.
   var secondsText: String {
     let milliseconds = roundedMilliseconds
-    let decimals = String(milliseconds % 1000)
-    let zeros = String(repeating: "0", count: 3 - decimals.utf8.count)
-    return "\(milliseconds / 1000).\(zeros)\(decimals)"
+    return "\(milliseconds / 1000)." + String(milliseconds % 1000).zeroPadded(to: 3)
   }
 
   /// The duration for people: `431 ms`, `12.3 s`, `2 min 5 s`.

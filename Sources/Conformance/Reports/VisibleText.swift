@@ -21,7 +21,7 @@ enum VisibleText {
     let digits = String(scalar.value, radix: 16)
     return scalar.value > 0xFFFF
       ? "\\u{\(digits)}"
-      : "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      : "\\u" + digits.zeroPadded(to: 4)
   }
 
   /// A text on one line: acting scalars spelled out, tabs and line ends as `\t` and `\n`.

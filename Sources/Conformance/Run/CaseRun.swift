@@ -76,11 +76,9 @@ package final class CaseRun {
   /// The name of a case that no other of the run has, nor has in its own: many servers search for
   /// parts of names.
   private static func nonce(_ prefix: String, _ number: Int) -> String {
-    func padded(to width: Int) -> String {
-      let digits = "\(number)"
-      return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-    }
-    return "\(prefix)-" + (number < 10_000 ? padded(to: 4) : "x" + padded(to: 9))
+    let digits = String(number)
+    return "\(prefix)-"
+      + (number < 10_000 ? digits.zeroPadded(to: 4) : "x" + digits.zeroPadded(to: 9))
   }
 
   // MARK: Sending

@@ -212,92 +212,92 @@ package struct CaseResult: Sendable, Hashable {
   /// The suite's id, a slash, and the case's own: stable from run to run.
   package var id: String {
     get { parts.value.id }
-    set { parts.value.id = newValue }
+    _modify { yield &parts.value.id }
   }
   /// The title as written.
   package var title: String {
     get { parts.value.title }
-    set { parts.value.title = newValue }
+    _modify { yield &parts.value.title }
   }
   /// Where the case stands.
   package var location: SourceLocation {
     get { parts.value.location }
-    set { parts.value.location = newValue }
+    _modify { yield &parts.value.location }
   }
   /// `none`, `own` or `external`.
   package var effect: String {
     get { parts.value.effect }
-    set { parts.value.effect = newValue }
+    _modify { yield &parts.value.effect }
   }
   /// The tags as written.
   package var tags: [String] {
     get { parts.value.tags }
-    set { parts.value.tags = newValue }
+    _modify { yield &parts.value.tags }
   }
   /// Who sees to it when it fails; nil where nobody is named.
   package var owner: String? {
     get { parts.value.owner }
-    set { parts.value.owner = newValue }
+    _modify { yield &parts.value.owner }
   }
   /// Where to read on.
   package var links: [String] {
     get { parts.value.links }
-    set { parts.value.links = newValue }
+    _modify { yield &parts.value.links }
   }
   /// The decision.
   package var verdict: Verdict {
     get { parts.value.verdict }
-    set { parts.value.verdict = newValue }
+    _modify { yield &parts.value.verdict }
   }
   /// Why it was not passed, in a sentence; nil for a passed case.
   package var reason: String? {
     get { parts.value.reason }
-    set { parts.value.reason = newValue }
+    _modify { yield &parts.value.reason }
   }
   /// What each round came to, in the order they ended; empty for a case that ran once.
   package var rounds: [Verdict] {
     get { parts.value.rounds }
-    set { parts.value.rounds = newValue }
+    _modify { yield &parts.value.rounds }
   }
   /// What was decided about each requirement that the case proves or that a finding names.
   package var requirements: [RequirementVerdict] {
     get { parts.value.requirements }
-    set { parts.value.requirements = newValue }
+    _modify { yield &parts.value.requirements }
   }
   /// The departures, gravest first.
   package var findings: [Finding] {
     get { parts.value.findings }
-    set { parts.value.findings = newValue }
+    _modify { yield &parts.value.findings }
   }
   /// Every exchange in the order of sending; bodies are kept only where they are evidence.
   package var exchanges: [ExchangeRecord] {
     get { parts.value.exchanges }
-    set { parts.value.exchanges = newValue }
+    _modify { yield &parts.value.exchanges }
   }
   /// How many exchanges were not kept, since nothing was found in them and enough others were kept.
   package var omittedExchanges: Int {
     get { parts.value.omittedExchanges }
-    set { parts.value.omittedExchanges = newValue }
+    _modify { yield &parts.value.omittedExchanges }
   }
   /// How long answers took to be as expected, where they were asked for repeatedly.
   package var delays: [ConsistencyDelay] {
     get { parts.value.delays }
-    set { parts.value.delays = newValue }
+    _modify { yield &parts.value.delays }
   }
   /// How many of the requests meant for one instant overlapped.
   package var overlaps: [OverlapCount] {
     get { parts.value.overlaps }
-    set { parts.value.overlaps = newValue }
+    _modify { yield &parts.value.overlaps }
   }
   /// When it began, after the start of the run.
   package var startedAfter: Duration {
     get { parts.value.startedAfter }
-    set { parts.value.startedAfter = newValue }
+    _modify { yield &parts.value.startedAfter }
   }
   /// How long it took.
   package var duration: Duration {
     get { parts.value.duration }
-    set { parts.value.duration = newValue }
+    _modify { yield &parts.value.duration }
   }
 
   /// Creates a result from its parts.
@@ -309,10 +309,8 @@ package struct CaseResult: Sendable, Hashable {
     parts = CopiedOnWrite(
       Parts(
         id: id, title: title, location: location, effect: effect, tags: tags,
-        verdict:
-          verdict, reason: reason, requirements: requirements, findings: findings,
-        exchanges:
-          exchanges, startedAfter: startedAfter, duration: duration))
+        verdict: verdict, reason: reason, requirements: requirements, findings: findings,
+        exchanges: exchanges, startedAfter: startedAfter, duration: duration))
   }
 }
 

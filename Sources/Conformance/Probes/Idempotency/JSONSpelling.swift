@@ -39,7 +39,7 @@ enum JSONSpelling: String, CaseIterable {
     var literal = "\""
     for unit in text.utf16 {
       let digits = String(unit, radix: 16)
-      literal += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      literal += "\\u" + digits.zeroPadded(to: 4)
     }
     return Array((literal + "\"").utf8)
   }

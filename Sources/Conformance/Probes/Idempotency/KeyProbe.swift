@@ -66,8 +66,7 @@ final class KeyProbe {
   /// A token that no other effect has, and none contains.
   func newToken() -> String {
     sequence += 1
-    let digits = String(sequence)
-    return tokenStem + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    return tokenStem + String(sequence).zeroPadded(to: 4)
   }
 
   /// A key that was never used.
