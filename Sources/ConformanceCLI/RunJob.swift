@@ -144,7 +144,21 @@ struct RunJob {
     // The target is reached as the run did; what is secret is left for the person to put in.
     let command = ShellWords.joined(
       ["conformance", "sweep", file] + (transport?.flags.words ?? []))
-    StandardError.write("Something may have been left on the target; to see to it:\n  \(command)\n")
+    StandardError.write(
+      "Something may have been left on the target\(reason(in: file)); to see to it:\n  \(command)\n"
+    )
+  }
+
+  /// Why something may have been left, by the first of what is open in a ledger.
+  private func reason(in file: String) -> String {
+    guard let bytes = try? Data(contentsOf: URL(filePath: file)),
+      let record = try? LedgerRecord(reading: SourceText(Array(bytes), name: file))
+    else { return "" }
+    let first =
+      record.unanswered.first.map { "nobody knows whether \($0.request) made anything" }
+      ?? record.undos.first.map { "\($0.undo.method) \($0.undo.path) did not get through" }
+    let count = record.unanswered.count + record.undos.count
+    return first.map { ": \($0)" + (count > 1 ? ", and \(count - 1) more like it" : "") } ?? ""
   }
 
   /// A ledger beside the reports: never one that an earlier run with the same seed has left.

@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "How many other requests are answered a minute; any number unless given.")
   var writeLimit: Int?
 
-  @Option(help: "Reset the connection in place of every so many-th answer.")
+  @Option(help: "Reset the connection of one in so many requests.")
   var resetEvery: Int?
 
   @Flag(help: "Deliver webhooks, to http:// URLs on this machine only.")

@@ -2,7 +2,7 @@ extension Suite.Case {
   /// How many requests the case may send, those that undo its steps not counted.
   ///
   /// Requests that are sent once more, because the target asked to wait or a connection broke, do
-  /// not count: what is repeated was not carried out.
+  /// not count, and neither do attempts at the case that a lost connection cut off.
   package var requestAllowance: Int {
     switch work {
     case .steps(let steps): trials * steps.reduce(0) { $0 + $1.requestAllowance }

@@ -143,12 +143,17 @@ extension CaseResult {
 extension CaseResult {
   /// What was measured beside the verdict, each as a sentence without a full stop.
   var measurements: [String] {
-    delays.map { delay in
-      let attempts = RunDigest.count(delay.attempts, "attempt")
-      return delay.isConsistent
-        ? "\(delay.purpose): as expected \(delay.duration.spoken) after the first of \(attempts)"
-        : "\(delay.purpose): not as expected in \(attempts) over \(delay.duration.spoken)"
+    let restarts = restarts.last.map { last in
+      "begun anew \(RunDigest.count(self.restarts.count, "time")), since a lost connection kept it "
+        + "from a verdict; the last was that of \(last)"
     }
+    return [restarts].compactMap(\.self)
+      + delays.map { delay in
+        let attempts = RunDigest.count(delay.attempts, "attempt")
+        return delay.isConsistent
+          ? "\(delay.purpose): as expected \(delay.duration.spoken) after the first of \(attempts)"
+          : "\(delay.purpose): not as expected in \(attempts) over \(delay.duration.spoken)"
+      }
       + overlaps.map { overlap in
         "\(overlap.purpose): \(overlap.overlapping) of \(overlap.requests) requests overlapped"
       }

@@ -236,7 +236,7 @@ extension CaseStop {
 
 extension Verdict {
   /// Whether the verdict says that the target departs from a requirement.
-  fileprivate var isDeparture: Bool {
+  var isDeparture: Bool {
     switch self {
     case .failed, .warned, .deviating: true
     case .passed, .inconclusive, .skipped, .blocked, .errored, .notRun: false

@@ -33,6 +33,28 @@ extension CaseRun {
       Lost(search: search, entries: entries.compactMap(\.self), isAnswered: isAnswered))
   }
 
+  /// Notes that a create was refused.
+  func suspect(_ exchange: AnsweredExchange, madeBy call: Call) {
+    guard exchange.request.method == "POST" else { return }
+    suspects.append((exchange, call))
+  }
+
+  /// Has what refused creates may have made all the same looked for.
+  ///
+  /// What that takes is spent only where the case failed: then the target does not do as it says.
+  func searchSuspects() {
+    for suspect in suspects {
+      let creation = session.contract.creation(by: suspect.call, as: "POST", session.conventions)
+      let search = creation?.undoing.flatMap {
+        session.search(
+          for: suspect.exchange.request, of: suspect.exchange.operation, $0, in: scope)
+      }
+      guard let search, !lost.contains(where: { $0.search == search }) else { continue }
+      lose(search, entries: [], isAnswered: true)
+    }
+    suspects = []
+  }
+
   /// Notes that a later answer tells what became of requests that held a text which the run made up.
   func noteAnswer(toRequestsHolding text: String) {
     for place in lost.indices

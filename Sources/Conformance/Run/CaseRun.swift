@@ -35,6 +35,9 @@ package final class CaseRun {
   var cleanups: [Cleanup] = []
   /// What may have been created, without an answer that tells.
   var lost: [Lost] = []
+  /// Creates that were refused, with the calls that made them: a target that is wrong elsewhere may
+  /// have carried them out all the same.
+  var suspects: [(exchange: AnsweredExchange, call: Call)] = []
   /// What was made that nothing removes.
   var leftovers: [RunResult.Notice] = []
   /// Requests of this case in the ledger, of which nothing more has to be written down.
@@ -47,6 +50,10 @@ package final class CaseRun {
   private var doubt: String?
   /// The places of answers to a PUT or DELETE whose earlier attempt may have done the same already.
   private var repeatedExchanges: Set<Int> = []
+  /// What a lost connection kept from being known, and for which request; nil where none did.
+  var disturbance: Disturbance?
+  /// Whether something may have been created that the run would not find again.
+  private var hasLostTrack = false
   /// How many requests were sent, repetitions and cleanup not counted.
   private var spentRequests = 0
   /// How many it may send.
@@ -55,10 +62,19 @@ package final class CaseRun {
   /// Whether this is the case that asks whether the target answers.
   private var isPreflight: Bool { testCase.id == Preflight.caseID }
 
-  /// Creates the run of a case: the first one, or a later round that invents values of its own.
+  /// Something that a lost connection kept from being known.
+  struct Disturbance {
+    /// The request concerned, the same whenever the case is begun anew.
+    let place: String
+    /// What happened, as a sentence.
+    let reason: String
+  }
+
+  /// Creates the run of a case: the first one, a later round, or one that is begun anew; each
+  /// invents values of its own.
   package init(
-    _ testCase: Suite.Case, number: Int, round: Int = 0, values: [String: ScopeValue],
-    session: RunSession
+    _ testCase: Suite.Case, number: Int, round: Int = 0, restart: Int = 0,
+    values: [String: ScopeValue], session: RunSession
   ) {
     self.session = session
     self.testCase = testCase
@@ -68,7 +84,8 @@ package final class CaseRun {
     deadline = testCase.timeLimit.map { environment.elapsed() + $0 }
     scope = TemplateScope(
       run: environment.prefix, nonce: Self.nonce(environment.prefix, number), values: values,
-      generator: environment.generator(of: "\(testCase.id) \(round)"),
+      generator: environment.generator(
+        of: "\(testCase.id) \(round)" + (restart > 0 ? " \(restart)" : "")),
       now: { Timestamp(seconds: environment.now()).text })
     record = CaseRecord(startedAfter: environment.elapsed())
   }
@@ -87,14 +104,16 @@ package final class CaseRun {
   ///
   /// A 429 says nothing about the case: after some patience it is open. Where the case asks about
   /// pace itself, `acceptsRefusal` has a 429 taken as the answer. Where the connection breaks,
-  /// PUT and DELETE are sent again, and a request that an idempotency key protects if `trustsKeys`;
-  /// a case about keys themselves does not.
+  /// PUT and DELETE are sent again, what `hasNoEffect` since it has to be refused, and a request that
+  /// an idempotency key protects if `trustsKeys`; a case about keys themselves does not.
   /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
   package func send(
     _ call: Call, purpose: String, changes: CallChanges = CallChanges(),
-    acceptsRefusal: Bool = false, trustsKeys: Bool = false, undoing: Undoing? = nil
+    acceptsRefusal: Bool = false, hasNoEffect: Bool = false, trustsKeys: Bool = false,
+    undoing: Undoing? = nil
   ) async throws(CaseStop) -> AnsweredExchange {
-    let prepared = try prepare(call, changes: changes)
+    var prepared = try prepare(call, changes: changes)
+    prepared.hasNoEffect = hasNoEffect
     return try await send(
       prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, trustsKeys: trustsKeys,
       undoing: undoing)
@@ -269,13 +288,16 @@ package final class CaseRun {
     // What is gone already needs no removing, so that a cleanup may come twice.
     let isRemoval = isCleaningUp && request.method == "DELETE"
     let resending = Resending(
-      request: request, isRepeatable: request.isSafe || isKeyed || isRemoval,
+      request: request,
+      isRepeatable: request.isSafe || isKeyed || isRemoval || hasNoEffect(prepared),
       inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [],
       isRemoval: isRemoval, conventions: session.conventions)
     return Sending(
       prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, undoing: undoing,
       resending: resending,
-      search: undoing.flatMap { session.search(for: prepared, $0, in: scope) })
+      search: undoing.flatMap {
+        session.search(for: request, of: prepared.operation, $0, in: scope)
+      })
   }
 
   /// Writes down and counts an attempt; the request as it is to be sent now.
@@ -321,7 +343,7 @@ package final class CaseRun {
         }
         // A target that ignores keys has made one for each attempt: that is looked for.
         sending.isAnswered = exchange.isSuccess
-        if sending.resending.isIdempotent, !sending.openEntries.isEmpty {
+        if sending.resending.isIdempotent, !hasNoEffect(prepared), !sending.openEntries.isEmpty {
           try settle(exchange, entries: &sending.openEntries)
         }
         // A server that failed may have made it before it did: that is looked for as well.
@@ -348,14 +370,32 @@ package final class CaseRun {
         sending.openEntries +=
           decision == nil ? sending.putOffEntries + [sending.entry] : [sending.entry]
       }
-      if decision == nil { throw stop(for: error, prepared, place: place) }
+      if decision == nil {
+        if sending.attempt < Resending.maximumConnections { noteLoss(error, at: place) }
+        throw stop(for: error, prepared, place: place)
+      }
     }
     return nil
+  }
+
+  /// Notes whether what a request may have made could not be found again.
+  private func noteTrack(
+    of prepared: RequestBuilder.Prepared, _ undoing: Undoing?, _ search: LedgerEntry.Search?
+  ) {
+    guard undoing != nil, search == nil, !prepared.hasNoEffect else { return }
+    // What is made below something that this run made goes with it.
+    let parents = prepared.pathValues.last ?? []
+    if parents.isEmpty
+      || !parents.allSatisfy({ session.ledger.owns($0, at: prepared.home(of: $0)) })
+    {
+      hasLostTrack = true
+    }
   }
 
   /// Has what attempts without an answer may have made looked for.
   private func noteLost(_ sending: Sending) {
     guard !sending.openEntries.isEmpty else { return }
+    noteTrack(of: sending.prepared, sending.undoing, sending.search)
     lose(sending.search, entries: sending.openEntries, isAnswered: sending.isAnswered)
   }
 
@@ -372,14 +412,22 @@ package final class CaseRun {
       settledEntries += entries.compactMap(\.self)
       entries = []
     } else if !isCleaningUp, 400..<500 ~= exchange.response.status {
-      throw .inconclusive(
+      let reason =
         "\(line(of: exchange.request)) answered \(exchange.response.status), which may be due to its "
-          + "first attempt, whose connection broke")
+        + "first attempt, whose connection broke"
+      noteDisturbance(reason, at: exchange.index)
+      throw .inconclusive(reason)
     }
   }
 
   /// Whether the case asks what keys are worth, so that it must not rely on them.
   var isAboutKeys: Bool { testCase.proves.contains { $0.family == "IDM" } }
+
+  /// Whether nothing comes of a request however often it is sent; what would reach people is not
+  /// left to the target's refusal.
+  private func hasNoEffect(_ prepared: RequestBuilder.Prepared) -> Bool {
+    prepared.hasNoEffect && testCase.effect != .external && !isAboutKeys
+  }
 
   /// Whether the contract has a key for the operation that makes several attempts one, and the
   /// request holds one.
@@ -485,7 +533,9 @@ package final class CaseRun {
     var searches: [LedgerEntry.Search?] = []
     for (place, prepared) in prepared.enumerated() {
       let own = place < undoing.count ? undoing[place] : nil
-      let search = own.flatMap { session.search(for: prepared, $0, in: scope) }
+      let search = own.flatMap {
+        session.search(for: prepared.request, of: prepared.operation, $0, in: scope)
+      }
       searches.append(search)
       entries.append(try enter(prepared, search))
     }
@@ -504,14 +554,19 @@ package final class CaseRun {
         guard response.status >= 500, searches[place] != nil else { continue }
         settledEntries.removeAll { $0 == entries[place] }
       }
+      noteTrack(of: prepared[place], place < undoing.count ? undoing[place] : nil, searches[place])
       lose(searches[place], entries: [entries[place]], isAnswered: false)
     }
     return zip(prepared, results).enumerated().map { position, pair in
       let place = keep(
         pair.0, pair.1, purpose: "\(purpose) (\(position + 1) of \(prepared.count))",
         startedAfter: startedAfter)
-      guard case .success(let response) = pair.1 else { return nil }
-      return examine(pair.0, response, place: place)
+      switch pair.1 {
+      case .success(let response): return examine(pair.0, response, place: place)
+      case .failure(let error):
+        noteLoss(error, at: place)
+        return nil
+      }
     }
   }
 
@@ -732,6 +787,56 @@ package final class CaseRun {
     }
   }
 
+  // MARK: Lost connections
+
+  /// Whether what a lost connection cut short may be done once more, in other names.
+  ///
+  /// Not what reaches people, and nothing once something may be left behind.
+  var mayDoAnew: Bool {
+    disturbance != nil && !hasLostTrack && testCase.effect != .external && session.leftover == nil
+      && !Task.isCancelled
+  }
+
+  /// Does a part of the case, and once more in other names where a lost connection cut it short; as
+  /// often as `limit` allows.
+  ///
+  /// The part is told how often it was cut short before. Requests of what was cut short do not count
+  /// among those that the case may send.
+  func repeating(
+    upTo limit: Int, _ part: (Int) async throws(CaseStop) -> Void
+  ) async throws(CaseStop) -> Int {
+    for cutOff in 0... {
+      let spent = spentRequests
+      disturbance = nil
+      do throws(CaseStop) {
+        try await part(cutOff)
+        return cutOff
+      } catch {
+        guard case .errored = error, cutOff < limit, mayDoAnew else { throw error }
+        spentRequests = spent
+      }
+    }
+    return limit
+  }
+
+  /// Notes that a connection was lost, so that nobody knows what became of an exchange's request.
+  ///
+  /// Other errors do not go away by asking once more.
+  private func noteLoss(_ error: TransportError, at place: Int) {
+    guard error.kind == .connectionLost, error.mayHaveArrived else { return }
+    let kept = record.exchanges[place]
+    noteDisturbance(
+      "\(line(of: kept.request)): \(session.redactor.masked(error.message))", at: place)
+  }
+
+  /// Notes that a lost connection keeps something from being known.
+  private func noteDisturbance(_ reason: String, at place: Int) {
+    guard !isCleaningUp, disturbance == nil else { return }
+    let kept = record.exchanges[place]
+    disturbance = Disturbance(
+      place: "\(kept.operation ?? kept.request.method) \(kept.purpose)", reason: reason)
+  }
+
   // MARK: Deciding
 
   /// Notes that a requirement was looked at.
@@ -792,11 +897,12 @@ package final class CaseRun {
   /// request whose earlier attempt may have arrived; whether that is so.
   func leaveOpen(_ requirements: [RequirementID], forRepetitionAmong exchanges: [Int]) -> Bool {
     guard let place = exchanges.first(where: repeatedExchanges.contains) else { return false }
-    leaveOpen(
-      requirements,
-      inDoubt: "\(line(of: record.exchanges[place].request)) was sent again after its connection "
-        + "broke; the first attempt may have taken effect, so that the answer to the second says "
-        + "nothing about that")
+    let reason =
+      "\(line(of: record.exchanges[place].request)) was sent again after its connection broke; the "
+      + "first attempt may have taken effect, so that the answer to the second says nothing about "
+      + "that"
+    leaveOpen(requirements, inDoubt: reason)
+    noteDisturbance(reason, at: place)
     return true
   }
 

@@ -1,7 +1,12 @@
 /// The work of one case from its first request to its cleanup.
+///
+/// A lost connection says nothing about the target: a case that it kept from a verdict is begun anew
+/// once it has been cleaned up, in names of its own. So nothing is sent again that may have taken
+/// effect.
 struct CaseWork: Sendable {
   let testCase: Suite.Case
-  let number: Int
+  /// Its numbers: that of the first attempt, and of one that is begun anew.
+  let number: @Sendable (Int) -> Int
   let round: Int
   let values: [String: ScopeValue]
   let session: RunSession
@@ -20,20 +25,88 @@ struct CaseWork: Sendable {
   private func conduct(
     beforeCleanup use: (CaseRun, CaseStop?) async -> Void
   ) async -> (CaseResult, [RunResult.Notice]) {
-    let run = CaseRun(
-      testCase, number: number, round: round, values: values, session: session)
-    run.scope.values.merge(fixtureOutputs) { _, output in output }
-    var stop: CaseStop?
-    do throws(CaseStop) {
-      try await perform(run)
-    } catch {
-      stop = run.settled(error)
+    let run = makeRun(restart: 0)
+    let stop = await attempt(run)
+    if run.disturbance != nil, mayBeginAnew(run, stop, after: RestartHistory()) {
+      return await conductAnew(run, stop, beforeCleanup: use)
     }
     // Whoever is used by others only waits for them.
     await session.idleClock.waiting { await use(run, stop) }
+    return await finish(run, stop)
+  }
+
+  /// Goes on with a case whose first attempt was kept from a verdict: again and again, until an
+  /// attempt comes to one or there is no hope.
+  @inline(never)
+  private func conductAnew(
+    _ first: CaseRun, _ firstStop: CaseStop?,
+    beforeCleanup use: (CaseRun, CaseStop?) async -> Void
+  ) async -> (CaseResult, [RunResult.Notice]) {
+    var (run, stop) = (first, firstStop)
+    var history = RestartHistory()
+    while mayBeginAnew(run, stop, after: history), let disturbance = run.disturbance {
+      let (result, notices) = await finish(run, stop)
+      history.add(result, disturbance)
+      if notices.isEmpty, await pause(before: history.attempts.count, disturbance) {
+        run = makeRun(restart: history.attempts.count)
+        stop = await attempt(run)
+      } else {
+        history.attempts.removeLast()
+        await session.idleClock.waiting { await use(run, stop) }
+        return (history.outcome(endingIn: result), notices)
+      }
+    }
+    await session.idleClock.waiting { await use(run, stop) }
+    let (result, notices) = await finish(run, stop)
+    return (history.outcome(endingIn: result), notices)
+  }
+
+  private func makeRun(restart: Int) -> CaseRun {
+    let run = CaseRun(
+      testCase, number: number(restart), round: round, restart: restart, values: values,
+      session: session)
+    run.scope.values.merge(fixtureOutputs) { _, output in output }
+    return run
+  }
+
+  private func attempt(_ run: CaseRun) async -> CaseStop? {
+    do throws(CaseStop) {
+      try await perform(run)
+      return nil
+    } catch {
+      return run.settled(error)
+    }
+  }
+
+  private func finish(
+    _ run: CaseRun, _ stop: CaseStop?
+  ) async -> (CaseResult, [RunResult.Notice]) {
+    if !run.suspects.isEmpty, run.verdict(stop: stop) == .failed { run.searchSuspects() }
     let notices = await run.cleanUp()
-    if let notice = notices.first { stop = stop ?? .errored(notice.message) }
-    return (run.result(stop: stop), notices)
+    return (run.result(stop: stop ?? notices.first.map { .errored($0.message) }), notices)
+  }
+
+  /// Whether a lost connection alone stands between a case and its verdict, and another attempt may
+  /// come to one.
+  @inline(never)
+  private func mayBeginAnew(
+    _ run: CaseRun, _ stop: CaseStop?, after history: RestartHistory
+  ) -> Bool {
+    guard let disturbance = run.disturbance, run.mayDoAnew, history.leavesHope(after: disturbance)
+    else { return false }
+    return [.errored, .inconclusive].contains(run.verdict(stop: stop))
+  }
+
+  /// Waits before a case is begun anew; false where the run is being stopped.
+  private func pause(before restart: Int, _ disturbance: CaseRun.Disturbance) async -> Bool {
+    session.events(
+      .retried(caseID: testCase.id, reason: "\(disturbance.reason); the case is begun anew"))
+    let delay = Duration.milliseconds(50) * (1 << min(restart, 5))
+    do {
+      let sleep = session.environment.sleep
+      try await session.idleClock.waiting { () async throws in try await sleep(delay) }
+    } catch { return false }
+    return !Task.isCancelled
   }
 
   private func perform(_ run: CaseRun) async throws(CaseStop) {
@@ -72,5 +145,60 @@ struct CaseWork: Sendable {
     case .rateLimit(let probe): try await RateProbe(run, probe).run()
     case .lifecycle(let probe): try await ResourceProbe(run, probe).run()
     }
+  }
+}
+
+/// What attempts at a case came to that were kept from a verdict.
+struct RestartHistory {
+  /// How often a case is run at most.
+  static let maximumAttempts = 12
+  /// How often the connection of one request is lost at most: what happens again and again is the
+  /// target's doing.
+  static let maximumLosses = 5
+
+  /// The attempts in order.
+  var attempts: [CaseResult] = []
+  private var losses: [String: Int] = [:]
+
+  /// Notes an attempt and what disturbed it.
+  mutating func add(_ attempt: CaseResult, _ disturbance: CaseRun.Disturbance) {
+    attempts.append(attempt)
+    losses[disturbance.place, default: 0] += 1
+  }
+
+  /// Whether another attempt after one that was disturbed may come to a verdict.
+  func leavesHope(after disturbance: CaseRun.Disturbance) -> Bool {
+    attempts.count + 1 < Self.maximumAttempts
+      && losses[disturbance.place, default: 0] + 1 < Self.maximumLosses
+  }
+
+  /// What the last attempt comes to with what was found before.
+  func outcome(endingIn last: CaseResult) -> CaseResult {
+    var result = last
+    for attempt in attempts { result.add(cutOff: attempt) }
+    result.startedAfter = attempts.first?.startedAfter ?? last.startedAfter
+    result.duration = last.startedAfter + last.duration - result.startedAfter
+    return result
+  }
+}
+
+extension CaseResult {
+  /// Adds an attempt that a lost connection cut off: that it was, and what it found until then.
+  fileprivate mutating func add(cutOff attempt: CaseResult) {
+    restarts.append(attempt.reason ?? "an unknown request")
+    let departed = attempt.requirements.filter(\.verdict.isDeparture)
+    guard !departed.isEmpty else { return }
+    addEvidence(of: attempt)
+    for decision in departed {
+      let place = requirements.firstIndex { $0.id == decision.id }
+      if let place {
+        if !requirements[place].verdict.isDeparture { requirements[place] = decision }
+      } else {
+        requirements.append(decision)
+      }
+    }
+    requirements.sort { $0.id < $1.id }
+    let combined = Verdict.combining([verdict] + departed.map(\.verdict))
+    if combined != verdict { (verdict, reason) = (combined, attempt.findings.first?.message) }
   }
 }

@@ -39,10 +39,17 @@ struct Preflight {
     session.events(.caseStarted(id: testCase.id, title: testCase.title))
     var stop: CaseStop?
     var refusesCredential = false
+    var isElsewhere = false
     var notices: [RunResult.Notice] = []
     do throws(CaseStop) {
       let first = try await reach(run)
-      if let notice = noticeOnPath(after: first) { notices.append(notice) }
+      if let notice = noticeOnPath(after: first) {
+        if try await isNothingThere(run, after: first) {
+          isElsewhere = true
+          throw CaseStop.errored(notice.message)
+        }
+        notices.append(notice)
+      }
       if let refusal = try await refusal(run, after: first) {
         refusesCredential = true
         throw CaseStop.errored(refusal)
@@ -58,7 +65,9 @@ struct Preflight {
     let obstacle =
       refusesCredential
       ? "the target refuses the credential"
-      : !isReachable || stop?.isError == true ? "the target cannot be reached" : nil
+      : isElsewhere
+        ? "the base URL leads to nothing that the contract has"
+        : !isReachable || stop?.isError == true ? "the target cannot be reached" : nil
     return Outcome(
       result: result, values: run.scope.values, obstacle: obstacle, notices: notices)
   }
@@ -129,6 +138,18 @@ struct Preflight {
       operation.map(Call.Target.operation)
       ?? .raw(method: "GET", path: Template(segments: [.text("/")]))
     return try await run.send(call(target), purpose: "is anybody there?")
+  }
+
+  /// Whether another operation, which nobody has to be let in for any more than for the first, is not
+  /// found either.
+  private func isNothingThere(
+    _ run: CaseRun, after first: AnsweredExchange
+  ) async throws(CaseStop) -> Bool {
+    guard let other = candidates.first(where: { $0.id != first.operation?.id }) else {
+      return false
+    }
+    let exchange = try await run.send(call(.operation(other)), purpose: "is anything there?")
+    return exchange.response.status == 404
   }
 
   /// Says that the base URL may lack the path that the contract's servers have, where what is to be

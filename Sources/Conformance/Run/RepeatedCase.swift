@@ -87,7 +87,7 @@ struct RoundTally: Sendable {
 
 extension CaseResult {
   /// Adds findings about requirements that nothing was found about so far, and their exchanges.
-  fileprivate mutating func addEvidence(of round: CaseResult) {
+  mutating func addEvidence(of round: CaseResult) {
     let known = Set(findings.map(\.requirement))
     let news = round.findings.filter { !known.contains($0.requirement) }
     guard !news.isEmpty else { return }

@@ -64,6 +64,9 @@ package struct RequestBuilder: Sendable {
     var presented: [PresentedCredential] = []
     /// Where the suite asks for it; nil for what no suite says.
     var location: SourceLocation? = nil
+    /// Whether a target that keeps its contract has to refuse it, so that it changes nothing however
+    /// often it comes.
+    var hasNoEffect = false
     /// The request as a server reads it, as long as it is what it was when it was looked at.
     private(set) var reading: RequestReading?
 

@@ -197,6 +197,7 @@ package struct CaseResult: Sendable, Hashable {
     var verdict: Verdict
     var reason: String?
     var rounds: [Verdict] = []
+    var restarts: [String] = []
     var requirements: [RequirementVerdict]
     var findings: [Finding]
     var exchanges: [ExchangeRecord]
@@ -258,6 +259,12 @@ package struct CaseResult: Sendable, Hashable {
   package var rounds: [Verdict] {
     get { parts.value.rounds }
     _modify { yield &parts.value.rounds }
+  }
+  /// What cut off the attempts after which the case was begun anew, each as a sentence; empty for a
+  /// case that came to its end at once.
+  package var restarts: [String] {
+    get { parts.value.restarts }
+    _modify { yield &parts.value.restarts }
   }
   /// What was decided about each requirement that the case proves or that a finding names.
   package var requirements: [RequirementVerdict] {

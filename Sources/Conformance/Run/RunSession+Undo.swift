@@ -36,11 +36,11 @@ extension RunSession {
   /// Nil where the contract has no such list, where nothing that the run made up stands in the
   /// request, and where what undoes it needs more than an item of the list tells.
   func search(
-    for prepared: RequestBuilder.Prepared, _ undoing: Undoing, in scope: TemplateScope
+    for request: HTTPRequest, of creating: Operation?, _ undoing: Undoing, in scope: TemplateScope
   ) -> LedgerEntry.Search? {
-    guard prepared.request.method == "POST", let creating = prepared.operation,
+    guard request.method == "POST", let creating,
       let listing = contract.list(beside: creating), conventions.pagination(of: listing) != nil,
-      let body = prepared.request.body, let sent = try? JSONDocument(parsing: body).root
+      let body = request.body, let sent = try? JSONDocument(parsing: body).root
     else { return nil }
     let traits = sent.members.compactMap { member -> (JSONPointer, String)? in
       // The run's prefix alone is in what other cases made as well.
@@ -50,7 +50,7 @@ extension RunSession {
     }
     guard !traits.isEmpty, !traits.contains(where: { redactor.finds(in: Array($0.1.utf8)) })
     else { return nil }
-    let url = prepared.request.url.prefix { $0 != "?" }
+    let url = request.url.prefix { $0 != "?" }
     let list = LedgerEntry.StoredRequest(
       method: "GET", path: String(url.dropFirst(requests.baseURL.count)),
       operation: listing.id.description, fields: [HTTPField("Accept", "application/json")],

@@ -209,8 +209,8 @@ package final class Runner: Sendable {
     }
     session.events(.caseStarted(id: testCase.id, title: testCase.title))
     let work = CaseWork(
-      testCase: testCase, number: plan.number(of: turn.place, round: 0), round: 0,
-      values: shared.values, session: session)
+      testCase: testCase, number: numbers(of: turn), round: turn.round, values: shared.values,
+      session: session)
     let (result, notices) = await work.run { run, stop in
       let verdict = run.verdict(stop: stop)
       if stop == nil, ![.failed, .errored].contains(verdict) {
@@ -225,6 +225,11 @@ package final class Runner: Sendable {
     }
     shared.noteRemoval()
     return Finished(turn: turn, result: result, notices: notices, isFixture: true)
+  }
+
+  /// The numbers of a case in one turn: the first, and those it gets when it is begun anew.
+  private func numbers(of turn: Turn) -> @Sendable (Int) -> Int {
+    { [self] in plan.number(of: turn.place, round: turn.round + rounds * $0) }
   }
 
   /// The result of a case that is not to be started; nil for one that is.
@@ -296,8 +301,8 @@ package final class Runner: Sendable {
       }
     }
     let work = CaseWork(
-      testCase: testCase, number: plan.number(of: turn.place, round: turn.round),
-      round: turn.round, values: values, session: session, fixtureOutputs: outputs)
+      testCase: testCase, number: numbers(of: turn), round: turn.round, values: values,
+      session: session, fixtureOutputs: outputs)
     let (result, notices) = await work.run()
     return Finished(turn: turn, result: result, notices: notices)
   }

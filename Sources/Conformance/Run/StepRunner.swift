@@ -10,14 +10,31 @@ struct StepRunner {
   /// Requests meant for one instant of which no two overlapped prove nothing: where none of the
   /// trials saw two overlap, what the case proves stays open.
   func run(_ actions: [Suite.Action], trials: Int) async throws(CaseStop) {
-    for trial in 0..<trials {
-      run.scope.index = trial
-      try await perform(actions, within: trials > 1 ? "trial \(trial + 1), " : "")
+    if trials == 1 {
+      run.scope.index = 0
+      try await perform(actions, within: "")
+    } else {
+      try await performTrials(actions, trials)
     }
     guard let overlaps = run.overlapCount, overlaps == 0 else { return }
     for requirement in run.testCase.proves {
       run.leaveOpen(
         requirement, "no two requests overlapped in \(RunDigest.count(trials, "trial"))")
+    }
+  }
+
+  /// Runs all steps several times; a trial that a lost connection cut short is made once more, under
+  /// a number of its own.
+  @inline(never)
+  private func performTrials(
+    _ actions: [Suite.Action], _ trials: Int
+  ) async throws(CaseStop) {
+    var extra = 0
+    for trial in 0..<trials {
+      extra += try await run.repeating(upTo: trials - extra) { cutOff throws(CaseStop) in
+        run.scope.index = cutOff == 0 ? trial : trials + extra + cutOff - 1
+        try await perform(actions, within: "trial \(trial + 1), ")
+      }
     }
   }
 
@@ -69,7 +86,7 @@ struct StepRunner {
     guard step.isPlain else { return try await performSpecial(step, purpose: purpose) }
     let exchange = try await run.send(
       step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
-      trustsKeys: !run.isAboutKeys, undoing: step.undoing)
+      hasNoEffect: step.expectsRefusal, trustsKeys: !run.isAboutKeys, undoing: step.undoing)
     try settle(StepAnswer(exchange), of: step)
   }
 
@@ -93,7 +110,7 @@ struct StepRunner {
     return StepAnswer(
       try await run.send(
         step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
-        trustsKeys: !run.isAboutKeys, undoing: step.undoing))
+        hasNoEffect: step.expectsRefusal, trustsKeys: !run.isAboutKeys, undoing: step.undoing))
   }
 
   /// Asks until the answer is as expected, or the time for that is over.
@@ -175,7 +192,10 @@ struct StepRunner {
 
   /// Sees to it that what a step created goes again, also where it was meant to be refused.
   func removeCreated(by exchange: AnsweredExchange, of step: Suite.Step) {
-    guard exchange.isSuccess else { return }
+    guard exchange.isSuccess else {
+      if exchange.isFaulty || step.expectsRefusal { run.suspect(exchange, madeBy: step.call) }
+      return
+    }
     if let cleanup = step.cleanup {
       run.addCleanup(cleanup)
     } else if exchange.isFaulty, exchange.request.method == "POST",
@@ -228,8 +248,18 @@ struct StepRunner {
   ) throws(CaseStop) -> Bool {
     var holds = true
     var isOpen = false
+    let status = answer.exchange.response.status
+    let missesStatus = expectations.contains { $0.status?.accepts(status) == false }
     for expectation in expectations {
       let requirements = requirements(of: expectation)
+      if missesStatus, expectation.status?.accepts(status) ?? true {
+        // What is expected of another answer says nothing about this one.
+        for requirement in requirements {
+          run.leaveOpen(
+            requirement, "the answer that it speaks of did not come: the status was \(status)")
+        }
+        continue
+      }
       do throws(TemplateFailure) {
         let comparison = try self.comparison(of: answer, with: expectation)
         let departures = comparison.departures
@@ -253,6 +283,15 @@ struct StepRunner {
             clause: clause(for: requirements.first, at: place, of: exchange),
             suiteLocation: location)
           if severity == .fail { holds = false }
+        }
+        if !departures.isEmpty, let blamed = requirements.first {
+          // An expectation that speaks for several shows not which of them it is.
+          for requirement in requirements.dropFirst() {
+            run.leaveOpen(
+              requirement,
+              "an expectation that speaks for it did not hold; the finding is told "
+                + "under \(blamed), the first that it names")
+          }
         }
       } catch {
         throw .inconclusive("\(location): \(error.message)")

@@ -35,6 +35,15 @@ package struct Expectation: Sendable {
       if case .oneOf(let codes, _) = self { codes.contains(status) } else { false }
     }
 
+    /// Whether only faults of the client will do.
+    var isRefusal: Bool {
+      switch self {
+      case .success: false
+      case .oneOf(let codes, let ranges):
+        codes.allSatisfy { 400..<500 ~= $0 } && ranges.allSatisfy { $0 == 4 }
+      }
+    }
+
     /// The statuses in words.
     package var description: String {
       switch self {

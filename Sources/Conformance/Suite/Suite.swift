@@ -275,6 +275,8 @@ package struct Suite: Sendable {
     package let together: Int?
     /// How the request is repeated until its answer is as expected; nil for one attempt.
     package let polling: Polling?
+    /// Whether nothing but a refusal will do.
+    package let expectsRefusal: Bool
 
     /// Creates a step from its parts.
     init(
@@ -292,6 +294,7 @@ package struct Suite: Sendable {
       self.race = race
       self.together = together
       self.polling = polling
+      expectsRefusal = expectations.contains { $0.status?.isRefusal == true }
     }
 
     /// Whether the step asks for a 429, so that one is its answer.

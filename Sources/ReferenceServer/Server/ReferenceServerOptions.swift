@@ -28,7 +28,7 @@ package struct ReferenceServerOptions: Sendable {
   package var hasSecondAccount = false
   /// Whether the main organization has two teams, so that creating a label must name one.
   package var hasSecondTeam = false
-  /// Every how many requests a connection is reset in place of an answer, by turns before the
+  /// Of how many requests the connection of one is reset in place of an answer, by turns before the
   /// request was carried out and after it; nil resets none.
   package var resetsEvery: Int?
   /// Whether webhooks are delivered, to plain HTTP on this machine only; without it a delivery counts

@@ -68,9 +68,13 @@ final class Service: Sendable {
   /// Whether the next request is to be answered by a reset; nil for an answer.
   func nextReset() -> Reset? {
     guard let interval = resetsEvery else { return nil }
-    let number = arrivals.add(1, ordering: .relaxed).newValue
-    guard number.isMultiple(of: interval) else { return nil }
-    return (number / interval).isMultiple(of: 2) ? .after : .before
+    // Which one of each group it is changes from group to group, so that whoever asks in a rhythm of
+    // its own does not lose the same request again and again.
+    let (group, place) = arrivals.add(1, ordering: .relaxed).oldValue
+      .quotientAndRemainder(dividingBy: interval)
+    let chosen = Int(truncatingIfNeeded: (UInt64(group) &* 0x9E37_79B9_7F4A_7C15) >> 33) % interval
+    guard place == chosen else { return nil }
+    return group.isMultiple(of: 2) ? .before : .after
   }
 
   /// Forgets what the requests so far have left behind, besides the stored data.

@@ -171,7 +171,7 @@ struct BrokenProfile: CustomTestStringConvertible {
       contract: contract.json
       variables: { strict: {} }
       promises: { when: strict, requirements: [«RSP-111»] }
-      """, ("unknown-requirement", #"write "RSP-01""#)),
+      """, ("unknown-requirement", #"write "RSP-11""#)),
     BrokenProfile(
       "promises say which",
       "contract: contract.json\nvariables: { a: {} }\npromises: «{ when: a }»",

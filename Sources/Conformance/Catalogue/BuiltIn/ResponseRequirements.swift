@@ -160,6 +160,21 @@ extension RequirementCatalogue {
         "requests": "0"
       },
       {
+        "id": "RSP-11",
+        "level": "SHOULD",
+        "severity": "warn",
+        "title": "The request id field agrees with the body",
+        "statement": "When an answer carries its request id in a header field as well, that value equals the one in the body.",
+        "sources": [
+          "profile: conventions.request_id_header"
+        ],
+        "probe": "The header field and the body member are compared on every exchange.",
+        "leniency": "An answer without the field is only noted; a gateway in between may add a field of that name for its own purposes.",
+        "scope": "GK",
+        "effect": "none",
+        "requests": "0"
+      },
+      {
         "id": "RSP-12",
         "level": "MUST*",
         "severity": "fail",

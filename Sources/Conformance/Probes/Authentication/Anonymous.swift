@@ -19,7 +19,8 @@ extension CredentialProbe {
         untried.append((operation.id, "no value could be made up for its path that nothing has"))
         continue
       }
-      let exchange = try await run.send(call, purpose: "\(operation.id) without a credential")
+      let exchange = try await run.send(
+        call, purpose: "\(operation.id) without a credential", hasNoEffect: true)
       run.removeUnwanted(exchange, madeBy: call)
       judgeRefusal("AUTH-01", "\(operation.id) without a credential", exchange)
     }
@@ -102,7 +103,7 @@ extension CredentialProbe {
       let token = judge.renewToken()
       let exchange = try await run.send(
         creation.call.presenting(credentials), purpose: "create without the right credential",
-        changes: .faulty, undoing: creation.undoing)
+        changes: .faulty, hasNoEffect: true, undoing: creation.undoing)
       run.adoptIfCreated(exchange, of: creation)
       if [401, 403].contains(exchange.response.status) { refused.append((token, exchange)) }
     }
@@ -153,7 +154,8 @@ extension CredentialProbe {
         credentials: .standard, isFaulty: true, location: call.location)
       let call = item.with(value, for: last)
       let owner = value.isSameText(as: id.text) ? "another tenant" : "nobody"
-      let exchange = try await run.send(call, purpose: "\(operation.id) of \(owner)")
+      let exchange = try await run.send(
+        call, purpose: "\(operation.id) of \(owner)", hasNoEffect: true)
       if !value.isSameText(as: id.text) { run.removeUnwanted(exchange, madeBy: call) }
       answers.append(exchange)
     }

@@ -65,7 +65,8 @@ final class CredentialProbe {
   ) async throws(CaseStop) {
     var changes = changes
     changes.isFaulty = true
-    let exchange = try await run.send(call ?? probe.call, purpose: what, changes: changes)
+    let exchange = try await run.send(
+      call ?? probe.call, purpose: what, changes: changes, hasNoEffect: true)
     judgeRefusal(requirement, what, exchange, tolerated: tolerated)
   }
 

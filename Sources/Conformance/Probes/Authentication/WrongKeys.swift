@@ -180,6 +180,7 @@ extension CredentialProbe {
       let extended = JSONEdit.adding("access_token", key.text, to: body)
     else { return }
     prepared.request.body = extended
+    prepared.hasNoEffect = true
     let what = "the secret in the body"
     let exchange = try await run.send(prepared, purpose: what, undoing: creation.undoing)
     run.adoptIfCreated(exchange, of: creation)

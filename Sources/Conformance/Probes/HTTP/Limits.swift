@@ -31,12 +31,14 @@ extension ProtocolProbe {
       }
       prepared.request.body = large
       let exchange: AnsweredExchange
+      let disturbance = run.disturbance
       do throws(CaseStop) {
         exchange = try await run.send(prepared, purpose: what, undoing: creation.undoing)
       } catch {
         // The connection may be closed while the rest of the body is on its way.
         guard case .errored(let reason) = error else { throw error }
         judge.leaveOpen(["HTTP-17"], reason)
+        run.disturbance = disturbance
         continue
       }
       run.adoptIfCreated(exchange, of: creation)

@@ -111,6 +111,8 @@ extension ProtocolProbe {
       }
       prepared.request.fields.removeAll { $0.isNamed("Content-Type") }
       if let type { prepared.request.fields.append(HTTPField("Content-Type", type)) }
+      // Without a type a server may look at the body itself, and take it.
+      prepared.hasNoEffect = type != nil
       let what = type.map { "a JSON body as \($0)" } ?? "a body without a Content-Type"
       let exchange = try await run.send(prepared, purpose: what, undoing: creation.undoing)
       run.adoptIfCreated(exchange, of: creation)

@@ -34,7 +34,7 @@ extension RequestFaultProbe {
         Suspicion(
           requirement: "LIFE-13", message: "\(edge.name) was answered \(status)",
           exchange: refusal.index, place: .status, expected: "a success, as the schema allows it",
-          got: "status \(status)", details: [edge.arithmetic].compactMap(\.self)),
+          got: "status \(status)", details: arithmetic(of: edge.pointer, in: refusal)),
         weight: .fail)
     }
     finish("LIFE-13", departures, "the body has no member with an edge")
@@ -47,17 +47,34 @@ extension RequestFaultProbe {
   private func refusal(of edges: [EdgeValue]) async throws(CaseStop) -> AnsweredExchange? {
     var last: AnsweredExchange?
     for edge in edges {
-      judge.renewToken()
+      let token = judge.renewToken()
       guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value),
-        let value = edge.value.value(at: edge.pointer)
+        let literal = edge.literal(markedBy: token, insteadOf: base.value(at: edge.pointer))
       else { return nil }
-      let body = JSONEdit.replacing(edge.pointer, in: base, with: Array(value.description.utf8))
-      let exchange = try await send(try prepare(body), edge.name)
+      let body = JSONEdit.replacing(edge.pointer, in: base, with: literal)
+      let exchange: AnsweredExchange
+      do throws(CaseStop) {
+        exchange = try await send(try prepare(body), edge.name)
+      } catch {
+        // Another one, with a mark of its own, tells as much as one whose connection was lost.
+        guard run.mayDoAnew, edge.value != edges.last?.value else { throw error }
+        continue
+      }
       judge.judge("LIFE-13")
       if exchange.isSuccess { return nil }
       last = exchange
     }
     return last
+  }
+
+  /// How long the text at an edge is, counted in every way that is in use; nothing for no text.
+  private func arithmetic(of place: JSONPointer, in exchange: AnsweredExchange) -> [String] {
+    let sent = exchange.request.body.flatMap(BodyVariant.value)
+    guard let text = sent?.value(at: place)?.stringValue else { return [] }
+    return [
+      "\(text.unicodeScalars.count) code points, \(text.utf16.count) UTF-16 units, "
+        + "\(text.utf8.count) bytes"
+    ]
   }
 
   /// Whether an edge names nothing else that has to be there.
@@ -112,11 +129,16 @@ extension EdgeValue {
   fileprivate func isLike(_ other: EdgeValue) -> Bool {
     keyword == other.keyword && pointer == other.pointer && name == other.name
   }
-
-  /// How long the text at the edge is, counted in every way that is in use; nil for no text.
-  fileprivate var arithmetic: String? {
-    guard let text = value.value(at: pointer)?.stringValue else { return nil }
-    return "\(text.unicodeScalars.count) code points, \(text.utf16.count) UTF-16 units, "
-      + "\(text.utf8.count) bytes"
+  /// What stands at the edge as JSON; a text with a mark in its place where the suite's own text has
+  /// one and there is room for it, so that what it makes can be found again.
+  fileprivate func literal(markedBy token: String, insteadOf own: JSONValue?) -> [UInt8]? {
+    guard let made = value.value(at: pointer) else { return nil }
+    let mark = token.unicodeScalars
+    guard let text = made.stringValue?.unicodeScalars, own?.holds(token) == true,
+      !["enum", "const"].contains(keyword), text.count >= mark.count
+    else { return Array(made.description.utf8) }
+    var writer = JSONWriter()
+    writer.string(String(String.UnicodeScalarView(Array(mark) + text.dropFirst(mark.count))))
+    return writer.finish()
   }
 }

@@ -26,7 +26,8 @@ extension RequestFaultProbe {
       let isMissing = ["required", "dependentRequired"].contains(fault.keyword)
       let requirement: RequirementID = isMissing ? "ERR-09" : "ERR-10"
       guard judge.asksAny([requirement, "ERR-11", "ERR-12"]) else { continue }
-      let exchange = try await send(try prepare(Array(fault.value.description.utf8)), fault.summary)
+      let exchange = try await send(
+        try prepare(Array(fault.value.description.utf8)), fault.summary, hasNoEffect: true)
       let status = exchange.response.status
       if exchange.hasGatewayStatus { continue }
       judge.judge(requirement)
@@ -117,7 +118,7 @@ extension RequestFaultProbe {
       }
       // A request without a body is right as well where nothing of it has to be there.
       if bytes.isEmpty, body?.isRequired == false, entry.allowsEmptyObject { continue }
-      let exchange = try await send(try prepare(bytes), what)
+      let exchange = try await send(try prepare(bytes), what, hasNoEffect: true)
       let status = exchange.response.status
       if exchange.hasGatewayStatus { continue }
       judge.judge("ERR-13")
@@ -135,36 +136,32 @@ extension RequestFaultProbe {
     finish("ERR-13", departures, "the schema allows whatever could be sent")
   }
 
+  /// How often a value is sent once more whose connection was lost; the target may break at it.
+  private static let hostileRepetitions = 2
+
   /// ERR-14: what breaks servers breaks this one not.
   func sendHostileValues() async throws(CaseStop) {
     guard judge.asks("ERR-14") else { return }
-    let values: [(String, [UInt8])] = [
-      ("U+0000 in a text", Array(#""a\u0000b""#.utf8)),
-      ("half of a surrogate pair", Array(#""\ud800""#.utf8)),
-      ("the number 1e400", Array("1e400".utf8)),
-      ("the number 2^63", Array("9223372036854775808".utf8)),
-      ("quotes and a comment of SQL", Array(#""a'\";--""#.utf8)),
-      ("dot segments", Array(#""../../etc/passwd""#.utf8)),
-      (
-        "a text of 64 KiB",
-        Array("\"".utf8) + [UInt8](repeating: 0x61, count: 64 << 10) + Array("\"".utf8)
-      ),
-    ]
-    for (what, literal) in values {
-      let token = judge.renewToken()
-      guard let right = try run.prepare(probe.creation.call).request.body,
-        let body = JSONEdit.replacing(memberHolding: token, in: right, by: literal)
-      else {
+    for value in HostileValue.all {
+      var answer: AnsweredExchange?
+      _ = try await run.repeating(upTo: Self.hostileRepetitions) { _ throws(CaseStop) in
+        let token = judge.renewToken()
+        guard let right = try run.prepare(probe.creation.call).request.body,
+          let body = JSONEdit.replacing(
+            memberHolding: token, in: right, by: value.literal(holding: token))
+        else { return }
+        answer = try await send(try prepare(body), value.name)
+      }
+      guard let exchange = answer else {
         return judge.leaveOpen(["ERR-14"], "the body has no text with \"${token}\"")
       }
-      let exchange = try await send(try prepare(body), what)
       let status = exchange.response.status
       if exchange.hasGatewayStatus { continue }
       judge.judge("ERR-14")
       guard status >= 500 else { continue }
       judge.report(
         Suspicion(
-          requirement: "ERR-14", message: "\(what) was answered \(status)",
+          requirement: "ERR-14", message: "\(value.name) was answered \(status)",
           exchange: exchange.index, place: .status, expected: "a 4xx, or a success",
           got: "status \(status)"))
     }
@@ -187,7 +184,8 @@ extension RequestFaultProbe {
     for (what, body) in bodies {
       var answers: [(words: String, exchange: AnsweredExchange)] = []
       for _ in 0..<2 {
-        let exchange = try await send(try prepare(body), "\(what), to be repeated")
+        let exchange = try await send(
+          try prepare(body), "\(what), to be repeated", hasNoEffect: true)
         let parts = [errors?.type, errors?.code].compactMap(\.self)
           .map { exchange.json?.value(at: $0).quoted ?? "nothing" }
         answers.append(
@@ -246,5 +244,28 @@ private struct BlamedName {
         || named.count == 1 && named.first == last
         || named.count < wanted.count && Array(wanted.suffix(named.count)) == Array(named)
     }
+  }
+}
+
+/// A value that breaks servers which do not expect it.
+private struct HostileValue {
+  let name: String
+  /// The JSON that stands before and after a mark by which what it makes can be found again; of a
+  /// number, which holds none, the whole.
+  let parts: (String, String?)
+
+  static let all = [
+    Self(name: "U+0000 in a text", parts: ("\"", #"a\u0000b""#)),
+    Self(name: "half of a surrogate pair", parts: ("\"", #"\ud800""#)),
+    Self(name: "the number 1e400", parts: ("1e400", nil)),
+    Self(name: "the number 2^63", parts: ("9223372036854775808", nil)),
+    Self(name: "quotes and a comment of SQL", parts: ("\"", #"a'\";--""#)),
+    Self(name: "dot segments", parts: (#""../../etc/passwd/"#, "\"")),
+    Self(
+      name: "a text of 64 KiB", parts: ("\"", String(repeating: "a", count: 64 << 10) + "\"")),
+  ]
+
+  func literal(holding mark: String) -> [UInt8] {
+    Array((parts.0 + (parts.1.map { mark + $0 } ?? "")).utf8)
   }
 }

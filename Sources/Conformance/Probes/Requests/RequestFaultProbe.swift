@@ -36,10 +36,13 @@ final class RequestFaultProbe {
     return prepared
   }
 
-  /// Sends a request that should be refused; what it creates all the same is removed.
-  func send(_ prepared: RequestBuilder.Prepared, _ what: String) async throws(CaseStop)
-    -> AnsweredExchange
-  {
+  /// Sends a request that should be refused, or need not be accepted; what it creates all the same is
+  /// removed.
+  func send(
+    _ prepared: RequestBuilder.Prepared, _ what: String, hasNoEffect: Bool = false
+  ) async throws(CaseStop) -> AnsweredExchange {
+    var prepared = prepared
+    prepared.hasNoEffect = hasNoEffect
     let exchange = try await run.send(
       prepared, purpose: what, undoing: probe.creation.undoing)
     if exchange.isSuccess {

@@ -121,7 +121,7 @@ extension RequestFaultProbe {
     let creation = run.session.contract.creation(
       by: call, as: operation.id.method, run.session.conventions)
     let exchange = try await run.send(
-      call, purpose: "\(operation.id) with \(what)", changes: changes,
+      call, purpose: "\(operation.id) with \(what)", changes: changes, hasNoEffect: true,
       undoing: creation?.undoing)
     run.removeUnwanted(exchange, madeBy: call)
     return exchange

@@ -242,6 +242,7 @@ extension ResultWriter {
       json.member("verdict", testCase.verdict.rawValue)
       json.member("reason", testCase.reason)
       if !testCase.rounds.isEmpty { json.member("rounds", testCase.rounds.map(\.rawValue)) }
+      if !testCase.restarts.isEmpty { json.member("restarts", testCase.restarts) }
       json.member("location", testCase.location)
       json.member("effect", testCase.effect)
       json.member("tags", testCase.tags)

@@ -137,6 +137,9 @@ extension CaseResult {
     rounds = try json.optionalList("rounds") { reader throws(Diagnostics) in
       try reader.word(as: Verdict.self)
     }
+    restarts = try json.optionalList("restarts") { reader throws(Diagnostics) in
+      try reader.text()
+    }
     delays = try json.optionalList("delays") { reader throws(Diagnostics) in
       try ConsistencyDelay(reader)
     }

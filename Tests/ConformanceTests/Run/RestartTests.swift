@@ -1,0 +1,148 @@
+import Conformance
+import Synchronization
+import Testing
+
+@Suite("A case that a lost connection keeps from a verdict")
+struct RestartTests {
+  /// A create that is found again by its name, should its answer be lost.
+  private static let created =
+    #"{ call: makeToy, body: { name: "${nonce}" }, save: { toy: /data/id }, "#
+    + #"cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } } }"#
+
+  /// A case that changes what it made.
+  private static let change = """
+    - case: Change
+      effect: own
+      steps:
+        - \(created)
+        - { call: "PATCH /toys/{id}", path: { id: "${toy}" }, body: {} }
+    """
+
+  private static let loss = TransportError(.connectionLost, phase: .receiving, "connection lost")
+
+  /// A shop that loses the answers to the first so many requests of a method.
+  private static func shop(losing losses: Int, of method: String) -> ScriptedShop {
+    ScriptedShop { request, number throws(TransportError) in
+      if request.method == method, number < losses { throw loss }
+      if request.method == "GET", request.url.hasSuffix("/toys") {
+        return ScriptedShop.json(200, #"{"data":[],"more":false}"#)
+      }
+      return ScriptedShop.answer(to: request)
+    }
+  }
+
+  @Test(
+    "is begun anew once it has been cleaned up, until the same request was lost too often",
+    arguments: [(0, Verdict.passed, 0), (1, .passed, 1), (4, .passed, 4), (99, .errored, 4)])
+  func restarts(losses: Int, verdict: Verdict, restarts: Int) async throws {
+    let shop = Self.shop(losing: losses, of: "PATCH")
+    let result = try await shop.run(Self.change)
+    let decided = try #require(result.cases.last)
+    #expect(result.verdicts == [verdict], "\(decided)")
+    let once = ["POST /toys", "PATCH /toys/toy-1", "DELETE /toys/toy-1"]
+    #expect(shop.sent == Array(repeating: once, count: restarts + 1).flatMap(\.self))
+    #expect(decided.restarts.count == restarts)
+    #expect(decided.restarts.allSatisfy { $0.contains("PATCH http://shop.test/toys/toy-1") })
+    #expect(result.notices.isEmpty)
+  }
+
+  @Test("makes nothing twice under one name")
+  func names() async throws {
+    let names = Mutex<[String]>([])
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      if request.method == "POST" {
+        let text = String(decoding: request.body ?? [], as: UTF8.self)
+        names.withLock { $0.append(text) }
+        if number < 2 { throw Self.loss }
+      }
+      if request.method == "GET", request.url.hasSuffix("/toys") {
+        // The first was made before its answer was lost.
+        return ScriptedShop.json(
+          200, #"{"data":[{"id":"lost","name":"cft7-0001"}],"more":false}"#)
+      }
+      return ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(Self.change)
+    #expect(result.verdicts == [.passed], "\(result.cases)")
+    let all = names.withLock { $0 }
+    #expect(all.count == 3)
+    #expect(Set(all).count == 3, "\(all)")
+    #expect(shop.sent.count { $0 == "DELETE /toys/lost" } == 1, "\(shop.sent)")
+  }
+
+  @Test(
+    "is left as it is where another attempt would reach people or leave more behind",
+    arguments: [
+      // What reaches people is done once.
+      ("external", created),
+      // No list shows what this may have made: nothing in it names the run.
+      ("own", created.replacing("${nonce}", with: "x")),
+    ])
+  func once(effect: String, step: String) async throws {
+    let shop = Self.shop(losing: 1, of: "POST")
+    let result = try await shop.run("- { case: Make, effect: \(effect), steps: [\(step)] }")
+    #expect(result.verdicts == [.errored], "\(result.cases)")
+    #expect(shop.sent.count { $0.hasPrefix("POST") } == 1)
+    #expect(result.cases.last?.restarts == [])
+  }
+
+  @Test("has nothing to begin anew for where what is to be refused is asked once more")
+  func refusals() async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      guard request.method == "POST" else { return ScriptedShop.answer(to: request) }
+      if number == 0 { throw Self.loss }
+      return ScriptedShop.json(400, #"{"error":{}}"#)
+    }
+    let result = try await shop.run(
+      "- { case: Refuse, steps: [{ call: makeToy, faulty: true, body: 5, expect: { status: 400 } }] }"
+    )
+    #expect(result.verdicts == [.passed], "\(result.cases)")
+    #expect(shop.sent.filter { $0.hasPrefix("POST") }.count == 2)
+    #expect(result.cases.last?.restarts == [])
+  }
+
+  @Test("keeps what was found before it was cut off")
+  func warnings() async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      if request.method == "PATCH", number == 0 { throw Self.loss }
+      // The first answer alone has a date that is wrong.
+      guard request.method == "POST", number == 0 else { return ScriptedShop.answer(to: request) }
+      var answer = ScriptedShop.answer(to: request)
+      answer.fields.removeAll { $0.isNamed("Date") }
+      answer.fields.append(HTTPField("Date", "yesterday"))
+      return answer
+    }
+    let result = try await shop.run(Self.change)
+    let decided = try #require(result.cases.last)
+    #expect(decided.restarts.count == 1)
+    #expect(decided.verdict == .warned, "\(decided)")
+    #expect(decided.requirements.contains { $0.id == "HTTP-07" && $0.verdict == .warned })
+    let finding = try #require(decided.findings.first { $0.requirement == "HTTP-07" })
+    let exchange = try #require(finding.exchange)
+    #expect(decided.exchanges[exchange].request.method == "POST")
+  }
+
+  @Test("makes a trial once more that was cut short, and not those before it")
+  func trials() async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      if request.method == "PATCH", number == 2 { throw Self.loss }
+      return ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      """
+      - case: Race
+        effect: own
+        trials: 3
+        steps:
+          - { call: makeToy, body: { name: "${nonce}-${index}" }, save: { toy: /data/id }, cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } } }
+          - call: "PATCH /toys/{id}"
+            path: { id: "${toy}" }
+            body: {}
+            race: { copies: 2, winners: 2 }
+      """)
+    let decided = try #require(result.cases.last)
+    #expect(shop.sent.count { $0.hasPrefix("POST") } == 4, "\(decided)")
+    #expect(decided.restarts == [])
+    #expect(decided.verdict != .errored)
+  }
+}
