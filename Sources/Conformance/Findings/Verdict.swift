@@ -37,6 +37,24 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// How often each occurs; those that do not are absent.
+  ///
+  /// Most cases come to what the one before them came to, and a verdict's hash is that of its word.
+  package static func counts(in verdicts: some Sequence<Verdict>) -> [Verdict: Int] {
+    var counts: [Verdict: Int] = [:]
+    var current: (verdict: Verdict, count: Int)?
+    for verdict in verdicts {
+      if let run = current, run.verdict == verdict {
+        current = (verdict, run.count + 1)
+      } else {
+        if let run = current { counts[run.verdict, default: 0] += run.count }
+        current = (verdict, 1)
+      }
+    }
+    if let run = current { counts[run.verdict, default: 0] += run.count }
+    return counts
+  }
+
   private var gravity: Int {
     switch self {
     case .failed: 8

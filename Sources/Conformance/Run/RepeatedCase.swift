@@ -3,8 +3,8 @@
 /// However many rounds there are, it holds the first of each verdict, those with findings about
 /// requirements that no earlier one had, and each way to decide about the requirements once.
 struct RoundTally: Sendable {
-  /// What each round came to, in the order they ended; rounds that the end of the run cut off say
-  /// nothing.
+  /// What each round came to, in the order they ended, once there is more than one; rounds that the
+  /// end of the run cut off say nothing.
   private var verdicts: [Verdict] = []
   /// The rounds that the result rests on.
   private var kept: [CaseResult] = []
@@ -20,9 +20,16 @@ struct RoundTally: Sendable {
       cutOff = cutOff ?? round
       return
     }
-    if verdicts.count == 1 { count(kept[0].requirements) }
+    guard let first = kept.first else {
+      kept = [round]
+      return
+    }
+    if verdicts.isEmpty {
+      verdicts = [first.verdict]
+      count(first.requirements)
+    }
     verdicts.append(round.verdict)
-    if verdicts.count > 1 { count(round.requirements) }
+    count(round.requirements)
     let isFirst = !kept.contains { $0.verdict == round.verdict }
     let isNews = round.findings.contains { finding in
       !kept.contains { $0.findings.contains { $0.requirement == finding.requirement } }
@@ -44,9 +51,9 @@ struct RoundTally: Sendable {
   /// rounds the evidence for requirements is added that this one does not depart from. A
   /// requirement that was decided differently from round to round is unstable.
   var result: CaseResult? {
+    guard !verdicts.isEmpty else { return kept.first ?? cutOff }
     let gravest = Verdict.combining(verdicts)
     guard var result = kept.first(where: { $0.verdict == gravest }) else { return cutOff }
-    guard verdicts.count > 1 else { return result }
     result.rounds = verdicts
     for round in kept { result.addEvidence(of: round) }
     if let sentence = Self.instability(of: verdicts.map { ($0, 1) }) {

@@ -80,9 +80,9 @@ package struct SuiteDigest: Sendable {
   /// Counts the cases of a suite.
   package init(_ suite: SuiteResult) {
     self.suite = suite
-    counts = suite.cases.reduce(into: [:]) { $0[$1.verdict, default: 0] += 1 }
-    startedAfter = suite.cases.map(\.startedAfter).min() ?? .zero
-    let end = suite.cases.map { $0.startedAfter + $0.duration }.max() ?? .zero
+    counts = Verdict.counts(in: suite.cases.lazy.map(\.verdict))
+    startedAfter = suite.cases.lazy.map(\.startedAfter).min() ?? .zero
+    let end = suite.cases.lazy.map { $0.startedAfter + $0.duration }.max() ?? .zero
     duration = end - startedAfter
   }
 
@@ -165,7 +165,7 @@ package struct RequirementTally: Sendable {
       }
       return RequirementTally(
         id: id, catalogued: catalogue[id],
-        counts: cases.reduce(into: [:]) { $0[$1.verdict, default: 0] += 1 },
+        counts: Verdict.counts(in: cases.lazy.map(\.verdict)),
         verdict: Verdict.combining(cases.map(\.verdict)), cases: sorted.map(\.element))
     }
   }

@@ -367,29 +367,80 @@ package struct RequirementVerdict: Sendable, Hashable {
 }
 
 /// One request and what came back, as evidence: masked, and cut where it is long.
+///
+/// Like ``CaseResult`` a reference to its parts, which every report walks over.
 package struct ExchangeRecord: Sendable, Hashable {
+  private struct Parts: Sendable, Hashable {
+    var purpose: String
+    var operation: String?
+    var request: MessageRecord
+    var method: String
+    var url: String
+    var status: Int?
+    var response: MessageRecord?
+    var transportError: String?
+    var startedAfter: Duration
+    var duration: Duration
+    var curl: String
+  }
+
+  private var parts: CopiedOnWrite<Parts>
+
   /// What it was for: `step 1`, `seed 3`, `page 2`, `cleanup`.
-  package var purpose: String
+  package var purpose: String {
+    get { parts.value.purpose }
+    _modify { yield &parts.value.purpose }
+  }
   /// The operation, such as `GET /labels/{id}`; nil for a path no operation has.
-  package var operation: String?
+  package var operation: String? {
+    get { parts.value.operation }
+    _modify { yield &parts.value.operation }
+  }
   /// The request as sent.
-  package var request: MessageRecord
+  package var request: MessageRecord {
+    get { parts.value.request }
+    _modify { yield &parts.value.request }
+  }
   /// `GET`, `POST` and so on.
-  package var method: String
+  package var method: String {
+    get { parts.value.method }
+    _modify { yield &parts.value.method }
+  }
   /// The URL as sent.
-  package var url: String
+  package var url: String {
+    get { parts.value.url }
+    _modify { yield &parts.value.url }
+  }
   /// The status; nil when no response came.
-  package var status: Int?
+  package var status: Int? {
+    get { parts.value.status }
+    _modify { yield &parts.value.status }
+  }
   /// The response; nil when none came.
-  package var response: MessageRecord?
+  package var response: MessageRecord? {
+    get { parts.value.response }
+    _modify { yield &parts.value.response }
+  }
   /// Why no (whole) response came.
-  package var transportError: String?
+  package var transportError: String? {
+    get { parts.value.transportError }
+    _modify { yield &parts.value.transportError }
+  }
   /// When it was sent, after the start of the run.
-  package var startedAfter: Duration
+  package var startedAfter: Duration {
+    get { parts.value.startedAfter }
+    _modify { yield &parts.value.startedAfter }
+  }
   /// From sending to the last byte.
-  package var duration: Duration
+  package var duration: Duration {
+    get { parts.value.duration }
+    _modify { yield &parts.value.duration }
+  }
   /// A command line that repeats the request, with secrets masked.
-  package var curl: String
+  package var curl: String {
+    get { parts.value.curl }
+    _modify { yield &parts.value.curl }
+  }
 
   /// Creates a record from its parts.
   package init(
@@ -397,17 +448,11 @@ package struct ExchangeRecord: Sendable, Hashable {
     status: Int?, response: MessageRecord?, transportError: String?, startedAfter: Duration,
     duration: Duration, curl: String
   ) {
-    self.purpose = purpose
-    self.operation = operation
-    self.request = request
-    self.method = method
-    self.url = url
-    self.status = status
-    self.response = response
-    self.transportError = transportError
-    self.startedAfter = startedAfter
-    self.duration = duration
-    self.curl = curl
+    parts = CopiedOnWrite(
+      Parts(
+        purpose: purpose, operation: operation, request: request, method: method, url: url,
+        status: status, response: response, transportError: transportError,
+        startedAfter: startedAfter, duration: duration, curl: curl))
   }
 }
 

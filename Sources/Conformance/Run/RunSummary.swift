@@ -29,10 +29,7 @@ package struct RunSummary: Sendable, Hashable {
   /// then a run without a judged case has proved nothing; then less coverage than was asked for
   /// fails it; everything else passed.
   package init(_ result: RunResult) {
-    var counts: [Verdict: Int] = [:]
-    for suite in result.suites {
-      for testCase in suite.cases { counts[testCase.verdict, default: 0] += 1 }
-    }
+    let counts = Verdict.counts(in: result.suites.lazy.flatMap { $0.cases.lazy.map(\.verdict) })
     // That the target answers at all says nothing about what it answers; nor do known deviations.
     let isJudged = result.suites.contains { suite in
       ![Preflight.suiteID, DeviationReview.suiteID].contains(suite.id)

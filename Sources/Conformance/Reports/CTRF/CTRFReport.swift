@@ -179,6 +179,7 @@ extension CaseResult {
 
   /// The operations that the case called, each once, in the order of their first call.
   var operations: [String] {
+    if exchanges.count == 1 { return exchanges.compactMap(\.operation) }
     var seen: Set<String> = []
     return exchanges.compactMap(\.operation).filter { seen.insert($0).inserted }
   }

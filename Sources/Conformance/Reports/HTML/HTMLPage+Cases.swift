@@ -122,19 +122,30 @@ extension HTMLPage {
   /// its tags, its requirements, its operations, and what was found.
   private static func searchText(of testCase: CaseResult, in suite: SuiteResult) -> String {
     var operations: [String] = []
-    for operation in testCase.exchanges.compactMap(\.operation)
-      + testCase.findings.compactMap(\.operation) where !operations.contains(operation)
-    {
-      operations.append(operation)
+    func note(_ operation: String?) {
+      if let operation, !operations.contains(operation) { operations.append(operation) }
     }
-    let lines = [
-      [testCase.title, testCase.id, suite.title, testCase.verdict.word],
-      testCase.tags.map { "#\($0)" },
-      testCase.requirements.map(\.id.text),
-      operations,
-      testCase.findings.map(\.message) + [testCase.ownReason].compactMap(\.self),
-    ]
-    return lines.map { $0.map(VisibleText.line).joined(separator: "\t") }.joined(separator: "\n")
+    for exchange in testCase.exchanges { note(exchange.operation) }
+    for finding in testCase.findings { note(finding.operation) }
+    var text = VisibleText.line(testCase.title)
+    for word in [testCase.id, suite.title, testCase.verdict.word] {
+      text += "\t"
+      text += VisibleText.line(word)
+    }
+    func addLine(_ words: some Sequence<String>) {
+      var separator = "\n"
+      for word in words {
+        text += separator
+        text += VisibleText.line(word)
+        separator = "\t"
+      }
+      if separator == "\n" { text += separator }
+    }
+    addLine(testCase.tags.lazy.map { "#\($0)" })
+    addLine(testCase.requirements.lazy.map(\.id.text))
+    addLine(operations)
+    addLine(testCase.findings.map(\.message) + [testCase.ownReason].compactMap(\.self))
+    return text
   }
 
   private func writePlace(of testCase: CaseResult, to html: inout MarkupWriter) {

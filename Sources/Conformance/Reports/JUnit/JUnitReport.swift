@@ -144,7 +144,7 @@ package struct JUnitReport: Report {
         ("line", isRich ? "\(testCase.location.line)" : nil),
       ]
     ) { xml in
-      if isRich { writeProperties(caseProperties(testCase), to: &xml) }
+      if isRich { writeProperties(of: testCase, to: &xml) }
       switch entry.outcome {
       case .passed: break
       case .failure(let type, let message):
@@ -165,13 +165,19 @@ package struct JUnitReport: Report {
     }
   }
 
-  private func caseProperties(_ testCase: CaseResult) -> [(name: String, value: String)] {
-    [("id", testCase.id), ("verdict", testCase.verdict.rawValue)]
-      + testCase.requirements.map { ("requirement", $0.id.text) }
-      + testCase.operations.map { ("operation", $0) }
-      + testCase.tags.map { ("tag", $0) }
-      + (testCase.owner.map { [("owner", $0)] } ?? [])
-      + testCase.links.map { ("link", $0) }
-      + testCase.measurements.map { ("measurement", $0) }
+  private func writeProperties(of testCase: CaseResult, to xml: inout MarkupWriter) {
+    xml.element("properties") { xml in
+      func write(_ name: String, _ value: String) {
+        xml.empty("property", [("name", name), ("value", value)])
+      }
+      write("id", testCase.id)
+      write("verdict", testCase.verdict.rawValue)
+      for requirement in testCase.requirements { write("requirement", requirement.id.text) }
+      for operation in testCase.operations { write("operation", operation) }
+      for tag in testCase.tags { write("tag", tag) }
+      if let owner = testCase.owner { write("owner", owner) }
+      for link in testCase.links { write("link", link) }
+      for measurement in testCase.measurements { write("measurement", measurement) }
+    }
   }
 }

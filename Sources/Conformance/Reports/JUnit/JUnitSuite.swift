@@ -12,11 +12,15 @@ struct JUnitSuite {
     self.digest = digest
     let className = JUnitNames.className(of: digest.suite)
     // Readers take two cases of one name for two tries of one case.
-    let titles = digest.suite.cases.reduce(into: [[UInt8]: Int]()) {
-      $0[Array($1.title.utf8), default: 0] += 1
+    var titles: Set<ExactText> = []
+    titles.reserveCapacity(digest.suite.cases.count)
+    var repeated: Set<ExactText> = []
+    for testCase in digest.suite.cases {
+      let title = ExactText(testCase.title)
+      if !titles.insert(title).inserted { repeated.insert(title) }
     }
     cases = digest.suite.cases.map { testCase in
-      let isRepeated = titles[Array(testCase.title.utf8), default: 0] > 1
+      let isRepeated = !repeated.isEmpty && repeated.contains(ExactText(testCase.title))
       return JUnitCase(
         testCase: testCase, className: className,
         name: names.unique(
@@ -37,7 +41,7 @@ struct JUnitCase {
 
 /// Gives every case a name that no other case of the file has and that no run changes.
 struct JUnitNames {
-  private var taken: Set<[UInt8]> = []
+  private var taken: Set<ExactText> = []
 
   /// The suite's path with dots between its parts and no white space, such as `shop.orders`.
   static func className(of suite: SuiteResult) -> String {
@@ -50,11 +54,13 @@ struct JUnitNames {
 
   /// The title of a case, and its own id where the suite uses the title again.
   static func name(of testCase: CaseResult, isTitleRepeated: Bool) -> String {
+    let hasTitle = !testCase.title.utf8.isEmpty
+    if hasTitle, !isTitleRepeated { return testCase.title }
     let ownID = testCase.id.utf8.split(separator: UInt8(ascii: "/")).last.map {
       String(Substring($0))
     }
-    guard !testCase.title.utf8.isEmpty else { return ownID ?? "case" }
-    guard isTitleRepeated, let ownID else { return testCase.title }
+    guard let ownID else { return hasTitle ? testCase.title : "case" }
+    guard hasTitle else { return ownID }
     return "\(testCase.title) [\(ownID)]"
   }
 
@@ -63,7 +69,7 @@ struct JUnitNames {
     var candidate = name
     var number = 1
     // NUL stands in no name that is written: it keeps the two parts apart.
-    while !taken.insert(Array("\(className)\0\(candidate)".utf8)).inserted {
+    while !taken.insert(ExactText("\(className)\0\(candidate)")).inserted {
       number += 1
       candidate = "\(name) #\(number)"
     }

@@ -8,6 +8,7 @@ extension JUnitReport {
     case .failure, .error: break
     }
     if let sentence = testCase.omission { parts.append(sentence) }
-    return (parts + testCase.exchanges.map(\.line)).joined(separator: "\n")
+    parts += testCase.exchanges.lazy.map(\.line)
+    return parts.joined(separator: "\n")
   }
 }
