@@ -10,6 +10,32 @@ extension [UInt8] {
   }
 }
 
+extension Span<UInt8> {
+  /// Whether these are as many bytes as others, and the same.
+  func isSame(as other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for place in indices where self[place] != other[place] { return false }
+    return true
+  }
+
+  /// Whether other bytes, at least one, stand in these; of letters of ASCII, which are small in the
+  /// other bytes, also as capitals where that is asked for.
+  func holds(_ part: Span<UInt8>, ignoringCase: Bool = false) -> Bool {
+    guard !part.isEmpty, count >= part.count else { return false }
+    for start in 0...(count - part.count) {
+      var length = 0
+      while length < part.count,
+        self[start + length] == part[length]
+          || ignoringCase && self[start + length].lowercasedASCII == part[length]
+      {
+        length += 1
+      }
+      if length == part.count { return true }
+    }
+    return false
+  }
+}
+
 extension UInt8 {
   /// The byte with the letters A to Z replaced by a to z.
   var lowercasedASCII: UInt8 {

@@ -19,9 +19,12 @@ package enum CurlCommand {
       words += ["-X", quoted(request.method, redactor)]
     }
     // curl takes brackets and braces for patterns, and resolves dots in paths by itself.
-    if request.url.utf8.contains(where: "[]{}".utf8.contains) { words.append("--globoff") }
+    if request.url.utf8.contains(where: isPattern) { words.append("--globoff") }
     if contains(request.url, "/.") { words.append("--path-as-is") }
-    for field in request.fields { words += ["-H", word(for: field, redactor)] }
+    for field in request.fields {
+      words.append("-H")
+      words.append(word(for: field, redactor))
+    }
     if let body = request.body {
       // curl calls a body a form when nobody says what it is.
       if request.fields.value(named: "Content-Type") == nil { words += ["-H", "Content-Type:"] }
@@ -35,6 +38,14 @@ package enum CurlCommand {
     }
     words.append(quoted(request.url, redactor))
     return words.joined(separator: " ")
+  }
+
+  /// Whether curl takes a character of a URL for a part of a pattern.
+  private static func isPattern(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"): true
+    default: false
+    }
   }
 
   /// A header field as a word.
@@ -120,7 +131,7 @@ package enum CurlCommand {
   }
 
   private static func contains(_ text: String, _ part: String) -> Bool {
-    Array(text.utf8).firstPlace(of: Array(part.utf8)) != nil
+    text.utf8Span.span.holds(part.utf8Span.span)
   }
 
   private static func replacing(_ part: String, in text: String, by other: String) -> String {

@@ -224,13 +224,15 @@ package struct Redactor: Sendable {
   /// Whether the value of a header field of this name goes as a whole: it carries credentials by
   /// convention or by the contract.
   func masksField(_ name: String) -> Bool {
-    Self.carriesCredentials(name) || credentialFields.contains(name.lowercased())
+    Self.carriesCredentials(name)
+      || !credentialFields.isEmpty && credentialFields.contains(name.lowercased())
   }
 
   /// Whether a header field of this name carries credentials by convention.
   static func carriesCredentials(_ name: String) -> Bool {
-    let name = name.utf8.map(\.lowercasedASCII)
-    return credentialWords.contains { name.firstPlace(of: $0) != nil }
+    let name = name.utf8Span.span
+    for word in credentialWords where name.holds(word.span, ignoringCase: true) { return true }
+    return false
   }
 
   private static let credentialWords = [

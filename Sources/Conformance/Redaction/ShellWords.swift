@@ -16,6 +16,7 @@ package enum ShellWords {
       }
     }
     guard !isPlain || word.isEmpty else { return word }
+    guard word.utf8.contains(UInt8(ascii: "'")) else { return "'\(word)'" }
     let pieces = word.utf8.split(separator: UInt8(ascii: "'"), omittingEmptySubsequences: false)
     return "'" + pieces.map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"'\''"#)
       + "'"
