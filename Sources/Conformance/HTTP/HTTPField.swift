@@ -21,8 +21,15 @@ package struct HTTPField: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether the field has a name, letter case aside.
   package func isNamed(_ other: String) -> Bool {
-    name.utf8.count == other.utf8.count
-      && zip(name.utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
+    // Nearly every other name has another length, or begins otherwise.
+    guard name.utf8.count == other.utf8.count,
+      name.utf8.first?.lowercasedASCII == other.utf8.first?.lowercasedASCII
+    else { return false }
+    let (own, other) = (name.utf8Span.span, other.utf8Span.span)
+    for place in own.indices where own[place] != other[place] {
+      guard own[place].lowercasedASCII == other[place].lowercasedASCII else { return false }
+    }
+    return true
   }
 }
 

@@ -50,6 +50,7 @@ struct ResponseHead: Sendable {
         Self.add(line, to: &trailers, &known)
       } else if current == nil {
         current = Self.statusLine(line, range: start..<(end + 1))
+        current?.fields.reserveCapacity(known.count)
       } else {
         current?.add(line, end: end + 1, &known)
         guard line.isEmpty, let block = current else { continue }
@@ -66,15 +67,13 @@ struct ResponseHead: Sendable {
 
   /// Reads `HTTP/1.1 200 OK`; nil for anything else.
   private static func statusLine(_ line: ArraySlice<UInt8>, range: Range<Int>) -> Block? {
-    guard line.starts(with: "HTTP/".utf8) else { return nil }
-    let parts = line.dropFirst(5).split(
-      separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count >= 2, let status = Int(String(decoding: parts[1], as: UTF8.self)) else {
-      return nil
-    }
+    let space = UInt8(ascii: " ")
+    guard line.starts(with: "HTTP/".utf8), let end = line.firstIndex(of: space) else { return nil }
+    let code = line[(end + 1)...].prefix { $0 != space }
+    guard let status = Int(String(decoding: code, as: UTF8.self)) else { return nil }
     return Block(
-      version: text(parts[0]), status: status, reason: parts.count > 2 ? text(parts[2]) : "",
-      range: range)
+      version: text(line[..<end].dropFirst(5)), status: status,
+      reason: text(line[code.endIndex...].dropFirst()), range: range)
   }
 
   /// Reads one field line; a line that starts with white space continues the one before.
@@ -128,6 +127,9 @@ struct KnownFields: Sendable {
   /// How many lines are kept of a head, and up to which length.
   private static let (lineLimit, lengthLimit) = (32, 256)
 
+  /// How many there are.
+  fileprivate var count: Int { lines.count }
+
   /// Begins with the first line of another head.
   fileprivate mutating func begin() { next = 0 }
 
@@ -139,7 +141,10 @@ struct KnownFields: Sendable {
     guard next < Self.lineLimit, next <= lines.count, line.count <= Self.lengthLimit else {
       return read()
     }
-    if next < lines.count, lines[next].text.elementsEqual(line) { return lines[next].field }
+    if next < lines.count {
+      let last = lines[next]
+      if last.text.span.isSame(as: line.span) { return last.field }
+    }
     let field = read()
     if next < lines.count {
       lines[next] = (Array(line), field)

@@ -124,7 +124,9 @@ final class Transfer {
 }
 
 /// A request handed to a loop, with whoever waits for the outcome.
-struct Submission: Sendable {
+///
+/// A class, since it is handed on as it is from the task that waits to the end of its exchange.
+final class Submission: Sendable {
   /// The outcome of an exchange.
   typealias Outcome = Result<HTTPResponse, TransportError>
 

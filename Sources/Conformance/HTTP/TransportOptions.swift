@@ -115,8 +115,10 @@ package struct TransportOptions: Sendable, Hashable {
 
   /// Adds to a request what holds for all and what it does not say itself.
   func complete(_ request: inout HTTPRequest) {
-    let own = request.fields
-    request.fields += fields.filter { own.value(named: $0.name) == nil }
+    if !fields.isEmpty {
+      let own = request.fields
+      request.fields += fields.filter { own.value(named: $0.name) == nil }
+    }
     if let offered = request.fields.value(named: Self.codings.name), Self.decodes(offered) {
       request.decodesContent = true
     }

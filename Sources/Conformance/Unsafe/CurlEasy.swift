@@ -15,6 +15,10 @@ import Glibc
   private let errorText: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
   private var resolutionList: UnsafeMutablePointer<curl_slist>?
+  /// Scheme and authority, request target and method that libcurl was told last.
+  private var origin: String?
+  private var target: String?
+  private var method: String?
   /// The lines that `headerList` holds.
   private var headerLines: [String] = []
   /// Whether libcurl tells of the sockets it opens.
@@ -95,15 +99,24 @@ import Glibc
   /// Method, URL and request line.
   private func setIdentity(_ prepared: PreparedRequest, _ transport: TransportOptions) -> Bool {
     let isProxyRequest = transport.proxy?.readsRequests == true && !prepared.usesTLS
-    return set(CURLOPT_URL, prepared.origin)
+    return set(CURLOPT_URL, prepared.origin, after: &origin)
       && set(
-        CURLOPT_REQUEST_TARGET, isProxyRequest ? prepared.absoluteTarget : prepared.target)
-      && set(CURLOPT_CUSTOMREQUEST, prepared.request.method)
+        CURLOPT_REQUEST_TARGET, isProxyRequest ? prepared.absoluteTarget : prepared.target,
+        after: &target)
+      && set(CURLOPT_CUSTOMREQUEST, prepared.request.method, after: &method)
+  }
+
+  /// Sets a text unless it is the one that was set last.
+  private func set(_ option: CURLoption, _ value: String, after last: inout String?) -> Bool {
+    if let last, last.isSameText(as: value) { return true }
+    guard set(option, value) else { return false }
+    last = value
+    return true
   }
 
   private func setHeaders(_ lines: [String]) -> Bool {
     // Most requests of a run have the same ones, byte for byte.
-    if lines.elementsEqual(headerLines, by: { $0.utf8.elementsEqual($1.utf8) }) { return true }
+    if lines.elementsEqual(headerLines, by: { $0.isSameText(as: $1) }) { return true }
     unsafe curl_slist_free_all(headerList)
     unsafe headerList = nil
     headerLines = []
