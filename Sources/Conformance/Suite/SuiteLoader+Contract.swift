@@ -8,10 +8,7 @@ extension SuiteLoader {
   mutating func checkContract(
     of call: Call, _ operation: Operation, _ mapping: ManifestMapping, supplied: [String]
   ) {
-    let places: [(key: String, location: Parameter.Location)] = [
-      ("path", .path), ("query", .query), ("headers", .header), ("cookies", .cookie),
-    ]
-    for (key, location) in places {
+    for (key, location) in Self.parameterPlaces {
       for member in mapping[key].map({ ManifestMapping(node: $0).members }) ?? [] {
         guard let parameter = operation.parameter(member.name, in: location),
           !parameter.isIgnoredHeader
@@ -19,9 +16,14 @@ extension SuiteLoader {
         checkValue(of: parameter, at: member.node)
       }
     }
-    refuseMissingParameters(of: operation, mapping, supplied: supplied, places: places)
+    refuseMissingParameters(of: operation, mapping, supplied: supplied)
     checkBody(call, operation, mapping)
   }
+
+  /// The keys of a call that hold parameters.
+  private static let parameterPlaces: [(key: String, location: Parameter.Location)] = [
+    ("path", .path), ("query", .query), ("headers", .header), ("cookies", .cookie),
+  ]
 
   /// Refuses to change or remove what is named by a constant: no run can have created that.
   mutating func refuseStrangersID(of call: Call, _ operation: Operation, _ mapping: ManifestMapping)
@@ -39,15 +41,15 @@ extension SuiteLoader {
   }
 
   private mutating func refuseMissingParameters(
-    of operation: Operation, _ mapping: ManifestMapping, supplied: [String],
-    places: [(key: String, location: Parameter.Location)]
+    of operation: Operation, _ mapping: ManifestMapping, supplied: [String]
   ) {
-    let carriers = context.contract.carriers(for: operation)
+    lazy var carriers = context.contract.carriers(for: operation)
     for parameter in operation.parameters
     where parameter.isRequired && parameter.location != .path && !parameter.isIgnoredHeader
       && !parameter.isCarried(by: carriers)
     {
-      guard let key = places.first(where: { $0.location == parameter.location })?.key else {
+      guard let key = Self.parameterPlaces.first(where: { $0.location == parameter.location })?.key
+      else {
         continue
       }
       let names = supplied + (mapping[key]?.value.members.map(\.name) ?? [])

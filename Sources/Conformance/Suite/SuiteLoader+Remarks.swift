@@ -4,8 +4,9 @@ import SchemaValidator
 extension SuiteLoader {
   /// Warns of steps that create something which nothing removes, though the contract tells how.
   mutating func remarkLeftovers(of actions: [(node: ManifestNode, action: Suite.Action)]) {
-    let steps = actions.flatMap(\.action.requests)
-    let called = (steps.map(\.call) + steps.compactMap(\.cleanup)).compactMap(
+    // Few cases create anything, and only then it matters what else they call.
+    lazy var steps = actions.flatMap(\.action.requests)
+    lazy var called = (steps.map(\.call) + steps.compactMap(\.cleanup)).compactMap(
       \.target.operation?.id)
     for (node, action) in actions {
       for step in action.requests {

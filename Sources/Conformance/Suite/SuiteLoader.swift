@@ -82,6 +82,7 @@ package struct SuiteLoader {
     var places = Dictionary(
       head.fixtures.map { ($0.testCase.id, $0.testCase.location) },
       uniquingKeysWith: { first, _ in first })
+    places.reserveCapacity(places.count + (nodes?.count ?? 0))
     for node in nodes ?? [] {
       for testCase in self.cases(node, of: head) {
         if let twin = places[testCase.id] {
@@ -448,7 +449,10 @@ extension Suite.Work {
   /// The requirements that single expectations name, each once, in the order written.
   var proves: [RequirementID] {
     guard case .steps(let actions) = self else { return [] }
-    return actions.flatMap(\.requests).flatMap { $0.expectations.flatMap { $0.proves ?? [] } }
-      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    var proved: [RequirementID] = []
+    for expectation in actions.lazy.flatMap(\.requests).flatMap(\.expectations) {
+      for id in expectation.proves ?? [] where !proved.contains(id) { proved.append(id) }
+    }
+    return proved
   }
 }

@@ -15,6 +15,7 @@ struct NamePlaces {
   /// Adds a name that is not there yet.
   mutating func add(_ name: [UInt8], at place: Range<Int>) {
     if few.count < Self.fewLimit {
+      if few.isEmpty { few.reserveCapacity(4) }
       few.append((name, place))
     } else {
       many[name] = place

@@ -144,6 +144,9 @@ public struct JSONValue: Sendable, Hashable, CustomStringConvertible {
 
   /// Compact JSON text: no white space, strings and numbers spelled as they were written.
   public var description: String {
+    if kind != .array, kind != .object {
+      return document.tape.bytes.string(document.tape.byteRange(index))
+    }
     var writer = JSONWriter(.compact)
     writer.value(self)
     return String(decoding: writer.finish(), as: UTF8.self)

@@ -111,7 +111,7 @@ public struct JSONWriter: Sendable {
         index += 1
       case .null, .false, .true, .integer, .decimal, .string:
         beginValue()
-        bytes.append(contentsOf: tape.bytes.array(tape.byteRange(index)))
+        tape.bytes.append(tape.byteRange(index), to: &bytes)
         index += 1
       }
       while let innermost = open.last, innermost.end == index {
@@ -120,7 +120,7 @@ public struct JSONWriter: Sendable {
       }
       if let innermost = open.last, innermost.isObject {
         beginName()
-        bytes.append(contentsOf: tape.bytes.array(tape.byteRange(index)))
+        tape.bytes.append(tape.byteRange(index), to: &bytes)
         endName()
         index += 1
       }

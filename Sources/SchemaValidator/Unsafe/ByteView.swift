@@ -66,6 +66,12 @@ struct ByteView: @unchecked Sendable {
     unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
   }
 
+  /// Adds a copy of a range to other bytes.
+  func append(_ range: Range<Int>, to bytes: inout [UInt8]) {
+    unsafe bytes.append(
+      contentsOf: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
+  }
+
   /// Feeds a text to a hasher.
   static func combine(_ text: Span<UInt8>, into hasher: inout Hasher) {
     unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
