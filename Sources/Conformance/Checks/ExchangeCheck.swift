@@ -15,7 +15,9 @@ package protocol ExchangeCheck: Sendable {
 }
 
 /// What checks may know beyond the exchange.
-package struct CheckContext: Sendable {
+///
+/// A class, since it is handed to every check of every exchange.
+package final class CheckContext: Sendable {
   /// The contract judged against.
   package let contract: Contract
   /// How the API says what the contract has no words for.

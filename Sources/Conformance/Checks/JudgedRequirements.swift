@@ -43,7 +43,7 @@ struct JudgedRequirements: Sendable {
   private(set) var own: Set<RequirementID> = []
 
   /// Whether nothing was looked at.
-  var isEmpty: Bool { own.isEmpty && shared.allSatisfy(\.ids.isEmpty) }
+  var isEmpty: Bool { own.isEmpty && shared.allSatisfy { $0.ids.isEmpty } }
 
   /// All of it as one set.
   var all: Set<RequirementID> { shared.reduce(into: own) { $0.formUnion($1.ids) } }

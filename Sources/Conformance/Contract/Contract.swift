@@ -5,7 +5,7 @@ package import SchemaValidator
 ///
 /// Immutable and freely shared; every schema is compiled once. What is odd about the document is
 /// kept in `warnings`, and nothing that could be read is left out because of it.
-package struct Contract: Sendable {
+package final class Contract: Sendable {
   /// The API's name; the document's name when it gives none.
   package let title: String
   /// The version of the API as `info` states it; empty when it states none.

@@ -16,11 +16,14 @@ package struct OperationID: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads `METHOD /path`; nil unless a method and a path with a leading slash stand there.
   package init?(_ text: String) {
-    let words = text.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
-    guard words.count == 2, words[0].allSatisfy(\.isTokenByte) else { return nil }
-    let path = words[1].drop { $0 == UInt8(ascii: " ") }
-    guard path.first == UInt8(ascii: "/"), path.last != UInt8(ascii: " ") else { return nil }
-    self.init(method: String(Substring(words[0])), path: String(Substring(path)))
+    func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") }
+    let words = text.utf8.drop(while: isBlank)
+    let method = words.prefix { !isBlank($0) }
+    let path = words[method.endIndex...].drop(while: isBlank)
+    guard !method.isEmpty, method.allSatisfy(\.isTokenByte), path.first == UInt8(ascii: "/"),
+      path.last != UInt8(ascii: " ")
+    else { return nil }
+    self.init(method: String(Substring(method)), path: String(Substring(path)))
   }
 
   /// `METHOD /path`, the form that suites and reports use.
@@ -32,10 +35,10 @@ package struct OperationID: Hashable, Sendable, CustomStringConvertible {
       && left.path.utf8.elementsEqual(right.path.utf8)
   }
 
-  /// Hashes the bytes, in agreement with `==`.
+  /// Hashes the texts, in agreement with `==`.
   package func hash(into hasher: inout Hasher) {
-    for byte in method.utf8 { hasher.combine(byte) }
-    hasher.combine(UInt8(ascii: " "))
-    for byte in path.utf8 { hasher.combine(byte) }
+    // What has the same bytes is the same text, and more than that is not asked of a hash.
+    hasher.combine(method)
+    hasher.combine(path)
   }
 }

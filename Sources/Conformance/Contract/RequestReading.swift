@@ -115,6 +115,7 @@ private struct RequestReader {
 
   mutating func read() {
     let parameters = match.operation.parameters
+    if parameters.isEmpty, query?.isEmpty ?? true { return }
     let inQuery = parameters.filter { $0.location == .query }
     let cookies = parameters.filter { $0.location == .cookie }
     let queryPairs = TextPair.pairs(ofQuery: Array((query ?? "").utf8))

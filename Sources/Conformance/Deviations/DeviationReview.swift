@@ -44,7 +44,9 @@ package struct DeviationReview: Sendable {
   }
 
   /// The requirements whose entries want to know what a case that sent to these operations says.
-  func requirements(concerning testCase: Suite.Case, operations: [String]) -> Set<RequirementID> {
+  func requirements(
+    concerning testCase: Suite.Case, operations: some Sequence<String>
+  ) -> Set<RequirementID> {
     if list.entries.isEmpty { return [] }
     return Set(
       list.entries.filter { entry in

@@ -32,7 +32,7 @@ package struct Conventions: Sendable {
   ///
   /// Where the profile names no largest page, the schema of the parameter may.
   package func pagination(of operation: Operation?) -> Pagination? {
-    let general = lists.first(where: \.operations.isEmpty)
+    let general = lists.first { $0.operations.isEmpty }
     guard let operation else { return general }
     var pagination = lists.first { $0.names(operation) } ?? general
     if pagination?.maximumLimit == nil, let name = pagination?.limitParameter {

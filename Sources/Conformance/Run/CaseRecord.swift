@@ -152,9 +152,9 @@ package struct CaseRecord {
     ids.formUnion(open.keys)
     ids.formUnion(barren.keys)
     // That a requirement with a known deviation is kept is worth telling.
-    ids.formUnion(
-      review.requirements(concerning: testCase, operations: exchanges.compactMap(\.operation))
-        .filter(judged.contains))
+    let concerned = review.requirements(
+      concerning: testCase, operations: exchanges.lazy.compactMap(\.operation))
+    for requirement in concerned where judged.contains(requirement) { ids.insert(requirement) }
     // Steps that came to no end leave open what they were to show, whatever the first of them did.
     var unfinished: Set<RequirementID> = []
     if case .steps = testCase.work, stop?.verdict != nil { unfinished.formUnion(testCase.proves) }

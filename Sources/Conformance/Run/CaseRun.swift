@@ -614,7 +614,7 @@ package final class CaseRun {
     let request = prepared.request
     let mayCreate = !request.isSafe && !["PATCH", "DELETE"].contains(request.method)
     guard mayCreate, !isCleaningUp else { return nil }
-    let path = request.url.dropFirst(session.requests.baseURL.count)
+    let path = session.requests.path(of: request.url)
     let name =
       prepared.operation?.id.description
       ?? session.redactor.masked("\(request.method) \(path)")
@@ -775,7 +775,7 @@ package final class CaseRun {
   func take(_ report: CheckReport, about exchange: AnsweredExchange, isPutOff: Bool) {
     record.judged.insert(session.requirementSets.set(of: report.judgedInOrder))
     session.coverage.note(
-      exchange, path: exchange.request.url.dropFirst(session.requests.baseURL.count), report)
+      exchange, path: session.requests.path(of: exchange.request.url), report)
     for (requirement, reason) in report.open { leaveOpen(requirement, reason) }
     for departure in report.departures
     where !isPutOff || !StatusIsDocumented.requirements.contains(departure.requirement) {

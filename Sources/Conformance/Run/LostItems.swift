@@ -46,7 +46,8 @@ struct LostItems {
   private func request(at position: PagePosition) -> LedgerEntry.StoredRequest? {
     if case .link(let target) = position {
       guard target.text.hasPrefix("\(baseURL)/") else { return nil }
-      return search.list.leading(to: String(target.text.dropFirst(baseURL.count)))
+      let path = target.text.utf8.dropFirst(baseURL.utf8.count)
+      return search.list.leading(to: String(Substring(path)))
     }
     var page = search.list
     if let limit = conventions.maximumLimit, let name = conventions.limitParameter {

@@ -74,10 +74,12 @@ package struct RequestBuilder: Sendable {
     /// no operation is meant.
     mutating func departures(from contract: Contract) -> [RequestDeparture] {
       guard let operation else { return [] }
-      let query = request.url.firstIndex(of: "?").map { request.url[$0...].dropFirst() }
+      let query = request.url.utf8.firstIndex(of: UInt8(ascii: "?")).map {
+        String(Substring(request.url.utf8[$0...].dropFirst()))
+      }
       let reading = contract.reading(
         of: OperationMatch(operation: operation, pathParameters: pathParameters),
-        query: query.map(String.init), fields: request.fields, body: request.body)
+        query: query, fields: request.fields, body: request.body)
       // What stands in a path may be read in another way than it was written, and nothing behind a
       // fragment's mark is sent.
       if !operation.path.hasParameters, !request.url.utf8.contains(UInt8(ascii: "#")) {
@@ -95,6 +97,9 @@ package struct RequestBuilder: Sendable {
     let secret: String
   }
 
+  /// What follows the base URL in a URL below it.
+  func path(of url: String) -> Substring { Substring(url.utf8.dropFirst(baseURL.utf8.count)) }
+
   /// Makes the request for a call.
   /// - Throws: ``TemplateFailure`` when a place for a value cannot be filled.
   package func request(
@@ -110,12 +115,14 @@ package struct RequestBuilder: Sendable {
       }
     case .operation(let operation):
       var rest = operation.id.path[...]
-      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-        let name = String(rest[rest.index(after: open)..<close])
+      while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+        let close = rest.utf8[open...].firstIndex(of: UInt8(ascii: "}"))
+      {
+        let name = String(rest[rest.utf8.index(after: open)..<close])
         let value = try pathValue(name, call.path[name], operation, in: &scope)
         path += rest[..<open] + value.sent.raw
         pathValues.append(value)
-        rest = rest[rest.index(after: close)...]
+        rest = rest[rest.utf8.index(after: close)...]
       }
       path += rest
     }
@@ -268,7 +275,7 @@ package struct RequestBuilder: Sendable {
       fields.append(HTTPField(name, try value.text(in: &scope)))
     }
     fields += changes.fields
-    if (fields + transport.fields).value(named: "Accept") == nil {
+    if fields.value(named: "Accept") == nil, transport.fields.value(named: "Accept") == nil {
       fields.append(
         HTTPField("Accept", call.target.operation?.acceptedMediaTypes ?? "application/json"))
     }
@@ -281,10 +288,10 @@ package struct RequestBuilder: Sendable {
   ) throws(TemplateFailure) -> [UInt8]? {
     let description = call.target.operation?.requestBody
     let content = try call.body.content(for: description, in: &scope)
-    let bytes = changes.body ?? content?.bytes
+    guard let bytes = changes.body ?? content?.bytes else { return nil }
     let mediaType =
       content == nil ? description.mediaTypeForJSON.description : content?.mediaType
-    if bytes != nil, let mediaType, fields.value(named: "Content-Type") == nil {
+    if let mediaType, fields.value(named: "Content-Type") == nil {
       fields.append(HTTPField("Content-Type", mediaType))
     }
     return bytes

@@ -17,7 +17,7 @@ extension RunSession {
     _ prepared: RequestBuilder.Prepared, of call: Call
   ) -> LedgerEntry.StoredRequest {
     let request = prepared.request
-    let path = String(request.url.dropFirst(requests.baseURL.count))
+    let path = String(requests.path(of: request.url))
     let body = request.body.map { String(decoding: $0, as: UTF8.self) }
     let texts = [path, body ?? ""] + request.fields.map(\.value)
     let holdsSecret = texts.contains { redactor.finds(in: Array($0.utf8)) }
@@ -52,7 +52,7 @@ extension RunSession {
     else { return nil }
     let url = request.url.prefix { $0 != "?" }
     let list = LedgerEntry.StoredRequest(
-      method: "GET", path: String(url.dropFirst(requests.baseURL.count)),
+      method: "GET", path: String(requests.path(of: String(url))),
       operation: listing.id.description, fields: [HTTPField("Accept", "application/json")],
       body: nil, credentials: undoing.call.credentials.inLedger)
     // What the create's answer has below its payload an item of the list has at its own root.

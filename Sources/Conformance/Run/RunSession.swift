@@ -143,7 +143,7 @@ package final class RunSession: Sendable {
 
   /// Counts exchanges of a case in which nothing was found; false where no more of them are kept.
   func takeEvidence(_ exchanges: [KeptExchange]) -> Bool {
-    let size = exchanges.map(\.evidenceSize).reduce(0, +)
+    let size = exchanges.reduce(0) { $0 + $1.evidenceSize }
     return counts.withLock { counts in
       guard counts.evidence.exchanges + exchanges.count <= evidenceLimit.exchanges,
         counts.evidence.bytes + size <= evidenceLimit.bytes
