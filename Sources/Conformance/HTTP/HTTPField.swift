@@ -21,15 +21,11 @@ package struct HTTPField: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether the field has a name, letter case aside.
   package func isNamed(_ other: String) -> Bool {
-    // Nearly every other name has another length, or begins otherwise.
-    guard name.utf8.count == other.utf8.count,
-      name.utf8.first?.lowercasedASCII == other.utf8.first?.lowercasedASCII
-    else { return false }
-    let (own, other) = (name.utf8Span.span, other.utf8Span.span)
-    for place in own.indices where own[place] != other[place] {
-      guard own[place].lowercasedASCII == other[place].lowercasedASCII else { return false }
-    }
-    return true
+    // Nearly every other name has another length, and most that are meant are spelled alike; an
+    // equivalent spelling of a name in ASCII, as all that are looked for, would be longer.
+    name.utf8.count == other.utf8.count
+      && (name == other
+        || zip(name.utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII })
   }
 }
 
