@@ -1,5 +1,5 @@
 package import Diagnostics
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A file that a report is written to: whole or not at all, however the run ends.

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Foundation
+import FoundationEssentials
 
 /// The reports that a run leaves behind, each in its file.
 package struct ReportSet: Sendable {
@@ -39,9 +39,9 @@ package struct ReportSet: Sendable {
             fix: "give each a file of its own"))
       }
       let manager = FileManager.default
-      var isFolder: ObjCBool = false
-      if unsafe path.hasSuffix("/")
-        || manager.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+      var isFolder = false
+      if path.hasSuffix("/")
+        || manager.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
       {
         mistakes.append(
           Diagnostic(
