@@ -20,8 +20,10 @@ struct GenerationRun {
   private var slowest: (time: Int, place: String) = (0, "")
   private var time = 0
 
-  /// How many schemas had fewer values than were asked for, and at least one.
-  private var ended = 0
+  /// How many schemas have fewer values than were asked for, and at least one: all were made.
+  private var exhausted = 0
+  /// The schemas for which fewer values were found than were asked for, though there may be others.
+  private var stopped: [String] = []
 
   /// Whether every verdict was the one that was wanted, and no schema was given up.
   var isClean: Bool { wrong.isEmpty && notFound.isEmpty }
@@ -59,7 +61,8 @@ struct GenerationRun {
     schemas += 1
     var base: JSONValue?
     var bases = 0
-    for generated in generator.values(seed: seed).prefix(count) {
+    let made = generator.values(seed: seed).makeIterator()
+    while bases < count, let generated = made.next() {
       switch generated {
       case .value(let value):
         values += 1
@@ -76,7 +79,13 @@ struct GenerationRun {
         notFound.append("\(schema.location): \(place.fragment): \(failure)")
       }
     }
-    if bases > 0, bases < count { ended += 1 }
+    if bases > 0, bases < count {
+      if made.isExhausted {
+        exhausted += 1
+      } else {
+        stopped.append("\(schema.location): \(place.fragment): \(bases) values")
+      }
+    }
     if let base { change(base, generator, at: place, seed) }
   }
 
@@ -114,7 +123,8 @@ struct GenerationRun {
       "\(name): \(schemas) schemas, \(values) values in \(Table.fixed(Double(time) / 1e9)) s of CPU time, "
         + "\(wrong.count) with a wrong verdict; \(notFound.count) schemas without a value found, "
         + "\(unsatisfiable.count) that cannot be satisfied, "
-        + "\(ended) for which fewer values came up than were asked for",
+        + "\(exhausted) with fewer values than were asked for, all of them made, "
+        + "\(stopped.count) for which looking for more was given up",
       "  \(edges) values at edges; \(faults.values.reduce(0, +)) violations, each refused for its keyword unless it is "
         + "listed as wrong, \(aloneFaults) of them without another at the same place",
       "  violations: "
@@ -128,6 +138,7 @@ struct GenerationRun {
     list("wrong", wrong)
     list("not found", notFound)
     list("unsatisfiable", unsatisfiable)
+    list("given up", stopped)
     return lines.joined(separator: "\n")
   }
 }

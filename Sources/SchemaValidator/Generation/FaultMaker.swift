@@ -176,7 +176,9 @@ struct FaultMaker {
         kind -> [FaultCandidate] in
         let choice = NumberChoice(demand, kind)
         guard !choice.isEmpty else { return [] }
-        let numbers = choice.edges + (0..<Self.tries).map { _ in choice.any(&builder.random) }
+        let numbers =
+          choice.edges + (0..<Self.tries).map { _ in choice.any(&builder.random) }
+          + (kind == .fraction ? ["0.000000001"] : [])
         return numbers.filter { JSONNumber(parsing: $0)?.isMultiple(of: divisor) == false }.prefix(
           3
         )
@@ -302,6 +304,27 @@ struct FaultMaker {
             array(longer + [Array("null".utf8)]), "an item too many", below: [String(from)])
         ]
       ]
+    case .prefixItems(let ids):
+      let closed = ids.firstIndex { model.graph.nodes[$0].constant == false }
+      guard let closed, let longer = extended(elements, to: closed) else { return [] }
+      return [
+        [
+          FaultCandidate(
+            array(longer + [Array("null".utf8)]), "an item where none is allowed",
+            below: [String(closed)])
+        ]
+      ]
+    case .unevaluatedItems(let id):
+      guard model.graph.nodes[id].constant == false else { return [] }
+      let listed = shape.array.groups.map(\.prefix.count).max() ?? 0
+      guard let longer = extended(elements, to: max(listed, elements.count)) else { return [] }
+      return [
+        ["null", "\"text\"", "{}"].map { sample in
+          FaultCandidate(
+            array(longer + [Array(sample.utf8)]), "an item too many, which nothing speaks of",
+            below: [String(longer.count)])
+        }
+      ]
     case .contains:
       let others = ["null", "\"text\"", "0", "{}"].map { sample in
         array(elements.map { _ in Array(sample.utf8) })
@@ -340,18 +363,32 @@ struct FaultMaker {
     case .required(let names, _):
       return names.map { [FaultCandidate(without([$0]), "\(Phrase.name($0)) left out")] }
     case .dependentRequired(let rules):
-      return rules.filter { value[$0.name] != nil }.flatMap { rule in
-        rule.needs.map {
-          [
+      var found: [[FaultCandidate]] = []
+      for rule in rules {
+        guard value[rule.name] != nil || !shape.object.forbidden.contains(Array(rule.name.utf8)),
+          let member = value[rule.name].map({ Array($0.description.utf8) }) ?? made(rule.name)
+        else { continue }
+        for need in rule.needs {
+          let others = written.filter { ![need, rule.name].contains($0.0) }
+          found.append([
             FaultCandidate(
-              without([$0]), "\(Phrase.name($0)) left out, which \(Phrase.name(rule.name)) needs")
-          ]
+              text(others + [(rule.name, member)]),
+              "\(Phrase.name(need)) left out, which \(Phrase.name(rule.name)) needs")
+          ])
+        }
+      }
+      return found
+    case .patternProperties(let schemas):
+      return schemas.filter { model.graph.nodes[$0.node].constant == false }.map { schema in
+        let choice = builder.textChoice(by: schema.pattern)
+        return [choice.shortest(&builder.random), choice.any(&builder.random)].compactMap { name in
+          name.map { with($0, "1", "the member \(Phrase.name($0)), which is not allowed") }
         }
       }
     case .additionalProperties(let id, _, _), .unevaluatedProperties(let id):
       guard model.graph.nodes[id].constant == false else { return [] }
       return [
-        ["unexpected", "x-unexpected"].map {
+        [ShapeDraft.unnamed, "x-\(ShapeDraft.unnamed)"].map {
           with($0, "1", "the member \($0), which nothing names")
         }
       ]
@@ -376,6 +413,14 @@ struct FaultMaker {
     case .maxProperties(let count): return count < 2_000 ? [crowded(count + 1)] : []
     default: return []
     }
+  }
+
+  /// A value for a member that is not there.
+  private mutating func made(_ name: String) -> [UInt8]? {
+    builder.restart()
+    builder.isSmallest = true
+    let demand = builder.demand(shape.object.schemas(forName: Array(name.utf8)))
+    return builder.append(demand, depth: 0) == nil ? builder.out : nil
   }
 
   private func text(_ members: [(String, [UInt8])]) -> [UInt8] {
@@ -414,12 +459,9 @@ struct FaultMaker {
       }
       return model.verdict(id, document.root) == false
     }.compactMap { name in
-      builder.restart()
-      builder.isSmallest = true
-      let demand = builder.demand(shape.object.schemas(forName: Array(name.utf8)))
-      guard builder.append(demand, depth: 0) == nil else { return nil }
+      guard let member = made(name) else { return nil }
       return with(
-        name, String(decoding: builder.out, as: UTF8.self),
+        name, String(decoding: member, as: UTF8.self),
         "a member with the name \(Phrase.name(name)), which is not allowed")
     }
   }

@@ -4,6 +4,8 @@
 package final class GenerationModel: Sendable {
   let graph: SchemaGraph
   let depths: MinimalDepths
+  /// Whether some schema tells `1` from `1.0`, as draft-04 does.
+  let tellsIntegersBySpelling: Bool
   /// Code in which each schema has its own number as its entry.
   private let code: FastProgram
   private let source: SchemaSource
@@ -14,6 +16,11 @@ package final class GenerationModel: Sendable {
     graph = program.graph
     depths = MinimalDepths(graph)
     code = FastProgram(graph, roots: Array(graph.nodes.indices))
+    tellsIntegersBySpelling = graph.nodes.lazy.flatMap(\.keywords).contains { keyword in
+      guard case .type(let types) = keyword.rule, !types.integralDecimals else { return false }
+      let kinds = ValueKinds(types)
+      return kinds.contains(.integer) && !kinds.contains(.fraction)
+    }
   }
 
   /// Whether the program's schema is one of those worked out here.

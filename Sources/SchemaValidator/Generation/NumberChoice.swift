@@ -11,6 +11,8 @@ struct NumberChoice {
   let isRounded: Bool
   private let hasLow: Bool
   private let hasHigh: Bool
+  /// Whether only multiples of the step are allowed, and not what lies between them as well.
+  private let isStepped: Bool
 
   /// Far enough for every bound that is meant seriously, near enough to reckon with.
   private static let far: Int128 = power(36)
@@ -81,11 +83,21 @@ struct NumberChoice {
     isFractional = kind == .fraction
     hasLow = minimum != nil
     hasHigh = maximum != nil
+    isStepped = wantsWhole || !demand.divisors.isEmpty
   }
 
   /// Whether no number is left.
   var isEmpty: Bool {
     low > high || isFractional && (step % Self.power(scale) == 0)
+  }
+
+  /// All numbers there are; nil where they are more than a limit, or not known for certain.
+  func all(_ limit: Int) -> [String]? {
+    if isRounded { return nil }
+    if isEmpty { return [] }
+    guard hasLow, hasHigh, isStepped, (high - low) / step < Int128(limit) else { return nil }
+    return (0...Int((high - low) / step)).map { low + Int128($0) * step }
+      .filter { !isFractional || $0 % Self.power(scale) != 0 }.map(text)
   }
 
   /// The number nearest to zero.

@@ -67,7 +67,8 @@ extension SchemaGenerator {
       else { continue }
       let verdict = program.evaluate(changed.root)
       let check = FaultCheck(
-        keyword: keyword.spelling, pointer: JSONPointer(tokens), object: place.pointer)
+        keyword: keyword.spelling, keywordPointer: model.graph.pointer(schema, position),
+        pointer: JSONPointer(tokens), object: place.pointer)
       guard verdict.outcome == .invalid, !verdict.omitsViolations,
         let companions = check.companions(verdict.violations)
       else { continue }
@@ -78,7 +79,7 @@ extension SchemaGenerator {
       }
       let fault = SchemaFault(
         keyword: keyword.spelling, instancePointer: check.pointer,
-        schemaPointer: model.graph.pointer(schema, position), value: changed.root,
+        schemaPointer: check.keywordPointer, value: changed.root,
         summary: candidate.summary, isFormat: isFormat, companions: companions)
       if companions.isEmpty { return (fault, candidate.text) }
       second = second ?? (fault, candidate.text)
@@ -90,6 +91,9 @@ extension SchemaGenerator {
 /// Whether violations are the one that was meant, and what follows from it.
 private struct FaultCheck {
   let keyword: String
+  /// The keyword in the document it stands in: another schema may have one of the same name, and be
+  /// the one that is violated, as that under `else` is where `if` fails.
+  let keywordPointer: JSONPointer
   let pointer: JSONPointer
   /// The value that was changed; names of its members are judged here.
   let object: JSONPointer
@@ -127,7 +131,11 @@ private struct FaultCheck {
   }
 
   private func isMeant(_ violation: SchemaViolation) -> Bool {
-    if violation.keyword == keyword, violation.instanceLocation == pointer { return true }
+    if violation.keyword == keyword, violation.instanceLocation == pointer,
+      violation.schemaPointer.starts(with: keywordPointer)
+    {
+      return true
+    }
     // What is asked of names is said of the object.
     return keyword == "propertyNames" && violation.instanceLocation == object
       && violation.keywordLocation.tokens.contains(keyword)

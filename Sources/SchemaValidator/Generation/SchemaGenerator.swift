@@ -25,8 +25,9 @@ package struct SchemaGenerator: Sendable {
   /// Different values one after another, the smallest first; the same ones for the same seed.
   ///
   /// Soon after the smallest come one with all members, and those in which each alternative, each
-  /// listed value and each bound has its turn. The sequence ends when no further value is found.
-  /// Where not even one is found, its only element says why.
+  /// listed value and each bound has its turn. The sequence ends when no further value is found; its
+  /// iterator tells whether there is none (``GeneratedValues/Iterator/isExhausted``). Where not even
+  /// one is found, its only element says why.
   package func values(seed: UInt64) -> GeneratedValues {
     GeneratedValues(generator: self, seed: seed)
   }
@@ -74,10 +75,17 @@ package struct GeneratedValues: Sequence {
     private let seed: UInt64
     private var count: UInt64 = 0
     private var seen: Set<[UInt8]> = []
-    private var isAtEnd = false
+    /// What comes once no further value is found by chance; nil until then.
+    private var rest: ArraySlice<GeneratedValue>?
+    /// Whether it is shown that all values there are have been made.
+    ///
+    /// To be asked at the end of the sequence: where it is not so, others may exist that were not
+    /// found.
+    package private(set) var isExhausted = false
 
-    /// After so many values in a row that were there before, there are no more.
-    private static let repeatLimit = 40
+    /// After so many values in a row that were there before, others are no longer looked for: the
+    /// more there are already, the more often one comes again.
+    private var repeatLimit: Int { Swift.min(40 + 2 * seen.count, 500) }
 
     fileprivate init(_ generator: SchemaGenerator, seed: UInt64) {
       program = generator.program
@@ -87,9 +95,9 @@ package struct GeneratedValues: Sequence {
     }
 
     package func next() -> GeneratedValue? {
-      if isAtEnd { return nil }
+      if rest != nil { return rest?.popFirst() }
       var failure: ValueBuilder.Failure?
-      for _ in 0..<Self.repeatLimit {
+      for _ in 0..<repeatLimit {
         failure = build()
         count += 1
         if failure == nil, !seen.contains(builder.out) {
@@ -104,12 +112,49 @@ package struct GeneratedValues: Sequence {
         }
         if failure?.isContradiction == true { break }
       }
-      isAtEnd = true
-      guard seen.isEmpty, let failure else { return nil }
-      let result = GenerationFailure(
+      rest = last(failure)[...]
+      return rest?.popFirst()
+    }
+
+    /// What is left where chance finds nothing more: the values that were missed, where all can be
+    /// listed, or why there is none.
+    private func last(_ failure: ValueBuilder.Failure?) -> [GeneratedValue] {
+      if let failure, failure.isContradiction, seen.isEmpty {
+        isExhausted = true
+        return [.unsatisfiable(Self.failure(failure))]
+      }
+      if let values = listMissing() {
+        isExhausted = true
+        if !seen.isEmpty || !values.isEmpty { return values.map { .value($0) } }
+        return [
+          .unsatisfiable(
+            GenerationFailure(
+              reason: "none of the values that types and bounds leave satisfies the rest",
+              pointer: .root))
+        ]
+      }
+      guard seen.isEmpty, let failure else { return [] }
+      return [.notFound(Self.failure(failure))]
+    }
+
+    /// The values that have not been made; nil where not all can be listed and judged.
+    private func listMissing() -> [JSONValue]? {
+      guard let listed = builder.list(root) else { return nil }
+      let made = Set(seen.compactMap { try? JSONDocument(parsing: $0).root })
+      var missing: [JSONValue] = []
+      for text in listed {
+        guard let value = try? JSONDocument(parsing: text).root,
+          let isAllowed = try? program.verdict(text.span)
+        else { return nil }
+        if isAllowed, !made.contains(value) { missing.append(value) }
+      }
+      return missing
+    }
+
+    private static func failure(_ failure: ValueBuilder.Failure) -> GenerationFailure {
+      GenerationFailure(
         reason: failure.reason,
         pointer: JSONPointer(failure.path.map { String(decoding: $0, as: UTF8.self) }))
-      return failure.isContradiction ? .unsatisfiable(result) : .notFound(result)
     }
 
     /// Builds the next text: the smallest first, then one with everything, then any.
@@ -117,6 +162,7 @@ package struct GeneratedValues: Sequence {
       builder.restart()
       builder.random = SeededRandom(seed: seed &+ count &* 0x2545_F491_4F6C_DD1D)
       builder.isSmallest = count == 0
+      builder.isFullest = count == 1
       switch count {
       case 0, 1:
         builder.density = 100

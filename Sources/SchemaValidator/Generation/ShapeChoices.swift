@@ -46,12 +46,21 @@ final class ShapeTree {
   private static func fixed(_ draft: ShapeDraft, _ model: GenerationModel) -> Content {
     let shortest = draft.lists.min { $0.count < $1.count } ?? []
     var allowed: [JSONValue] = []
-    for value in shortest where draft.schemas.allSatisfy({ model.verdict($0, value) != false }) {
+    for value in shortest.flatMap({ spellings(of: $0, model) })
+    where draft.schemas.allSatisfy({ model.verdict($0, value) != false }) {
       if !allowed.contains(value) { allowed.append(value) }
     }
     return allowed.isEmpty
       ? .contradiction("none of the listed values satisfies the schemas beside the list")
       : .shape(Shape(draft, fixed: allowed))
+  }
+
+  /// A listed value as it is written, and where that may matter a whole number with a point as well.
+  private static func spellings(of value: JSONValue, _ model: GenerationModel) -> [JSONValue] {
+    guard model.tellsIntegersBySpelling, value.numberValue?.isInteger == true,
+      let other = try? JSONDocument(parsing: Array("\(value).0".utf8))
+    else { return [value] }
+    return [value, other.root]
   }
 
   /// What comes of an alternative.

@@ -49,6 +49,8 @@ struct ShapeDraft {
 
   /// The most ways to violate excluded schemas that are told apart.
   private static let wayLimit = 60
+  /// The name of a member that hardly any schema names.
+  static let unnamed = "unexpected"
 
   /// Takes schemas in, and all that they apply to the same value; those of a demand may be
   /// ``SchemaGraph/excluding(_:)``.
@@ -261,6 +263,11 @@ struct ShapeDraft {
           position: position + $0.offset, requires: $0.element.key, kinds: .object,
           wrong: $0.element.node)
       }
+    case .additionalProperties(let id, _, _), .unevaluatedProperties(let id):
+      return [
+        Option(
+          position: position, requires: Array(Self.unnamed.utf8), kinds: .object, wrong: id)
+      ]
     default: return []
     }
   }

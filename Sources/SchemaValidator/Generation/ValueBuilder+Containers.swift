@@ -205,7 +205,8 @@ extension ValueBuilder {
         || group.additional.map { model.graph.nodes[$0].constant == nil || group.named.isEmpty }
           ?? false
     }
-    guard isMap else { return }
+    let isMapOfOthers = object.unevaluated.contains { model.graph.nodes[$0].constant == nil }
+    guard isMap || isMapOfOthers else { return }
     let room = (object.maximum ?? .max) - writing.keys.count
     for attempt in 0..<min(room, random.below(Self.extraLimit + 1)) {
       guard let key = extraName(object, attempt), !writing.keys.contains(key),

@@ -12,6 +12,8 @@ struct ValueBuilder {
   var out: [UInt8] = []
   /// Whether everything is to be as small as it can be.
   var isSmallest = true
+  /// Whether the whole value is to be of the kind that the schemas speak of most.
+  var isFullest = false
   /// In how many of a hundred cases a member is put in that need not be.
   var density = 0
   /// Deeper values are made as small as they can be.
@@ -101,6 +103,10 @@ struct ValueBuilder {
   }
 
   mutating func textChoice(_ shape: Shape) -> TextChoice { TextChoice(shape.text, &texts) }
+
+  mutating func textChoice(by pattern: ECMAPattern) -> TextChoice {
+    TextChoice(TextDemand(patterns: [pattern]), &texts)
+  }
 
   func failure(_ reason: String, isContradiction: Bool = false) -> Failure {
     Failure(reason: reason, path: path, isContradiction: isContradiction)
@@ -309,8 +315,9 @@ struct ValueBuilder {
     let usable =
       isOpenEnded && depth > 1 ? choices.filter { $0 != .array && $0 != .object } : choices
     let all = shape.kinds.contains(.null) && !usable.contains(.null) ? usable + [.null] : usable
-    return append(
-      all[turn(Turn(demand: demand, subject: .kind), all.count)], shape, demand, depth: depth)
+    let position =
+      isFullest && depth == 0 ? 0 : turn(Turn(demand: demand, subject: .kind), all.count)
+    return append(all[position], shape, demand, depth: depth)
   }
 
   private mutating func append(_ value: JSONValue) {

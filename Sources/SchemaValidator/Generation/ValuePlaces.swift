@@ -40,7 +40,8 @@ extension ValueBuilder {
       }
       let listed = shape.array.groups.map(\.prefix.count).max() ?? 0
       for (index, element) in value.elements.prefix(max(1, listed)).enumerated() {
-        let schemas = shape.array.groups.compactMap { $0.schema(at: index) }
+        var schemas = shape.array.groups.compactMap { $0.schema(at: index) }
+        if schemas.isEmpty { schemas = shape.array.unevaluated }
         guard !schemas.isEmpty else { continue }
         pending.append((element, self.demand(schemas), tokens + [String(index)]))
       }

@@ -78,3 +78,15 @@ func generator(
 func texts(_ schema: String, _ count: Int, seed: UInt64 = 1) throws -> [String] {
   try generator(schema).values(seed: seed).prefix(count).compactMap { $0.value?.description }
 }
+
+/// Whether a fault's keyword is violated at its place, and everything else lies around it.
+func isMeant(_ fault: SchemaFault, _ violations: [SchemaViolation]) -> Bool {
+  func isThere(_ violations: [SchemaViolation]) -> Bool {
+    violations.contains { violation in
+      violation.schemaPointer.starts(with: fault.schemaPointer)
+        || violation.branches.contains { isThere($0.violations) }
+    }
+  }
+  return isThere(violations)
+    && violations.allSatisfy { fault.instancePointer.starts(with: $0.instanceLocation) }
+}

@@ -38,18 +38,6 @@ struct SchemaFaultsTests {
     #expect(faults["required", default: 0] > 0)
   }
 
-  /// Whether a fault's keyword is violated at its place, and everything else lies around it.
-  private func isMeant(_ fault: SchemaFault, _ violations: [SchemaViolation]) -> Bool {
-    func isThere(_ violations: [SchemaViolation]) -> Bool {
-      violations.contains { violation in
-        violation.schemaPointer.starts(with: fault.schemaPointer)
-          || violation.branches.contains { isThere($0.violations) }
-      }
-    }
-    return isThere(violations)
-      && violations.allSatisfy { fault.instancePointer.starts(with: $0.instanceLocation) }
-  }
-
   /// A schema, a value it allows, and the violations there are: keyword, place and what is there.
   struct Example: Sendable, CustomTestStringConvertible {
     let schema: String
@@ -118,6 +106,24 @@ struct SchemaFaultsTests {
       schema: #"{"oneOf": [{"type": "integer"}, {"type": "number", "minimum": 2}]}"#, base: "1",
       faults: ["oneOf  \"text\"", "oneOf  2", "type  1.5"]),
     Example(schema: #"{"not": {"type": "null"}}"#, base: "1", faults: ["not  null"]),
+    // What breaks only the test of a condition is valid, or breaks the other branch.
+    Example(
+      schema: #"{"if": {"const": "a"}, "then": {"maxLength": 1}, "else": {"const": "b"}}"#,
+      base: #""a""#, faults: []),
+    Example(
+      schema: #"{"dependentRequired": {"a": ["b"]}}"#, base: "{}",
+      faults: [#"dependentRequired  {"a":""}"#]),
+    Example(
+      schema: #"{"patternProperties": {"^x$": false, "^y": true}}"#, base: "{}",
+      faults: [#"patternProperties /x {"x":1}"#]),
+    Example(
+      schema: #"{"prefixItems": [{"type": "null"}, false]}"#, base: "[]",
+      faults: ["prefixItems /1 [null,null]"]),
+    Example(
+      schema: #"{"prefixItems": [{"type": "null"}], "unevaluatedItems": false}"#, base: "[null]",
+      faults: [
+        #"type /0 ["text"]"#, "type /0 [12345]", "unevaluatedItems /1 [null,null]",
+      ]),
   ]
 
   @Test("the violations are all there are, each at one place", arguments: Self.examples)
