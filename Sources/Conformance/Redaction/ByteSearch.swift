@@ -37,6 +37,9 @@ extension Span<UInt8> {
 }
 
 extension UInt8 {
+  /// Whether the byte is a digit of ASCII.
+  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
   /// The byte with the letters A to Z replaced by a to z.
   var lowercasedASCII: UInt8 {
     self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self

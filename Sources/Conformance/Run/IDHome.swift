@@ -12,7 +12,7 @@ struct IDHome: Sendable, Hashable {
 
   /// Whether an id says nothing without its home.
   static func isNeeded(for id: String) -> Bool {
-    id.utf8.count < 8 || id.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    id.utf8.count < 8 || id.utf8.allSatisfy(\.isDigit)
   }
 
   /// Whether two words name one collection: paths have it in the singular as well.
@@ -57,10 +57,36 @@ extension PathTemplate {
 extension Call {
   /// The home of what the call changes, where that is named by a value of this name.
   fileprivate func home(ofValueNamed name: String) -> IDHome? {
-    guard let template = target.operation?.path, let parameter = template.parameterNames.last,
-      path[parameter]?.variables.contains(name) == true
+    switch target {
+    case .operation(let operation):
+      let template = operation.path
+      guard let parameter = template.parameterNames.last,
+        path[parameter]?.variables.contains(name) == true
+      else { return nil }
+      return template.idHome
+    case .raw(_, let path): return path.home(ofValueNamed: name)
+    }
+  }
+}
+
+extension Template {
+  /// As a path, the home of what its last segment names, where that is a value of this name and the
+  /// path itself says what stands in front of it.
+  fileprivate func home(ofValueNamed name: String) -> IDHome? {
+    let place = segments.lastIndex { segment in
+      if case .expression(let expression) = segment {
+        expression.variables.contains(name)
+      } else {
+        false
+      }
+    }
+    guard let place, place > 0, case .text(let before) = segments[place - 1], before.hasSuffix("/"),
+      place == 1 || before.dropLast().contains("/"), let word = before.split(separator: "/").last
     else { return nil }
-    return template.idHome
+    if place + 1 < segments.count {
+      guard case .text(let behind) = segments[place + 1], behind.hasPrefix("?") else { return nil }
+    }
+    return IDHome(word: String(word))
   }
 }
 

@@ -49,6 +49,21 @@ struct OwnedID: CustomTestStringConvertible, Sendable {
       create: "POST /checkout", change: "DELETE /orders/{id}", cleanup: "DELETE /orders/{id}",
       isOwn: true),
     OwnedID(
+      testDescription: "what is made at such a path that a raw request removes",
+      create: "POST /checkout", change: "DELETE /orders/{id}",
+      cleanup: "raw DELETE /orders/${made}?now=yes", isOwn: true),
+    OwnedID(
+      testDescription: "a raw request in the place where a raw cleanup removes it",
+      create: "POST /checkout", change: "raw DELETE /v2/parcels/${made}",
+      cleanup: "raw DELETE /v2/parcels/${made}", isOwn: true),
+    OwnedID(
+      testDescription: "a collection to which a raw cleanup of another value leads",
+      change: "DELETE /shelves/{id}", cleanup: "raw DELETE /shelves/${ulid}", isOwn: false),
+    OwnedID(
+      testDescription: "a thing below which a raw cleanup removes another",
+      change: "DELETE /shelves/{id}", cleanup: "raw DELETE /shelves/${made}/books/${ulid}",
+      isOwn: false),
+    OwnedID(
       testDescription: "what is made at such a path without a cleanup",
       create: "POST /checkout", change: "DELETE /orders/{id}", home: "checkout", isOwn: false),
     OwnedID(

@@ -100,10 +100,6 @@ enum EventStream {
   }
 }
 
-extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-}
-
 extension String {
   /// A number as JSON spells it.
   fileprivate var withoutLeadingZeros: String {
