@@ -33,7 +33,9 @@ extension AnsweredExchange {
   var hasGatewayStatus: Bool { response.hasGatewayStatus }
 
   /// Whether an error looks like one made in front of the server.
-  func isFromGateway(_ conventions: Conventions) -> Bool { response.isFromGateway(conventions) }
+  func isFromGateway(_ conventions: Conventions) -> Bool {
+    hasGatewayStatus && !conventions.isEnvelope(json)
+  }
 
   /// Who says that it answered, as lines for a finding.
   var senderDetails: [String] {
@@ -50,10 +52,16 @@ extension HTTPResponse {
   /// Whether an error looks like one made in front of the server: a gateway's status without the
   /// envelope that the server gives its own errors.
   func isFromGateway(_ conventions: Conventions) -> Bool {
-    guard hasGatewayStatus else { return false }
-    guard let json = try? JSONDocument(parsing: body).root else { return true }
-    guard let root = conventions.errors?.root else { return false }
-    return json.value(at: root) == nil
+    hasGatewayStatus && !conventions.isEnvelope((try? JSONDocument(parsing: body))?.root)
+  }
+}
+
+extension Conventions {
+  /// Whether a body may be the envelope of the server's errors; any JSON may where none is agreed on.
+  fileprivate func isEnvelope(_ body: JSONValue?) -> Bool {
+    guard let body else { return false }
+    guard let root = errors?.root else { return true }
+    return body.value(at: root) != nil
   }
 }
 

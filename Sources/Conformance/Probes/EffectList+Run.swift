@@ -77,7 +77,9 @@ extension ProbeJudge {
     }
     var isShown = false
     for (token, exchange) in refused {
-      let made = contents.rows(with: token, at: list).filter { row in
+      // What the first look showed is there, though a copy of the list may be behind.
+      let shown = [contents, sighting.sight].lazy.map { $0.rows(with: token, at: list) }
+      let made = (shown.first { !$0.isEmpty } ?? []).filter { row in
         row.id.map { !accepted.contains($0) } ?? true
       }
       guard let first = made.first else { continue }

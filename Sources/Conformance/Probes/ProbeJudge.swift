@@ -96,10 +96,9 @@ final class ProbeJudge {
   /// effects, is one whatever the request was answered.
   func report(_ suspicion: Suspicion) {
     guard suspicion.isFatal || asks(suspicion.requirement) else { return }
-    let answer = [suspicion.exchange]
     if suspicion.place != .exchange,
-      leaveOpen(suspicion.requirement, forGatewayAmong: answer)
-        || run.leaveOpen([suspicion.requirement].filter(asks), forRepetitionAmong: answer)
+      run.leaveOpen(
+        [suspicion.requirement].filter(asks), forDoubtAmong: [suspicion.exchange])
     {
       return
     }

@@ -54,6 +54,8 @@ package final class CaseRun {
   var disturbance: Disturbance?
   /// Whether something may have been created that the run would not find again.
   private var hasLostTrack = false
+  /// The places of answers that look like a gateway's.
+  private var gatewayExchanges: Set<Int> = []
   /// How many requests were sent, repetitions and cleanup not counted.
   private var spentRequests = 0
   /// How many it may send.
@@ -765,6 +767,7 @@ package final class CaseRun {
     let exchange = AnsweredExchange(
       index: place, operation: prepared.operation, request: prepared.request,
       response: response, isFaulty: prepared.isFaulty, reading: prepared.reading)
+    if exchange.isFromGateway(session.conventions) { gatewayExchanges.insert(place) }
     take(
       session.checks.examine(exchange, in: session.checkContext), about: exchange,
       isPutOff: isPutOff)
@@ -877,14 +880,17 @@ package final class CaseRun {
     }
   }
 
+  /// Leaves requirements open where one of the exchanges that would show a departure says nothing of
+  /// the server, because a gateway answered or the request may have arrived twice; whether that is so.
+  func leaveOpen(_ requirements: [RequirementID], forDoubtAmong exchanges: [Int]) -> Bool {
+    leaveOpen(requirements, forGatewayAmong: exchanges)
+      || leaveOpen(requirements, forRepetitionAmong: exchanges)
+  }
+
   /// Leaves requirements open where one of the exchanges that would show a departure was answered
   /// by a gateway; whether that is so.
   func leaveOpen(_ requirements: [RequirementID], forGatewayAmong exchanges: [Int]) -> Bool {
-    let conventions = session.conventions
-    let answered = exchanges.first { index in
-      record.exchanges.indices.contains(index)
-        && record.exchanges[index].response?.isFromGateway(conventions) == true
-    }.map { record.exchanges[$0] }
+    let answered = exchanges.first(where: gatewayExchanges.contains).map { record.exchanges[$0] }
     guard let answered, let status = answered.status else { return false }
     let reason =
       "\(line(of: answered.request)) was answered \(status) as a gateway does, not the server "
@@ -895,7 +901,9 @@ package final class CaseRun {
 
   /// Leaves requirements open where one of the exchanges that would show a departure answers a
   /// request whose earlier attempt may have arrived; whether that is so.
-  func leaveOpen(_ requirements: [RequirementID], forRepetitionAmong exchanges: [Int]) -> Bool {
+  private func leaveOpen(
+    _ requirements: [RequirementID], forRepetitionAmong exchanges: [Int]
+  ) -> Bool {
     guard let place = exchanges.first(where: repeatedExchanges.contains) else { return false }
     let reason =
       "\(line(of: record.exchanges[place].request)) was sent again after its connection broke; the "

@@ -304,9 +304,9 @@ struct StepRunner {
   private func saysNothing(
     _ exchange: AnsweredExchange, about requirements: [RequirementID], _ expectations: [Expectation]
   ) -> Bool {
-    run.leaveOpen(requirements, forRepetitionAmong: [exchange.index])
-      || !expectations.name(exchange.response.status)
-        && run.leaveOpen(requirements, forGatewayAmong: [exchange.index])
+    // A status of a gateway that is expected is as good as the server's.
+    if exchange.hasGatewayStatus, expectations.name(exchange.response.status) { return false }
+    return run.leaveOpen(requirements, forDoubtAmong: [exchange.index])
   }
 
   /// The line of the contract that a departure from a suite's expectation touches.
@@ -422,7 +422,7 @@ struct StepRunner {
       guard let value = source?.value(at: capture.pointer) else {
         guard exchange.isSuccess else { continue }
         let requirements = requirements(of: step.expectations.first)
-        if run.leaveOpen(requirements, forRepetitionAmong: [exchange.index]) {
+        if run.leaveOpen(requirements, forDoubtAmong: [exchange.index]) {
           stop = stop ?? .departed
           continue
         }

@@ -96,7 +96,7 @@ struct IdempotencyProbeTests {
   func leavesNothing(_ fault: KeyFault) async throws {
     let server = InventedServer(keying: [fault])
     let result = try await ProbeScenario.keys(server).run()
-    #expect(server.effectCount > 0)
+    #expect(server.effectCount > 0 || fault == .alwaysUnavailable)
     #expect(server.orderCount == 0, "\(result.exchanges.suffix(5).map(\.purpose))")
   }
 
@@ -116,6 +116,69 @@ struct IdempotencyProbeTests {
     let result = try await ProbeScenario.keys(server, proves: [id]).run()
     #expect(result.departures("IDM") == [id], "\(result.summary)")
     #expect(server.orderCount == 0)
+  }
+
+  @Test(
+    "what a server that lags or names things otherwise shows is no departure, and all is decided",
+    arguments: [.listsOtherIDs, .copyIsBehind, .losersAreAccepted, .racersAreAccepted] as [KeyFault]
+  )
+  func unusual(_ liberty: KeyFault) async throws {
+    let server = InventedServer(keying: [liberty])
+    let ids = ["IDM-01", "IDM-03", "IDM-04", "IDM-08", "IDM-11"]
+    let result = try await ProbeScenario.keys(server, proves: ids).run()
+    #expect(result.departures("IDM").isEmpty, "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
+    #expect(server.orderCount == 0)
+  }
+
+  @Test(
+    "an effect is found by its token, whatever ids a list shows, and however late it shows",
+    arguments: [
+      [.refusedReuseActs, .listsOtherIDs], [.refusedReuseActs, .copyIsBehind],
+      [.refusedReuseActs, .showsOrdersLate, .showsRefusedLater],
+    ] as [[KeyFault]])
+  func hiddenEffect(_ faults: [KeyFault]) async throws {
+    let server = InventedServer(keying: Set(faults))
+    let result = try await ProbeScenario.keys(server, proves: ["IDM-03", "IDM-04"]).run()
+    #expect(result.departures("IDM") == ["IDM-04"], "\(result.summary)")
+    // By the id that only the list shows the server removes nothing.
+    #expect((server.orderCount > 0) == faults.contains(.listsOtherIDs))
+  }
+
+  @Test("racing requests that are only accepted, and done twice, are found in the list")
+  func namelessRace() async throws {
+    let server = InventedServer(keying: [.raceActsTwice, .racersAreAccepted])
+    let result = try await ProbeScenario.keys(server, proves: ["IDM-08"]).run()
+    #expect(result.departures("IDM") == ["IDM-08"], "\(result.summary)")
+    #expect(server.orderCount == 0, "what only the list names is removed by what it shows")
+  }
+
+  @Test("what is made without a name is removed once a list shows it, and else told as left behind")
+  func nameless() async throws {
+    for isLate in [false, true] {
+      let server = InventedServer(
+        keying: isLate ? [.namesNothing, .showsOrdersLate] : [.namesNothing])
+      let result = try await ProbeScenario.keys(server, proves: ["IDM-01"]).runWhole()
+      #expect(result.cases.last?.verdict == .inconclusive)
+      #expect(server.effectCount > 0)
+      #expect(server.orderCount == 0, "late: \(isLate)")
+      #expect(result.notices.map(\.message) == [])
+    }
+    let server = InventedServer(keying: [.namesNothing])
+    let result = try await ProbeScenario.keys(server, proves: ["IDM-01"], counts: false).runWhole()
+    #expect(server.orderCount == 1)
+    #expect(result.notices.map(\.code) == ["cleanup-failed"])
+  }
+
+  @Test("a list that had nothing to show does not tell that nothing was done")
+  func emptyCount() async throws {
+    for cleansUp in [true, false] {
+      let server = InventedServer(keying: [.alwaysUnavailable])
+      let result = try await ProbeScenario.keys(server, proves: ["IDM-17"], cleansUp: cleansUp)
+        .run()
+      #expect(result.requirements(.inconclusive) == ["IDM-17"], "\(result.summary)")
+      #expect(result.departures("IDM").isEmpty, "\(result.summary)")
+    }
   }
 
   @Test("effects that no answer told of are found in the list alone")

@@ -12,7 +12,12 @@ enum KeyFault: String, CaseIterable, Sendable {
   case raceAnswerLost
   // Liberties and states that break no rule.
   case racesAreSerial, losersArePutOff, respellingRefused, dedupsWithoutKey, contentHidden
-  case emptyKeyRefused, showsOrdersLate
+  case emptyKeyRefused, showsOrdersLate, listsOtherIDs, copyIsBehind, losersAreAccepted
+  case racersAreAccepted, alwaysUnavailable
+  // What a refused request made is seen later than anything else.
+  case showsRefusedLater
+  // Nothing tells the id of what was made but the list.
+  case namesNothing
 
   /// The requirement that has to notice; nil for what is no fault.
   var requirement: String? {
@@ -38,7 +43,9 @@ enum KeyFault: String, CaseIterable, Sendable {
     case .readsFrozen: "IDM-25"
     case .soonForgotten: "IDM-26"
     case .racesAreSerial, .losersArePutOff, .respellingRefused, .dedupsWithoutKey,
-      .contentHidden, .emptyKeyRefused, .showsOrdersLate, .raceAnswerLost:
+      .contentHidden, .emptyKeyRefused, .showsOrdersLate, .raceAnswerLost, .listsOtherIDs,
+      .copyIsBehind, .losersAreAccepted, .racersAreAccepted, .alwaysUnavailable,
+      .showsRefusedLater, .namesNothing:
       nil
     }
   }
@@ -66,6 +73,7 @@ struct KeyRecords {
 
 extension InventedServer {
   func placeOrder(_ call: Call, _ state: inout State) -> Answer {
+    if keying.contains(.alwaysUnavailable) { return Self.refusal(503, "unavailable") }
     guard let raw = call.key else {
       if keying.contains(.keyRequired) { return Self.refusal(400, "key_required") }
       return act(call, &state)
@@ -93,11 +101,16 @@ extension InventedServer {
       state.lastLostRace = race
       return Answer(status: 502, body: "<html>")
     }
+    let isAccepted = call.race != nil && keying.contains(.racersAreAccepted)
+    if answer.status == 200, isAccepted || keying.contains(.namesNothing) { answer = Self.accepted }
     if answer.status == 200 || keying.contains(.refusalRecorded) {
       state.keys.remember(key, call, answer, state.clock)
     }
     return answer
   }
+
+  /// An answer that tells nothing of what is made.
+  private static let accepted = Answer(status: 200, body: #"{"data":{}}"#)
 
   private func stored(_ key: String) -> String {
     if keying.contains(.keyPrefixOnly) { return String(key.prefix(8)) }
@@ -116,6 +129,7 @@ extension InventedServer {
       if keying.contains(.raceActsTwice), isSame { return nil }
       if keying.contains(.raceBodiesBothAct), !isSame { return nil }
       if keying.contains(.raceLoserFails), isSame { return Self.refusal(500, "internal") }
+      if keying.contains(.losersAreAccepted), isSame { return Self.accepted }
       if keying.contains(.losersArePutOff) || keying.contains(.keyWedged) {
         return Self.refusal(409, "in_flight")
       }
@@ -129,7 +143,12 @@ extension InventedServer {
     }
     if record.answer.status >= 400 { return record.answer }
     guard isSame else {
-      if keying.contains(.refusedReuseActs) { _ = act(call, &state) }
+      if keying.contains(.refusedReuseActs) {
+        _ = act(call, &state)
+        if keying.contains(.showsRefusedLater) {
+          state.orders[state.orders.count - 1].shownFrom = state.clock + .milliseconds(1_500)
+        }
+      }
       return Self.refusal(422, "key_reused")
     }
     if record.bytes != call.bytes {
@@ -167,6 +186,7 @@ extension InventedServer {
     }
     state.lastID += 1
     var row = Row(id: "ord_\(1000 + state.lastID)", time: state.time, text: text, tag: "blue")
+    if keying.contains(.copyIsBehind) { row.shownFrom = state.clock }
     if keying.contains(.showsOrdersLate) { row.shownFrom = state.clock + .milliseconds(700) }
     state.orders.append(row)
     state.effects += 1
@@ -182,6 +202,19 @@ extension InventedServer {
       return Answer(
         status: 200,
         body: #"{"data":[\#(rows.joined(separator: ","))],"has_more":false,"next_cursor":null}"#)
+    }
+    if keying.contains(.listsOtherIDs) {
+      var answer = page(of: \.orders, call, &state)
+      answer.body = answer.body.replacing("\"ord_", with: "\"row_")
+      return answer
+    }
+    if keying.contains(.copyIsBehind) {
+      state.orderReads += 1
+      guard !state.orderReads.isMultiple(of: 2), let first = state.orders.first else { return nil }
+      // Every other read goes to a copy that lacks the first order for some seconds.
+      state.orders.removeFirst()
+      defer { state.orders.insert(first, at: 0) }
+      return state.clock - first.shownFrom < .seconds(5) ? page(of: \.orders, call, &state) : nil
     }
     guard keying.contains(.readsFrozen), let key = call.key else { return nil }
     if let known = state.frozenReads[key] { return known }

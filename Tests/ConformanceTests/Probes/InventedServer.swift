@@ -46,6 +46,8 @@ final class InventedServer: SteppedServer {
     var lastID = 0
     var lastRace = 0
     var listCalls = 0
+    /// How often the orders were read.
+    var orderReads = 0
     var time = 0
     var clock = Duration.zero
     var keys = KeyRecords()

@@ -1,4 +1,5 @@
 import Conformance
+import Testing
 
 /// One probe run against an invented server.
 struct ProbeScenario {
@@ -32,7 +33,8 @@ struct ProbeScenario {
 
   /// Sends orders under keys.
   static func keys(
-    _ server: InventedServer, proves: [String] = KeyIDs.all, races: Int = 2, counts: Bool = true
+    _ server: InventedServer, proves: [String] = KeyIDs.all, races: Int = 2, counts: Bool = true,
+    cleansUp: Bool = true
   ) -> ProbeScenario {
     ProbeScenario(
       suite: """
@@ -45,14 +47,16 @@ struct ProbeScenario {
             call: POST /orders
             body: { to: somebody, text: { body: "order ${token}", preview: true } }
             target: /data/id
-            cleanup: { call: "DELETE /orders/{id}", path: { id: "${id}" } }
+        \(cleansUp ? #"    cleanup: { call: "DELETE /orders/{id}", path: { id: "${id}" } }"# : "")
         \(counts ? "    count: { call: GET /orders, member: /content }" : "")
             races: \(races)
         """, server: server)
   }
 
-  func run() async throws -> CaseResult {
-    try await ProbeWorkspace(suite: suite).run(server, at: "http://orders.test")
+  func run() async throws -> CaseResult { try #require(await runWhole().cases.last) }
+
+  func runWhole() async throws -> RunResult {
+    try await ProbeWorkspace(suite: suite).runWhole(server, at: "http://orders.test")
   }
 }
 

@@ -16,6 +16,13 @@ extension ProbeWorkspace {
   func run(
     _ server: some SteppedServer, at baseURL: String, as profile: RunProfile = .full
   ) async throws -> CaseResult {
+    try #require(await runWhole(server, at: baseURL, as: profile).cases.last)
+  }
+
+  /// Runs the suite against a server.
+  func runWhole(
+    _ server: some SteppedServer, at baseURL: String, as profile: RunProfile = .full
+  ) async throws -> RunResult {
     let workspace = try WorkspaceLoader(files: self).load(["api"])
     var options = RunOptions(baseURL: baseURL, seed: 7, command: ["test"], toolVersion: "0")
     options.profile = profile
@@ -25,8 +32,7 @@ extension ProbeWorkspace {
     let environment = RunEnvironment(
       seed: 7, prefix: "cft7", elapsed: { server.now },
       now: { 1_767_225_600 + server.now / .seconds(1) }, sleep: { server.advance(by: $0) })
-    let result = await launcher.run(engine: server, environment: environment, events: { _ in })
-    return try #require(result.cases.last)
+    return await launcher.run(engine: server, environment: environment, events: { _ in })
   }
 }
 

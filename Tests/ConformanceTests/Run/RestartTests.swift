@@ -119,7 +119,7 @@ struct RestartTests {
     #expect(decided.requirements.contains { $0.id == "HTTP-07" && $0.verdict == .warned })
     let finding = try #require(decided.findings.first { $0.requirement == "HTTP-07" })
     let exchange = try #require(finding.exchange)
-    #expect(decided.exchanges[exchange].request.method == "POST")
+    #expect(decided.exchanges[exchange].method == "POST")
   }
 
   @Test("makes a trial once more that was cut short, and not those before it")

@@ -49,9 +49,10 @@ extension KeyProbe {
     // A list may lag behind: showing late is no departure, and what is not to show may come late.
     let sighting = try await run.look(
       "count the effects", until: { isCaughtUp($0, with: asked) }, look)
-    guard let sighting, let numbers = try await run.lookAgain(after: sighting, look) else {
+    guard let sighting, let latest = try await run.lookAgain(after: sighting, look) else {
       return judge.leaveOpen(open, unreadable)
     }
+    let numbers = sighting.sight.united(with: latest)
     let isFirst = { (claim: EffectClaim) in claim.requirement == "IDM-04" }
     for claim in asked.filter(isFirst) { settle(claim, numbers) }
     // Refused bodies that act all the same show in these counts as well: one cause, one finding.
@@ -83,6 +84,12 @@ extension KeyProbe {
   private func settle(_ claim: EffectClaim, _ numbers: Numbers) {
     let total = numbers.total(claim)
     if claim.allowed.contains(total) {
+      if claim.isOnlyEvidence, total == 0, performed.isEmpty, !numbers.showsAny {
+        return judge.leaveOpen(
+          [claim.requirement],
+          "nothing was done that the list would have to show, so that it does not tell what was not"
+        )
+      }
       let isBehind = total < claim.leastShown || !performed.isSubset(of: numbers.shown)
       if claim.isOnlyEvidence, isBehind {
         return judge.leaveOpen(
@@ -116,6 +123,14 @@ extension KeyProbe {
 
     /// Whether the list shows any effect of the probe at all.
     var showsAny: Bool { byToken.values.contains { $0 > 0 } }
+
+    /// What one of two looks shows at least: copies of a list may be behind each other.
+    func united(with other: Numbers) -> Numbers {
+      Numbers(
+        byToken: byToken.merging(other.byToken) { max($0, $1) },
+        exchanges: exchanges + other.exchanges.filter { !exchanges.contains($0) },
+        shown: shown.union(other.shown))
+    }
 
     func total(_ claim: EffectClaim) -> Int {
       claim.tokens.reduce(0) { $0 + (byToken[$1] ?? 0) }

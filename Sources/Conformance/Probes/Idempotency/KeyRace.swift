@@ -99,8 +99,9 @@ extension KeyProbe {
     }
     let winners = race.attempts.filter(\.isSuccess)
     for (position, attempt) in race.attempts.enumerated() {
-      if let twin = winners.first(where: { $0.id == attempt.id && $0.token != attempt.token }),
-        attempt.isSuccess
+      // What is only accepted has no id yet.
+      if attempt.isSuccess, let id = attempt.id,
+        let twin = winners.first(where: { $0.id == id && $0.token != attempt.token })
       {
         judge.report(
           suspicion(
@@ -177,7 +178,8 @@ extension KeyProbe {
 
   /// IDM-08: one id among the successes, and the rest put off; false for a departure.
   private func judgeOneKey(_ race: Race) -> Bool {
-    let winners = race.attempts.filter(\.isSuccess)
+    // What is only accepted has no id yet.
+    let winners = race.attempts.filter { $0.isSuccess && $0.id != nil }
     if let winner = winners.first, let second = winners.first(where: { $0.id != winner.id }) {
       let ids = Set(winners.compactMap(\.id)).count
       judge.report(
