@@ -135,9 +135,10 @@ struct NumberChoice {
     )
   }
 
-  /// Any allowed number not too far from the bounds.
-  func any(_ random: inout SeededRandom) -> String {
-    let reach = max(step, min(step, Self.power(scale + 14)) * 1000, Self.power(scale) * 1000)
+  /// Any allowed number not too far from the bounds, or for a change rather far from them.
+  func any(_ random: inout SeededRandom, isFar: Bool = false) -> String {
+    let near = max(step, min(step, Self.power(scale + 14)) * 1000, Self.power(scale) * 1000)
+    let reach = isFar ? min(near, Self.power(30)) * 1_000_000 : near
     let from = hasLow ? low : hasHigh ? max(low, high - reach) : max(low, -reach)
     let to = hasHigh ? high : min(high, from + reach)
     let steps = (to - from) / step

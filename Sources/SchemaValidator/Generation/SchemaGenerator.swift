@@ -97,7 +97,9 @@ package struct GeneratedValues: Sequence {
     package func next() -> GeneratedValue? {
       if rest != nil { return rest?.popFirst() }
       var failure: ValueBuilder.Failure?
-      for _ in 0..<repeatLimit {
+      for attempt in 0..<repeatLimit {
+        // What is small or near a bound is soon all there.
+        builder.reachesFar = count > 300 || attempt > 20
         failure = build()
         count += 1
         if failure == nil, !seen.contains(builder.out) {

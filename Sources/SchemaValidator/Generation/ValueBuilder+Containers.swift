@@ -281,6 +281,7 @@ extension ValueBuilder {
       let listed = array.groups.map(\.prefix.count).max() ?? 0
       var counts = [least, least + 1, max(least, listed), least + 2]
       if most <= max(20, least + 1) { counts.append(most) }
+      if reachesFar { counts.append(least + 3 + random.below(6)) }
       count = pickCount(demand, counts.map { min($0, most) })
     }
     return appendArray(of: count, atLeast: least, shape, depth: depth)

@@ -14,6 +14,8 @@ struct ValueBuilder {
   var isSmallest = true
   /// Whether the whole value is to be of the kind that the schemas speak of most.
   var isFullest = false
+  /// Whether numbers may be far from their bounds, and arrays longer than they have to be.
+  var reachesFar = false
   /// In how many of a hundred cases a member is put in that need not be.
   var density = 0
   /// Deeper values are made as small as they can be.
@@ -353,7 +355,8 @@ struct ValueBuilder {
       out += edges[0].utf8
     } else {
       let position = turn(Turn(demand: demand, subject: .number), edges.count + 2)
-      out += (position < edges.count ? edges[position] : choice.any(&random)).utf8
+      out +=
+        (position < edges.count ? edges[position] : choice.any(&random, isFar: reachesFar)).utf8
     }
     return nil
   }
