@@ -10,6 +10,8 @@ enum RetryAfter {
     guard let value = response.fields.value(named: "Retry-After") else { return nil }
     if let seconds = Int(value), seconds >= 0 { return min(.seconds(seconds), limit) }
     guard let date = HTTPDate.seconds(of: value) else { return nil }
-    return min(max(.zero, .seconds(date - now)), limit)
+    // The clock that the time was read from is the target's, which may be off.
+    let sent = response.fields.value(named: "Date").flatMap { HTTPDate.seconds(of: $0) } ?? now
+    return min(max(.zero, .seconds(date - sent)), limit)
   }
 }

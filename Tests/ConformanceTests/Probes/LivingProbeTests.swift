@@ -103,27 +103,33 @@ struct LivingScenario {
          "4XX": {"$ref": "#/components/responses/error"}}}},
        "/things": {
          "get": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "202": {"$ref": "#/components/responses/one"},
            "4XX": {"$ref": "#/components/responses/error"}}},
          "post": {"requestBody": {"content": {"application/json": {"schema": {
              "type": "object"}}}},
            "responses": {"200": {"$ref": "#/components/responses/one"},
+           "202": {"$ref": "#/components/responses/one"},
              "4XX": {"$ref": "#/components/responses/error"}}}},
        "/things/{id}": {
          "parameters": [
            {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
          "get": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "202": {"$ref": "#/components/responses/one"},
            "4XX": {"$ref": "#/components/responses/error"}}},
          "patch": {"requestBody": {"content": {"application/json": {"schema": {
              "type": "object"}}}},
            "responses": {"200": {"$ref": "#/components/responses/one"},
+           "202": {"$ref": "#/components/responses/one"},
              "204": {"$ref": "#/components/responses/none"},
              "4XX": {"$ref": "#/components/responses/error"}}},
          "put": {"requestBody": {"content": {"application/json": {"schema": {
              "type": "object"}}}},
            "responses": {"200": {"$ref": "#/components/responses/one"},
+           "202": {"$ref": "#/components/responses/one"},
              "204": {"$ref": "#/components/responses/none"},
              "4XX": {"$ref": "#/components/responses/error"}}},
          "delete": {"responses": {"200": {"$ref": "#/components/responses/one"},
+           "202": {"$ref": "#/components/responses/one"},
            "4XX": {"$ref": "#/components/responses/error"}}}}}}
     """
 }
@@ -170,6 +176,27 @@ struct LivingProbeTests {
     #expect(result.findings.allSatisfy { $0.severity < .fail }, "\(result.summary)")
     #expect(result.verdict != .failed && result.verdict != .errored, "\(result.summary)")
     #expect(scenario.server.thingCount == 0, "what was made is gone again")
+  }
+
+  @Test(
+    "what is only taken in decides nothing of what is still to come",
+    arguments: [
+      ([.createIsAccepted], ["LIFE-01", "LIFE-02"]),
+      ([.createIsAccepted, .neverReadable, .notListed], ["LIFE-01", "LIFE-02", "LIFE-03"]),
+      ([.changeIsAccepted], ["LIFE-05"]),
+      ([.removalIsAccepted], ["LIFE-09", "LIFE-10", "LIFE-11"]),
+    ] as [([LifeFault], [String])])
+  func accepted(_ liberties: [LifeFault], _ open: [String]) async throws {
+    let result = try await LivingScenario(Set(liberties), concernsLimits: false).run()
+    #expect(result.requirements(.inconclusive) == open, "\(result.summary)")
+    #expect(result.departures("LIFE").isEmpty, "\(result.summary)")
+  }
+
+  @Test("what must not move at all is judged also where a change is only taken in")
+  func acceptedFault() async throws {
+    let scenario = LivingScenario([.changeIsAccepted, .creationMoves], concernsLimits: false)
+    let result = try await scenario.run()
+    #expect(result.departures("LIFE") == ["LIFE-06"], "\(result.summary)")
   }
 
   @Test(

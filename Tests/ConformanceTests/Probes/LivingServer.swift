@@ -15,7 +15,9 @@ enum LifeFault: String, CaseIterable {
   // Liberties.
   case readsLate, listsLate, goneIs410, changeAnswersNothing, secondDeleteIs200, namesAreTrimmed,
     idIsGiven
+  case createIsAccepted, changeIsAccepted, removalIsAccepted
   case changesShareASecond, changesShowLate, bodiesAreWrapped, conditionIsJudgedFirst
+  case clockIsBehind
   case timeIsADate, budgetIsUntold, budgetIsStructured, windowIsFixed, othersUseTheBudget
 
   /// The requirement that it departs from; nil for a liberty.
@@ -36,8 +38,9 @@ enum LifeFault: String, CaseIterable {
     case .budgetStandsStill, .errorsHideBudget: "RATE-07"
     case .healthIsLimited, .refusalIsKept: "RATE-08"
     case .readsLate, .listsLate, .goneIs410, .changeAnswersNothing, .secondDeleteIs200,
-      .namesAreTrimmed, .idIsGiven, .changesShareASecond, .changesShowLate, .bodiesAreWrapped,
-      .conditionIsJudgedFirst, .timeIsADate, .budgetIsUntold,
+      .namesAreTrimmed, .idIsGiven, .createIsAccepted, .changeIsAccepted, .removalIsAccepted,
+      .changesShareASecond, .changesShowLate, .bodiesAreWrapped,
+      .conditionIsJudgedFirst, .clockIsBehind, .timeIsADate, .budgetIsUntold,
       .budgetIsStructured,
       .windowIsFixed,
       .othersUseTheBudget:
@@ -61,7 +64,8 @@ enum LifeFault: String, CaseIterable {
   /// Whether it concerns limits.
   var concernsLimits: Bool {
     switch self {
-    case .timeIsADate, .budgetIsUntold, .budgetIsStructured, .windowIsFixed, .othersUseTheBudget:
+    case .clockIsBehind, .timeIsADate, .budgetIsUntold, .budgetIsStructured, .windowIsFixed,
+      .othersUseTheBudget:
       true
     default: requirement?.hasPrefix("RATE") == true
     }
@@ -82,6 +86,8 @@ final class LivingServer: SteppedServer {
     /// How often it is still hidden from reads, and from lists.
     var hiddenReads = 0
     var hiddenLists = 0
+    /// When it goes, once its removal was taken in.
+    var goesAt: Duration?
   }
 
   private struct Answer {
@@ -125,8 +131,8 @@ final class LivingServer: SteppedServer {
   /// Lets time pass.
   func advance(by duration: Duration) { state.withLock { $0.clock += duration } }
 
-  /// How many things there are.
-  var thingCount: Int { state.withLock { $0.things.count } }
+  /// How many things there are that nobody has asked to go.
+  var thingCount: Int { state.withLock { $0.things.count { $0.goesAt == nil } } }
 
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     state.withLock { state in
@@ -141,6 +147,8 @@ final class LivingServer: SteppedServer {
 
   private func respond(to request: HTTPRequest, _ state: inout State) -> HTTPResponse {
     state.requests += 1
+    let now = state.clock
+    state.things.removeAll { $0.goesAt.map { $0 <= now } ?? false }
     let answer = answer(request, &state)
     return HTTPResponse(
       status: answer.status,
@@ -213,16 +221,25 @@ final class LivingServer: SteppedServer {
     if faults.contains(.timeIsUnreadable) {
       fields.append(HTTPField("Retry-After", "soon"))
     } else if faults.contains(.timeIsADate) {
-      // The clock of the tests begins at midnight of a Thursday.
-      let second = Int(state.clock / .seconds(1)) + seconds + 1
-      let time = [second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
       fields.append(
-        HTTPField("Retry-After", "Thu, 01 Jan 2026 \(time.joined(separator: ":")) GMT"))
+        HTTPField("Retry-After", Self.date(Int(state.clock / .seconds(1)) + seconds + 1)))
+    } else if faults.contains(.clockIsBehind) {
+      let now = Int(state.clock / .seconds(1)) - 300
+      fields.append(HTTPField("Date", Self.date(now)))
+      fields.append(HTTPField("Retry-After", Self.date(now + seconds + 1)))
     } else if !faults.contains(.noTimeIsTold) {
       fields.append(HTTPField("Retry-After", "\(seconds)"))
     }
     if faults.contains(.refusalIsKept) { fields.append(HTTPField("Cache-Control", "max-age=30")) }
     return Answer(status: 429, body: #"{"error":{"code":"too_fast"}}"#, fields: fields)
+  }
+
+  /// A time as HTTP writes it; the clock of the tests begins at midnight of a Thursday.
+  private static func date(_ second: Int) -> String {
+    let inDay = second < 0 ? second + 86_400 : second
+    let time = [inDay / 3600, inDay / 60 % 60, inDay % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    let day = second < 0 ? "Wed, 31 Dec 2025" : "Thu, 01 Jan 2026"
+    return "\(day) \(time.joined(separator: ":")) GMT"
   }
 
   private func budget(_ budget: Budget) -> [HTTPField] {
@@ -290,6 +307,10 @@ final class LivingServer: SteppedServer {
     state.usedNames.insert(name)
     var told = thing
     if faults.contains(.echoIsAnother) { told.size += 1 }
+    if faults.contains(.createIsAccepted) {
+      (told.size, told.notes) = (0, [:])
+      return Answer(status: 202, body: "{\"data\":\(json(told))}")
+    }
     return Answer(status: 200, body: "{\"data\":\(json(told))}")
   }
 
@@ -324,6 +345,10 @@ final class LivingServer: SteppedServer {
       return Answer(status: 200, body: "{\"data\":\(json(shown))}")
     case "PATCH", "PUT": return change(request, index, &state)
     default:
+      if faults.contains(.removalIsAccepted) {
+        state.things[index].goesAt = state.clock + .seconds(30)
+        return Answer(status: 202, body: #"{"data":{}}"#)
+      }
       state.gone.append(state.things[index])
       if !faults.contains(.deleteKeeps) { state.things.remove(at: index) }
       return Answer(status: 200, body: #"{"data":{}}"#)
@@ -354,6 +379,9 @@ final class LivingServer: SteppedServer {
     }
     if faults.contains(.changesShowLate) { state.former = (old, 2) }
     if faults.contains(.changeAnswersNothing) { return Answer(status: 204) }
+    if faults.contains(.changeIsAccepted) {
+      return Answer(status: 202, body: "{\"data\":\(json(old))}")
+    }
     return Answer(
       status: 200,
       body: "{\"data\":\(json(faults.contains(.changeAnswersOld) ? old : new))}")

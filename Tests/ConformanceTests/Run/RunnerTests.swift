@@ -396,6 +396,14 @@ struct RunnerTests {
     #expect(RetryAfter.delay(of: response, now: 1_767_225_600) == delay)
   }
 
+  @Test("a wait until a date goes by the clock of whoever wrote the date")
+  func skewedClock() {
+    var response = HTTPResponse(
+      status: 503, fields: [HTTPField("Retry-After", "Wed, 31 Dec 2025 23:50:07 GMT")])
+    response.fields.append(HTTPField("Date", "Wed, 31 Dec 2025 23:50:00 GMT"))
+    #expect(RetryAfter.delay(of: response, now: 1_767_225_600) == .seconds(7))
+  }
+
   @Test("a target that does not answer is one error, and blocks everything else")
   func unreachable() async throws {
     let shop = ScriptedShop { _, _ throws(TransportError) in

@@ -56,16 +56,20 @@ extension ResourceProbe {
     guard sent.contains(where: { new[$0.name] != nil }) else {
       return judge.leaveOpen(["LIFE-04"], "a read shows no member that a change sent")
     }
+    let own = sent.map { JSONPointer([$0.name]) }
+    let touched = JSONDifference.places(old, new, ignoring: own + moving).first
+    if touched != nil || !sent.allSatisfy({ isKept($0, in: new) }),
+      leaveOpen(["LIFE-04"], ifOnlyAccepted: answer)
+    {
+      return
+    }
     judge.judge("LIFE-04")
     for member in sent {
       judgeKept(
         member, in: new, "LIFE-04", "a read after a change", reads[1], related: [answer.index])
     }
     // What replaces the whole resource may reset what it leaves out (RFC 9110 section 9.3.4).
-    if answer.request.method == "PUT" { return }
-    let own = sent.map { JSONPointer([$0.name]) }
-    let touched = JSONDifference.places(old, new, ignoring: own + moving).first
-    guard let touched else { return }
+    guard answer.request.method != "PUT", let touched else { return }
     judge.report(
       Suspicion(
         requirement: "LIFE-04", message: "a change also changes \(touched), which it does not name",
@@ -81,10 +85,10 @@ extension ResourceProbe {
     guard let told = resource(answer), told.kind == .object else {
       return judge.leaveOpen(["LIFE-05"], "the change answers without the resource")
     }
+    let different = JSONDifference.places(told, new, ignoring: probe.volatile).first
+    if different != nil, leaveOpen(["LIFE-05"], ifOnlyAccepted: answer) { return }
     judge.judge("LIFE-05")
-    guard let different = JSONDifference.places(told, new, ignoring: probe.volatile).first else {
-      return
-    }
+    guard let different else { return }
     judge.report(
       Suspicion(
         requirement: "LIFE-05", message: "a change answers with another \(different) than is read",

@@ -12,6 +12,8 @@ extension ResourceProbe {
     guard sent.contains(where: { resource[$0.name] != nil }) else {
       return judge.leaveOpen(["LIFE-01"], "the create shows no member that was sent")
     }
+    let isEchoed = sent.allSatisfy { isKept($0, in: resource) }
+    if !isEchoed, leaveOpen(["LIFE-01"], ifOnlyAccepted: created) { return }
     judge.judge("LIFE-01")
     for member in sent {
       judgeKept(member, in: resource, "LIFE-01", "the answer to a create", created)
@@ -22,6 +24,15 @@ extension ResourceProbe {
   func readBack(_ created: AnsweredExchange) async throws(CaseStop) {
     guard judge.asks("LIFE-02") else { return }
     let read = try await read("read it", until: \.isSuccess)
+    let told = resource(created).flatMap { $0.kind == .object ? $0 : nil }
+    let kept = read.isSuccess ? resource(read) : nil
+    let differing: [JSONPointer] =
+      if let told, let kept {
+        JSONDifference.places(told, kept, ignoring: probe.volatile)
+      } else { [] }
+    if !read.isSuccess || !differing.isEmpty, leaveOpen(["LIFE-02"], ifOnlyAccepted: created) {
+      return
+    }
     judge.judge("LIFE-02")
     guard read.isSuccess else {
       return judge.report(
@@ -31,10 +42,9 @@ extension ResourceProbe {
           expected: "the resource, within \(Patience.total)",
           got: "status \(read.response.status)"))
     }
-    guard let told = resource(created), told.kind == .object, let kept = resource(read) else {
+    guard let told, let kept else {
       return judge.leaveOpen(["LIFE-02"], "the create answers without the resource")
     }
-    let differing = JSONDifference.places(told, kept, ignoring: probe.volatile)
     guard let different = differing.first else { return }
     judge.report(
       Suspicion(
@@ -58,8 +68,9 @@ extension ResourceProbe {
     guard let contents = sighting?.sight else {
       return judge.leaveOpen(["LIFE-03"], "the list could not be read whole")
     }
-    judge.judge("LIFE-03")
     let count = contents.rows.count { $0.id == id }
+    if count == 0, leaveOpen(["LIFE-03"], ifOnlyAccepted: created) { return }
+    judge.judge("LIFE-03")
     guard count != 1 else { return }
     judge.report(
       Suspicion(

@@ -13,8 +13,8 @@ extension ResourceProbe {
         ["LIFE-09", "LIFE-10"], "the removal was answered \(removed.response.status)")
       return false
     }
-    judge.judge("LIFE-09")
     guard removed.isSuccess else {
+      judge.judge("LIFE-09")
       judge.report(
         Suspicion(
           requirement: "LIFE-09", message: "what was created cannot be removed",
@@ -23,6 +23,7 @@ extension ResourceProbe {
       return false
     }
     let read = try await read("read what is gone", until: isGone)
+    if !isGone(read), leaveOpen(["LIFE-09", "LIFE-10"], ifOnlyAccepted: removed) { return false }
     judgeGone("LIFE-09", read, removed, to: "still be read")
     guard judge.asks("LIFE-10") else { return isGone(read) }
     try await lookInList(for: id, removed)
@@ -77,6 +78,7 @@ extension ResourceProbe {
     guard let contents = sighting?.sight else {
       return judge.leaveOpen(["LIFE-10"], "the list could not be read whole")
     }
+    if isListed(contents), leaveOpen(["LIFE-10"], ifOnlyAccepted: removed) { return }
     judge.judge("LIFE-10")
     guard isListed(contents) else { return }
     judge.report(

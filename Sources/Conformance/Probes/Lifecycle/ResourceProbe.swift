@@ -48,6 +48,17 @@ final class ResourceProbe {
     return sighting.sight
   }
 
+  /// Leaves requirements open where an answer says no more than that a request was taken in: what
+  /// comes of it may take any time (RFC 9110 section 15.3.3); whether that is so.
+  func leaveOpen(_ requirements: [RequirementID], ifOnlyAccepted exchange: AnsweredExchange) -> Bool
+  {
+    guard exchange.response.status == 202 else { return false }
+    judge.leaveOpen(
+      requirements,
+      "\(exchange.request.method) was answered 202, and what comes of it did not show yet")
+    return true
+  }
+
   /// The resource in an answer; nil where there is none.
   func resource(_ exchange: AnsweredExchange) -> JSONValue? {
     exchange.json?.value(at: place(.root))
