@@ -53,6 +53,28 @@ struct GuardedProbeTests {
   }
 
   @Test(
+    "where a removal always succeeds, what another tenant has shows whether it was removed",
+    arguments: [false, true])
+  func foreignRemoval(_ isDone: Bool) async throws {
+    let faults: Set<GateFault> =
+      isDone ? [.unknownIDIsDeleted, .otherTenantIsRemoved] : [.unknownIDIsDeleted]
+    let result = try await GuardedScenario.of(.keys, faults, proves: ["AUTH-11"]).run()
+    #expect(result.departures("AUTH") == (isDone ? ["AUTH-11"] : []), "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
+  }
+
+  @Test(
+    "a state that moves by itself leaves open whether reading moves it; a count that moves does not"
+  )
+  func movingState() async throws {
+    let moving = GuardedScenario.of(.http, [.stateMoves], proves: ["HTTP-05"])
+    let result = try await moving.run()
+    #expect(result.requirements(.inconclusive) == ["HTTP-05"], "\(result.summary)")
+    let both = GuardedScenario.of(.http, [.stateMoves, .readingTouches], proves: ["HTTP-05"])
+    #expect(try await both.run().departures("HTTP") == ["HTTP-05"])
+  }
+
+  @Test(
     "a 422 is as right as a 400 where it has a form of its own",
     arguments: [("error", true), ("invalid", false)])
   func unprocessable(_ form: String, _ isWarned: Bool) async throws {

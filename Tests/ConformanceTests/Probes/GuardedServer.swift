@@ -10,7 +10,7 @@ enum GateFault: String, CaseIterable {
     letterCaseIsFree
   case anySchemeWillDo, schemeHasLetterCase, bodyIsJudgedFirst, idIsJudgedFirst
   case refusedCreateIsDone, queryIsAccepted, cookieIsAccepted, bodyIsAccepted
-  case revokedIsAccepted, otherTenantIsReached, otherTenantIsTold
+  case revokedIsAccepted, otherTenantIsReached, otherTenantIsTold, otherTenantIsRemoved
   // HTTP itself.
   case unknownPathIsEmpty, unknownPathIsPage, brokenEncodingIsPage, putIsTaken, putBreaks
   case headIsAnother, headHasOtherType, optionsLacksMethods, readingTouches, codingChangesBody
@@ -23,7 +23,7 @@ enum GateFault: String, CaseIterable {
   case anyColorIsTaken, anySizeIsTaken, wrongMemberIsBlamed, refusedFaultIsDone, brokenBodyBreaks
   case arrayIsTaken, nulBreaks, codeVaries, lengthIsInUTF16, largestSizeIsRefused, oneColorIsRefused
   // Liberties.
-  case faultsAre422, culpritIsWrittenAsPath, unknownIDIs410
+  case faultsAre422, culpritIsWrittenAsPath, unknownIDIs410, unknownIDIsDeleted, stateMoves
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
   case htmlIsRefused, htmlIs400, requestIsTold, tagChangesLate, otherJSONIsAsked, listIsLate
 
@@ -37,7 +37,7 @@ enum GateFault: String, CaseIterable {
     case .bodyIsJudgedFirst, .idIsJudgedFirst: "AUTH-07"
     case .refusedCreateIsDone: "AUTH-08"
     case .queryIsAccepted, .cookieIsAccepted, .bodyIsAccepted: "AUTH-09"
-    case .otherTenantIsReached, .otherTenantIsTold: "AUTH-11"
+    case .otherTenantIsReached, .otherTenantIsTold, .otherTenantIsRemoved: "AUTH-11"
     case .revokedIsAccepted: "AUTH-14"
     case .putIsTaken, .putBreaks: "HTTP-01"
     case .unknownPathIsEmpty: "HTTP-02"
@@ -64,7 +64,8 @@ enum GateFault: String, CaseIterable {
     case .nulBreaks: "ERR-14"
     case .codeVaries: "ERR-16"
     case .lengthIsInUTF16, .largestSizeIsRefused, .oneColorIsRefused: "LIFE-13"
-    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410: nil
+    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410, .unknownIDIsDeleted, .stateMoves:
+      nil
     case .longKeyIs431, .foreignKeyIs400, .noHead, .noOptions, .unknownMembersAreRefused,
       .methodIs404, .htmlIsRefused, .htmlIs400, .requestIsTold, .tagChangesLate, .otherJSONIsAsked,
       .listIsLate:
@@ -94,7 +95,7 @@ enum GateFault: String, CaseIterable {
   var probe: Probe {
     switch self {
     case .longKeyIs431, .foreignKeyIs400, .listIsLate: .keys
-    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410: .requests
+    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410, .unknownIDIsDeleted: .requests
     default:
       switch requirement.map({ $0.prefix { $0 != "-" } }) {
       case "AUTH"?: .keys
@@ -119,6 +120,9 @@ final class GuardedServer: SteppedServer {
     var name: String
     var tenant: String
     var touched = 0
+    var madeAt = Duration.zero
+    /// What it is at, where that moves with time.
+    var state: String?
     /// From when on the list shows it.
     var shownFrom = Duration.zero
   }
@@ -290,6 +294,13 @@ final class GuardedServer: SteppedServer {
     if query.contains("zz_"), faults.contains(.unknownParameterBreaks) {
       return Self.refusal(500, "broken")
     }
+    if faults.contains(.stateMoves) {
+      for index in state.things.indices {
+        let age = state.clock - state.things[index].madeAt
+        state.things[index].state =
+          age < .seconds(1) ? "queued" : age < .seconds(2) ? "in_progress" : "done"
+      }
+    }
     let isRead = ["GET", "HEAD"].contains(request.method)
     if isRead, request.fields.value(named: "Accept") == "text/html" {
       if faults.contains(.pageIsGiven) {
@@ -387,7 +398,7 @@ final class GuardedServer: SteppedServer {
     }
     state.lastID += 1
     let thing = Thing(
-      id: "thg_Ab\(1000 + state.lastID)xY", name: name, tenant: tenant,
+      id: "thg_Ab\(1000 + state.lastID)xY", name: name, tenant: tenant, madeAt: state.clock,
       shownFrom: firstShown(state))
     state.things.append(thing)
     return Answer(status: 200, body: #"{"data":\#(Self.json(thing))}"#)
@@ -449,11 +460,20 @@ final class GuardedServer: SteppedServer {
     }
     guard let index else {
       if faults.contains(.unknownIDIs400) { return Self.refusal(400, "bad_id") }
+      if faults.contains(.unknownIDIsDeleted), request.method == "DELETE" {
+        return Answer(status: 200, body: #"{"data":{}}"#)
+      }
       if faults.contains(.unknownIDIs410) { return Self.refusal(410, "gone") }
       return faults.contains(.unknownIDIsEmpty)
         ? Answer(status: 200, body: #"{"data":{}}"#) : Self.refusal(404, "not_found")
     }
     if state.things[index].tenant != tenant {
+      if request.method == "DELETE" {
+        if faults.contains(.otherTenantIsRemoved) { state.things.remove(at: index) }
+        if !faults.isDisjoint(with: [.otherTenantIsRemoved, .unknownIDIsDeleted]) {
+          return Answer(status: 200, body: #"{"data":{}}"#)
+        }
+      }
       if faults.contains(.otherTenantIsTold) { return Self.refusal(403, "forbidden") }
       guard faults.contains(.otherTenantIsReached) else { return Self.refusal(404, "not_found") }
     }
@@ -489,6 +509,10 @@ final class GuardedServer: SteppedServer {
     writer.string(thing.name)
     writer.name("touched")
     writer.string(String(thing.touched))
+    if let state = thing.state {
+      writer.name("state")
+      writer.string(state)
+    }
     writer.endObject()
     return String(decoding: writer.finish(), as: UTF8.self)
   }

@@ -109,7 +109,7 @@ extension RequirementCatalogue {
           "RFC 9110 §15.5.5"
         ],
         "probe": "A fresh random id for each path parameter, one at a time.",
-        "leniency": "Another refusal, such as 403, only warns.",
+        "leniency": "Another refusal, such as 403, only warns, and so does a DELETE that is answered as done. A PUT that may create is not held to it.",
         "scope": "GK",
         "effect": "none",
         "requests": "1 per path parameter"

@@ -134,14 +134,25 @@ extension CredentialProbe {
       call: creation.call.presenting(other), id: creation.id,
       cleanup: creation.cleanup?.presenting(other))
     let (id, _) = try await run.create(foreign, purpose: "create as another tenant")
+    let reading = operations.first { $0.id.method == "GET" }.flatMap { operation in
+      operation.path.parameterNames.last.map { name in
+        Call(
+          target: .operation(operation), path: creation.call.path, query: [], fields: [],
+          body: .none, credentials: .standard, isFaulty: true, location: creation.call.location
+        ).with(id.text, for: name).presenting(other)
+      }
+    }
     for operation in operations {
-      try await compare(operation, id, with: creation.call)
+      try await compare(operation, id, with: creation.call, readBy: reading)
     }
   }
 
   /// Compares what a stranger's id and an unknown one are answered with.
+  ///
+  /// Of what is to be gone a server may say that it is, whoever asks: whether it is shows only when
+  /// its owner reads it.
   private func compare(
-    _ operation: Operation, _ id: ExactText, with call: Call
+    _ operation: Operation, _ id: ExactText, with call: Call, readBy reading: Call?
   ) async throws(CaseStop) {
     let arguments = InventedArguments(run: run)
     guard let last = operation.path.parameterNames.last,
@@ -165,8 +176,17 @@ extension CredentialProbe {
       let spelled = code.flatMap { exchange.json?.value(at: $0) }?.description
       return "status \(exchange.response.status)" + (spelled.map { " and code \($0)" } ?? "")
     }
+    let isAlike = words(foreign) == words(nobody)
+    if isAlike, foreign.isSuccess, operation.id.method == "DELETE" {
+      guard let reading else {
+        return judge.leaveOpen(
+          ["AUTH-11"], "\(operation.id) succeeds whatever it is to remove, and nothing reads it")
+      }
+      let left = try await run.send(reading, purpose: "read what only its owner may remove")
+      if left.isSuccess { return judge.judge("AUTH-11") }
+    }
     judge.judge("AUTH-11")
-    if words(foreign) == words(nobody), !foreign.isSuccess { return }
+    if isAlike, !foreign.isSuccess { return }
     // What reaches the other tenant's does so whatever nobody's was answered.
     if !foreign.isSuccess, judge.leaveOpen("AUTH-11", forGatewayAmong: [nobody.index]) { return }
     judge.report(

@@ -84,10 +84,18 @@ extension ProtocolProbe {
     guard let example = changed.first else { return judge.judge("HTTP-05") }
     let again = try await laterView(of: id, by: item, "after reading once more")
     let changedAgain = again.changes(since: last, in: run)
-    guard let change = changed.first(where: changedAgain.contains) else {
+    let moving = changed.filter(changedAgain.contains)
+    guard !moving.isEmpty else {
       return judge.leaveOpen(
         ["HTTP-05"],
         "\(example.place) of \(example.part.rawValue) changed, and did not when all was read again")
+    }
+    let change = moving.first { !last.tellsState(at: $0) || !again.tellsState(at: $0) }
+    guard let change else {
+      return judge.leaveOpen(
+        ["HTTP-05"],
+        "\(moving[0].place) of \(moving[0].part.rawValue) is one word after another, as a state is "
+          + "that moves by itself")
     }
     judge.judge("HTTP-05")
     judge.report(
@@ -118,6 +126,12 @@ extension ProtocolProbe {
 
     subscript(change: Change) -> JSONValue? {
       (change.part == .item ? item : row)?.value(at: change.place)
+    }
+
+    /// Whether a place has words and no number or time in it.
+    func tellsState(at change: Change) -> Bool {
+      guard let text = self[change]?.stringValue, !text.isEmpty else { return false }
+      return text.allSatisfy { $0.isLetter || "_- ".contains($0) }
     }
 
     /// Whether a value is made for each answer: an address that is signed anew, or a number of

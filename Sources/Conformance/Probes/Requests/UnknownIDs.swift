@@ -18,12 +18,17 @@ extension RequestFaultProbe {
       {
         continue
       }
+      // What replaces a resource may make it where the contract says so.
+      let method = target.operation.id.method
+      let mayCreate = method == "PUT" && target.operation.responses.response(for: 201) != nil
+      if mayCreate, exchange.isSuccess { continue }
       judge.judge("ERR-07")
       if status == 404 { continue }
       // Where the contract does not say what an id looks like, a made-up one may look wrong.
-      // So may a number that is larger than a server's own numbers.
+      // So may a number that is larger than a server's own numbers. And of what is to be gone it is
+      // lenient to say that it is.
       let isDoubtful =
-        403...499 ~= status
+        403...499 ~= status || method == "DELETE" && exchange.isSuccess
         || [400, 422].contains(status)
           && (!target.parameter.saysWhatFits || value.allSatisfy(\.isNumber))
       departures.add(
