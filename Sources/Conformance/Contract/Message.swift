@@ -169,6 +169,11 @@ package struct Responses: Sendable {
     return nil
   }
 
+  /// Whether the contract has a response for a status code that is not for all others as well.
+  func names(_ status: Int) -> Bool {
+    response(for: status).map { $0.status != .any } ?? false
+  }
+
   /// The media types of the successes, JSON first; all, where the contract does not tell.
   var acceptedMediaTypes: String {
     let ranges = all.filter(\.status.isSuccess).flatMap(\.content).map(\.range)

@@ -35,6 +35,8 @@ final class ProbeJudge {
   private var decided: Set<RequirementID> = []
   private var outOfScope: Set<RequirementID> = []
   private var lastToken = 0
+  /// What marks the requests of the moment; empty before the first.
+  private var token = ""
 
   init(_ run: CaseRun, operation: Operation?) {
     self.run = run
@@ -46,9 +48,14 @@ final class ProbeJudge {
   func renewToken() -> String {
     lastToken += 1
     // As long as any other, so that none is the beginning of another.
-    let token = "\(run.invented("nonce"))-" + String(lastToken).zeroPadded(to: 4)
+    token = "\(run.invented("nonce"))-" + String(lastToken).zeroPadded(to: 4)
     run.scope.values["token"] = .text(token)
     return token
+  }
+
+  /// Whether an id is made of what the request itself gave, such as a name, in whatever spelling.
+  func isGiven(_ id: ExactText) -> Bool {
+    !token.isEmpty && id.text.lowercased().contains(token.lowercased())
   }
 
   /// Whether the case asks about a requirement.

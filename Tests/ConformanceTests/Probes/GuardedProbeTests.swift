@@ -52,6 +52,12 @@ struct GuardedProbeTests {
     #expect(result.verdict != .failed, "\(result.summary)")
   }
 
+  @Test("what is made of a name may have no letter case")
+  func names() async throws {
+    let result = try await GuardedScenario.of(.http, [.namesAreIDs], proves: ["HTTP-16"]).run()
+    #expect(result.verdict == .passed, "\(result.summary)")
+  }
+
   @Test(
     "where a removal always succeeds, what another tenant has shows whether it was removed",
     arguments: [false, true])
@@ -113,8 +119,8 @@ struct GuardedProbeTests {
 
   @Test(
     "where a contract has no status for wrong requests, or 422 alone, nothing is held against 422",
-    arguments: [422, 409])
-  func undocumented(_ documented: Int) async throws {
+    arguments: ["422", "409", "default"])
+  func undocumented(_ documented: String) async throws {
     var scenario = GuardedScenario.of(.requests, [.faultsAre422], proves: ["ERR-09", "ERR-10"])
     scenario.contract = GuardedScenario.plainContract
       .replacing(
@@ -122,6 +128,78 @@ struct GuardedProbeTests {
         with: ##""\##(documented)": {"$ref": "#/components/responses/error"}"##)
     let result = try await scenario.run()
     #expect(result.departures("ERR").isEmpty, "\(result.summary)")
+  }
+
+  @Test(
+    "a wrong id may be answered as an unknown one where the contract has no status for wrong ones",
+    arguments: [
+      ("404", GateFault.malformedIDIs404, nil), ("default", .malformedIDIs404, nil),
+      ("400", .malformedIDIs404, .warn), ("4XX", .malformedIDIs404, .warn),
+      ("404", .malformedIDBreaks, .fail), ("default", .malformedIDBreaks, .fail),
+    ] as [(String, GateFault, Severity?)])
+  func wrongID(_ documented: String, _ fault: GateFault, _ severity: Severity?) async throws {
+    let result = try await answered(documented, fault, asks: "ERR-08")
+    let found = result.findings.filter { $0.requirement == "ERR-08" }.map(\.severity)
+    #expect(found == [severity].compactMap(\.self), "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
+  }
+
+  @Test(
+    "an unknown id may be refused in any way where the contract has but one for all refusals",
+    arguments: [
+      ("default", GateFault.unknownIDIs400, []), ("404", .unknownIDIs400, ["ERR-07"]),
+      ("default", .unknownIDIsEmpty, ["ERR-07"]),
+    ] as [(String, GateFault, Set<String>)])
+  func unknownID(_ documented: String, _ fault: GateFault, _ found: Set<String>) async throws {
+    let result = try await answered(documented, fault, asks: "ERR-07")
+    #expect(result.departures("ERR") == found, "\(result.summary)")
+  }
+
+  /// Asks a server with a fault whose contract has one response for what is refused.
+  private func answered(
+    _ documented: String, _ fault: GateFault, asks id: String
+  ) async throws -> CaseResult {
+    var scenario = GuardedScenario.of(.requests, [fault], proves: [id])
+    scenario.contract = GuardedScenario.plainContract.replacing("4XX", with: documented)
+    return try await scenario.run()
+  }
+
+  @Test(
+    "what a stranger sends that no API could read, or where it has no path, may be told first",
+    arguments: [
+      ([.brokenBodyIsReadFirst], .warn), ([.malformedIDHasNoPath], nil),
+      ([.malformedIDHasNoPath, .bodyIsJudgedFirst], .fail), ([.idIsJudgedFirst], .fail),
+    ] as [(Set<GateFault>, Severity?)])
+  func argumentsFirst(_ faults: Set<GateFault>, _ severity: Severity?) async throws {
+    let result = try await GuardedScenario.of(.keys, faults, proves: ["AUTH-07"]).run()
+    let worst = result.findings.filter { $0.requirement == "AUTH-07" }.map(\.severity).max()
+    #expect(worst == severity, "\(result.summary)")
+  }
+
+  @Test("what the contract has and the server has not lets nobody in")
+  func missingPath() async throws {
+    var scenario = GuardedScenario.of(.keys, proves: ["AUTH-01"])
+    scenario.paths = """
+      "/ghosts": {"get": {"responses": {"4XX": {"$ref": "#/components/responses/error"}}}},
+      """
+    let result = try await scenario.run()
+    #expect(result.departures("AUTH").isEmpty, "\(result.summary)")
+    #expect(
+      result.findings.contains { $0.severity == .info && $0.message.contains("GET /ghosts") },
+      "\(result.summary)")
+  }
+
+  @Test(
+    "a 404 for an id that nothing has tells nothing of the method",
+    arguments: [(GateFault.methodIs404, true), (.putIsTaken, false), (.putBreaks, false)])
+  func methodOfNothing(_ fault: GateFault, _ isOpen: Bool) async throws {
+    let plain = GuardedScenario.of(.http, [fault], proves: ["HTTP-01"])
+    let scenario = GuardedScenario(
+      suite: plain.suite.replacing("call: GET /me", with: "call: GET /things"),
+      server: plain.server)
+    let result = try await scenario.run()
+    #expect(result.departures("HTTP").isEmpty == isOpen, "\(result.summary)")
+    #expect(result.requirements(.inconclusive).isEmpty != isOpen, "\(result.summary)")
   }
 
   @Test("a 400 for what is no JSON is right beside a documented 422")

@@ -6,7 +6,8 @@ import Synchronization
 /// What a guarded server does wrong, or does in an unusual way.
 enum GateFault: String, CaseIterable {
   // Who is let in.
-  case anonymousMayRead, anonymousHead, endingIsNotCompared, onlyBeginningIsCompared,
+  case anonymousMayRead, anonymousFindsNothing, anonymousHead, endingIsNotCompared,
+    onlyBeginningIsCompared,
     letterCaseIsFree
   case anySchemeWillDo, schemeHasLetterCase, bodyIsJudgedFirst, idIsJudgedFirst
   case refusedCreateIsDone, queryIsAccepted, cookieIsAccepted, bodyIsAccepted
@@ -24,13 +25,15 @@ enum GateFault: String, CaseIterable {
   case arrayIsTaken, nulBreaks, codeVaries, lengthIsInUTF16, largestSizeIsRefused, oneColorIsRefused
   // Liberties.
   case faultsAre422, culpritIsWrittenAsPath, unknownIDIs410, unknownIDIsDeleted, stateMoves
+  case malformedIDIs404, brokenBodyIsReadFirst, malformedIDHasNoPath
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
   case htmlIsRefused, htmlIs400, requestIsTold, tagChangesLate, otherJSONIsAsked, listIsLate
+  case namesAreIDs
 
   /// The requirement that it departs from; nil for a liberty.
   var requirement: String? {
     switch self {
-    case .anonymousMayRead, .anonymousHead: "AUTH-01"
+    case .anonymousMayRead, .anonymousFindsNothing, .anonymousHead: "AUTH-01"
     case .endingIsNotCompared, .onlyBeginningIsCompared, .letterCaseIsFree: "AUTH-03"
     case .anySchemeWillDo: "AUTH-04"
     case .schemeHasLetterCase: "AUTH-05"
@@ -64,11 +67,13 @@ enum GateFault: String, CaseIterable {
     case .nulBreaks: "ERR-14"
     case .codeVaries: "ERR-16"
     case .lengthIsInUTF16, .largestSizeIsRefused, .oneColorIsRefused: "LIFE-13"
-    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410, .unknownIDIsDeleted, .stateMoves:
+    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410, .unknownIDIsDeleted, .stateMoves,
+      .malformedIDIs404:
       nil
-    case .longKeyIs431, .foreignKeyIs400, .noHead, .noOptions, .unknownMembersAreRefused,
+    case .brokenBodyIsReadFirst, .malformedIDHasNoPath, .longKeyIs431, .foreignKeyIs400, .noHead,
+      .noOptions, .unknownMembersAreRefused,
       .methodIs404, .htmlIsRefused, .htmlIs400, .requestIsTold, .tagChangesLate, .otherJSONIsAsked,
-      .listIsLate:
+      .listIsLate, .namesAreIDs:
       nil
     }
   }
@@ -94,8 +99,12 @@ enum GateFault: String, CaseIterable {
   /// The probe that meets it.
   var probe: Probe {
     switch self {
-    case .longKeyIs431, .foreignKeyIs400, .listIsLate: .keys
-    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410, .unknownIDIsDeleted: .requests
+    case .brokenBodyIsReadFirst, .malformedIDHasNoPath, .longKeyIs431, .foreignKeyIs400,
+      .listIsLate:
+      .keys
+    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410, .unknownIDIsDeleted,
+      .malformedIDIs404:
+      .requests
     default:
       switch requirement.map({ $0.prefix { $0 != "-" } }) {
       case "AUTH"?: .keys
@@ -267,6 +276,14 @@ final class GuardedServer: SteppedServer {
     {
       return Self.refusal(400, "bad_body")
     }
+    if faults.contains(.brokenBodyIsReadFirst), let body = request.body, !body.isEmpty,
+      (try? JSONDocument(parsing: body)) == nil
+    {
+      return Self.refusal(400, "bad_body")
+    }
+    if faults.contains(.malformedIDHasNoPath), parts.count == 2, !parts[1].hasPrefix("thg_") {
+      return Self.refusal(404, "not_found")
+    }
     if faults.contains(.idIsJudgedFirst), parts.count == 2, !parts[1].hasPrefix("thg_") {
       return Self.refusal(400, "bad_id")
     }
@@ -280,7 +297,8 @@ final class GuardedServer: SteppedServer {
         if faults.contains(.refusedCreateIsDone), request.method == "POST" {
           _ = create(request, "own", &state)
         }
-        return Self.refusal(401, "no_key")
+        let isHidden = faults.contains(.anonymousFindsNothing) && isRead && path == "/things"
+        return isHidden ? Self.refusal(404, "not_found") : Self.refusal(401, "no_key")
       }
       return serve(request, parts, query, "own", &state)
     case .tenant(let tenant): return serve(request, parts, query, tenant, &state)
@@ -398,8 +416,8 @@ final class GuardedServer: SteppedServer {
     }
     state.lastID += 1
     let thing = Thing(
-      id: "thg_Ab\(1000 + state.lastID)xY", name: name, tenant: tenant, madeAt: state.clock,
-      shownFrom: firstShown(state))
+      id: faults.contains(.namesAreIDs) ? name : "thg_Ab\(1000 + state.lastID)xY", name: name,
+      tenant: tenant, madeAt: state.clock, shownFrom: firstShown(state))
     state.things.append(thing)
     return Answer(status: 200, body: #"{"data":\#(Self.json(thing))}"#)
   }
@@ -448,14 +466,16 @@ final class GuardedServer: SteppedServer {
   ) -> Answer {
     let id =
       faults.contains(.encodedIDIsAnother) ? spelling : spelling.removingPercentEncoding ?? spelling
+    let isCaseless = !faults.isDisjoint(with: [.idsHaveNoLetterCase, .namesAreIDs])
     let index = state.things.firstIndex {
-      faults.contains(.idsHaveNoLetterCase) ? $0.id.lowercased() == id.lowercased() : $0.id == id
+      isCaseless ? $0.id.lowercased() == id.lowercased() : $0.id == id
     }
     let isWellFormed =
       (faults.contains(.idsHaveNoLetterCase) ? id.lowercased() : id).hasPrefix("thg_")
       && id.utf8.count == 12
       && id.dropFirst(4).allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    guard isWellFormed else {
+    guard isWellFormed || faults.contains(.namesAreIDs) else {
+      if faults.contains(.malformedIDIs404) { return Self.refusal(404, "not_found") }
       return Self.refusal(faults.contains(.malformedIDBreaks) ? 500 : 400, "bad_id")
     }
     guard let index else {

@@ -12,7 +12,7 @@ enum PagingFault: String, CaseIterable, Sendable {
   case filterNotBound, emptyIsMissing, refusesSecondPage
   // Liberties that break no rule that has to fail.
   case shortPages, clampsLimit, refusesLimit, showsItemsLate, takesBlueForAll, zeroGivesSome
-  case refusesWith422
+  case refusesWith422, readsOtherDigits
 
   /// The requirement that has to notice; nil for a liberty.
   var requirement: String? {
@@ -41,7 +41,7 @@ enum PagingFault: String, CaseIterable, Sendable {
     case .orderAlternates: "PAG-26"
     case .cursorNotDecoded: "PAG-27"
     case .shortPages, .clampsLimit, .refusesLimit, .showsItemsLate, .takesBlueForAll,
-      .zeroGivesSome, .refusesWith422:
+      .zeroGivesSome, .refusesWith422, .readsOtherDigits:
       nil
     }
   }
@@ -191,6 +191,7 @@ extension InventedServer {
     let refused = Result<Int, Refused>.failure(
       Refused(answer: Self.refusal(refusalStatus, "invalid_limit")))
     let isPlain = !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+    if paging.contains(.readsOtherDigits), text == "\u{661}\u{662}" { return .success(12) }
     guard isPlain else { return paging.contains(.anyLimitTaken) ? .success(5) : refused }
     let number = Int(text) ?? .max
     if 1...20 ~= number { return .success(number) }

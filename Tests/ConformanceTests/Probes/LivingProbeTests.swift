@@ -159,6 +159,17 @@ struct LivingProbeTests {
     #expect(found == fault.alsoDepartsFrom.union([expected]), "\(result.summary)")
   }
 
+  @Test(
+    "an id that is used again fails, and a number warns",
+    arguments: [
+      (LifeFault.idIsUsedAgain, Severity.fail), (.numberIsUsedAgain, .warn),
+    ])
+  func usedAgain(_ fault: LifeFault, _ severity: Severity) async throws {
+    let result = try await LivingScenario([fault], concernsLimits: false).run()
+    let found = result.findings.filter { $0.requirement == "LIFE-11" }.map(\.severity)
+    #expect(found == [severity], "\(result.summary)")
+  }
+
   @Test("a change that touches more is found in wrapped bodies as well")
   func wrappedChange() async throws {
     let scenario = LivingScenario([.bodiesAreWrapped, .changeTouchesOthers], concernsLimits: false)

@@ -14,7 +14,7 @@ enum LifeFault: String, CaseIterable {
   case budgetStandsStill, errorsHideBudget, healthIsLimited, refusalIsKept
   // Liberties.
   case readsLate, listsLate, goneIs410, changeAnswersNothing, secondDeleteIs200, namesAreTrimmed,
-    idIsGiven
+    idIsGiven, idIsMadeOfName, numberIsUsedAgain
   case createIsAccepted, changeIsAccepted, removalIsAccepted
   case changesShareASecond, changesShowLate, bodiesAreWrapped, conditionIsJudgedFirst
   case clockIsBehind
@@ -38,9 +38,9 @@ enum LifeFault: String, CaseIterable {
     case .budgetStandsStill, .errorsHideBudget: "RATE-07"
     case .healthIsLimited, .refusalIsKept: "RATE-08"
     case .readsLate, .listsLate, .goneIs410, .changeAnswersNothing, .secondDeleteIs200,
-      .namesAreTrimmed, .idIsGiven, .createIsAccepted, .changeIsAccepted, .removalIsAccepted,
-      .changesShareASecond, .changesShowLate, .bodiesAreWrapped,
-      .conditionIsJudgedFirst, .clockIsBehind, .timeIsADate, .budgetIsUntold,
+      .namesAreTrimmed, .idIsGiven, .idIsMadeOfName, .numberIsUsedAgain, .createIsAccepted,
+      .changeIsAccepted, .removalIsAccepted, .changesShareASecond, .changesShowLate,
+      .bodiesAreWrapped, .conditionIsJudgedFirst, .clockIsBehind, .timeIsADate, .budgetIsUntold,
       .budgetIsStructured,
       .windowIsFixed,
       .othersUseTheBudget:
@@ -293,12 +293,15 @@ final class LivingServer: SteppedServer {
       state.things.contains { $0.name == name }
       || faults.contains(.nameStaysTaken) && state.usedNames.contains(name)
     guard !isTaken else { return Answer(status: 409, body: #"{"error":{"code":"taken"}}"#) }
-    if !faults.contains(.idIsUsedAgain) || state.gone.isEmpty { state.lastID += 1 }
+    let isUsedAgain = !faults.isDisjoint(with: [.idIsUsedAgain, .numberIsUsedAgain])
+    if !isUsedAgain || state.gone.isEmpty { state.lastID += 1 }
     var thing = Thing(
       id: "thing-\(state.lastID)", name: name, size: body?["size"]?.intValue ?? 0,
       created: Self.instant(state.clock), changed: Self.instant(state.clock))
     update(&thing.notes, body?["notes"])
     if faults.contains(.idIsGiven) { thing.id = name }
+    if faults.contains(.idIsMadeOfName) { thing.id = "\(name.uppercased())." }
+    if faults.contains(.numberIsUsedAgain) { thing.id = "\(state.lastID)" }
     if faults.contains(.namesAreTrimmed) { thing.name = name.lowercased() }
     if faults.contains(.readsLate) { thing.hiddenReads = 2 }
     if faults.contains(.listsLate) { thing.hiddenLists = 2 }

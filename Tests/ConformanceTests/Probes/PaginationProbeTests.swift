@@ -140,6 +140,16 @@ struct PaginationProbeTests {
     #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
   }
 
+  @Test(
+    "digits of another script that are read as a number only warn",
+    arguments: [(PagingFault.readsOtherDigits, Severity.warn), (.anyLimitTaken, .fail)])
+  func otherDigits(_ paging: PagingFault, _ severity: Severity) async throws {
+    let server = InventedServer(paging: [paging])
+    let result = try await ProbeScenario.paging(server, proves: ["PAG-13"]).run()
+    let worst = result.findings.filter { $0.requirement == "PAG-13" }.map(\.severity).max()
+    #expect(worst == severity, "\(result.summary)")
+  }
+
   @Test("a walk goes through an empty page and finds what lies behind it")
   func throughEmptyPage() async throws {
     let server = InventedServer(paging: [.emptyPageMidway])

@@ -90,7 +90,7 @@ extension RequirementCatalogue {
           "derived from secrecy"
         ],
         "probe": "A bad credential with an invalid body and with unknown ids.",
-        "leniency": "",
+        "leniency": "A 400 or 422 for what is no JSON only warns. A 404 for an id that its schema does not allow is right: there is no such path for anybody.",
         "scope": "G",
         "effect": "none",
         "requests": "4"

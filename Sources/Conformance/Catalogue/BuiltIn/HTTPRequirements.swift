@@ -13,7 +13,7 @@ extension RequirementCatalogue {
           "RFC 9110 §10.2.1"
         ],
         "probe": "Undocumented PUT and POST requests go to item paths with unknown ids.",
-        "leniency": "404 and 501 only warn; a 2xx or 5xx fails. Nothing is sent that a lenient server could carry out on real data.",
+        "leniency": "404 and 501 only warn, and a 404 for an id that nothing has leaves the question open; a 2xx or 5xx fails. Nothing is sent that a lenient server could carry out on real data.",
         "scope": "G",
         "effect": "none",
         "requests": "3"

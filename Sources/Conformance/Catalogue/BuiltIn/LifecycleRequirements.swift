@@ -133,7 +133,7 @@ extension RequirementCatalogue {
           "derived from identity"
         ],
         "probe": "Create, delete, create.",
-        "leniency": "An id that the request itself gives may come again.",
+        "leniency": "An id that the request itself gives, or that is made of what it gives, may come again; a number that is used again only warns.",
         "scope": "G",
         "effect": "own",
         "requests": "4"

@@ -193,7 +193,7 @@ extension RequirementCatalogue {
           "contract: schema of the limit parameter"
         ],
         "probe": "A word, a negative number, a fraction, a hexadecimal number and digits of another script.",
-        "leniency": "An empty value only warns, and a plus sign may be read as a blank. A documented 422 for what a schema refuses is as right as a 400.",
+        "leniency": "An empty value only warns, as do digits of another script that are read as a number, and a plus sign may be read as a blank. A documented 422 for what a schema refuses is as right as a 400.",
         "scope": "G",
         "effect": "none",
         "requests": "6"

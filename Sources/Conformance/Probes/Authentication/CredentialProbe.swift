@@ -61,19 +61,20 @@ final class CredentialProbe {
   /// Sends the probe's call with a credential that has to be refused, and judges that it is.
   func expectRefusal(
     _ requirement: RequirementID, _ what: String, _ call: Call? = nil,
-    changes: CallChanges = CallChanges(), tolerated: Set<Int> = []
+    changes: CallChanges = CallChanges(), right: Set<Int> = [401], tolerated: Set<Int> = []
   ) async throws(CaseStop) {
     var changes = changes
     changes.isFaulty = true
     let exchange = try await run.send(
       call ?? probe.call, purpose: what, changes: changes, hasNoEffect: true)
-    judgeRefusal(requirement, what, exchange, tolerated: tolerated)
+    judgeRefusal(requirement, what, exchange, right: right, tolerated: tolerated)
   }
 
-  /// Judges that an answer is a 401; a tolerated status only warns.
+  /// Judges that an answer is a 401, or has another status that is right; a tolerated one only
+  /// warns.
   func judgeRefusal(
     _ requirement: RequirementID, _ what: String, _ exchange: AnsweredExchange,
-    tolerated: Set<Int> = []
+    right: Set<Int> = [401], tolerated: Set<Int> = []
   ) {
     let status = exchange.response.status
     // What a gateway answers says nothing about who is let in.
@@ -81,7 +82,7 @@ final class CredentialProbe {
       return judge.leaveOpen([requirement], "\(what) was answered \(status)")
     }
     judge.judge(requirement)
-    if status == 401 { return }
+    if right.contains(status) { return }
     judge.report(
       Suspicion(
         requirement: requirement, severity: tolerated.contains(status) ? .warn : nil,

@@ -36,6 +36,7 @@ extension ProtocolProbe {
   func askUnknownMethods() async throws(CaseStop) {
     guard judge.asks("HTTP-01") else { return }
     let targets = unknownMethods()
+    var reason = "no path of the contract lacks a method that could be tried"
     for (method, operation) in targets {
       guard let call = InventedArguments(run: run).call(of: operation, credentials: .standard)
       else { continue }
@@ -45,12 +46,16 @@ extension ProtocolProbe {
       let what = "\(method) \(operation.path)"
       let exchange = try await run.send(prepared, purpose: "the undocumented \(what)")
       run.removeUnwanted(exchange, madeBy: call)
-      judgeRefusal(of: what, exchange)
       judgeEnvelope(exchange, what)
+      let status = exchange.response.status
+      // That nothing is there is true of an id that nothing has, whatever is done to it.
+      if exchange.hasGatewayStatus || status == 404 && !operation.path.parameterNames.isEmpty {
+        reason = "\(what) was answered \(status)"
+        continue
+      }
+      judgeRefusal(of: what, exchange)
     }
-    if targets.isEmpty {
-      judge.leaveOpen(["HTTP-01"], "no path of the contract lacks a method that could be tried")
-    }
+    judge.leaveOpen(["HTTP-01"], reason)
   }
 
   /// Methods that paths of the contract lack: PUT or POST of one thing, and POST of what the probe
@@ -79,9 +84,6 @@ extension ProtocolProbe {
 
   private func judgeRefusal(of what: String, _ exchange: AnsweredExchange) {
     let status = exchange.response.status
-    if exchange.hasGatewayStatus {
-      return judge.leaveOpen(["HTTP-01"], "\(what) was answered \(status)")
-    }
     judge.judge("HTTP-01")
     if status == 405 { return }
     let isFailure = 200..<400 ~= status || status >= 500 && status != 501
@@ -184,7 +186,8 @@ extension ProtocolProbe {
           got: "status \(same.response.status)"))
     }
     // A UUID means the same in either case (RFC 9562 section 4), and so may any number in hex.
-    if id.text.isHex { return }
+    // What is made of a name has the rules of that name: those of hosts have no letter case.
+    if id.text.isHex || judge.isGiven(id) { return }
     let lower = id.text.lowercased()
     let other = lower.isSameText(as: id.text) ? id.text.uppercased() : lower
     guard !other.isSameText(as: id.text) else { return }

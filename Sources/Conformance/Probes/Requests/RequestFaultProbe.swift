@@ -67,11 +67,11 @@ final class RequestFaultProbe {
 /// A departure that several requests showed: the worst is told, the others are listed.
 struct GatheredDepartures {
   private(set) var worst: Suspicion?
-  private(set) var lines: [String] = []
+  private var lines: [(message: String, weight: Severity)] = []
 
   /// Adds one.
   mutating func add(_ suspicion: Suspicion, weight: Severity) {
-    lines.append(suspicion.message)
+    lines.append((suspicion.message, weight))
     if let worst, (worst.severity ?? .fail) >= weight { return }
     worst = suspicion
   }
@@ -79,7 +79,10 @@ struct GatheredDepartures {
   /// What is reported; nil for nothing.
   var suspicion: Suspicion? {
     guard var worst else { return nil }
-    worst.details = lines.filter { $0 != worst.message }.prefix(20).map { "also: \($0)" }
+    let weight = worst.severity ?? .fail
+    worst.details = lines.filter { $0.message != worst.message }.prefix(20).map { line in
+      "also\(line.weight < weight ? ", as a warning" : ""): \(line.message)"
+    }
     if lines.count > 21 { worst.details.append("and \(lines.count - 21) more") }
     return worst
   }
@@ -91,7 +94,7 @@ extension Operation {
   ///
   /// Where it has neither, both are as right: that a status is not documented is told by RSP-01.
   var refusals: [Int] {
-    let documented = [400, 422].filter { responses.response(for: $0) != nil }
+    let documented = [400, 422].filter(responses.names)
     guard documented.count == 2 else { return documented.isEmpty ? [400, 422] : documented }
     // Beside a 400, a 422 may be for what no schema tells.
     return leavesSchemasTo422 ? documented : [400]

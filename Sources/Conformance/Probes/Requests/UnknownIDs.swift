@@ -23,7 +23,10 @@ extension RequestFaultProbe {
       let mayCreate = method == "PUT" && target.operation.responses.response(for: 201) != nil
       if mayCreate, exchange.isSuccess { continue }
       judge.judge("ERR-07")
-      if status == 404 { continue }
+      // A response for all other statuses tells a 404 from no other refusal.
+      let isRefusalAsDocumented =
+        400..<500 ~= status && !target.operation.responses.names(404)
+      if status == 404 || isRefusalAsDocumented { continue }
       // Where the contract does not say what an id looks like, a made-up one may look wrong.
       // So may a number that is larger than a server's own numbers. And of what is to be gone it is
       // lenient to say that it is.
@@ -52,7 +55,7 @@ extension RequestFaultProbe {
         let status = exchange.response.status
         if exchange.hasGatewayStatus { continue }
         judge.judge("ERR-08")
-        let right = target.operation.refusals
+        let right = target.operation.refusalsOfIDs
         guard let weight = severity(of: status, insteadOf: right) else { continue }
         departures.add(
           Suspicion(
@@ -156,6 +159,16 @@ extension RequestFaultProbe {
       !text.utf8.isEmpty && !ParameterText.isValid(text, schema)
         && seen.insert(ExactText(text)).inserted
     }
+  }
+}
+
+extension Operation {
+  /// The statuses with which an id is refused that breaks its schema.
+  ///
+  /// Where the contract does not say how a wrong request is refused, nothing is found under a wrong
+  /// id: a router that knows what ids look like has no such path.
+  fileprivate var refusalsOfIDs: [Int] {
+    [400, 422].contains(where: responses.names) ? refusals : refusals + [404]
   }
 }
 
