@@ -21,7 +21,9 @@ struct ErrorHidesInternals: ExchangeCheck {
     var reported: Set<InternalTrace.Kind> = []
     for (pointer, text) in texts {
       for trace in InternalTrace.all(in: text, unlessIn: input)
-      where !isExpected(trace.kind, at: pointer, context) && reported.insert(trace.kind).inserted {
+      where !isExpected(trace.kind, text, at: pointer, context)
+        && reported.insert(trace.kind).inserted
+      {
         report.depart(
           from: "ERR-15", "an error tells \(trace.kind.rawValue)", at: .body(pointer),
           expected: "nothing about the inside of the server", got: trace.text.quoted)
@@ -30,16 +32,17 @@ struct ErrorHidesInternals: ExchangeCheck {
   }
 
   /// Whether what looks like a trace is what a member is for: a pointer into the request looks like
-  /// a path, and a code such as `error.internal` like a name.
+  /// a path, a code such as `error.internal` like a name, and a link leads to a library's own pages.
   private func isExpected(
-    _ kind: InternalTrace.Kind, at place: JSONPointer, _ context: CheckContext
+    _ kind: InternalTrace.Kind, _ text: String, at place: JSONPointer, _ context: CheckContext
   ) -> Bool {
     let errors = context.conventions.errors
     return switch kind {
     // JSON:API and others call the place of what is wrong in the request its pointer.
     case .filePath: place == errors?.param || place.tokens.last == "pointer"
     case .host: place == errors?.code || place == errors?.type
-    case .stackTrace, .database, .library: false
+    case .library: text.hasPrefix("https://") && !text.contains(where: \.isWhitespace)
+    case .stackTrace, .database: false
     }
   }
 

@@ -13,6 +13,7 @@ struct ErrorMembersAreStrings: ExchangeCheck {
       let json = exchange.json, errors.isEnvelope(json)
     else { return }
     for (name, pointer) in errors.strings {
+      if isNumberByContract(pointer, of: json, exchange, context) { continue }
       report.judge("ERR-04")
       judge(json.value(at: pointer), name, at: pointer, &report)
     }
@@ -23,6 +24,23 @@ struct ErrorMembersAreStrings: ExchangeCheck {
         from: "ERR-05", "the parameter that an error names is not a string", at: .body(pointer),
         expected: "a string, or no such member", got: param.shortText)
     }
+  }
+
+  /// Whether a member is a number because the contract has it so; where the contract has nothing of
+  /// an answer, it may be.
+  private func isNumberByContract(
+    _ pointer: JSONPointer, of json: JSONValue, _ exchange: AnsweredExchange,
+    _ context: CheckContext
+  ) -> Bool {
+    guard json.value(at: pointer)?.kind == .number else { return false }
+    guard let schema = exchange.contentEntry?.schema ?? context.errorSchema else {
+      return exchange.operation == nil
+    }
+    let asText = JSONEdit.replacing(pointer, in: json, with: JSONEdit.literal("17"))
+    guard schema.program.isValid(json), let other = try? JSONDocument(parsing: asText) else {
+      return false
+    }
+    return !schema.program.isValid(other.root)
   }
 
   private func judge(

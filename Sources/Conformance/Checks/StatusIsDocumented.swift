@@ -19,10 +19,12 @@ struct StatusIsDocumented: ExchangeCheck {
     let isAmbient = context.conventions.ambientStatuses.contains(status)
     // A contract need not document how requests are refused that break it.
     if exchange.isFaulty, isAmbient { return }
-    // Many contracts leave out how a wrong request or credential is refused, and need not list it.
+    // Many contracts leave out how a wrong request or credential is refused, or what nothing has,
+    // and need not list it.
     let isRefusal =
       exchange.isFaulty && [400, 401, 404, 422].contains(status)
       || status == 401 && !operation.allowsAnonymous
+      || [404, 410].contains(status) && !operation.path.parameterNames.isEmpty
     report.depart(
       from: "RSP-01", severity: isFromGateway || isAmbient || isRefusal ? .warn : nil,
       "the operation does not document the status \(status)", at: .status,

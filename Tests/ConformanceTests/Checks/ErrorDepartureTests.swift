@@ -122,6 +122,9 @@ struct ErrorDepartureTests {
     leaking(
       "a library", "org.springframework.web failed",
       finds: #"fail /fault/text | nothing about the inside of the server | "org.springframework""#),
+    leaking(
+      "a library beside a link", "pydantic refused it, see https://errors.pydantic.dev/2/v/missing",
+      finds: #"fail /fault/text | nothing about the inside of the server | "pydantic""#),
     .init(
       "in a page that is not JSON", 404, ["Content-Type: text/html"],
       "<pre>Traceback (most recent call last)</pre>",

@@ -1,4 +1,5 @@
 import Conformance
+import Diagnostics
 import Testing
 
 @Suite("Checks: what is legal stays silent")
@@ -94,6 +95,14 @@ struct LegalVariationTests {
       "members an error has beyond the contract's", 404, json,
       ItemBody.refusal.replacing(
         "\"t1\"", with: #""t1","docs":"https://docs.example.com/home/errors","retry":false"#)),
+    .init(
+      "a code that is a number by contract", 404, json,
+      ItemBody.refusal.replacing("\"t1\"", with: #""t1","hint":17"#)
+    ).with { $0.conventions.errors?.code = JSONPointer(["fault", "hint"]) },
+    .init(
+      "a link to the pages of a library", 404, json,
+      ItemBody.refusal.replacing(
+        "\"t1\"", with: #""t1","url":"https://errors.pydantic.dev/2/v/missing""#)),
     .init(
       "the other of two types", 404, json,
       ItemBody.refusal.replacing("\"unknown\"", with: "\"gone\"")),

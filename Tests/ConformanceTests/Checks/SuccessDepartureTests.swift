@@ -14,6 +14,9 @@ struct SuccessDepartureTests {
       "an error the contract does not have", "GET /items", 404, json, ItemBody.refusal,
       finds: ["RSP-01 fail status | 200, 401, 429 or 503 | 404"]),
     .init(
+      "nothing of that id, where the contract tells it otherwise", "DELETE /items/i1", 410, json,
+      ItemBody.refusal, finds: ["RSP-01 warn status | 204 or 404 | 410"]),
+    .init(
       "an error any server may make", "GET /items", 413, json, ItemBody.refusal,
       finds: ["RSP-01 warn status | 200, 401, 429 or 503 | 413"]),
     .init(

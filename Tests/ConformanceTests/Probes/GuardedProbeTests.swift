@@ -148,7 +148,8 @@ struct GuardedProbeTests {
     "an unknown id may be refused in any way where the contract has but one for all refusals",
     arguments: [
       ("default", GateFault.unknownIDIs400, []), ("404", .unknownIDIs400, ["ERR-07"]),
-      ("default", .unknownIDIsEmpty, ["ERR-07"]),
+      ("default", .unknownIDIsEmpty, ["ERR-07"]), ("default", .unknownIDIsRemoved, []),
+      ("404", .unknownIDIsRemoved, ["ERR-07"]),
     ] as [(String, GateFault, Set<String>)])
   func unknownID(_ documented: String, _ fault: GateFault, _ found: Set<String>) async throws {
     let result = try await answered(documented, fault, asks: "ERR-07")

@@ -20,7 +20,8 @@ enum GateFault: String, CaseIterable {
   case tagStays, tagIsNotHeeded
   case encodedIDIsAnother, idsHaveNoLetterCase, longTextBreaks, deepValueBreaks
   // Wrong requests.
-  case unknownIDIs400, unknownIDIsEmpty, malformedIDBreaks, missingNameIsTaken, longNameIsTaken
+  case unknownIDIs400, unknownIDIsEmpty, unknownIDIsRemoved, malformedIDBreaks, missingNameIsTaken,
+    longNameIsTaken
   case anyColorIsTaken, anySizeIsTaken, wrongMemberIsBlamed, refusedFaultIsDone, brokenBodyBreaks
   case arrayIsTaken, nulBreaks, codeVaries, lengthIsInUTF16, largestSizeIsRefused, oneColorIsRefused
   // Liberties.
@@ -57,7 +58,7 @@ enum GateFault: String, CaseIterable {
     case .tagStays, .tagIsNotHeeded: "HTTP-15"
     case .encodedIDIsAnother, .idsHaveNoLetterCase: "HTTP-16"
     case .longTextBreaks, .deepValueBreaks: "HTTP-17"
-    case .unknownIDIs400, .unknownIDIsEmpty: "ERR-07"
+    case .unknownIDIs400, .unknownIDIsEmpty, .unknownIDIsRemoved: "ERR-07"
     case .malformedIDBreaks: "ERR-08"
     case .missingNameIsTaken: "ERR-09"
     case .longNameIsTaken, .anyColorIsTaken, .anySizeIsTaken: "ERR-10"
@@ -480,8 +481,10 @@ final class GuardedServer: SteppedServer {
     }
     guard let index else {
       if faults.contains(.unknownIDIs400) { return Self.refusal(400, "bad_id") }
-      if faults.contains(.unknownIDIsDeleted), request.method == "DELETE" {
-        return Answer(status: 200, body: #"{"data":{}}"#)
+      if faults.contains(.unknownIDIsDeleted) || faults.contains(.unknownIDIsRemoved),
+        request.method == "DELETE"
+      {
+        return Answer(status: 200, body: #"{"data":{"deleted":true}}"#)
       }
       if faults.contains(.unknownIDIs410) { return Self.refusal(410, "gone") }
       return faults.contains(.unknownIDIsEmpty)

@@ -5,6 +5,7 @@ import Testing
 struct LivingScenario {
   let suite: String
   let server: LivingServer
+  var contract = Self.plainContract
 
   static let lifeIDs = [
     "LIFE-01", "LIFE-02", "LIFE-03", "LIFE-04", "LIFE-05", "LIFE-06", "LIFE-09", "LIFE-10",
@@ -71,7 +72,7 @@ struct LivingScenario {
   }
 
   func run() async throws -> CaseResult {
-    try await ProbeWorkspace(suite: suite, profile: Self.profile, contract: Self.contract)
+    try await ProbeWorkspace(suite: suite, profile: Self.profile, contract: contract)
       .run(server, at: "https://living.test", as: .gate)
   }
 
@@ -84,7 +85,7 @@ struct LivingScenario {
       errors: { root: /error, code: /error/code }
     """
 
-  private static let contract = """
+  private static let plainContract = """
     {"openapi": "3.1.0", "info": {"title": "Things", "version": "1"},
      "security": [{"bearer": []}],
      "components": {
@@ -168,6 +169,19 @@ struct LivingProbeTests {
     let result = try await LivingScenario([fault], concernsLimits: false).run()
     let found = result.findings.filter { $0.requirement == "LIFE-11" }.map(\.severity)
     #expect(found == [severity], "\(result.summary)")
+  }
+
+  @Test(
+    "removing again may succeed where the contract has one response for all else",
+    arguments: [("4XX", [Severity.warn]), ("default", [])])
+  func removedAgain(_ documented: String, _ found: [Severity]) async throws {
+    var scenario = LivingScenario([.secondDeleteIs200], concernsLimits: false)
+    scenario.contract.replace("4XX", with: documented)
+    let result = try await scenario.run()
+    #expect(
+      result.findings.filter { $0.requirement == "LIFE-10" }.map(\.severity) == found,
+      "\(result.summary)")
+    #expect(result.requirements.contains { $0.id == "LIFE-10" && $0.verdict != .inconclusive })
   }
 
   @Test("a change that touches more is found in wrapped bodies as well")

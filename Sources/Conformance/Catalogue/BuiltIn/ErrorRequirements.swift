@@ -62,7 +62,7 @@ extension RequirementCatalogue {
           "profile: conventions.errors"
         ],
         "probe": "The configured pointers are looked up in every error body.",
-        "leniency": "Only pointers that the profile configures are judged.",
+        "leniency": "Only pointers that the profile configures are judged, and no number that the schema of the error asks for.",
         "scope": "GK",
         "effect": "none",
         "requests": "0"
@@ -109,7 +109,7 @@ extension RequirementCatalogue {
           "RFC 9110 §15.5.5"
         ],
         "probe": "A fresh random id for each path parameter, one at a time.",
-        "leniency": "Another refusal, such as 403, only warns, and so does a DELETE that is answered as done. A PUT that may create is not held to it; where the contract has no more than a default response, any 4xx is right.",
+        "leniency": "Another refusal, such as 403, only warns, and so does a DELETE that is answered as done. A PUT that may create is not held to it. Where the contract has no more than a default response, any 4xx is right, so is the success of a PUT or DELETE, and any other only warns.",
         "scope": "GK",
         "effect": "none",
         "requests": "1 per path parameter"
@@ -234,7 +234,7 @@ extension RequirementCatalogue {
           "RFC 9457 §5"
         ],
         "probe": "Every error body is searched for such traces and for every secret of the run.",
-        "leniency": "Repeating what the request itself sent is fine, unless it is a secret.",
+        "leniency": "Repeating what the request itself sent is fine, unless it is a secret; so is a link to the pages of a library.",
         "scope": "G",
         "effect": "none",
         "requests": "0"

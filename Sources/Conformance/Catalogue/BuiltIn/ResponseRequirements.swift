@@ -13,7 +13,7 @@ extension RequirementCatalogue {
           "RFC 9110 §15"
         ],
         "probe": "The status of every exchange is looked up in the responses of the operation it matched.",
-        "leniency": "A 4xx that any HTTP server may send (such as 405, 413 or 429) only warns, and so does a 502, 503 or 504, which usually comes from a gateway and is reported with the Server and Via fields.",
+        "leniency": "A 4xx that any HTTP server may send (such as 405, 413 or 429) only warns, so does a 404 or 410 where the path has an id, and so does a 502, 503 or 504, which usually comes from a gateway and is reported with the Server and Via fields.",
         "scope": "G",
         "effect": "none",
         "requests": "0"

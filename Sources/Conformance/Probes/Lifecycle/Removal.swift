@@ -32,8 +32,16 @@ extension ResourceProbe {
       judgeGone("LIFE-10", answer, removed, to: "be changed")
     }
     let again = try await run.send(removal, purpose: "remove it again")
-    // That nothing is there is what was asked for: to say so again is lenient, not wrong.
-    judgeGone("LIFE-10", again, removed, to: "be removed again", successWeight: .warn)
+    // That nothing is there is what was asked for: to say so again is lenient, not wrong, and right
+    // where the contract has nothing else to say.
+    let isToldApart = again.operation.map { operation in
+      probe.goneStatuses.contains(where: operation.responses.names)
+    }
+    if again.isSuccess, isToldApart == false {
+      judge.judge("LIFE-10")
+    } else {
+      judgeGone("LIFE-10", again, removed, to: "be removed again", successWeight: .warn)
+    }
     return isGone(read)
   }
 

@@ -23,15 +23,13 @@ extension RequestFaultProbe {
       let mayCreate = method == "PUT" && target.operation.responses.response(for: 201) != nil
       if mayCreate, exchange.isSuccess { continue }
       judge.judge("ERR-07")
-      // A response for all other statuses tells a 404 from no other refusal.
-      let isRefusalAsDocumented =
-        400..<500 ~= status && !target.operation.responses.names(404)
-      if status == 404 || isRefusalAsDocumented { continue }
+      let isNamed = target.operation.responses.names(404)
+      if status == 404 || !isNamed && isRight(status, without404: target.operation) { continue }
       // Where the contract does not say what an id looks like, a made-up one may look wrong.
       // So may a number that is larger than a server's own numbers. And of what is to be gone it is
       // lenient to say that it is.
       let isDoubtful =
-        403...499 ~= status || method == "DELETE" && exchange.isSuccess
+        403...499 ~= status || !isNamed && status < 500 || method == "DELETE" && exchange.isSuccess
         || [400, 422].contains(status)
           && (!target.parameter.saysWhatFits || value.allSatisfy(\.isNumber))
       departures.add(
@@ -43,6 +41,14 @@ extension RequestFaultProbe {
           got: "status \(status)"), weight: isDoubtful ? .warn : .fail)
     }
     finish("ERR-07", departures, "no operation that documents 404 could be asked")
+  }
+
+  /// Whether a status is right for an id that nothing has where the contract has but one response
+  /// for all other statuses: any refusal is as good as a 404, what is not there need not be removed,
+  /// and may be put there.
+  private func isRight(_ status: Int, without404 operation: Operation) -> Bool {
+    400..<500 ~= status
+      || 200..<300 ~= status && ["PUT", "DELETE"].contains(operation.id.method)
   }
 
   /// ERR-08: an id that its schema does not allow is refused.
