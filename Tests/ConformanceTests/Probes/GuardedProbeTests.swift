@@ -144,6 +144,28 @@ struct GuardedProbeTests {
     #expect(result.requirements(.inconclusive).isEmpty, "\(result.summary)")
   }
 
+  @Test("a wrong id may be answered as an unknown one where 400 may be said of the body alone")
+  func wrongIDWithBody() async throws {
+    var scenario = GuardedScenario.of(.requests, [.malformedIDIs404], proves: ["ERR-08"])
+    let contract = GuardedScenario.plainContract
+    let change = try #require(contract.firstRange(of: "\"patch\""))
+    let error = ##""400": {"$ref": "#/components/responses/error"}, "404""##
+    let changed = contract[change.upperBound...].replacing(
+      "\"4XX\"", with: error, maxReplacements: 1)
+    scenario.contract = String(contract[..<change.upperBound] + changed)
+      .replacing("4XX", with: "404")
+    let result = try await scenario.run()
+    #expect(result.departures("ERR").isEmpty, "\(result.summary)")
+  }
+
+  @Test("a 404 for an id that nothing has lets nobody in, and warns")
+  func lookedUpFirst() async throws {
+    let result = try await GuardedScenario.of(.keys, [.idIsLookedUpFirst], proves: ["AUTH-01"])
+      .run()
+    let found = result.findings.filter { $0.requirement == "AUTH-01" }.map(\.severity)
+    #expect(found == [.warn], "\(result.summary)")
+  }
+
   @Test(
     "an unknown id may be refused in any way where the contract has but one for all refusals",
     arguments: [

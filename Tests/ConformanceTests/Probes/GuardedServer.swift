@@ -9,12 +9,13 @@ enum GateFault: String, CaseIterable {
   case anonymousMayRead, anonymousFindsNothing, anonymousHead, endingIsNotCompared,
     onlyBeginningIsCompared,
     letterCaseIsFree
-  case anySchemeWillDo, schemeHasLetterCase, bodyIsJudgedFirst, idIsJudgedFirst
+  case anySchemeWillDo, schemeHasLetterCase, bodyIsJudgedFirst, idIsJudgedFirst, idIsLookedUpFirst
   case refusedCreateIsDone, queryIsAccepted, cookieIsAccepted, bodyIsAccepted
   case revokedIsAccepted, otherTenantIsReached, otherTenantIsTold, otherTenantIsRemoved
   // HTTP itself.
   case unknownPathIsEmpty, unknownPathIsPage, brokenEncodingIsPage, putIsTaken, putBreaks
-  case headIsAnother, headHasOtherType, optionsLacksMethods, readingTouches, codingChangesBody
+  case headIsAnother, headHasOtherType, optionsLacksMethods, readingTouches,
+    codingChangesBody
   case fieldNamesHaveLetterCase, textBodyBreaks, textBodyIsTaken, pageIsGiven
   case acceptIsObeyedWrongly, mediaTypeHasLetterCase, unknownParameterBreaks, unknownMemberBreaks
   case tagStays, tagIsNotHeeded
@@ -38,7 +39,7 @@ enum GateFault: String, CaseIterable {
     case .endingIsNotCompared, .onlyBeginningIsCompared, .letterCaseIsFree: "AUTH-03"
     case .anySchemeWillDo: "AUTH-04"
     case .schemeHasLetterCase: "AUTH-05"
-    case .bodyIsJudgedFirst, .idIsJudgedFirst: "AUTH-07"
+    case .bodyIsJudgedFirst, .idIsJudgedFirst, .idIsLookedUpFirst: "AUTH-07"
     case .refusedCreateIsDone: "AUTH-08"
     case .queryIsAccepted, .cookieIsAccepted, .bodyIsAccepted: "AUTH-09"
     case .otherTenantIsReached, .otherTenantIsTold, .otherTenantIsRemoved: "AUTH-11"
@@ -84,6 +85,8 @@ enum GateFault: String, CaseIterable {
     switch self {
     // A create without a credential is sent without a body as well.
     case .bodyIsJudgedFirst: ["AUTH-01"]
+    // What is asked without a credential has ids that nothing has.
+    case .idIsLookedUpFirst: ["AUTH-01"]
     // An array is a body of the wrong type as well.
     case .arrayIsTaken: ["ERR-10"]
     case .putBreaks, .malformedIDBreaks, .brokenBodyBreaks, .textBodyBreaks,
@@ -297,6 +300,11 @@ final class GuardedServer: SteppedServer {
       guard isOpen else {
         if faults.contains(.refusedCreateIsDone), request.method == "POST" {
           _ = create(request, "own", &state)
+        }
+        if faults.contains(.idIsLookedUpFirst), parts.count == 2,
+          !state.things.contains(where: { $0.id == parts[1] })
+        {
+          return Self.refusal(404, "not_found")
         }
         let isHidden = faults.contains(.anonymousFindsNothing) && isRead && path == "/things"
         return isHidden ? Self.refusal(404, "not_found") : Self.refusal(401, "no_key")

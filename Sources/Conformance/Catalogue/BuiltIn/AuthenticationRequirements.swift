@@ -13,7 +13,7 @@ extension RequirementCatalogue {
           "RFC 9110 §15.5.2"
         ],
         "probe": "Every secured operation with harmless arguments, and HEAD of one of them.",
-        "leniency": "Nothing else counts, neither 400 nor 404.",
+        "leniency": "Nothing else counts, not even 400; a 404 for an id that nothing has only warns, and one that a credential does not change says that nothing is there.",
         "scope": "G",
         "effect": "none",
         "requests": "1 per secured operation, 1 more"

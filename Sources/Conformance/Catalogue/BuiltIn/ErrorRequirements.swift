@@ -125,7 +125,7 @@ extension RequirementCatalogue {
           "RFC 9110 §15.5.1"
         ],
         "probe": "Ids with wrong case, prefix, length, letters and encoded dot segments, one at a time.",
-        "leniency": "A 404 only warns, since routers often match late, and is right where the contract has neither a 400 nor a 422. A 422 is as right as a 400 where the contract has it for what a schema refuses, or has neither.",
+        "leniency": "A 404 only warns, since routers often match late, and is right where the contract has neither a 400 nor a 422, or may have it for the body. A 422 is as right as a 400 where the contract has it for what a schema refuses, or has neither.",
         "scope": "GK",
         "effect": "none",
         "requests": "up to 4 per path parameter"

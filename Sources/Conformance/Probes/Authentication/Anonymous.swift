@@ -26,7 +26,10 @@ extension CredentialProbe {
         untried.append((operation.id, "it is answered 404 with a credential as well"))
         continue
       }
-      judgeRefusal("AUTH-01", "\(operation.id) without a credential", exchange)
+      judgeRefusal(
+        "AUTH-01", "\(operation.id) without a credential", exchange,
+        // Nobody is let in where nothing is, but whether something is may be learnt so.
+        tolerated: operation.path.parameterNames.isEmpty ? [] : [404])
     }
     try await askForHead()
     for (id, reason) in untried {

@@ -171,10 +171,11 @@ extension RequestFaultProbe {
 extension Operation {
   /// The statuses with which an id is refused that breaks its schema.
   ///
-  /// Where the contract does not say how a wrong request is refused, nothing is found under a wrong
-  /// id: a router that knows what ids look like has no such path.
+  /// Where the contract does not say how a wrong request is refused, or may say it of the body alone,
+  /// nothing is found under a wrong id: a router that knows what ids look like has no such path.
   fileprivate var refusalsOfIDs: [Int] {
-    [400, 422].contains(where: responses.names) ? refusals : refusals + [404]
+    let saysSoOfIDs = requestBody == nil && [400, 422].contains(where: responses.names)
+    return saysSoOfIDs ? refusals : refusals + [404]
   }
 }
 
