@@ -158,6 +158,15 @@ struct GuardedProbeTests {
     #expect(result.departures("ERR").isEmpty, "\(result.summary)")
   }
 
+  @Test("an answer to HEAD that is no HTTP leaves the other questions about keys to be asked")
+  func brokenHead() async throws {
+    let result = try await GuardedScenario.of(
+      .keys, [.headHasBody], proves: ["AUTH-01", "AUTH-03"]
+    ).run()
+    #expect(result.departures("AUTH", "HTTP") == ["HTTP-03"], "\(result.summary)")
+    #expect(result.requirements(.passed).contains("AUTH-03"), "\(result.summary)")
+  }
+
   @Test("a 404 for an id that nothing has lets nobody in, and warns")
   func lookedUpFirst() async throws {
     let result = try await GuardedScenario.of(.keys, [.idIsLookedUpFirst], proves: ["AUTH-01"])

@@ -14,7 +14,7 @@ enum GateFault: String, CaseIterable {
   case revokedIsAccepted, otherTenantIsReached, otherTenantIsTold, otherTenantIsRemoved
   // HTTP itself.
   case unknownPathIsEmpty, unknownPathIsPage, brokenEncodingIsPage, putIsTaken, putBreaks
-  case headIsAnother, headHasOtherType, optionsLacksMethods, readingTouches,
+  case headIsAnother, headHasOtherType, headHasBody, optionsLacksMethods, readingTouches,
     codingChangesBody
   case fieldNamesHaveLetterCase, textBodyBreaks, textBodyIsTaken, pageIsGiven
   case acceptIsObeyedWrongly, mediaTypeHasLetterCase, unknownParameterBreaks, unknownMemberBreaks
@@ -47,7 +47,7 @@ enum GateFault: String, CaseIterable {
     case .putIsTaken, .putBreaks: "HTTP-01"
     case .unknownPathIsEmpty: "HTTP-02"
     case .unknownPathIsPage, .brokenEncodingIsPage: "ERR-03"
-    case .headIsAnother, .headHasOtherType: "HTTP-03"
+    case .headIsAnother, .headHasOtherType, .headHasBody: "HTTP-03"
     case .optionsLacksMethods: "HTTP-04"
     case .readingTouches: "HTTP-05"
     case .codingChangesBody: "HTTP-07"
@@ -168,7 +168,10 @@ final class GuardedServer: SteppedServer {
   func advance(by duration: Duration) { state.withLock { $0.clock += duration } }
 
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-    state.withLock { state in
+    if faults.contains(.headHasBody), request.method == "HEAD" {
+      throw TransportError(.lengthMismatch, phase: .receiving, "more bytes followed")
+    }
+    return state.withLock { state in
       state.clock += .milliseconds(1)
       let answer = answer(request, &state)
       var fields = [
