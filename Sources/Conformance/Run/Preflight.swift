@@ -59,7 +59,12 @@ struct Preflight {
     } catch {
       stop = error
     }
-    let result = run.result(stop: stop)
+    var result = run.result(stop: stop)
+    if isElsewhere, let stop {
+      // What answers there is not the target: nothing is found about it.
+      (result.verdict, result.reason) = (.errored, stop.sentence)
+      (result.findings, result.requirements) = ([], [])
+    }
     // Not by the result: what that keeps has a limit.
     let isReachable = run.record.exchanges.contains { $0.status != nil }
     let obstacle =

@@ -116,8 +116,8 @@ struct RestartTests {
     let decided = try #require(result.cases.last)
     #expect(decided.restarts.count == 1)
     #expect(decided.verdict == .warned, "\(decided)")
-    #expect(decided.requirements.contains { $0.id == "HTTP-07" && $0.verdict == .warned })
-    let finding = try #require(decided.findings.first { $0.requirement == "HTTP-07" })
+    #expect(decided.requirements.contains { $0.id == "HTTP-13" && $0.verdict == .warned })
+    let finding = try #require(decided.findings.first { $0.requirement == "HTTP-13" })
     let exchange = try #require(finding.exchange)
     #expect(decided.exchanges[exchange].method == "POST")
   }
