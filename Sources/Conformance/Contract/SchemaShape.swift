@@ -21,6 +21,17 @@ package struct SchemaShape: Sendable {
     static let object = Types(rawValue: 64)
     static let number: Types = [.integer, .fraction]
     static let scalars: Types = [.null, .boolean, .number, .string]
+
+    /// The types as a sentence names them.
+    var title: String {
+      let titles: [(Types, String)] = [
+        (.object, "a mapping"), (.array, "a list"), (.string, "a text"), (.number, "a number"),
+        (.integer, "an integer"), (.boolean, "true or false"), (.null, "null"),
+      ]
+      return titles.filter { type, _ in
+        isSuperset(of: type) && (type != .integer || !isSuperset(of: .number))
+      }.map(\.1).alternatives
+    }
   }
 
   /// How schemas that speak of one value belong together.
@@ -272,6 +283,123 @@ extension SchemaShape {
       return false
     }
     return names
+  }
+
+  /// What is said about any element; nothing where elements differ by their positions.
+  var elements: SchemaShape {
+    let isTuple = keyword("prefixItems") != nil || keyword("items")?.kind == .array
+    return isTuple ? .anything : element(0)
+  }
+
+  /// The names of all members that the schema describes, in every branch that allows an object; nil
+  /// where it may describe others, or leaves the value open.
+  ///
+  /// Schemas are open by nature: a value with other members is valid. What is listed here is all
+  /// that the schema has words for.
+  var describedNames: [String]? {
+    // A schema that only says what has to be there has no words for members.
+    if memberNames.isEmpty { return nil }
+    var patience = Self.patience
+    return describedNames(of: form, Self.reach, &patience)
+  }
+
+  /// Keywords by which a schema describes members that nothing here looks at.
+  private static let furtherMembers = [
+    "patternProperties", "if", "then", "else", "dependentSchemas", "dependencies", "$dynamicRef",
+    "$recursiveRef",
+  ]
+
+  private func describedNames(
+    of form: Form, _ reach: Int, _ patience: inout Int
+  ) -> [String]? {
+    guard reach > 0, patience > 0 else { return nil }
+    patience -= 1
+    switch form {
+    case .anything: return nil
+    case .all(let forms): return describedNames(inAll: forms, reach, &patience)
+    case .any(let forms):
+      var names: [String] = []
+      for form in forms {
+        if types(of: form, reach - 1, &patience)?.isDisjoint(with: .object) == true { continue }
+        // A branch that describes no member leaves all of them open.
+        let branch = SchemaShape(form: form, documents: documents)
+        guard !branch.memberNames.isEmpty,
+          let said = describedNames(of: form, reach - 1, &patience)
+        else { return nil }
+        names += said
+      }
+      return names
+    case .schema(let node):
+      let schema = node.value
+      guard schema.kind == .object else { return schema.boolValue == nil ? nil : [] }
+      if Self.furtherMembers.contains(where: { schema[$0] != nil }) { return nil }
+      // What refers to a base schema from elsewhere has members of its own.
+      if schema["discriminator"] != nil, schema["oneOf"] == nil, schema["anyOf"] == nil {
+        return nil
+      }
+      for name in ["additionalProperties", "unevaluatedProperties"] {
+        if let others = schema[name], others.boolValue != false { return nil }
+      }
+      // What has to be there is known, though nothing may be said of it.
+      let own =
+        (schema["properties"]?.members.map(\.name) ?? [])
+        + (schema["required"]?.elements.compactMap(\.stringValue) ?? [])
+      return describedNames(inAll: parts(of: node), reach, &patience).map { own + $0 }
+    }
+  }
+
+  private func describedNames(
+    inAll forms: [Form], _ reach: Int, _ patience: inout Int
+  ) -> [String]? {
+    var names: [String] = []
+    for form in forms {
+      guard let said = describedNames(of: form, reach - 1, &patience) else { return nil }
+      names += said
+    }
+    return names
+  }
+
+  /// Whether `type`, `enum` or `const` rule a value out; members and elements are not looked at.
+  func excludes(_ value: JSONValue) -> Bool {
+    var patience = Self.patience
+    return excludes(value, in: form, Self.reach, &patience)
+  }
+
+  private func excludes(
+    _ value: JSONValue, in form: Form, _ reach: Int, _ patience: inout Int
+  ) -> Bool {
+    guard reach > 0, patience > 0 else { return false }
+    patience -= 1
+    switch form {
+    case .anything: return false
+    case .all(let forms):
+      return forms.contains { excludes(value, in: $0, reach - 1, &patience) }
+    case .any(let forms):
+      return !forms.isEmpty && forms.allSatisfy { excludes(value, in: $0, reach - 1, &patience) }
+    case .schema(let node):
+      // In OpenAPI 3.0 a reference hides what stands beside it.
+      if node.value["$ref"] == nil, Self.writes(node.value, out: value) { return true }
+      return parts(of: node).contains { excludes(value, in: $0, reach - 1, &patience) }
+    }
+  }
+
+  private static func writes(_ schema: JSONValue, out value: JSONValue) -> Bool {
+    if writtenTypes(schema)?.isDisjoint(with: types(of: value)) == true { return true }
+    if value.isNull, schema["nullable"]?.boolValue == true { return false }
+    if let constant = schema["const"], constant != value { return true }
+    guard let choices = schema["enum"], choices.kind == .array else { return false }
+    return !choices.elements.contains(value)
+  }
+
+  /// The values that `enum` and `const` list, here and in every part of the schema.
+  var listedValues: [JSONValue] {
+    var values: [JSONValue] = []
+    walk { schema in
+      values += schema.value["enum"].map { Array($0.elements) } ?? []
+      values += schema.value["const"].map { [$0] } ?? []
+      return false
+    }
+    return values
   }
 
   /// Whether the schema asks for members of any name, by saying what they are or by naming none.

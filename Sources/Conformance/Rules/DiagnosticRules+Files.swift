@@ -153,5 +153,15 @@ extension DiagnosticRules {
     .init(
       "suite.unknown-member", .warning, "A body has a member that the contract does not know",
       "It is sent as it is written, and the member that was meant is left out."),
+    .init(
+      "suite.undocumented-status", .warning, "A status is expected that is not documented",
+      "Either the suite is mistaken, or the contract: an answer with it departs from RSP-01."),
+    .init(
+      "suite.undescribed-member", .warning,
+      "An answer is to have what the contract does not describe",
+      "Other members are allowed, but a name that nobody knows is most often a slip."),
+    .init(
+      "suite.excluded-value", .warning, "A value is expected that the contract excludes",
+      "An answer that has it departs from the contract, and one that keeps to it fails the case."),
   ]
 }

@@ -21,10 +21,17 @@ extension SuiteLoader {
     }
     // Everything is read, whatever is wrong with the call: names that later steps use are known
     // then, and one mistake does not look like many.
+    let mistakesBefore = mistakes.diagnostics.count
     let call = call(mapping)
     let expectations = expectations(mapping["expect"], proves: mapping["proves"].map { proves($0) })
     let race = mapping["race"].flatMap { self.race($0) }
     let captures = captures(mapping["save"])
+    // What could not be read as it was meant cannot be compared with the contract.
+    if let operation = call?.target.operation,
+      !mistakes.diagnostics[mistakesBefore...].contains(where: { $0.severity == .error })
+    {
+      remarkAnswer(of: mapping, operation, expectations, isFaulty: call?.isFaulty ?? false)
+    }
     let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
     guard let call else { return nil }
     return Suite.Step(

@@ -259,7 +259,7 @@ extension SuiteLoader {
 
   private static let fix = "mend it, or say \"faulty: true\" to send it all the same"
 
-  private func note(at node: ContractNode) -> Diagnostic.Note {
+  func note(at node: ContractNode) -> Diagnostic.Note {
     .init("the contract says so here", at: node.location)
   }
 
@@ -297,7 +297,7 @@ extension SuiteLoader {
 extension SuiteLoader {
   /// Whether a name can mean one thing only: a value kept in the case may have taken the name of a
   /// variable of the profile, or of a value of the row.
-  private func isPlain(_ name: String) -> Bool {
+  func isPlain(_ name: String) -> Bool {
     scope.names.count { $0.isSameText(as: name) } == 1
   }
 }

@@ -1,0 +1,321 @@
+import Diagnostics
+import SchemaValidator
+
+/// What is compared with the contract's description of an answer. Schemas are open, and contracts
+/// leave things out: what is odd here is worth a warning, and only where the contract is sure.
+extension SuiteLoader {
+  /// Warns of a step that expects, or keeps, what the contract's answer does not have.
+  mutating func remarkAnswer(
+    of mapping: ManifestMapping, _ operation: Operation, _ expectations: [Expectation],
+    isFaulty: Bool
+  ) {
+    // What is expected of the winners is for the answers of rivals as well.
+    guard operation.responses.isComplete, mapping["race"]?.value["beside"] == nil else { return }
+    var nodes = mapping["expect"].map { [$0] } ?? []
+    if let list = nodes.first, list.value.kind == .array {
+      nodes = list.value.elements.map { ManifestNode(value: $0, document: list.document) }
+    }
+    let written = expectations.filter(\.isExplicit)
+    let statuses = expectations.compactMap(\.status)
+    for (node, expectation) in zip(nodes, written) {
+      if let status = expectation.status, let place = node.value["status"] {
+        remarkStatus(
+          status, of: operation, isFaulty: isFaulty,
+          at: writtenValue(ManifestNode(value: place, document: node.document)))
+      }
+      if let body = node.value["body"], let shapes = shapes(of: operation, statuses) {
+        remark(expected: ManifestNode(value: body, document: node.document), shapes)
+      }
+    }
+    guard let save = mapping["save"], save.value.kind == .object else { return }
+    // What is meant to be refused may keep something of its refusal, or for where it succeeds all
+    // the same.
+    guard let expected = shapes(of: operation, statuses),
+      let successful = shapes(of: operation, [.success])
+    else { return }
+    for member in ManifestMapping(node: save).members {
+      remark(kept: member.node, expected + successful)
+    }
+  }
+
+  // MARK: Statuses
+
+  private mutating func remarkStatus(
+    _ status: Expectation.StatusExpectation, of operation: Operation, isFaulty: Bool,
+    at node: ManifestNode
+  ) {
+    guard case .oneOf(let codes, let ranges) = status else { return }
+    let responses = operation.responses
+    let tolerated = toleratedStatuses(of: operation, isFaulty: isFaulty)
+    let isKnown =
+      codes.contains { tolerated.contains($0) || responses.response(for: $0) != nil }
+      || ranges.contains { range in
+        tolerated.contains { $0 / 100 == range }
+          || responses.all.contains { $0.status.overlaps(hundred: range) }
+      }
+    guard !isKnown else { return }
+    let documented = responses.all.map(\.status)
+    let kinds = Set(codes.map { $0 / 100 } + ranges)
+    let likely = documented.filter { known in kinds.contains(where: known.overlaps) }
+    mistakes.add(
+      .warning, code: "suite.undocumented-status",
+      "\(operation.id) documents no \(status); it has "
+        + documented.map(\.description).formatted(word: "and"),
+      at: node,
+      fix: "expect \((likely.isEmpty ? documented : likely).map(\.description).alternatives), "
+        + "or have the contract document it",
+      notes: [note(at: operation.node["responses"] ?? operation.node)])
+  }
+
+  /// The statuses that an answer may have though its operation does not document them.
+  private func toleratedStatuses(of operation: Operation, isFaulty: Bool) -> Set<Int> {
+    let conventions = context.profile.conventions
+    // Answers to conditions and ranges, and those of gateways, are HTTP's own.
+    var statuses: Set = [206, 304, 412, 416, 502, 503, 504]
+    statuses.formUnion(conventions.ambientStatuses)
+    statuses.formUnion(conventions.idempotency?.inFlightStatuses ?? [])
+    if isFaulty { statuses.formUnion([400, 401, 404, 422]) }
+    if !operation.allowsAnonymous { statuses.insert(401) }
+    return statuses
+  }
+
+  // MARK: Bodies
+
+  /// What the contract says about the bodies of answers that have one of the statuses; nil where it
+  /// does not say all there is to say.
+  private func shapes(
+    of operation: Operation, _ statuses: [Expectation.StatusExpectation]
+  ) -> [SchemaShape]? {
+    var responses: [Response] = []
+    for code in 100..<600 where statuses.allSatisfy({ $0.accepts(code) }) {
+      guard let response = operation.responses.response(for: code),
+        !responses.contains(where: { $0 === response })
+      else { continue }
+      responses.append(response)
+    }
+    var shapes: [SchemaShape] = []
+    for response in responses {
+      guard response.isComplete else { return nil }
+      for entry in response.content {
+        if entry.range.isJSON, entry.isComplete, entry.shape.isDescribed {
+          shapes.append(entry.shape)
+        } else if entry.range.isJSON || entry.range.isRange {
+          return nil
+        }
+      }
+    }
+    return shapes
+  }
+
+  /// Warns where no shape of an answer can be as it is expected.
+  private mutating func remark(expected node: ManifestNode, _ shapes: [SchemaShape]) {
+    guard !shapes.isEmpty else { return }
+    let node = rowValue(standingFor: node).flatMap { isPlain($0.name) ? $0.node : nil } ?? node
+    switch node.value.kind {
+    case .object:
+      let mapping = ManifestMapping(node: node)
+      if let matcher = mapping.members.first(where: { Self.matchers.contains($0.name) }) {
+        return remark(matcher: matcher, shapes)
+      }
+      let objects = possible(.object, in: shapes, at: node)
+      for member in mapping.members { remark(member: member, objects) }
+    case .array:
+      let lists = possible(.array, in: shapes, at: node)
+      for (position, element) in node.value.elements.enumerated() {
+        remark(
+          expected: ManifestNode(value: element, document: node.document),
+          lists.map { $0.element(position) })
+      }
+    case .string where node.value.stringValue?.contains("${") == true: return
+    case .string, .number, .boolean, .null:
+      if shapes.allSatisfy({ $0.excludes(node.value) }) { remarkExcluded(node, shapes) }
+    }
+  }
+
+  private mutating func remark(member: ManifestMember, _ objects: [SchemaShape]) {
+    let knowing = objects.filter { shape in
+      shape.describedNames?.contains { $0.isSameText(as: member.name) } ?? true
+    }
+    if knowing.isEmpty, !objects.isEmpty, !member.node.value.mayBeAbsent {
+      return remarkUndescribed(
+        member.name, in: objects, writtenIn: member.node.document, member.nameRange
+      ) { $0 }
+    }
+    remark(expected: member.node, knowing.map { $0.member(member.name) })
+  }
+
+  private mutating func remark(matcher: ManifestMember, _ shapes: [SchemaShape]) {
+    let operand = matcher.node
+    let parts = operand.value.elements.map { ManifestNode(value: $0, document: operand.document) }
+    switch matcher.name {
+    case "$exactly", "$orEmpty", "$ifPresent": remark(expected: operand, shapes)
+    case "$all": for part in parts { remark(expected: part, shapes) }
+    case "$each", "$contains", "$once":
+      let lists = possible(.array, in: shapes, at: operand)
+      remark(expected: operand, lists.map(\.elements))
+    case "$unordered":
+      let lists = possible(.array, in: shapes, at: operand)
+      for part in parts { remark(expected: part, lists.map(\.elements)) }
+    case "$oneOf":
+      let isExcluded = parts.allSatisfy { part in
+        part.value.stringValue?.contains("${") != true
+          && shapes.allSatisfy { $0.excludes(part.value) }
+      }
+      if isExcluded, let first = parts.first { remarkExcluded(first, shapes) }
+    case "$sorted":
+      let lists = possible(.array, in: shapes, at: operand)
+      if let key = ManifestMapping(node: operand)["by"] {
+        remark(pointer: key, lists.map(\.elements))
+      }
+    // What must not be there may well be unknown; the others say nothing about names.
+    default: break
+    }
+  }
+
+  /// The shapes that allow a container; warns where none does.
+  private mutating func possible(
+    _ container: SchemaShape.Types, in shapes: [SchemaShape], at node: ManifestNode
+  ) -> [SchemaShape] {
+    let allowing = shapes.filter { $0.types?.isDisjoint(with: container) != true }
+    if allowing.isEmpty, !shapes.isEmpty {
+      remarkExcluded(node, shapes, found: container.title)
+    }
+    return allowing
+  }
+
+  // MARK: What is kept
+
+  /// Warns where no shape of an answer has what a step keeps of it.
+  private mutating func remark(kept node: ManifestNode, _ shapes: [SchemaShape]) {
+    guard node.value.kind == .object else {
+      _ = remark(pointer: node, shapes)
+      return
+    }
+    let mapping = ManifestMapping(node: node)
+    guard let list = mapping["in"], let lists = remark(pointer: list, shapes) else { return }
+    let elements = possible(.array, in: lists, at: list).map(\.elements)
+    if let pattern = mapping["like"] { remark(expected: pattern, elements) }
+    if let value = mapping["value"] { remark(pointer: value, elements) }
+  }
+
+  /// Warns where a pointer leads to nothing that the contract describes; gives what it says about
+  /// the value there otherwise.
+  @discardableResult
+  private mutating func remark(
+    pointer node: ManifestNode, _ shapes: [SchemaShape]
+  ) -> [SchemaShape]? {
+    guard !shapes.isEmpty, let text = node.value.stringValue,
+      let pointer = JSONPointer(parsing: text.first == "#" ? String(text.dropFirst()) : text)
+    else { return nil }
+    var shapes = shapes
+    for (depth, token) in pointer.tokens.enumerated() {
+      let next = shapes.flatMap { $0.children(named: token) }
+      if next.isEmpty {
+        remarkUndescribed(token, in: shapes, writtenIn: node.document, node.range) { name in
+          var tokens = pointer.tokens
+          tokens[depth] = name
+          return JSONPointer(tokens).description
+        }
+        return nil
+      }
+      shapes = next
+    }
+    return shapes
+  }
+
+  // MARK: Telling
+
+  private mutating func remarkUndescribed(
+    _ name: String, in shapes: [SchemaShape], writtenIn document: SourceDocument,
+    _ bytes: Range<Int>, spelling: (String) -> String
+  ) {
+    var known: [String] = []
+    for name in shapes.flatMap({ $0.describedNames ?? [] })
+    where !known.contains(where: { $0.isSameText(as: name) }) {
+      known.append(name)
+    }
+    let nearest = EditDistance.nearest(to: name, in: known)
+    let has =
+      known.isEmpty
+      ? "it has \(shapes.compactMap(\.types).first?.title ?? "a value") there"
+      : "it has \(Self.listed(known))"
+    mistakes.add(
+      .warning, code: "suite.undescribed-member",
+      "the contract describes no \"\(name)\" in this answer; \(has)", in: document, bytes: bytes,
+      fix: nearest.map { "write \"\(spelling($0))\"" }
+        ?? "name what the contract has, or have the contract describe it",
+      notes: clauses(of: shapes))
+  }
+
+  private mutating func remarkExcluded(
+    _ node: ManifestNode, _ shapes: [SchemaShape], found: String? = nil
+  ) {
+    let listed = shapes.flatMap(\.listedValues)
+    let types = shapes.compactMap(\.types).first?.title ?? "something else"
+    let expected = listed.isEmpty ? types : Self.listed(listed.map(\.description))
+    let nearest = node.value.stringValue.flatMap { text in
+      EditDistance.nearest(to: text, in: listed.compactMap(\.stringValue))
+    }
+    mistakes.add(
+      .warning, code: "suite.excluded-value",
+      "the contract never has \(found ?? node.value.kindInWords) here; it has \(expected)",
+      at: node,
+      fix: nearest.map { "write \"\($0)\"" } ?? "expect what it has, or mend the contract",
+      notes: clauses(of: shapes))
+  }
+
+  private func clauses(of shapes: [SchemaShape]) -> [Diagnostic.Note] {
+    shapes.lazy.compactMap { $0.node(describing: .root) }.first.map { [note(at: $0)] } ?? []
+  }
+
+  /// Some names in a sentence: the first of them where there are many.
+  private static func listed(_ names: [String]) -> String {
+    let limit = 8
+    if names.count <= limit { return names.formatted(word: "and") }
+    return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more"
+  }
+}
+
+extension SchemaShape {
+  /// What is said about the element or member that a token of a pointer names; empty where the
+  /// schema has no words for it.
+  fileprivate func children(named token: String) -> [SchemaShape] {
+    var children: [SchemaShape] = []
+    if types?.isDisjoint(with: .array) != true, let position = Int(token) {
+      children.append(element(position))
+    }
+    if types?.isDisjoint(with: .object) != true,
+      describedNames?.contains(where: { $0.isSameText(as: token) }) ?? true
+    {
+      children.append(member(token))
+    }
+    return children
+  }
+}
+
+extension Response.Status {
+  /// Whether it stands for a status that begins with a digit.
+  fileprivate func overlaps(hundred digit: Int) -> Bool {
+    switch self {
+    case .code(let code): code / 100 == digit
+    case .range(let range): range == digit
+    case .any: true
+    }
+  }
+}
+
+extension JSONValue {
+  /// Whether a member that is expected to be so may be missing.
+  fileprivate var mayBeAbsent: Bool {
+    self["$ifPresent"] != nil || self["$absent"]?.boolValue == true
+      || self["$present"]?.boolValue == false || self["$not"] != nil
+  }
+}
+
+extension [String] {
+  /// The texts in a sentence, the last two joined by a word.
+  fileprivate func formatted(word: String) -> String {
+    guard count > 1, let last else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " \(word) \(last)"
+  }
+}

@@ -1,0 +1,207 @@
+import Conformance
+import Diagnostics
+import Testing
+
+/// A step, and what is said of its expectations and of what it keeps; nothing where it is right.
+struct RemarkedAnswer: CustomTestStringConvertible {
+  let testDescription: String
+  let step: String
+  let remark: RemarkedSuite.Remark?
+
+  init(_ title: String, _ step: String, _ remark: (code: String, fix: String)? = nil) {
+    testDescription = title
+    self.step = step
+    self.remark = remark.map { .init(code: "suite." + $0.code, fix: $0.fix) }
+  }
+
+  private static let unknown = (
+    "undescribed-member", "name what the contract has, or have the contract describe it"
+  )
+  private static let excluded = ("excluded-value", "expect what it has, or mend the contract")
+
+  static let all: [RemarkedAnswer] = [
+    .init(
+      "a status that is not documented", "call: GET /toys, expect: { status: «201» }",
+      ("undocumented-status", "expect 200, or have the contract document it")),
+    .init(
+      "a range without a documented status", "call: GET /toys, expect: { status: «1XX» }",
+      ("undocumented-status", "expect 200 or 400, or have the contract document it")),
+    .init(
+      "a status that is documented as one of several",
+      "call: GET /toys, expect: { status: [200, 201] }"),
+    .init("a range of a documented status", "call: GET /toys, expect: { status: 4XX }"),
+    .init(
+      "a status of something in front of the server", "call: GET /toys, expect: { status: 429 }"),
+    .init("a refused credential", "call: GET /toys, auth: none, expect: { status: 401 }"),
+    .init("a refusal on purpose", "call: GET /toys, faulty: true, expect: { status: 422 }"),
+    .init(
+      "a member that is nearly one of the contract's",
+      "call: GET /toys/1, expect: { body: { data: { «nam»: x } } }",
+      ("undescribed-member", #"write "name""#)),
+    .init(
+      "a member that is like none of the contract's",
+      "call: GET /toys/1, expect: { body: { data: { «weight»: 3 } } }", unknown),
+    .init(
+      "a value outside of its enum",
+      "call: GET /toys/1, expect: { body: { data: { colour: «purple» } } }", excluded),
+    .init(
+      "a value that is nearly one of its enum",
+      "call: GET /toys/1, expect: { body: { data: { colour: «tael» } } }",
+      ("excluded-value", #"write "teal""#)),
+    .init(
+      "values of which none is one of the enum",
+      "call: GET /toys/1, expect: { body: { data: { colour: { $oneOf: [«pink», grey] } } } }",
+      excluded),
+    .init(
+      "a value of another type",
+      "call: GET /toys/1, expect: { body: { data: { name: «5» } } }", excluded),
+    .init(
+      "an element where the contract has a list",
+      "call: GET /toys, expect: { body: { data: «{ name: x }» } }", excluded),
+    .init(
+      "a member of the elements of a list",
+      "call: GET /toys, expect: { body: { data: { $each: { «nam»: { $present: true } } } } }",
+      ("undescribed-member", #"write "name""#)),
+    .init(
+      "the order of a list by what its elements do not have",
+      "call: GET /toys, expect: { body: { data: { $sorted: { by: «/nmae» } } } }",
+      ("undescribed-member", #"write "/name""#)),
+    .init(
+      "a member of a refusal, which successes have",
+      "call: GET /toys, faulty: true, expect: [{ status: 400 }, { body: { «data»: [] } }]",
+      unknown),
+    .init(
+      "what a refusal has",
+      """
+      call: GET /toys, faulty: true,
+        expect: [{ status: 400 }, { body: { error: { code: x }, trace: t } }]
+      """),
+    .init(
+      "what either answer has",
+      "call: GET /toys, expect: { status: [200, 400], body: { error: { code: x } } }"),
+    .init(
+      "members that the schema invites, or that a branch has",
+      """
+      call: GET /toys/1,
+        expect: { body: { data: { extra: { any: 1 }, notes: { x_1: a }, size: { width: 3 },
+          shape: { corners: 3 }, pet: { barks: true }, loose: { any: 1 } } } }
+      """),
+    .init(
+      "a member that no branch has",
+      "call: GET /toys/1, expect: { body: { data: { shape: { «corner»: 3 } } } }",
+      ("undescribed-member", #"write "corners""#)),
+    .init(
+      "null where it is allowed", "call: GET /toys/1, expect: { body: { data: { size: null } } }"),
+    .init(
+      "members that must not be there, or need not be",
+      """
+      call: GET /toys/1,
+        expect: { body: { data: { price: { $absent: true }, weight: { $ifPresent: 3 },
+          colour: { $not: purple } } } }
+      """),
+    .init(
+      "a value that is not known before a run",
+      #"call: GET /toys/1, expect: { body: { data: { name: "${nonce}", colour: "${till}" } } }"#),
+    .init(
+      "a pointer to what the answer does not have",
+      "call: GET /toys/1, save: { toy: «/data/idd» }", ("undescribed-member", #"write "/data/id""#)),
+    .init(
+      "a pointer into a text", "call: GET /toys/1, save: { toy: «/data/name/first» }", unknown),
+    .init("a pointer into a list", "call: GET /toys, save: { toy: /data/0/id }"),
+    .init(
+      "an element of a list by a member that it does not have",
+      "call: GET /toys, save: { toy: { in: /data, like: { «nmae»: x }, value: /id } }",
+      ("undescribed-member", #"write "name""#)),
+    .init(
+      "what is kept where a refusal fails to come",
+      "call: GET /toys/1, expect: { status: 404 }, save: { toy: /data/id }"),
+    .init(
+      "what is kept of a refusal",
+      "call: GET /toys/1, expect: { status: 404 }, save: { toy: /error/code }"),
+  ]
+}
+
+@Suite("What suites expect that the contract does not have")
+struct AnswerRemarkTests {
+  private static let contract = #"""
+    {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "security": [{"key": []}],
+     "components": {
+       "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+       "schemas": {
+         "Error": {"type": "object", "required": ["trace"], "properties": {"error": {"type": "object",
+           "properties": {"code": {"type": "string"}}}}},
+         "Named": {"type": "object", "properties": {"id": {"type": "string"},
+           "name": {"type": "string"}}},
+         "Pet": {"type": "object", "discriminator": {"propertyName": "kind"},
+           "properties": {"kind": {"type": "string"}}},
+         "Toy": {"allOf": [{"$ref": "#/components/schemas/Named"}], "properties": {
+           "colour": {"type": "string", "enum": ["red", "teal"]},
+           "extra": {"type": "object", "properties": {"a": {}}, "additionalProperties": true},
+           "notes": {"type": "object", "properties": {"a": {}},
+             "patternProperties": {"^x_": {"type": "string"}}},
+           "size": {"anyOf": [{"type": "null"}, {"type": "object",
+             "properties": {"width": {"type": "integer"}}}]},
+           "shape": {"oneOf": [
+             {"type": "object", "properties": {"corners": {"type": "integer"}}},
+             {"type": "object", "properties": {"radius": {"type": "integer"}}}]},
+           "pet": {"$ref": "#/components/schemas/Pet"},
+           "loose": {"type": "object", "required": ["b"]}}}},
+       "responses": {
+         "toy": {"description": "a toy", "content": {"application/json": {"schema":
+           {"type": "object", "properties": {"data": {"$ref": "#/components/schemas/Toy"}}}}}},
+         "toys": {"description": "toys", "content": {"application/json": {"schema":
+           {"type": "object", "properties": {"data": {"type": "array",
+             "items": {"$ref": "#/components/schemas/Toy"}}}}}}},
+         "error": {"description": "a refusal", "content": {"application/json": {"schema":
+           {"$ref": "#/components/schemas/Error"}}}}}},
+     "paths": {
+       "/branches": {"get": {"responses": {"200": {"description": "branches"}}}},
+       "/toys": {"get": {"responses": {"200": {"$ref": "#/components/responses/toys"},
+         "400": {"$ref": "#/components/responses/error"}}}},
+       "/toys/1": {"get": {"responses": {"200": {"$ref": "#/components/responses/toy"},
+         "404": {"$ref": "#/components/responses/error"}}}}}}
+    """#
+
+  @Test("are told with the place and the contract's own words", arguments: RemarkedAnswer.all)
+  func remarks(on answer: RemarkedAnswer) throws {
+    let uses = answer.step.contains("save:") ? ", { raw: \"GET /toys/${toy}\" }" : ""
+    let marked = MarkedText(
+      "suite: Shop\ncases:\n- case: A\n  steps: [{ \(answer.step) }\(uses)]",
+      name: "shop/shop.suite.yaml")
+    let files = ShopFiles(
+      contract: Self.contract,
+      suites: ["shop.suite.yaml": String(decoding: marked.text.bytes, as: UTF8.self)])
+    let found = try files.workspace().warnings.filter { $0.code.hasPrefix("suite.") }
+    let rendered = DiagnosticRenderer().render(found)
+    #expect(
+      found.map { RemarkedSuite.Remark(code: $0.code, fix: $0.fix ?? "none") }
+        == [answer.remark].compactMap(\.self), "\(rendered)")
+    #expect(found.allSatisfy { $0.severity == .warning && !$0.notes.isEmpty })
+    #expect(
+      found.map { $0.location?.description ?? "nowhere" }
+        == marked.places.map { marked.text.location(atByte: $0.lowerBound).description },
+      "\(rendered)")
+  }
+
+  @Test("are told once for a case with rows, where the row has them")
+  func remarksOnRows() throws {
+    let marked = MarkedText(
+      """
+      suite: Shop
+      cases:
+        - case: A toy is ${told}
+          rows: [{ told: «purple» }, { told: teal }]
+          steps: [{ call: GET /toys/1, expect: { body: { data: { colour: "${told}" } } } }]
+      """, name: "shop/shop.suite.yaml")
+    let files = ShopFiles(
+      contract: Self.contract,
+      suites: ["shop.suite.yaml": String(decoding: marked.text.bytes, as: UTF8.self)])
+    let found = try files.workspace().warnings.filter { $0.code.hasPrefix("suite.") }
+    #expect(
+      found.map(\.message)
+        == [#"the contract never has the text "purple" here; it has "red" and "teal""#])
+    #expect(
+      found.map { $0.location?.description }
+        == marked.places.map { marked.text.location(atByte: $0.lowerBound).description })
+  }
+}
