@@ -78,12 +78,13 @@ package struct Suite: Sendable {
       self.links = links
     }
 
-    /// The same case under another id.
-    func named(_ id: String) -> Case {
+    /// The same case under another id or title.
+    func named(_ id: String? = nil, title: String? = nil) -> Case {
       Case(
-        id: id, title: title, location: location, proves: proves, effect: effect,
-        isExclusive: isExclusive, tags: tags, needs: needs, values: values, work: work,
-        trials: trials, fixtures: fixtures, timeLimit: timeLimit, owner: owner, links: links)
+        id: id ?? self.id, title: title ?? self.title, location: location, proves: proves,
+        effect: effect, isExclusive: isExclusive, tags: tags, needs: needs, values: values,
+        work: work, trials: trials, fixtures: fixtures, timeLimit: timeLimit, owner: owner,
+        links: links)
     }
 
     /// The operations it calls, without those of cleanup.

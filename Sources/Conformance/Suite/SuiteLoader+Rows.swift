@@ -94,6 +94,26 @@ extension SuiteLoader {
     return RowText(text: "\(id.text)-\(row.number)", isOfRow: true)
   }
 
+  /// The cases of rows; where several have one title, it is followed by the values in which their
+  /// rows differ.
+  static func toldApart(_ cases: [Suite.Case], of rows: [[ManifestMember]]) -> [Suite.Case] {
+    var cases = cases
+    let twins = Dictionary(grouping: cases.indices) { cases[$0].title }
+    for (title, numbers) in twins where numbers.count > 1 {
+      let names = rows[numbers[0]].map(\.name)
+      let texts = numbers.map { number in
+        Dictionary(rows[number].map { ($0.name, $0.node.shortText) }) { first, _ in first }
+      }
+      let telling = names.filter { name in Set(texts.map { $0[name] }).count > 1 }
+      guard !telling.isEmpty else { continue }
+      for (number, texts) in zip(numbers, texts) {
+        let values = telling.map { "\($0): \(texts[$0] ?? "")" }.joined(separator: ", ")
+        cases[number] = cases[number].named(title: "\(title) (\(values))")
+      }
+    }
+    return cases
+  }
+
   /// What is written in the row, where a value is one place for a value of it and nothing else.
   ///
   /// Some things have to be known before a run, such as the statuses expected.
@@ -122,6 +142,13 @@ extension SuiteLoader {
 }
 
 extension ManifestNode {
+  /// The value as it is written, cut where it is long.
+  fileprivate var shortText: String {
+    let own = value.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+    let text = (own ?? value.description).unicodeScalars
+    return text.count <= 40 ? String(text) : String(text.prefix(39)) + "…"
+  }
+
   /// The value as a part of a title; nil for a list, a mapping, null, and a text with templates.
   fileprivate var titleText: String? {
     switch value.kind {

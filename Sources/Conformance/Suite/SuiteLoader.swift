@@ -142,20 +142,22 @@ package struct SuiteLoader {
     let nameRanges = Dictionary(
       (rows.first ?? []).map { ($0.name, $0.nameRange) }, uniquingKeysWith: { first, _ in first })
     var cases: [Suite.Case] = []
-    for (index, members) in rows.enumerated() {
-      row = Dictionary(members.map { ($0.name, $0.node) }) { first, _ in first }
-      defer { row = [:] }
+    var members: [[ManifestMember]] = []
+    for (index, row) in rows.enumerated() {
+      self.row = Dictionary(row.map { ($0.name, $0.node) }) { first, _ in first }
+      defer { self.row = [:] }
       guard
         let testCase = testCase(
           mapping, probe: probe, of: head,
-          row: Row(number: index + 1, members: members, nameRanges: nameRanges))
+          row: Row(number: index + 1, members: row, nameRanges: nameRanges))
       else { continue }
       // Rows that do not differ in what stands in the title are told apart by their numbers.
       let isTwin = cases.contains { $0.id == testCase.id }
       cases.append(isTwin ? testCase.named("\(testCase.id)-\(index + 1)") : testCase)
+      members.append(row)
     }
     mistakes.removeRepetitions(after: told)
-    return cases
+    return Self.toldApart(cases, of: members)
   }
 
   private mutating func testCase(

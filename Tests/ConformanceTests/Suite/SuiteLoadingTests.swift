@@ -57,6 +57,34 @@ struct SuiteLoadingTests {
         == marked.places.first.map { "\(marked.text.location(atByte: $0.lowerBound))" })
   }
 
+  @Test("rows of one title are shown with the values in which they differ, under their old ids")
+  func twins() throws {
+    let files = ShopFiles.cases(
+      """
+      - case: A ${colour} toy
+        rows:
+          - { colour: red, size: 1, hint: same, made: { of: wood } }
+          - { colour: red, size: 2, hint: same, made: { of: tin } }
+          - { colour: teal, size: 3, hint: same, made: null }
+        steps: [{ call: GET /toys, query: { colour: "${colour}" },
+          expect: { body: { a: "${size}", b: "${hint}", c: "${made}" } } }]
+      - case: Any toy
+        rows: [{ limit: 1 }, { limit: 2 }]
+        steps: [{ call: GET /toys, query: { limit: "${limit}" } }]
+      """)
+    let cases = try #require(try files.workspace().suites.first).cases
+    #expect(
+      cases.map(\.title) == [
+        #"A red toy (size: 1, made: {"of":"wood"})"#, #"A red toy (size: 2, made: {"of":"tin"})"#,
+        "A teal toy", "Any toy (limit: 1)", "Any toy (limit: 2)",
+      ])
+    #expect(
+      cases.map(\.id) == [
+        "shop/shop/a-red-toy", "shop/shop/a-red-toy-2", "shop/shop/a-teal-toy",
+        "shop/shop/any-toy-1", "shop/shop/any-toy-2",
+      ])
+  }
+
   @Test("a suite without mistakes is read as it was written")
   func valid() throws {
     let files = ShopFiles.cases(
