@@ -16,12 +16,11 @@ enum ProfileChecker {
     let schemes = contract.securitySchemes.keys.sorted()
     for member in root["auth"]?.value.members.map(\.self) ?? []
     where !schemes.contains(where: { $0.isSameText(as: member.name) }) {
-      let nearest = EditDistance.nearest(to: member.name, in: schemes)
       mistakes.add(
         code: "suite.unknown-scheme",
         "the contract has no security scheme \"\(member.name)\"", in: document,
         bytes: document.nameRange(of: member),
-        fix: nearest.map { "write \"\($0)\"" } ?? "use one of: \(schemes.joined(separator: ", "))")
+        fix: SuiteLoader.fix(forScheme: member.name, known: schemes))
     }
     let operations = contract.operations.map(\.id.description)
     var called = profile.variables.compactMap { variable in

@@ -266,24 +266,51 @@ extension SuiteLoader {
     guard let node else { return .standard }
     if node.value.stringValue == "none" { return .anonymous }
     guard node.value.kind == .object else {
-      mistakes.add(
-        code: "suite.wrong-type", "found \(node.value.kindInWords) for auth", at: node,
-        fix: "write \"none\", or a mapping of security schemes to credentials")
+      refuseAuth(node)
       return .standard
     }
     let known = context.contract.securitySchemes.keys.sorted()
     return .custom(
       node.templates("auth", &mistakes).map { member in
         if !known.contains(member.name) {
-          let nearest = EditDistance.nearest(to: member.name, in: known)
           mistakes.add(
             code: "suite.unknown-scheme",
             "the contract has no security scheme \"\(member.name)\"", in: node.document,
-            bytes: member.nameRange, fix: nearest.map { "write \"\($0)\"" } ?? "declare it there")
+            bytes: member.nameRange, fix: Self.fix(forScheme: member.name, known: known))
         }
         check(member.template, at: member.node)
         return (member.name, member.template)
       })
+  }
+
+  /// What to do about a name that no security scheme of the contract has.
+  static func fix(forScheme name: String, known: [String]) -> String {
+    // "bearer" is far from "bearerAuth" by its letters, and plainly means it.
+    let related = known.filter { scheme in
+      let (scheme, name) = (scheme.lowercased(), name.lowercased())
+      return scheme.contains(name) || name.contains(scheme)
+    }
+    let meant =
+      EditDistance.nearest(to: name, in: known) ?? (related.count == 1 ? related.first : nil)
+    if let meant = meant ?? (known.count == 1 ? known.first : nil) { return "write \"\(meant)\"" }
+    return known.isEmpty
+      ? "remove it; the contract has no security scheme at all"
+      : "use one of: \(known.joined(separator: ", "))"
+  }
+
+  /// Refuses what is neither `none` nor credentials, a value of the row among them.
+  private mutating func refuseAuth(_ node: ManifestNode) {
+    let isOfRow = noteRowValues(in: node)
+    let scheme = context.contract.securitySchemes.keys.min() ?? "scheme"
+    mistakes.add(
+      code: "suite.wrong-type",
+      isOfRow
+        ? "auth takes no value of a row; found \(node.value.kindInWords)"
+        : "found \(node.value.kindInWords) for auth", at: node,
+      fix: isOfRow
+        ? "write a case for each kind of credential: \"auth: none\", and \"auth: { \(scheme): … }\", "
+          + "whose credential may be a value of a row"
+        : "write \"none\", or a mapping of security schemes to credentials")
   }
 
   /// Refuses parameters that the operation does not have, and the lack of those it needs.

@@ -210,9 +210,13 @@ extension SuiteLoader {
   private mutating func refuseTemplates(in operand: ManifestNode, of name: String) {
     var unread = MistakeList()
     guard operand.templatedValue(&unread)?.variables.isEmpty == false else { return }
+    let isOfRow = noteRowValues(in: operand)
     mistakes.add(
       code: "suite.bad-template", "\(name) is compiled before there are values", at: operand,
-      fix: "compare with the value itself, or write \"$${\" for the characters")
+      fix: isOfRow
+        ? "give the rows a value that is all of it, and write that alone, as in "
+          + "\"\(name): ${…}\"; or compare with the value itself"
+        : "compare with the value itself, or write \"$${\" for the characters")
   }
 
   /// Reads a matcher that is short for a schema with one keyword.

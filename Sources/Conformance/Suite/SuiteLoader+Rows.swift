@@ -131,6 +131,15 @@ extension SuiteLoader {
     return rowValue(expression)
   }
 
+  /// Notes the use of the row's values in a text that takes none, so that what is refused there is
+  /// not told to be unused as well; false where no value of the row stands in it.
+  mutating func noteRowValues(in node: ManifestNode) -> Bool {
+    var ignored = MistakeList()
+    let names = (node.templatedValue(&ignored)?.variables ?? []).filter { row[$0] != nil }
+    for name in names { _ = scope.use(name, isNeeded: false) }
+    return !names.isEmpty
+  }
+
   /// The value of the row that an expression names; notes its use.
   private mutating func rowValue(
     _ expression: TemplateExpression

@@ -179,6 +179,34 @@ extension BrokenSuite {
       "- { case: A, steps: [{ call: GET /toys, auth: { «keys»: abc } }] }",
       ("unknown-scheme", #"write "key""#)),
     BrokenSuite(
+      "an unknown security scheme is told with the only one there is",
+      "- { case: A, steps: [{ call: GET /toys, auth: { «bearer»: abc } }] }",
+      ("unknown-scheme", #"write "key""#)),
+    BrokenSuite(
+      "auth takes no value of a row, which is not told to be unused as well",
+      """
+      - case: A is ${status}
+        rows: [{ credentials: none, status: 401 }]
+        steps: [{ call: GET /toys, auth: «"${credentials}"», expect: { status: "${status}" } }]
+      """,
+      (
+        "wrong-type",
+        #"write a case for each kind of credential: "auth: none", and "auth: { key: … }", "#
+          + "whose credential may be a value of a row"
+      )),
+    BrokenSuite(
+      "a value of a row is no part of a pattern",
+      """
+      - case: A
+        rows: [{ end: x }]
+        steps: [{ call: GET /toys, expect: { body: { data: { $pattern: «"${end}$"» } } } }]
+      """,
+      (
+        "bad-template",
+        #"give the rows a value that is all of it, and write that alone, as in "$pattern: ${…}"; "#
+          + "or compare with the value itself"
+      )),
+    BrokenSuite(
       "auth is none or a mapping", "- { case: A, steps: [{ call: GET /toys, auth: «nobody» }] }",
       ("wrong-type", #"write "none", or a mapping of security schemes to credentials"#)),
   ]
