@@ -37,8 +37,7 @@ struct ExplainCommand: ParsableCommand {
           throw Diagnostics([
             Diagnostic(
               code: "requirement.unknown", "there is no requirement \"\(word)\"",
-              fix: known.nearest(to: word).map { "ask for \"\($0)\"" }
-                ?? "see `conformance explain --all`")
+              fix: Self.fix(for: word, in: known, hasOwn: catalogue != nil))
           ])
         }
         chosen += matches
@@ -49,6 +48,23 @@ struct ExplainCommand: ParsableCommand {
       StandardError.write(DiagnosticPrinter(.auto).text(of: error.all))
       throw Outcome.usage.exitCode
     }
+  }
+
+  /// What to do about a word that nothing explains.
+  private static func fix(
+    for word: String, in known: RequirementCatalogue, hasOwn: Bool
+  ) -> String {
+    let id = RequirementID(word)
+    // Another number is another claim: that it is near means nothing.
+    let isWhole = id.isWellFormed && word.utf8.count >= "\(id.family)-00".utf8.count
+    if !isWhole, let nearest = known.nearest(to: word) { return "ask for \"\(nearest)\"" }
+    let hasFamily = known.all.contains { $0.id.family == id.family }
+    let those =
+      hasFamily
+      ? "see `conformance explain \(id.family)` for those there are"
+      : "see `conformance explain --all` for those there are"
+    let own = "a suite folder's own are read with \"--catalogue FOLDER/requirements.json\""
+    return hasOwn ? those : "\(those); \(own)"
   }
 
   private static func text(of rule: DiagnosticRule) -> String {

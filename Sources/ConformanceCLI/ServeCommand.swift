@@ -59,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if listFaults || listVariations { return list() }
+    if listFaults || listVariations { return try list() }
     var options = ReferenceServerOptions()
     options.port = port
     options.seed = seed
@@ -89,14 +89,18 @@ struct ServeCommand: AsyncParsableCommand {
     print(server.counters.summary)
   }
 
-  private func list() {
+  private func list() throws {
     if listFaults {
       let faults = FaultCatalogue.all
       let width = faults.map(\.id.count).max() ?? 0
+      let standard = try RequirementCatalogue.standard()
       for fault in faults {
         let id = fault.id.padded(to: width)
-        print("\(id)  \(fault.requirement.padded(to: 7))  \(fault.title)")
+        let isOwn = standard[RequirementID(fault.requirement)] == nil
+        let requirement = fault.requirement + (isOwn ? "*" : "")
+        print("\(id)  \(requirement.padded(to: 8))  \(fault.title)")
       }
+      print("* told by conformance explain --catalogue suites/kirim/requirements.json")
     }
     if listVariations {
       let variations = LegalVariation.all

@@ -1,3 +1,4 @@
+import Conformance
 import Foundation
 import ReferenceServer
 import Testing
@@ -20,17 +21,36 @@ struct OtherCommandTests {
     let unknown = try await CommandLineTool.run(["explain", "PAG-5"])
     #expect(unknown.exitCode == 2)
     #expect(unknown.errors.contains("there is no requirement \"PAG-5\""))
+    #expect(unknown.errors.contains("ask for \"PAG-0"))
   }
 
-  @Test("serve lists every fault with the requirement it breaks")
+  @Test(
+    "explain offers no other requirement for an id that is written right, but says where to look",
+    arguments: [
+      ("ERR-19", "explain ERR` for those there are"),
+      ("LIFE-99", "--catalogue FOLDER/requirements.json"), ("ZZZ-01", "explain --all`"),
+    ])
+  func explainUnknown(id: String, help: String) async throws {
+    let outcome = try await CommandLineTool.run(["explain", id])
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("there is no requirement \"\(id)\""))
+    #expect(!outcome.errors.contains("ask for"), "\(outcome.errors)")
+    #expect(outcome.errors.contains(help), "\(outcome.errors)")
+  }
+
+  @Test("serve lists every fault with its requirement, and marks what explain cannot tell")
   func listFaults() async throws {
     let outcome = try await CommandLineTool.run(["serve", "--list-faults"])
     #expect(outcome.exitCode == 0)
     let lines = outcome.output.split(separator: "\n")
-    #expect(lines.count == FaultCatalogue.all.count)
+    #expect(lines.count == FaultCatalogue.all.count + 1)
+    let known = try RequirementCatalogue.standard()
     for (line, fault) in zip(lines, FaultCatalogue.all) {
       #expect(line.hasPrefix(fault.id) && line.contains(fault.requirement))
+      let isKnown = known[RequirementID(fault.requirement)] != nil
+      #expect(line.contains("\(fault.requirement)* ") == !isKnown)
     }
+    #expect(lines.last?.contains("--catalogue suites/kirim/requirements.json") == true)
   }
 
   @Test("demo finds a fault, and an unknown fault is a usage error")

@@ -89,12 +89,7 @@ struct RequirementReader {
     guard let node = mapping.required("id", of: "the requirement", &mistakes),
       let text = node.text("id", &mistakes)
     else { return nil }
-    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-    let isWellFormed =
-      parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty
-      && parts[0].allSatisfy { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }
-      && parts[1].allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-    guard isWellFormed else {
+    guard RequirementID(text).isWellFormed else {
       mistakes.add(
         code: "requirement.bad-id", "\"\(text)\" is not the id of a requirement", at: node,
         fix: "write a family in capitals and a number, such as \"LIFE-21\"")

@@ -21,6 +21,14 @@ package struct RequirementID: Sendable, Hashable, Comparable, CustomStringConver
   /// The letters before the number, such as `PAG`.
   package var family: String { String(text.prefix { $0 != "-" }) }
 
+  /// Whether it is written as ids are: letters in upper case, a hyphen, digits.
+  package var isWellFormed: Bool {
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty
+      && parts[0].allSatisfy { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }
+      && parts[1].allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  }
+
   /// Orders by family, then by number.
   package static func < (left: RequirementID, right: RequirementID) -> Bool {
     (left.family, left.number, left.text) < (right.family, right.number, right.text)
