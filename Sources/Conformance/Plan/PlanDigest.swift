@@ -44,9 +44,11 @@ package struct PlanDigest: Sendable {
     unasked = plan.catalogue.all.map(\.id).filter { !asked.contains($0) }.map { id in
       gap(id, "no case proves it") { $0.proves.contains(id) }
     }
-    let called = Set(running.flatMap(\.operations))
+    let called = Set(running.flatMap { $0.operations + $0.cleanupOperations })
     uncalled = plan.contract.operations.map(\.id).filter { !called.contains($0) }.map { id in
-      gap(id, "no case calls it") { $0.operations.contains(id) }
+      gap(id, "no case calls it") {
+        $0.operations.contains(id) || $0.cleanupOperations.contains(id)
+      }
     }
   }
 

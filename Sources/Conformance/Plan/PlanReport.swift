@@ -13,6 +13,12 @@ package struct PlanTextReport: Sendable {
   /// The report, ending with a line end.
   package func render(_ digest: PlanDigest) -> String {
     var out = ConsoleWriter(settings)
+    // What keeps all of it from running comes before the cases that are said to run.
+    for lack in digest.lacks {
+      out.line(("It cannot run yet: ", .yellow), (lack.message, .plain))
+      if let fix = lack.fix { out.paragraph(indent: 2, fix, .dim) }
+    }
+    if !digest.lacks.isEmpty { out.blank() }
     for suite in digest.plan.suites {
       out.line((suite.suite.title, .bold), ("  \(suite.suite.file)", .dim))
       for planned in suite.cases { write(planned, to: &out) }
@@ -22,7 +28,10 @@ package struct PlanTextReport: Sendable {
     writeGaps("Operations nobody calls", digest.uncalled, to: &out)
     let cases = RunDigest.count(digest.plan.cases.count, "case")
     out.line(
-      ("\(digest.runningCount) of \(cases) would run", .bold),
+      (
+        "\(digest.runningCount) of \(cases) would run"
+          + (digest.lacks.isEmpty ? "" : " once nothing is lacking"), .bold
+      ),
       (
         ", with at most \(RunDigest.count(digest.requestAllowance, "request")), "
           + "in the profile \(digest.profile.rawValue); what the target puts off, or a broken "
@@ -48,10 +57,6 @@ package struct PlanTextReport: Sendable {
         "\(RunDigest.count(digest.asked.count, "requirement")) asked about, "
           + "\(digest.unasked.count) not", .plain
       ))
-    for lack in digest.lacks {
-      out.line(("It cannot run yet: ", .yellow), (lack.message, .plain))
-      if let fix = lack.fix { out.paragraph(indent: 2, fix, .dim) }
-    }
     return out.text
   }
 

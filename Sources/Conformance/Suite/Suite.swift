@@ -97,6 +97,16 @@ package struct Suite: Sendable {
       return calls.compactMap { $0.target.operation?.id }
     }
 
+    /// The operations by which it removes what it created.
+    package var cleanupOperations: [OperationID] {
+      let cleanups =
+        switch work {
+        case .steps(let steps): steps.flatMap(\.requests).compactMap(\.cleanup)
+        default: [work.probe?.created?.cleanup].compactMap(\.self)
+        }
+      return cleanups.compactMap { $0.target.operation?.id }
+    }
+
     /// Whether it waits for something that the target is to send.
     var awaitsDelivery: Bool {
       if case .steps(let steps) = work { steps.contains(where: \.awaitsDelivery) } else { false }
