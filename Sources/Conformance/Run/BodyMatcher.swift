@@ -186,7 +186,7 @@ struct BodyMatcher {
       var texts: [String] = []
       for value in values { texts.append(String(decoding: try json(value), as: UTF8.self)) }
       return "one of \(texts.joined(separator: ", "))"
-    case .fits(let schema, _): return "a value that fits \(schema)"
+    case .fits(let schema, _): return schema.asExpectation
     case .object(let members), .exactly(let members):
       var texts: [String] = []
       for (name, pattern) in members { texts.append("\(name): \(try description(of: pattern))") }
@@ -206,7 +206,7 @@ struct BodyMatcher {
     case .contains(let inner): return "a list with \(try description(of: inner))"
     case .once(let inner): return "a list with one \(try description(of: inner))"
     case .ifPresent(let inner): return "nothing, or \(try description(of: inner))"
-    case .nowhere: return "a value without that text"
+    case .nowhere(let text): return try description(withoutAny: text)
     case .bounded(let bound): return try description(of: bound)
     case .each(let inner): return "a list of \(try description(of: inner))"
     case .orEmpty(let inner): return "an empty list, or \(try description(of: inner))"
@@ -250,6 +250,23 @@ extension BodyPattern {
 }
 
 extension JSONValue {
+  /// What a schema asks of a value in words, where `$type`, `$pattern` or `$format` made it.
+  fileprivate var asExpectation: String {
+    let whole = "a value that fits \(self)"
+    guard let type = self["type"]?.stringValue else { return whole }
+    let titles = [
+      "string": "a text", "number": "a number", "integer": "an integer", "object": "an object",
+      "array": "a list", "boolean": "true or false", "null": "null",
+    ]
+    guard let title = titles[type] else { return whole }
+    if count == 1 { return title }
+    if count == 2, let pattern = self["pattern"] { return "\(title) with \(pattern) in it" }
+    if count == 2, let format = self["format"]?.stringValue {
+      return "\(title) of the format \(format)"
+    }
+    return whole
+  }
+
   /// The value as JSON text, cut where it is long.
   package var shortText: String {
     let text = description

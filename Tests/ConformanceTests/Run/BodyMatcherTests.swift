@@ -92,9 +92,17 @@ extension BodyMatch {
     BodyMatch("{ $nowhere: abc }", #"{"a":["ab","c"],"bca":7}"#),
     BodyMatch(
       "{ $nowhere: abc }", #"{"a":["xabcx"]}"#,
-      "/a/0 | a value without that text | a text that holds it"),
+      #"/a/0 | a value without "abc" | "xabcx""#),
     BodyMatch(
-      "{ $nowhere: abc }", #"{"xabc":1}"#, " | a value without that text | a text that holds it"),
+      "{ $nowhere: abc }", #"{"xabc":1}"#, #" | a value without "abc" | the member "xabc""#),
+    BodyMatch(
+      "{ $nowhere: '${name}' }", #"{"a":"xAnnx"}"#,
+      "/a | a value without that text | a text that holds it"),
+    BodyMatch(
+      "{ a: { $type: string }, b: { $pattern: ^x } }", nil,
+      #" | { a: a text, b: a text with "^x" in it } | nothing there"#),
+    BodyMatch(
+      "{ $ifPresent: { a: { $format: date } } }", "1", " | an object | 1"),
     BodyMatch("{ $length: 1 }", #""\#u{1F9F8}""#),
     BodyMatch("{ $length: { min: 1, max: 2 } }", "[1,2]"),
     BodyMatch(
