@@ -86,15 +86,13 @@ extension SuiteLoader {
   private func shapes(
     of operation: Operation, _ statuses: [Expectation.StatusExpectation]
   ) -> [SchemaShape]? {
-    var responses: [Response] = []
-    for code in 100..<600 where statuses.allSatisfy({ $0.accepts(code) }) {
-      guard let response = operation.responses.response(for: code),
-        !responses.contains(where: { $0 === response })
-      else { continue }
-      responses.append(response)
-    }
     var shapes: [SchemaShape] = []
-    for response in responses {
+    for response in operation.responses.all {
+      let isPossible = response.status.codes.contains { code in
+        statuses.allSatisfy { $0.accepts(code) }
+          && operation.responses.response(for: code) === response
+      }
+      guard isPossible else { continue }
       guard response.isComplete else { return nil }
       for entry in response.content {
         if entry.range.isJSON, entry.isComplete, entry.shape.isDescribed {
@@ -294,6 +292,15 @@ extension SchemaShape {
 }
 
 extension Response.Status {
+  /// The codes it stands for, those included that another response stands for more closely.
+  fileprivate var codes: Range<Int> {
+    switch self {
+    case .code(let code): code..<code + 1
+    case .range(let digit): digit * 100..<(digit + 1) * 100
+    case .any: 100..<600
+    }
+  }
+
   /// Whether it stands for a status that begins with a digit.
   fileprivate func overlaps(hundred digit: Int) -> Bool {
     switch self {

@@ -99,8 +99,11 @@ extension CredentialProbe {
     if let call = call(of: writer) {
       // Many frameworks read a body before they ask who sent it: what is no JSON tells a stranger
       // nothing of the API.
+      // Where the path has an id, nothing may be there to which the body could be sent.
+      let nowhere: Set<Int> = call.path.isEmpty ? [] : [404]
       let bodies: [(text: String, what: String, tolerated: Set<Int>)] = [
-        ("{", "a malformed body", [400, 422]), ("[]", "a body of the wrong type", []),
+        ("{", "a malformed body", nowhere.union([400, 422])),
+        ("[]", "a body of the wrong type", nowhere),
       ]
       for (text, what, tolerated) in bodies {
         var changes = CallChanges()
