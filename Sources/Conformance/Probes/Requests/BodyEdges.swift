@@ -40,8 +40,8 @@ extension RequestFaultProbe {
     finish("LIFE-13", departures, "the body has no member with an edge")
   }
 
-  /// The last refusal of values that stand at one edge; nil where one was accepted, or none can be
-  /// sent.
+  /// The last refusal of values that stand at one edge; nil where one was accepted, none can be sent,
+  /// or a connection was lost.
   ///
   /// Each is put into a body with a mark of its own, since the first may be taken.
   private func refusal(of edges: [EdgeValue]) async throws(CaseStop) -> AnsweredExchange? {
@@ -52,19 +52,29 @@ extension RequestFaultProbe {
         let literal = edge.literal(markedBy: token, insteadOf: base.value(at: edge.pointer))
       else { return nil }
       let body = JSONEdit.replacing(edge.pointer, in: base, with: literal)
-      let exchange: AnsweredExchange
-      do throws(CaseStop) {
-        exchange = try await send(try prepare(body), edge.name)
-      } catch {
-        // Another one, with a mark of its own, tells as much as one whose connection was lost.
-        guard run.mayDoAnew, edge.value != edges.last?.value else { throw error }
-        continue
-      }
+      // It may have been made: another one like it may be refused for that, and say nothing.
+      guard let exchange = try await sendOnce(try prepare(body), edge.name) else { return nil }
       judge.judge("LIFE-13")
       if exchange.isSuccess { return nil }
       last = exchange
     }
     return last
+  }
+
+  /// Sends a body; nil where the connection was lost, which leaves its edge as one that was not asked
+  /// about: a text too short for a mark could not be found again.
+  private func sendOnce(
+    _ prepared: RequestBuilder.Prepared, _ what: String
+  ) async throws(CaseStop) -> AnsweredExchange? {
+    let disturbance = run.disturbance
+    run.disturbance = nil
+    defer { run.disturbance = disturbance }
+    do throws(CaseStop) {
+      return try await send(prepared, what)
+    } catch {
+      guard run.disturbance != nil else { throw error }
+      return nil
+    }
   }
 
   /// How long the text at an edge is, counted in every way that is in use; nothing for no text.

@@ -150,7 +150,7 @@ extension RequestFaultProbe {
           let body = JSONEdit.replacing(
             memberHolding: token, in: right, by: value.literal(holding: token))
         else { return }
-        answer = try await send(try prepare(body), value.name)
+        answer = try await send(try prepare(body), value.name, hasNoEffect: breaksSchema(body))
       }
       guard let exchange = answer else {
         return judge.leaveOpen(["ERR-14"], "the body has no text with \"${token}\"")
@@ -165,6 +165,14 @@ extension RequestFaultProbe {
           exchange: exchange.index, place: .status, expected: "a 4xx, or a success",
           got: "status \(status)"))
     }
+  }
+
+  /// Whether a body has to be refused for what the schema says.
+  private func breaksSchema(_ body: [UInt8]) -> Bool {
+    guard let program = bodyEntry?.schema?.program, let value = BodyVariant.value(body) else {
+      return false
+    }
+    return !program.isValid(value)
   }
 
   /// ERR-16: the same fault is refused in the same way again.
