@@ -33,6 +33,9 @@ extension CaseRun {
       Lost(search: search, entries: entries.compactMap(\.self), isAnswered: isAnswered))
   }
 
+  /// How many refused creates are looked for at most, the last ones: each takes a walk through a list.
+  private static let mostSuspects = 10
+
   /// Notes that a create was refused.
   func suspect(_ exchange: AnsweredExchange, madeBy call: Call) {
     guard exchange.request.method == "POST" else { return }
@@ -41,9 +44,10 @@ extension CaseRun {
 
   /// Has what refused creates may have made all the same looked for.
   ///
-  /// What that takes is spent only where the case failed: then the target does not do as it says.
+  /// What that takes is spent only where the case failed, so that the target does not do as it says,
+  /// or came to no end, so that nobody knows.
   func searchSuspects() {
-    for suspect in suspects {
+    for suspect in suspects.suffix(Self.mostSuspects) {
       let creation = session.contract.creation(by: suspect.call, as: "POST", session.conventions)
       let search = creation?.undoing.flatMap {
         session.search(

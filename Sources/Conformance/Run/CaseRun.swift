@@ -384,7 +384,12 @@ package final class CaseRun {
   private func noteTrack(
     of prepared: RequestBuilder.Prepared, _ undoing: Undoing?, _ search: LedgerEntry.Search?
   ) {
-    guard undoing != nil, search == nil, !prepared.hasNoEffect else { return }
+    // What has no list beside it is no collection in which something would be left.
+    let mayCreate =
+      undoing != nil
+      || prepared.request.method == "POST"
+        && prepared.operation.flatMap { session.contract.list(beside: $0) } != nil
+    guard mayCreate, search == nil, !prepared.hasNoEffect else { return }
     // What is made below something that this run made goes with it.
     let parents = prepared.pathValues.last ?? []
     if parents.isEmpty
@@ -808,7 +813,11 @@ package final class CaseRun {
   func repeating(
     upTo limit: Int, _ part: (Int) async throws(CaseStop) -> Void
   ) async throws(CaseStop) -> Int {
-    for cutOff in 0... {
+    let earlier = disturbance
+    // What kept something else from being known still does.
+    defer { disturbance = disturbance ?? earlier }
+    var cutOff = 0
+    while true {
       let spent = spentRequests
       disturbance = nil
       do throws(CaseStop) {
@@ -817,9 +826,9 @@ package final class CaseRun {
       } catch {
         guard case .errored = error, cutOff < limit, mayDoAnew else { throw error }
         spentRequests = spent
+        cutOff += 1
       }
     }
-    return limit
   }
 
   /// Notes that a connection was lost, so that nobody knows what became of an exchange's request.

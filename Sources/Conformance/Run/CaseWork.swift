@@ -52,7 +52,9 @@ struct CaseWork: Sendable {
         stop = await attempt(run)
       } else {
         history.attempts.removeLast()
-        await session.idleClock.waiting { await use(run, stop) }
+        // What it made is gone: nobody uses that.
+        let end = stop ?? .errored(disturbance.reason)
+        await session.idleClock.waiting { await use(run, end) }
         return (history.outcome(endingIn: result), notices)
       }
     }
@@ -81,7 +83,9 @@ struct CaseWork: Sendable {
   private func finish(
     _ run: CaseRun, _ stop: CaseStop?
   ) async -> (CaseResult, [RunResult.Notice]) {
-    if !run.suspects.isEmpty, run.verdict(stop: stop) == .failed { run.searchSuspects() }
+    if !run.suspects.isEmpty, [.failed, .errored].contains(run.verdict(stop: stop)) {
+      run.searchSuspects()
+    }
     let notices = await run.cleanUp()
     return (run.result(stop: stop ?? notices.first.map { .errored($0.message) }), notices)
   }

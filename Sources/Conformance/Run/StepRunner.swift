@@ -249,7 +249,12 @@ struct StepRunner {
     var holds = true
     var isOpen = false
     let status = answer.exchange.response.status
-    let missesStatus = expectations.contains { $0.status?.accepts(status) == false }
+    let missesStatus = expectations.contains { expectation in
+      let weight = requirements(of: expectation).first.flatMap {
+        run.session.catalogue[$0]?.severity
+      }
+      return expectation.status?.accepts(status) == false && weight ?? .fail == .fail
+    }
     for expectation in expectations {
       let requirements = requirements(of: expectation)
       if missesStatus, expectation.status?.accepts(status) ?? true {

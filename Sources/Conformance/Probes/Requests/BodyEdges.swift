@@ -145,7 +145,7 @@ extension EdgeValue {
     guard let made = value.value(at: pointer) else { return nil }
     let mark = token.unicodeScalars
     guard let text = made.stringValue?.unicodeScalars, own?.holds(token) == true,
-      !["enum", "const"].contains(keyword), text.count >= mark.count
+      !["enum", "const"].contains(keyword), text.count > mark.count
     else { return Array(made.description.utf8) }
     var writer = JSONWriter()
     writer.string(String(String.UnicodeScalarView(Array(mark) + text.dropFirst(mark.count))))

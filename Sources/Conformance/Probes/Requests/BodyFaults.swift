@@ -144,13 +144,19 @@ extension RequestFaultProbe {
     guard judge.asks("ERR-14") else { return }
     for value in HostileValue.all {
       var answer: AnsweredExchange?
-      _ = try await run.repeating(upTo: Self.hostileRepetitions) { _ throws(CaseStop) in
-        let token = judge.renewToken()
-        guard let right = try run.prepare(probe.creation.call).request.body,
-          let body = JSONEdit.replacing(
-            memberHolding: token, in: right, by: value.literal(holding: token))
-        else { return }
-        answer = try await send(try prepare(body), value.name, hasNoEffect: breaksSchema(body))
+      do throws(CaseStop) {
+        _ = try await run.repeating(upTo: Self.hostileRepetitions) { _ throws(CaseStop) in
+          let token = judge.renewToken()
+          guard let right = try run.prepare(probe.creation.call).request.body,
+            let body = JSONEdit.replacing(
+              memberHolding: token, in: right, by: value.literal(holding: token))
+          else { return }
+          answer = try await send(try prepare(body), value.name, hasNoEffect: breaksSchema(body))
+        }
+      } catch {
+        // The target may break at it: that often is enough.
+        run.disturbance = nil
+        throw error
       }
       guard let exchange = answer else {
         return judge.leaveOpen(["ERR-14"], "the body has no text with \"${token}\"")

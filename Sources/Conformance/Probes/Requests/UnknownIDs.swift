@@ -20,7 +20,7 @@ extension RequestFaultProbe {
       }
       // What replaces a resource may make it where the contract says so.
       let method = target.operation.id.method
-      let mayCreate = method == "PUT" && target.operation.responses.response(for: 201) != nil
+      let mayCreate = method == "PUT" && target.operation.responses.names(201)
       if mayCreate, exchange.isSuccess { continue }
       judge.judge("ERR-07")
       let isNamed = target.operation.responses.names(404)
