@@ -29,10 +29,12 @@ struct ExplainCommand: ParsableCommand {
       if let catalogue {
         known = try known.merging(SourceDocument(reading: DiskFiles().read(catalogue)))
       }
-      var chosen: [Requirement] = all ? known.all : []
+      var chosen = all ? known.entries : []
       let rules = ids.compactMap { DiagnosticRules.rule($0) }
       for word in ids where DiagnosticRules.rule(word) == nil {
-        let matches = known.all.filter { $0.id.text == word || $0.id.family == word }
+        let matches = known.entries.filter {
+          $0.requirement.id.text == word || $0.requirement.id.family == word
+        }
         if matches.isEmpty {
           throw Diagnostics([
             Diagnostic(
@@ -76,15 +78,22 @@ struct ExplainCommand: ParsableCommand {
     """
   }
 
-  private static func text(of requirement: Requirement) -> String {
-    """
-    \(requirement.id)  \(requirement.title)
-      \(requirement.statement)
-      Level: \(requirement.level.rawValue); a departure: \(requirement.severity.rawValue)
-      Source: \(requirement.sources.joined(separator: "; "))
-      Probe: \(requirement.probe)
-      Not a departure: \(requirement.leniency)
+  private static func text(of entry: RequirementCatalogue.Entry) -> String {
+    let requirement = entry.requirement
+    let cost =
+      entry.requests.isPassive
+      ? "none of its own: it is judged on those that others need"
+      : "\(entry.requests) for each case that asks about it, shared with what the same requests "
+        + "decide; preparations, repetitions and removals not counted"
+    return """
+      \(requirement.id)  \(requirement.title)
+        \(requirement.statement)
+        Level: \(requirement.level.rawValue); a departure: \(requirement.severity.rawValue)
+        Source: \(requirement.sources.joined(separator: "; "))
+        Probe: \(requirement.probe)
+        Requests: \(cost)
+        Not a departure: \(requirement.leniency)
 
-    """
+      """
   }
 }

@@ -42,17 +42,29 @@ struct SelftestCommand: AsyncParsableCommand {
   @Option(help: "The number that servers, runs and orders derive from.")
   var seed: UInt64 = 1
 
-  @Option(help: "Write the table to this file as JSON as well.")
+  @Option(help: "Write the result to this file as JSON as well.")
   var json: String?
 
-  @Flag(help: "Run nothing; print for each requirement what judges it and which faults break it.")
+  @Flag(
+    help: """
+      Run nothing; print for each requirement what judges it, which faults break it and which \
+      liberties tempt it; --json writes that table.
+      """)
   var table = false
+
+  @Option(
+    help: """
+      With --table, a folder with another API's suites beside the first, whose file proofs.json \
+      tells what their server can do wrong and differently; may be repeated.
+      """)
+  var beside: [String] = []
 
   @Option(help: "With --table, also what an earlier --json has of it.")
   var results: String?
 
   func validate() throws {
     if results != nil, !table { throw ValidationError("--results goes with --table") }
+    if !beside.isEmpty, !table { throw ValidationError("--beside goes with --table") }
     guard rounds >= 1, jobs >= 1 else {
       throw ValidationError("--rounds and --jobs need a number from 1")
     }
@@ -85,7 +97,11 @@ struct SelftestCommand: AsyncParsableCommand {
       let document = try results.map { file throws(Diagnostics) in
         try SourceDocument(readingJSON: DiskFiles().read(file))
       }
-      StandardOutput.write(try RequirementTable(workspace, results: document).text)
+      var servers = [ProvedSuites.referenceServer(workspace)]
+      for folder in beside { servers.append(try .inFolder(folder)) }
+      let table = try RequirementTable(servers, results: document)
+      if let json { try ReportFile(json).write(table.json) }
+      StandardOutput.write(table.text)
     } catch {
       StandardError.write(DiagnosticPrinter(.auto).text(of: error.all))
       throw Outcome.usage.exitCode

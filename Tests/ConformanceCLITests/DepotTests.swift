@@ -12,6 +12,7 @@ struct DepotTests {
       trial.result.cases.allSatisfy { $0.verdict == .passed }, "\(trial.summary)")
     #expect(trial.result.notices.isEmpty, "\(trial.summary)")
     #expect(trial.leftBehind == [])
+    #expect(trial.excesses == [], "no more is sent than the catalogue has")
     let general = try RequirementCatalogue.standard().entries.filter { $0.scope != .specific }
       .map(\.requirement.id.text)
     #expect(Set(general).subtracting(trial.passed) == [])
@@ -51,6 +52,8 @@ struct DepotTests {
     options.liberties = [liberty]
     let trial = try await DepotTrial.run(options)
     #expect(trial.departures.isEmpty, "\(trial.summary)")
+    #expect(
+      Set(liberty.requirements).subtracting(trial.met) == [], "judged where it is tempted")
     #expect(trial.leftBehind == [])
     #expect(
       !trial.result.cases.contains { $0.verdict == .errored || $0.verdict == .blocked },

@@ -8,7 +8,8 @@ struct DepotTrial: Sendable {
   let result: RunResult
   /// What the depot has of the run when it is over.
   let leftBehind: [String]
-
+  /// What was sent beyond the figures of the catalogue, a line each.
+  let excesses: [String]
   /// The suites, read once for all trials.
   private static let workspace = Result {
     let folder = CommandLineTool.packageFolder.appending(path: "Tests/Depot/suites").path
@@ -38,12 +39,16 @@ struct DepotTrial: Sendable {
       runOptions.selection.only = requirements
       let launcher = try RunLauncher(workspace: workspace, values: values, options: runOptions)
       let engine = try CurlEngine(.init(maximumConnections: 16))
+      let scales = RequestScales()
+      var environment = RunEnvironment.live(seed: seed)
+      environment.countsRequests = true
       let result = await launcher.run(
-        engine: engine, environment: RunEnvironment.live(seed: seed), events: { _ in })
+        engine: engine, environment: environment,
+        events: { scales.receive($0, of: workspace) })
       engine.shutDown()
       let leftBehind = server.leftBehind
       await server.stop()
-      return DepotTrial(result: result, leftBehind: leftBehind)
+      return DepotTrial(result: result, leftBehind: leftBehind, excesses: scales.excesses)
     } catch {
       await server.stop()
       throw error
@@ -67,6 +72,11 @@ struct DepotTrial: Sendable {
   /// The requirements that an answer decided.
   var judged: Set<String> {
     Set(verdicts.filter { $0.verdict.isJudged }.map(\.id.text))
+  }
+
+  /// The requirements that anything was held to, be it by a case or as every exchange is.
+  var met: Set<String> {
+    judged.union(result.coverage?.requirements.filter(\.isJudged).map(\.id.text) ?? [])
   }
 
   /// The requirements that all of their cases passed.

@@ -21,6 +21,10 @@ struct SelftestCommandTests {
     #expect(fault["breaks"]?.stringValue == "PAG-04")
     let correct = try #require(trials.elements.first { $0["kind"]?.stringValue == "correct" })
     let judged = correct["judged"]?.elements.compactMap(\.stringValue) ?? []
+    let sound = trials.elements.filter { $0["kind"]?.stringValue != "fault" }
+    #expect(
+      sound.flatMap { $0["excesses"]?.elements.compactMap(\.stringValue) ?? ["no excesses told"] }
+        == [], "no more is sent than the catalogue has")
     #expect(judged.contains("HTTP-13"), "no case names it, and every exchange is held to it")
 
     let table = try await CommandLineTool.run([

@@ -11,12 +11,12 @@ package struct RequirementCatalogue: Sendable {
     package let scope: Scope
     /// What its probe leaves in the world.
     package let effect: Effect
-    /// How many requests its probe costs, as a figure with words such as `2 walks + 20`; `0` for a
-    /// requirement that is judged on the exchanges of others.
-    package let requests: String
+    /// How many requests it costs one case to ask about it; `0` for a requirement that is judged on
+    /// the exchanges of others.
+    package let requests: RequestFigure
 
     /// Creates an entry from its parts.
-    package init(requirement: Requirement, scope: Scope, effect: Effect, requests: String) {
+    package init(requirement: Requirement, scope: Scope, effect: Effect, requests: RequestFigure) {
       self.requirement = requirement
       self.scope = scope
       self.effect = effect

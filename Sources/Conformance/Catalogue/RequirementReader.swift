@@ -65,7 +65,7 @@ struct RequirementReader {
       let leniency = text("leniency", mapping),
       let scope = word("scope", mapping, as: RequirementCatalogue.Scope.self),
       let effect = word("effect", mapping, as: Effect.self),
-      let requests = text("requests", mapping)
+      let requests = figure(mapping)
     else { return nil }
     return .init(
       requirement: Requirement(
@@ -82,6 +82,18 @@ struct RequirementReader {
     _ key: String, _ mapping: ManifestMapping, as type: Word.Type
   ) -> Word? where Word.RawValue == String {
     mapping.required(key, of: "the requirement", &mistakes)?.word(key, as: type, &mistakes)
+  }
+
+  /// Reads how many requests a requirement costs.
+  private mutating func figure(_ mapping: ManifestMapping) -> RequestFigure? {
+    guard let node = mapping.required("requests", of: "the requirement", &mistakes),
+      let text = node.text("requests", &mistakes)
+    else { return nil }
+    if let figure = RequestFigure(text) { return figure }
+    mistakes.add(
+      code: "requirement.bad-figure", "\"\(text)\" is no number of requests", at: node,
+      fix: "write a number, a walk or both, such as \"2 walks + 20\" or \"1 per path parameter\"")
+    return nil
   }
 
   /// Reads an id: letters in upper case, a hyphen, digits.

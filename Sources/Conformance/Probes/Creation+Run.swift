@@ -16,8 +16,11 @@ extension CaseRun {
   func create(
     _ creation: Creation, purpose: String, changes: CallChanges = CallChanges()
   ) async throws(CaseStop) -> (id: ExactText, exchange: AnsweredExchange) {
-    let exchange = try await send(
-      creation.call, purpose: purpose, changes: changes, undoing: creation.undoing)
+    let exchange = try await sending(for: .preparation) {
+      () async throws(CaseStop) -> AnsweredExchange in
+      try await send(
+        creation.call, purpose: purpose, changes: changes, undoing: creation.undoing)
+    }
     return (try adopt(exchange, of: creation, as: "what the probe needs"), exchange)
   }
 

@@ -38,7 +38,7 @@ extension CaseRun {
       try await pause(delay)
       attempts += 1
       asked = elapsed()
-      guard let next = try await look() else { return nil }
+      guard let next = try await sending(for: .repetition, look) else { return nil }
       sight = next
     }
     let isConsistent = isExpected(sight)
@@ -62,6 +62,6 @@ extension CaseRun {
     let lag = max(sighting.lag, session.longestLag)
     guard sighting.isExpected, lag > .zero else { return sighting.sight }
     try await pause(lag)
-    return try await look()
+    return try await sending(for: .repetition, look)
   }
 }

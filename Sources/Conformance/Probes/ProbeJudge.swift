@@ -75,6 +75,20 @@ final class ProbeJudge {
     requirements.contains(where: asks)
   }
 
+  /// Whether the case asks about some of these requirements: what is sent from here on is sent for
+  /// those.
+  func takesUp(_ requirements: RequirementID...) -> Bool {
+    let asked = requirements.filter(asks)
+    if !asked.isEmpty { run.errand = .deciding(any: asked) }
+    return !asked.isEmpty
+  }
+
+  /// Has what is sent from here on sent for those of these requirements that the case asks about;
+  /// where it asks about none, for what others need.
+  func turn(to requirements: RequirementID...) {
+    run.errand = .deciding(any: requirements.filter(asks))
+  }
+
   /// Notes that requirements were looked at, as far as the case asks about them.
   func judge(_ requirements: RequirementID...) {
     for requirement in requirements where asks(requirement) {

@@ -136,6 +136,7 @@ extension DiagnosticRules {
       ("suite.bad-status", "A status is none"),
       ("suite.bad-target", "A call is no method and path"),
       ("suite.bad-template", "A template cannot be understood"),
+      ("requirement.bad-figure", "A requirement's number of requests cannot be understood"),
       ("requirement.bad-id", "A requirement's id is not written as ids are"),
       ("requirement.bad-title", "A requirement's title is not written as titles are"),
       ("requirement.duplicate", "Two requirements have the same id"),

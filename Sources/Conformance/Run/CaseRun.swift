@@ -58,6 +58,10 @@ package final class CaseRun {
   private var gatewayExchanges: Set<Int> = []
   /// How many requests were sent, repetitions and cleanup not counted.
   private var spentRequests = 0
+  /// What requests are sent for from here on.
+  var errand = RequestTally.Errand.preparation
+  /// What they were sent for.
+  var tally = RequestTally()
   /// How many it may send.
   private let requestAllowance: Int
 
@@ -586,6 +590,7 @@ package final class CaseRun {
   private func spend(_ count: Int) throws(CaseStop) {
     guard !isCleaningUp, !isPreflight else { return }
     spentRequests += count
+    if session.environment.countsRequests { tally.add(count, for: errand) }
     guard spentRequests > requestAllowance else { return }
     throw .inconclusive(
       "\(testCase.location): the case has sent the \(requestAllowance) requests it may; "
@@ -818,14 +823,14 @@ package final class CaseRun {
     defer { disturbance = disturbance ?? earlier }
     var cutOff = 0
     while true {
-      let spent = spentRequests
+      let (spent, tallied) = (spentRequests, tally)
       disturbance = nil
       do throws(CaseStop) {
         try await part(cutOff)
         return cutOff
       } catch {
         guard case .errored = error, cutOff < limit, mayDoAnew else { throw error }
-        spentRequests = spent
+        (spentRequests, tally) = (spent, tallied)
         cutOff += 1
       }
     }

@@ -32,6 +32,7 @@ struct CaseWork: Sendable {
     }
     // Whoever is used by others only waits for them.
     await session.idleClock.waiting { await use(run, stop) }
+    tellTally(of: run)
     return await finish(run, stop)
   }
 
@@ -52,6 +53,7 @@ struct CaseWork: Sendable {
         stop = await attempt(run)
       } else {
         history.attempts.removeLast()
+        tellTally(of: run)
         // What it made is gone: nobody uses that.
         let end = stop ?? .errored(disturbance.reason)
         await session.idleClock.waiting { await use(run, end) }
@@ -59,6 +61,7 @@ struct CaseWork: Sendable {
       }
     }
     await session.idleClock.waiting { await use(run, stop) }
+    tellTally(of: run)
     let (result, notices) = await finish(run, stop)
     return (history.outcome(endingIn: result), notices)
   }
@@ -69,6 +72,13 @@ struct CaseWork: Sendable {
       session: session)
     run.scope.values.merge(fixtureOutputs) { _, output in output }
     return run
+  }
+
+  /// Tells what a case has sent its requests for, where that is counted; not of attempts after which
+  /// it was begun anew.
+  private func tellTally(of run: CaseRun) {
+    guard session.environment.countsRequests, !run.tally.counts.isEmpty else { return }
+    session.events(.requestsTallied(caseID: testCase.id, run.tally))
   }
 
   private func attempt(_ run: CaseRun) async -> CaseStop? {

@@ -11,6 +11,8 @@ package enum RunEvent: Sendable, Hashable {
   case exchangeFinished(caseID: String)
   /// A request or case is tried once more, and why, as one sentence.
   case retried(caseID: String, reason: String)
+  /// What a case has sent its requests for, once it is over; each round of it by itself.
+  case requestsTallied(caseID: String, RequestTally)
   /// A case is decided.
   case caseFinished(CaseResult)
   /// All cases of a suite are decided; the result holds all of them in order.

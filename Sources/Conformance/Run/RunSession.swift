@@ -201,6 +201,8 @@ package struct RunEnvironment: Sendable {
   package let now: @Sendable () -> Double
   /// Waits; ends early, by throwing, when the task is cancelled.
   package let sleep: @Sendable (Duration) async throws -> Void
+  /// Whether requests are counted by what they are sent for; see ``RequestTally``.
+  package var countsRequests = false
 
   /// Creates an environment from its parts.
   package init(

@@ -95,6 +95,7 @@ extension StepRunner {
         conventions: conventions)
       if let last, page.endsBehind(last, conventions) { break }
       last = page
+      run.tally.noteWalk(pages: number)
       guard page.hasItems else { return StepAnswer(exchange) }
       pages.append(exchange)
       guard page.more != false, let next = page.next else { break }

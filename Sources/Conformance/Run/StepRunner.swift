@@ -83,11 +83,23 @@ struct StepRunner {
 
   private func perform(_ step: Suite.Step, purpose: String) async throws(CaseStop) {
     if step.delay > .zero { try await pause(step.delay) }
+    if run.session.environment.countsRequests {
+      run.errand = .deciding(any: decided(by: step))
+    }
     guard step.isPlain else { return try await performSpecial(step, purpose: purpose) }
     let exchange = try await run.send(
       step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
       hasNoEffect: step.expectsRefusal, trustsKeys: !run.isAboutKeys, undoing: step.undoing)
     try settle(StepAnswer(exchange), of: step)
+  }
+
+  /// The requirements that the requests of a step are sent for: those that its expectations speak
+  /// for, unless they are judged on the exchanges of others.
+  private func decided(by step: Suite.Step) -> [RequirementID] {
+    let expectations = (step.expectations + (step.race?.losers ?? [])).filter(\.isExplicit)
+    return expectations.flatMap(requirements).filter { id in
+      run.session.catalogue.entry(id)?.requests.isPassive == false
+    }
   }
 
   /// Runs a step that is more than one request, apart from the many that are.
@@ -123,6 +135,7 @@ struct StepRunner {
     let start = elapsed()
     for attempt in 1... {
       let asked = elapsed()
+      if attempt > 1 { run.errand = .repetition }
       let answer = try await ask(
         step, purpose: attempt == 1 ? purpose : "\(purpose), attempt \(attempt)")
       let isLast =

@@ -106,9 +106,13 @@ struct Selftest: Sendable {
   ) async throws -> SelftestOutcome {
     let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
     let engine = try CurlEngine(.init(maximumConnections: 64))
+    let scales = RequestScales()
+    var environment = RunEnvironment.live(seed: options.seed)
+    environment.countsRequests = true
     let result = await launcher.run(
-      engine: engine, environment: RunEnvironment.live(seed: options.seed), events: { _ in })
+      engine: engine, environment: environment,
+      events: { scales.receive($0, of: workspace) })
     engine.shutDown()
-    return SelftestOutcome(trial, result)
+    return SelftestOutcome(trial, result, excesses: scales.excesses)
   }
 }

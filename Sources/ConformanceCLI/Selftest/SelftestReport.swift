@@ -57,6 +57,10 @@ struct SelftestReport {
       let width = faulty.map(\.trial.name.count).max() ?? 0
       for outcome in faulty { lines.append("  " + line(of: outcome, width: width)) }
     }
+    let excesses = Set(sound.flatMap(\.excesses)).sorted()
+    if !excesses.isEmpty {
+      lines += ["", "Asked by more requests than the catalogue has"] + excesses.map { "  \($0)" }
+    }
     if !unproved.isEmpty {
       lines += ["", "Judged, and no fault breaks it", "  " + unproved.spelled]
     }
@@ -114,6 +118,10 @@ struct SelftestReport {
     writer.bool(outcome.isRight)
     write("departures", outcome.departures.keys.sorted(), to: &writer)
     write("judged", outcome.judged.sorted(), to: &writer)
+    writer.name("excesses")
+    writer.beginArray()
+    for excess in outcome.excesses { writer.string(excess) }
+    writer.endArray()
     writer.name("troubles")
     writer.beginArray()
     for trouble in outcome.troubles { writer.string(trouble) }

@@ -30,6 +30,12 @@ enum SelftestTrial: Sendable, Hashable {
     }
   }
 
+  /// The requirements that have to be judged in it, whatever else is.
+  var requirements: [RequirementID] {
+    guard case .variation(let id) = self else { return [] }
+    return (LegalVariation.named(id)?.requirements ?? []).map { RequirementID($0) }
+  }
+
   /// Whether it shows, first of all, on a server whose limits are reached.
   var concernsLimits: Bool {
     switch self {
@@ -77,13 +83,15 @@ struct SelftestOutcome: Sendable {
   let troubles: [String]
   /// The requirements that were judged.
   let judged: Set<RequirementID>
+  /// What was sent beyond the figures of the catalogue, a line each.
+  let excesses: [String]
   /// The number of requests.
   let requestCount: Int
   /// How long the run took.
   let duration: Duration
 
-  /// Digests a result.
-  init(_ trial: SelftestTrial, _ result: RunResult) {
+  /// Digests a result, with what was sent beyond the figures of the catalogue.
+  init(_ trial: SelftestTrial, _ result: RunResult, excesses: [String]) {
     var departures: [RequirementID: Severity] = [:]
     var messages: [RequirementID: String] = [:]
     for finding in result.cases.flatMap(\.findings) where finding.severity > .info {
@@ -96,14 +104,18 @@ struct SelftestOutcome: Sendable {
     self.trial = trial
     self.departures = departures
     self.messages = messages
+    // What every exchange was held to counts as well, though no case names it.
+    let judged = Set(result.coverage?.requirements.filter(\.isJudged).map(\.id) ?? [])
+    self.judged = judged
+    self.excesses = excesses
     let isIdle = trial.isWhole && !result.cases.contains { $0.verdict == .passed }
     troubles =
       (isIdle ? ["nothing was judged: no case passed"] : [])
       + result.cases.filter { $0.verdict == .errored || $0.verdict == .blocked }
       .map { "\($0.id): \($0.verdict.rawValue): \($0.reason ?? "")" }
       + result.notices.map(\.message)
-    // What every exchange was held to counts as well, though no case names it.
-    judged = Set(result.coverage?.requirements.filter(\.isJudged).map(\.id) ?? [])
+      + trial.requirements.filter { !judged.contains($0) }
+      .map { "\($0) was not judged, though the liberty could be taken for a departure from it" }
     requestCount = result.environment.requestCount
     duration = result.environment.duration
   }

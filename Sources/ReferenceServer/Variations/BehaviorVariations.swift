@@ -1,6 +1,6 @@
 /// Liberties in what the operations do.
 enum BehaviorVariations {
-  static let all: [LegalVariation] = lists + idempotency + data + webhooks
+  static let all: [LegalVariation] = lists + idempotency + data + webhooks + errors
 
   private static let lists: [LegalVariation] = [
     LegalVariation(
@@ -108,7 +108,40 @@ enum BehaviorVariations {
         policies.signing.elements = { time, codes in
           ["v0=retired"] + codes.reversed().map { " v1=\($0)" } + [" t=\(time)", " kid=a=b"]
         }
-      })
+      }),
+    LegalVariation(
+      "events-in-another-order", "The events of a subscription come the other way round",
+      .rewriting { name, value in
+        guard name == "events", let elements = value.elements else { return value }
+        return .array(elements.reversed())
+      }),
+  ]
+
+  private static let errors: [LegalVariation] = [
+    LegalVariation(
+      "errors-in-other-words", "What an error says is in other words every time",
+      Alteration(response: { response, exchange in
+        guard response.status >= 400, response.body?["error"]?["message"] != nil else { return }
+        let number = String(exchange.number)
+        response.body?["error"]?["message"] = .string(
+          "Request \(number) was not carried out; the documentation tells why")
+      })),
+    LegalVariation(
+      "culprit-as-pointer", "An error names the parameter at fault as a JSON pointer",
+      Alteration(response: { response, _ in
+        guard let name = response.body?["error"]?["param"]?.stringValue, !name.hasPrefix("/")
+        else { return }
+        let parts = name.split { ".[]".contains($0) }
+        response.body?["error"]?["param"] = .string("/" + parts.joined(separator: "/"))
+      })),
+    LegalVariation(
+      "several-challenges", "A 401 has several challenges, in fields of their own",
+      .encoded { response, _ in
+        if response.status == 401 {
+          response.fields.append(
+            HTTPField(name: "WWW-Authenticate", value: "Basic realm=\"partners, and others\""))
+        }
+      }),
   ]
 }
 

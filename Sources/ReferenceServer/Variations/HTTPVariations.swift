@@ -58,6 +58,18 @@ enum HTTPVariations {
         }
       }),
     LegalVariation(
+      "bare-heads", "HEAD is answered without the fields that only a body would tell",
+      .encoded { response, exchange in
+        if exchange.request.method == "HEAD" { response.fields.set("Content-Type", to: nil) }
+      }),
+    LegalVariation(
+      "more-allowed", "Allow names methods that the contract does not know, between more blanks",
+      .encoded { response, _ in
+        guard let methods = response.fields.values(of: "Allow").first else { return }
+        let names = methods.split { ", ".contains($0) }.map(String.init) + ["TRACE", "PURGE"]
+        response.fields.set("Allow", to: names.joined(separator: " ,  "))
+      }),
+    LegalVariation(
       "gzip", "Bodies are coded with gzip for those who offer it",
       .encoded { response, exchange in
         let offered = exchange.request.fields.values(of: "Accept-Encoding").joined(separator: ",")

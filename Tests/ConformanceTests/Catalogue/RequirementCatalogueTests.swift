@@ -86,7 +86,7 @@ struct RequirementCatalogueTests {
       #expect(requirement.probe.hasSuffix("."), "\(requirement.id)")
       #expect(requirement.leniency.isEmpty || requirement.leniency.hasSuffix("."))
       #expect(!requirement.sources.isEmpty, "\(requirement.id)")
-      #expect(!entry.requests.isEmpty, "\(requirement.id)")
+      #expect(!entry.requests.description.isEmpty, "\(requirement.id)")
       for source in requirement.sources where source.hasPrefix("RFC") {
         #expect(source.wholeMatch(of: /RFC \d+ §\d+(\.\d+)*/) != nil, "\(source)")
       }
@@ -172,6 +172,10 @@ struct RequirementFileTests {
       text: "[\(requirement("title", "\"" + String(repeating: "é", count: 71) + "\""))]",
       code: "requirement.bad-title", place: "r.json:1:12",
       message: "found a title of 71 characters; expected 1 to 70"),
+    Mistake(
+      claim: "a number of requests that is none",
+      text: "[\(requirement("requests", #""a few walks""#))]", code: "requirement.bad-figure",
+      place: "r.json:1:15", message: "\"a few walks\" is no number of requests"),
     Mistake(
       claim: "an id given twice",
       text: "[\(requirement("id", #""XYZ-01""#)),\n \(requirement("id", #""XYZ-01""#))]",

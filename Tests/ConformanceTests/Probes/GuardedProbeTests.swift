@@ -258,26 +258,14 @@ struct GuardedProbeTests {
 
   @Test(
     "a probe asks no more than the catalogue says of each requirement",
-    arguments: try RequestFigure.counted(
+    arguments: try RequestScales.counted(
       GuardedScenario.keyIDs + GuardedScenario.protocolIDs + GuardedScenario.requestIDs))
   func cost(_ id: String) async throws {
+    let scales = RequestScales()
     let probe = GateFault.Probe.allCases.first { GuardedScenario.ids(of: $0).contains(id) }
     let scenario = GuardedScenario.of(try #require(probe), proves: [id])
-    let result = try await scenario.run()
-    let sent = result.asked.count
-    // The request that everything is compared with is not counted to any of them.
-    let limit = try Self.figure.limit(of: id) + 1 + Self.preparations[id, default: 0]
-    #expect(sent <= limit, "\(result.exchanges.map(\.purpose))")
+    let result = try await scenario.run(weighing: scales)
+    #expect(scales.weighed > 0)
+    #expect(scales.excesses == [], "\(result.asked.map(\.purpose))")
   }
-
-  /// A walk is one request; seven operations ask for a key, of which three have an id; the body has
-  /// one required member and twelve other faults.
-  private static let figure = RequestFigure(counts: [
-    "secured operation": 7, "path parameter": 3, "required member": 1, "keyword": 12,
-  ])
-
-  /// What has to be there before the question can be asked.
-  private static let preparations = [
-    "HTTP-03": 2, "HTTP-15": 1, "HTTP-16": 1, "ERR-03": 2, "ERR-12": 13,
-  ]
 }

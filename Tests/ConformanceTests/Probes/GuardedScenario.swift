@@ -136,7 +136,7 @@ struct GuardedScenario {
         """, server: GuardedServer(faults))
   }
 
-  func run() async throws -> CaseResult {
+  func run(weighing scales: RequestScales? = nil) async throws -> CaseResult {
     var contract = contract.replacing("\"paths\": {", with: "\"paths\": {\(paths)")
     if server.faults.contains(.otherJSONIsAsked) {
       contract = contract.replacing(
@@ -147,7 +147,7 @@ struct GuardedScenario {
       contract = contract.replacing(#""pattern": "^thg_[A-Za-z0-9]{8}$","#, with: "")
     }
     return try await ProbeWorkspace(suite: suite, profile: Self.profile, contract: contract)
-      .run(server, at: "https://things.test")
+      .run(server, at: "https://things.test", weighing: scales)
   }
 
   private static let profile = """

@@ -69,18 +69,13 @@ struct IdempotencyProbeTests {
 
   @Test(
     "a probe asks no more than the catalogue says of each requirement",
-    arguments: try RequestFigure.counted(KeyIDs.all))
+    arguments: try RequestScales.counted(KeyIDs.all))
   func cost(_ id: String) async throws {
-    let result = try await ProbeScenario.keys(InventedServer(), proves: [id], races: 5).run()
-    // Not counted are the request that everything is compared with, and the list of effects; nor
-    // are the races whose losers are asked again. Where nothing is counted, the list is read once
-    // for what no answer told of; bodies are varied on a request of their own.
-    // Where only the count tells, one more request shows that the list has come up to it.
-    let further = ["IDM-09": 25, "IDM-03": 1, "IDM-23": 1, "IDM-04": 1, "IDM-10": 1]
-    let preparations = 2 + further[id, default: 0]
-    let limit = try RequestFigure().limit(of: id)
-    #expect(
-      result.asked.count <= limit + preparations, "\(result.asked.map(\.purpose))")
+    let scales = RequestScales()
+    let scenario = ProbeScenario.keys(InventedServer(), proves: [id], races: 5)
+    let result = try await scenario.run(weighing: scales)
+    #expect(scales.weighed > 0)
+    #expect(scales.excesses == [], "\(result.asked.map(\.purpose))")
   }
 
   @Test("the whole family leaves few effects behind")

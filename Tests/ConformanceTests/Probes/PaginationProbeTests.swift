@@ -202,21 +202,13 @@ struct PaginationProbeTests {
 
   @Test(
     "a probe asks no more than the catalogue says of each requirement",
-    arguments: try RequestFigure.counted(PagingIDs.all + ["PAG-12", "PAG-18"]))
+    arguments: try RequestScales.counted(PagingIDs.all + ["PAG-12", "PAG-18"]))
   func cost(_ id: String) async throws {
-    let server = InventedServer(foreignItems: 2)
-    let scenario = ProbeScenario.paging(
-      server, proves: [id], query: ["PAG-12", "PAG-18"].contains(id) ? "tag: red" : "")
-    let result = try await scenario.run()
-    let seeds = min(7, result.exchanges.count { $0.method == "POST" })
-    let asked = result.asked.map(\.purpose)
-    // Nine rows, one to a page. Not counted are what is paged through, and the walks that all
-    // requirements share: for one that is about walks, the one that others are compared with.
-    let figure = RequestFigure(walk: 10)
-    let entry = try #require(try RequirementCatalogue.standard().entry(RequirementID(id)))
-    let isAboutWalks = entry.requests.contains("walk")
-    let sent = asked.count { isAboutWalks || !$0.hasPrefix("page ") } - seeds
-    let limit = try figure.limit(of: id) + (isAboutWalks ? 1 + figure.walk : 0)
-    #expect(sent <= limit, "\(asked)")
+    let scales = RequestScales()
+    let query = ["PAG-12", "PAG-18"].contains(id) ? "tag: red" : ""
+    let scenario = ProbeScenario.paging(InventedServer(foreignItems: 2), proves: [id], query: query)
+    let result = try await scenario.run(weighing: scales)
+    #expect(scales.weighed > 0)
+    #expect(scales.excesses == [], "\(result.asked.map(\.purpose))")
   }
 }

@@ -53,7 +53,10 @@ struct ProbeScenario {
         """, server: server)
   }
 
-  func run() async throws -> CaseResult { try #require(await runWhole().cases.last) }
+  func run(weighing scales: RequestScales? = nil) async throws -> CaseResult {
+    try await ProbeWorkspace(suite: suite)
+      .run(server, at: "http://orders.test", weighing: scales)
+  }
 
   func runWhole() async throws -> RunResult {
     try await ProbeWorkspace(suite: suite).runWhole(server, at: "http://orders.test")

@@ -10,18 +10,29 @@ protocol SteppedServer: HTTPEngine {
   func advance(by duration: Duration)
 }
 
+extension RequestScales {
+  /// Those of some requirements that are asked about by requests of their own.
+  static func counted(_ ids: [String]) throws -> [String] {
+    let catalogue = try RequirementCatalogue.standard()
+    return try ids.filter { try !#require(catalogue.entry(RequirementID($0))).requests.isPassive }
+  }
+}
+
 extension ProbeWorkspace {
   /// Runs the suite against a server, and gives the result of its last case: the first of a run is
   /// that the target answers at all.
   func run(
-    _ server: some SteppedServer, at baseURL: String, as profile: RunProfile = .full
+    _ server: some SteppedServer, at baseURL: String, as profile: RunProfile = .full,
+    weighing scales: RequestScales? = nil
   ) async throws -> CaseResult {
-    try #require(await runWhole(server, at: baseURL, as: profile).cases.last)
+    try #require(
+      await runWhole(server, at: baseURL, as: profile, weighing: scales).cases.last)
   }
 
   /// Runs the suite against a server.
   func runWhole(
-    _ server: some SteppedServer, at baseURL: String, as profile: RunProfile = .full
+    _ server: some SteppedServer, at baseURL: String, as profile: RunProfile = .full,
+    weighing scales: RequestScales? = nil
   ) async throws -> RunResult {
     let workspace = try WorkspaceLoader(files: self).load(["api"])
     var options = RunOptions(baseURL: baseURL, seed: 7, command: ["test"], toolVersion: "0")
@@ -29,10 +40,13 @@ extension ProbeWorkspace {
     let values = try VariableResolver(flags: [], fileValues: [:], environment: [:])
       .resolve(workspace.profile)
     let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
-    let environment = RunEnvironment(
+    var environment = RunEnvironment(
       seed: 7, prefix: "cft7", elapsed: { server.now },
       now: { 1_767_225_600 + server.now / .seconds(1) }, sleep: { server.advance(by: $0) })
-    return await launcher.run(engine: server, environment: environment, events: { _ in })
+    environment.countsRequests = scales != nil
+    return await launcher.run(
+      engine: server, environment: environment,
+      events: { event in scales?.receive(event, of: workspace) })
   }
 }
 

@@ -144,6 +144,9 @@ extension Depot {
     var place = "\(tenant)|\(has(.keySharedByOperations) ? "" : list.rawValue)|\(key)"
     if has(.keySpellingMatters) { place += "|\(body.description)" }
     let request = body.canonical
+    if try isSpoilt(place) {
+      throw DepotProblem(status: 409, code: "key-used", detail: "The key is still in use.")
+    }
     if isGuest, try isPutOff(place) {
       if has(.failedIsDone) { _ = try create(in: list, body, by: caller) }
       if has(.failsAfterTheDeed) {
@@ -166,8 +169,15 @@ extension Depot {
     try withState { (state: inout State) throws(DepotProblem) in
       guard !state.guestKeys.contains(place) else { return false }
       state.guestKeys.append(place)
-      return state.guestKeys.count.isMultiple(of: 3)
+      let isPutOff = state.guestKeys.count.isMultiple(of: 3)
+      if isPutOff, has(.failureSpoilsKey) { state.spoiltKeys.append(place) }
+      return isPutOff
     }
+  }
+
+  /// Whether a key was met by a failure that has made it useless.
+  private func isSpoilt(_ place: String) throws(DepotProblem) -> Bool {
+    try withState { (state: inout State) throws(DepotProblem) in state.spoiltKeys.contains(place) }
   }
 
   private func kept(

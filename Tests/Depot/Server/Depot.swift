@@ -30,6 +30,8 @@ final class Depot: Sendable {
     var windows: [String: (start: Int, requests: Int)] = [:]
     /// The keys under which a guest was put off, in the order of their first requests.
     var guestKeys: [String] = []
+    /// The keys that a failure has made useless.
+    var spoiltKeys: [String] = []
     var freeIDs: [String] = []
   }
 
@@ -192,7 +194,8 @@ final class Depot: Sendable {
     let budget = budget(of: request)
     let isRefused = state.withLock { state in
       var window = state.windows[budget.name] ?? (second, 0)
-      if second - window.start >= budget.seconds { window = (second, 0) }
+      let isExtended = has(.refusalLasts) && budget.isKept && window.requests > budget.requests
+      if second - window.start >= (isExtended ? 20 : budget.seconds) { window = (second, 0) }
       window.requests += 1
       let isOver = budget.isKept && window.requests > budget.requests
       state.windows[budget.name] = window

@@ -27,7 +27,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
   // Keys.
   case keyIgnored, keyTakesOtherBody, keyReplayMismarked, keySharedByTenants, keyRaces, keyCut
   case keySpellingMatters, keySharedByOperations, keyRevivesDeleted, keyQuotedRefused
-  case failedIsDone, keysOfClerks, repeatsCollapse
+  case failedIsDone, failureSpoilsKey, keysOfClerks, repeatsCollapse
   // HTTP.
   case headOfOtherType, allowIncomplete, tagStays, unknownPathFound, methodWithoutAllow
   case publicAnswers, textTaken
@@ -36,7 +36,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
   case namesTwice, patchesLost
   // Pace.
   case remainsTooMuch, remainsAlike, tooFastAsHTML, tooFastIsMade, halfPaceRefused
-  case statusLimited
+  case statusLimited, refusalLasts
 
   /// The requirement that has to notice.
   package var requirement: String {
@@ -98,7 +98,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
     case .keySharedByOperations: "IDM-12"
     case .keySharedByTenants: "IDM-13"
     case .keysOfClerks: "IDM-14"
-    case .failedIsDone: "IDM-17"
+    case .failedIsDone, .failureSpoilsKey: "IDM-17"
     case .keyCut: "IDM-19"
     case .keyQuotedRefused: "IDM-21"
     case .keySpellingMatters: "IDM-22"
@@ -120,6 +120,7 @@ package enum DepotFault: String, CaseIterable, Sendable {
     case .deletedStays: "LIFE-09"
     case .numbersReused: "LIFE-11"
     case .tooFastAsHTML: "RATE-02"
+    case .refusalLasts: "RATE-03"
     case .tooFastIsMade: "RATE-04"
     case .halfPaceRefused: "RATE-05"
     case .remainsTooMuch: "RATE-06"
@@ -159,4 +160,29 @@ package enum DepotLiberty: String, CaseIterable, Sendable {
   case returnsByDate
   /// What a guest was put off with has been done, and is told when asked again under its key.
   case failsAfterTheDeed
+
+  /// The requirements that a check could take it for a departure from: each has to be judged where it
+  /// is taken, and to hold.
+  package var requirements: [String] {
+    switch self {
+    case .shortPages: ["PAG-05", "PAG-06", "PAG-09", "PAG-11", "PAG-20", "PAG-21"]
+    case .refusesPastEnd: ["PAG-32"]
+    case .relativeLinks: ["PAG-21", "PAG-27", "PAG-32"]
+    case .manyLinks: ["PAG-04", "PAG-32"]
+    case .absoluteURLs: ["PAG-02", "PAG-32"]
+    case .bareEnds: ["PAG-01", "PAG-03"]
+    case .otherLimits: ["PAG-14"]
+    case .furtherMembers: ["LIFE-01", "RSP-02", "RSP-09", "RSP-14"]
+    case .plainMethods: ["AUTH-01", "HTTP-01"]
+    case .quietFields: ["RATE-02", "RATE-03"]
+    case .busyRivals: ["ERR-12", "HTTP-05", "PAG-05", "PAG-06", "PAG-22"]
+    case .lateLists:
+      [
+        "AUTH-08", "ERR-12", "IDM-01", "IDM-04", "IDM-05", "IDM-10", "IDM-15", "IDM-16", "IDM-18",
+        "IDM-22", "LIFE-03", "LIFE-10", "RATE-04",
+      ]
+    case .returnsByDate: ["RATE-03"]
+    case .failsAfterTheDeed: ["IDM-17"]
+    }
+  }
 }

@@ -128,7 +128,7 @@ extension RequirementCatalogue {
         "leniency": "A 404 only warns, since routers often match late, and is right where the contract has neither a 400 nor a 422, or may have it for the body. A 422 is as right as a 400 where the contract has it for what a schema refuses, or has neither.",
         "scope": "GK",
         "effect": "none",
-        "requests": "up to 4 per path parameter"
+        "requests": "25, or 1 per path parameter"
       },
       {
         "id": "ERR-09",
@@ -190,7 +190,7 @@ extension RequirementCatalogue {
         "leniency": "A list that does not show the right one leaves the question open.",
         "scope": "G",
         "effect": "none",
-        "requests": "2 walks + 1"
+        "requests": "2 walks"
       },
       {
         "id": "ERR-13",

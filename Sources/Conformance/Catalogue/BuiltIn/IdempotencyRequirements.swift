@@ -333,7 +333,7 @@ extension RequirementCatalogue {
         "leniency": "A replay is preferred; a refusal as reuse is only noted.",
         "scope": "G",
         "effect": "external",
-        "requests": "4"
+        "requests": "2"
       },
       {
         "id": "IDM-23",
@@ -434,7 +434,7 @@ extension RequirementCatalogue {
         "sources": [
           "contract: uniqueness of a member"
         ],
-        "probe": "Five connections released together, five times; then the list is read.",
+        "probe": "Five connections released together, four times; each time the list is read then.",
         "leniency": "Without overlap the trial proves nothing.",
         "scope": "G",
         "effect": "own",

@@ -193,10 +193,10 @@ extension RequirementCatalogue {
           "contract: schema of the limit parameter"
         ],
         "probe": "A word, a negative number, a fraction, a hexadecimal number and digits of another script.",
-        "leniency": "An empty value only warns, as do digits of another script that are read as a number, and a plus sign may be read as a blank. A documented 422 for what a schema refuses is as right as a 400.",
+        "leniency": "Digits of another script that are read as a number only warn. An empty value is not sent: it is often read as no limit. A documented 422 for what a schema refuses is as right as a 400.",
         "scope": "G",
         "effect": "none",
-        "requests": "6"
+        "requests": "5"
       },
       {
         "id": "PAG-14",
@@ -227,7 +227,7 @@ extension RequirementCatalogue {
         "leniency": "Open while the collection has no more items than the default.",
         "scope": "GK",
         "effect": "none",
-        "requests": "2"
+        "requests": "1"
       },
       {
         "id": "PAG-16",
@@ -273,7 +273,7 @@ extension RequirementCatalogue {
         "leniency": "Needs a filtered list of at least two pages.",
         "scope": "G",
         "effect": "none",
-        "requests": "3"
+        "requests": "2"
       },
       {
         "id": "PAG-19",

@@ -92,7 +92,7 @@ extension RequirementCatalogue {
         "leniency": "Refill, replicas and other users allow to judge the trend only; what stands still is looked at twice.",
         "scope": "GK",
         "effect": "own",
-        "requests": "12, up to 36"
+        "requests": "11"
       },
       {
         "id": "RATE-08",

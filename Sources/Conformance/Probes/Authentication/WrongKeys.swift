@@ -71,7 +71,7 @@ enum WrongKey: CaseIterable {
 extension CredentialProbe {
   /// AUTH-03: no other credential than the right one is let in.
   func presentWrongKeys(like key: PresentedKey) async throws(CaseStop) {
-    guard judge.asks("AUTH-03") else { return }
+    guard judge.takesUp("AUTH-03") else { return }
     let isPair = key.scheme.kind == .http(scheme: "basic", bearerFormat: nil)
     for wrong in WrongKey.allCases {
       guard let text = wrong.text(insteadOf: key.text, isPair: isPair, in: run),
@@ -94,10 +94,11 @@ extension CredentialProbe {
 
   /// AUTH-04: the right secret under a scheme that the contract does not name is not let in.
   func presentUnderWrongSchemes(_ key: PresentedKey) async throws(CaseStop) {
-    guard judge.asks("AUTH-04") else { return }
+    guard judge.takesUp("AUTH-04") else { return }
     let anonymous = probe.call.presenting(.anonymous)
     let own = namedSchemes
-    for word in ["Basic", "Token", "Bearer", ""] where !own.contains(word.lowercased()) {
+    let others = ["Basic", "Token", "", "Bearer"].filter { !own.contains($0.lowercased()) }
+    for word in others.prefix(3) {
       let value = word.isEmpty ? key.text : "\(word) \(key.text)"
       try await expectRefusal(
         "AUTH-04", word.isEmpty ? "the secret without a scheme" : "the secret under \(word)",
@@ -120,7 +121,7 @@ extension CredentialProbe {
 
   /// AUTH-05: the name of the scheme has no letter case.
   func respellScheme(of key: PresentedKey) async throws(CaseStop) {
-    guard judge.asks("AUTH-05") else { return }
+    guard judge.takesUp("AUTH-05") else { return }
     let plain = key.field
     guard key.scheme.authorizationScheme != nil, let plain,
       let blank = plain.value.firstIndex(of: " ")
@@ -146,7 +147,7 @@ extension CredentialProbe {
 
   /// AUTH-09: the secret counts only where the contract puts it.
   func misplace(_ key: PresentedKey) async throws(CaseStop) {
-    guard judge.asks("AUTH-09") else { return }
+    guard judge.takesUp("AUTH-09") else { return }
     guard run.session.requests.keepsSecrets else {
       return judge.leaveOpen(
         ["AUTH-09"], "the target is reached without TLS, and a secret in a URL could be read")
@@ -189,7 +190,7 @@ extension CredentialProbe {
 
   /// AUTH-14: a credential that was revoked is not let in.
   func presentRevoked() async throws(CaseStop) {
-    guard judge.asks("AUTH-14") else { return }
+    guard judge.takesUp("AUTH-14") else { return }
     guard let revoked = run.given(probe.revoked) else {
       return judge.leaveOpen(["AUTH-14"], "no revoked credential was given")
     }

@@ -4,7 +4,7 @@ import SchemaValidator
 extension ProtocolProbe {
   /// HTTP-17: what is far too large or too deep is refused, and harms nobody.
   func sendTooMuch() async throws(CaseStop) {
-    guard judge.asks("HTTP-17") else { return }
+    guard judge.takesUp("HTTP-17") else { return }
     guard let creation = probe.creation else {
       return judge.leaveOpen(["HTTP-17"], "the case names no \"create:\"")
     }
@@ -68,7 +68,7 @@ extension ProtocolProbe {
   /// Only an item of this run is compared: what others have may be changed by them. What changes
   /// once, such as a state that comes to rest, is not the doing of reads.
   func readEverything() async throws(CaseStop) {
-    guard judge.asks("HTTP-05") else { return }
+    guard judge.takesUp("HTTP-05") else { return }
     guard let creation = probe.creation, let item = probe.item else {
       return judge.leaveOpen(["HTTP-05"], "the case names no \"create:\" with an \"item:\"")
     }
@@ -82,6 +82,7 @@ extension ProtocolProbe {
     }
     let changed = last.changes(since: first, in: run)
     guard let example = changed.first else { return judge.judge("HTTP-05") }
+    run.errand = .repetition
     let again = try await laterView(of: id, by: item, "after reading once more")
     let changedAgain = again.changes(since: last, in: run)
     let moving = changed.filter(changedAgain.contains)
@@ -198,7 +199,8 @@ extension ProtocolProbe {
     }
   }
 
-  private static let maximumReads = 20
+  /// The item is read twice beside them.
+  private static let maximumReads = 18
 }
 
 extension Operation {

@@ -4,7 +4,7 @@ import SchemaValidator
 extension ProtocolProbe {
   /// HTTP-10: what a client accepts changes nothing where there is but one representation.
   func negotiateMediaType() async throws(CaseStop) {
-    guard judge.asks("HTTP-10") else { return }
+    guard judge.takesUp("HTTP-10") else { return }
     let plain = try await plain()
     let type = plain.response.fields.value(named: "Content-Type") ?? "application/json"
     let responses = probe.call.target.operation?.responses
@@ -43,7 +43,7 @@ extension ProtocolProbe {
 
   /// HTTP-07: a content coding changes nothing but the bytes.
   func negotiateCoding() async throws(CaseStop) {
-    guard judge.asks("HTTP-07") else { return }
+    guard judge.takesUp("HTTP-07") else { return }
     try await judgeSameness("HTTP-07", "a request that takes gzip") { () async throws(CaseStop) in
       var prepared = try run.prepare(probe.call, changes: .field("Accept-Encoding", "gzip"))
       prepared.request.decodesContent = true
@@ -53,7 +53,7 @@ extension ProtocolProbe {
 
   /// HTTP-08: names of header fields have no letter case.
   func respellFieldNames() async throws(CaseStop) {
-    guard judge.asks("HTTP-08") else { return }
+    guard judge.takesUp("HTTP-08") else { return }
     guard run.session.requests.transport.httpVersion != .http2 else {
       return judge.leaveOpen(["HTTP-08"], "HTTP/2 has all names in lower case")
     }
@@ -69,7 +69,7 @@ extension ProtocolProbe {
 
   /// HTTP-11: a media type has no letter case, and may have a charset.
   func spellMediaType() async throws(CaseStop) {
-    guard judge.asks("HTTP-11") else { return }
+    guard judge.takesUp("HTTP-11") else { return }
     guard let creation = probe.creation else {
       return judge.leaveOpen(["HTTP-11"], "the case names no \"create:\"")
     }
@@ -99,7 +99,7 @@ extension ProtocolProbe {
 
   /// HTTP-09: a body under a wrong media type, or under none, is refused as such.
   func mistypeBody() async throws(CaseStop) {
-    guard judge.asks("HTTP-09") else { return }
+    guard judge.takesUp("HTTP-09") else { return }
     guard let creation = probe.creation else {
       return judge.leaveOpen(["HTTP-09"], "the case names no \"create:\"")
     }
@@ -131,7 +131,7 @@ extension ProtocolProbe {
 
   /// HTTP-12: a parameter or member that nobody knows is left alone or refused.
   func addUnknownNames() async throws(CaseStop) {
-    guard judge.asks("HTTP-12") else { return }
+    guard judge.takesUp("HTTP-12") else { return }
     let name = "zz_" + run.invented("nonce").filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
     var changes = CallChanges.query([(name, "1")])
     changes.isFaulty = true

@@ -35,7 +35,10 @@ final class ProtocolProbe {
   /// - Throws: ``CaseStop`` when it does not succeed, since there is nothing to compare with then.
   func plain() async throws(CaseStop) -> AnsweredExchange {
     if let plainAnswer { return plainAnswer }
-    let exchange = try await run.send(probe.call, purpose: "the plain request")
+    let exchange = try await run.sending(for: .preparation) {
+      () async throws(CaseStop) -> AnsweredExchange in
+      try await run.send(probe.call, purpose: "the plain request")
+    }
     guard exchange.isSuccess else {
       throw .inconclusive("the plain request was answered \(exchange.response.status)")
     }
@@ -53,9 +56,9 @@ final class ProtocolProbe {
     _ requirement: RequirementID, _ what: String,
     asking ask: () async throws(CaseStop) -> AnsweredExchange
   ) async throws(CaseStop) {
-    for _ in 1...Self.maximumTries {
+    for attempt in 1...Self.maximumTries {
       let before = try await plain()
-      let exchange = try await ask()
+      let exchange = try await run.sending(for: attempt == 1 ? run.errand : .repetition, ask)
       guard let suspicion = difference(of: exchange, from: before, requirement, what) else {
         return judge.judge(requirement)
       }

@@ -4,7 +4,7 @@ import SchemaValidator
 extension ProtocolProbe {
   /// HTTP-15: an entity tag stands for what was read, and changes with it.
   func askConditionally() async throws(CaseStop) {
-    guard judge.asks("HTTP-15") else { return }
+    guard judge.takesUp("HTTP-15") else { return }
     guard let creation = probe.creation, let item = probe.item else {
       return judge.leaveOpen(["HTTP-15"], "the case names no \"create:\" with an \"item:\"")
     }

@@ -37,6 +37,8 @@ extension KeyProbe {
       return judge.leaveOpen(open, "the case names no list to count the effects in")
     }
     if !open.isEmpty { try await performLast() }
+    // It is read once for whatever was promised, and is no requirement's own.
+    run.errand = .preparation
     var unreadable = "the list of effects could not be read whole"
     func look() async throws(CaseStop) -> Numbers? {
       switch try await tally(count) {
@@ -69,7 +71,7 @@ extension KeyProbe {
   private func performLast() async throws(CaseStop) {
     guard probe.creation.cleanup != nil else { return }
     do throws(CaseStop) {
-      _ = try await perform(newToken(), key: newKey(), "the last request with a fresh key")
+      _ = try await prepared("the last request with a fresh key")
     } catch {
       if case .interrupted = error { throw error }
     }

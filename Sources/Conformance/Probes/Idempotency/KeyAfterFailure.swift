@@ -9,17 +9,24 @@ extension KeyProbe {
   /// Whether the failed request was carried out is open: what counts is that all attempts under its
   /// key come to one effect.
   func retryFailure() async throws(CaseStop) {
-    guard judge.asks("IDM-17") else { return }
+    guard judge.takesUp("IDM-17") else { return }
+    judge.turn()
     for _ in 1...Self.maximumTries where failure == nil {
       _ = try await send(newToken(), key: newKey(), "a request that may meet a failure")
     }
+    judge.turn(to: "IDM-17")
     guard let failure else {
       return judge.leaveOpen(["IDM-17"], "no request with a key met a failure of the server")
     }
     var again = try await send(
       failure.token, key: failure.key, body: failure.body, "the same request after the failure")
-    for pause in Self.pauses where Self.isFailure(again.status) {
+    // The failed request may still be under way.
+    let waits = { (status: Int) in
+      Self.isFailure(status) || self.conventions.inFlightStatuses.contains(status)
+    }
+    for pause in Self.pauses where waits(again.status) {
       try await run.pause(pause)
+      run.errand = .repetition
       again = try await send(
         failure.token, key: failure.key, body: failure.body, "the same request once more")
     }

@@ -11,9 +11,11 @@ extension KeyProbe {
       return try await effects()
     }
     let changes = CallChanges.field(conventions.header, newKey())
+    judge.turn(to: "IDM-25")
     let before = try await run.send(call, purpose: "the list under a key", changes: changes)
     try await effects()
     _ = try await first()
+    judge.turn(to: "IDM-25")
     let first = try await run.send(
       call, purpose: "the list under the same key", changes: changes)
     let ignored = Volatile.pointers(conventions, run.session.conventions)

@@ -1,7 +1,7 @@
 extension KeyProbe {
   /// IDM-05: two keys are two requests, even with the same body.
   func separateKeys() async throws(CaseStop) {
-    guard judge.asks("IDM-05") else { return }
+    guard judge.takesUp("IDM-05") else { return }
     _ = try await first()
     // Alike up to the last character, so that a key that is cut or hashed badly shows.
     let key = newKey()
@@ -10,7 +10,7 @@ extension KeyProbe {
 
   /// IDM-18: keys that differ in letter case are two keys.
   func separateLetterCases() async throws(CaseStop) {
-    guard judge.asks("IDM-18") else { return }
+    guard judge.takesUp("IDM-18") else { return }
     guard !judge.hasReported("IDM-05") else {
       return judge.leaveOpen(["IDM-18"], "different keys are already taken for one")
     }
@@ -46,7 +46,7 @@ extension KeyProbe {
 
   /// IDM-06 and IDM-07: the key may be left out, and then nothing is recognised.
   func leaveKeyOut() async throws(CaseStop) {
-    guard judge.asksAny(["IDM-06", "IDM-07"]) else { return }
+    guard judge.takesUp("IDM-06", "IDM-07") else { return }
     let parameter = probe.creation.call.target.operation?.parameter(conventions.header, in: .header)
     guard parameter?.isRequired != true else {
       return judge.leaveOpen(["IDM-06", "IDM-07"], "the contract requires the key")

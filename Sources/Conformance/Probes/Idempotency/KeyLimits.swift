@@ -1,7 +1,7 @@
 extension KeyProbe {
   /// IDM-19: keys up to the documented length are accepted, longer ones refused, none is cut.
   func lengthenKey() async throws(CaseStop) {
-    guard judge.asks("IDM-19") else { return }
+    guard judge.takesUp("IDM-19") else { return }
     guard !judge.hasReported("IDM-05") else {
       return judge.leaveOpen(["IDM-19"], "different keys are already taken for one")
     }
@@ -65,7 +65,7 @@ extension KeyProbe {
 
   /// IDM-20: an empty key is no key, or refused; it never makes two requests one.
   func sendEmptyKey() async throws(CaseStop) {
-    guard judge.asks("IDM-20") else { return }
+    guard judge.takesUp("IDM-20") else { return }
     _ = try await first()
     let one = try await send(newToken(), key: "", mayBeRefused: true, "an empty key")
     let two = try await send(

@@ -6,7 +6,7 @@ extension KeyProbe {
   ///
   /// How long a key is kept altogether cannot be tested within a run, and is not claimed.
   func replayLater() async throws(CaseStop) {
-    guard judge.asks("IDM-26") else { return }
+    guard judge.takesUp("IDM-26") else { return }
     guard keysWork else { return leaveOpenWithoutKeys(["IDM-26"]) }
     let first = try await first()
     try await sleep(Self.span)

@@ -144,13 +144,20 @@ final class KeyProbe {
   /// The first request of the probe, which later ones repeat; sent when it is first needed.
   func first() async throws(CaseStop) -> Attempt {
     if let firstAttempt { return firstAttempt }
-    let attempt = try await perform(newToken(), key: newKey(), "a request with a fresh key")
+    let attempt = try await prepared("a request with a fresh key")
     firstAttempt = attempt
     claims.append(
       EffectClaim(
         requirement: "IDM-01", tokens: [attempt.token], allowed: 1...1,
         what: "a request and its repetitions under one key", exchange: attempt.exchange.index))
     return attempt
+  }
+
+  /// Sends a request with a fresh key that others are compared with.
+  func prepared(_ purpose: String) async throws(CaseStop) -> Attempt {
+    try await run.sending(for: .preparation) { () async throws(CaseStop) -> Attempt in
+      try await perform(newToken(), key: newKey(), purpose)
+    }
   }
 
   /// A departure that shows in the answer to an attempt.

@@ -18,6 +18,7 @@ extension KeyProbe {
     var overlapped = 0
     var retries = Self.maximumRetries
     for trial in 1...probe.races {
+      judge.turn(to: "IDM-08")
       let race = try await race(trial, "one key and one body") { (_) in (newToken(), newKey()) }
       if race.overlapped { overlapped += 1 }
       let isRight = judgeOneKey(race)
@@ -25,6 +26,7 @@ extension KeyProbe {
         if !isRight { break }
         continue
       }
+      judge.turn(to: "IDM-09")
       let losers = race.attempts.filter { !$0.isSuccess }
       for attempt in (losers.isEmpty ? Array(race.attempts.prefix(1)) : losers).prefix(retries) {
         retries -= 1
@@ -39,13 +41,14 @@ extension KeyProbe {
 
   /// IDM-10: of racing bodies under one key at most one is carried out.
   func raceBodies() async throws(CaseStop) {
-    guard judge.asks("IDM-10") else { return }
+    guard judge.takesUp("IDM-10") else { return }
     guard keysWork else { return leaveOpenWithoutKeys(["IDM-10"]) }
     guard probe.races > 0 else {
       return judge.leaveOpen(["IDM-10"], "the case asks for no races")
     }
     _ = try await first()
     for trial in 1...probe.races {
+      if trial > 1 { run.errand = .repetition }
       let key = newKey()
       let race = try await race(trial, "one key and five bodies", isShared: false) { _ in
         (newToken(), key)
@@ -80,12 +83,15 @@ extension KeyProbe {
 
   /// IDM-11: racing requests with keys of their own are all carried out, each with its own answer.
   func raceKeys() async throws(CaseStop) {
-    guard judge.asks("IDM-11") else { return }
+    guard judge.takesUp("IDM-11") else { return }
     guard probe.races > 0 else {
       return judge.leaveOpen(["IDM-11"], "the case asks for no races")
     }
     _ = try await first()
-    for trial in 1...probe.races where try await raceKeys(trial) { return }
+    for trial in 1...probe.races {
+      if trial > 1 { run.errand = .repetition }
+      if try await raceKeys(trial) { return }
+    }
     judge.leaveOpen(
       ["IDM-11"],
       "in \(probe.races) trials \(Self.racers) requests neither overlapped nor were all carried out"
@@ -236,8 +242,11 @@ extension KeyProbe {
     var waited = Duration.zero
     var delay = Duration.milliseconds(250)
     while true {
-      let again = try await send(
-        attempt.token, key: attempt.key, mayBeRefused: true, "retry after the race")
+      let again = try await run.sending(for: waited == .zero ? run.errand : .repetition) {
+        () async throws(CaseStop) -> Attempt in
+        try await send(
+          attempt.token, key: attempt.key, mayBeRefused: true, "retry after the race")
+      }
       if again.isSuccess {
         judge.judge("IDM-09")
         guard let winner, again.id != winner.id else { return }

@@ -1,7 +1,7 @@
 extension KeyProbe {
   /// IDM-15: a body that was refused does not spoil its key for the corrected one.
   func correctBody() async throws(CaseStop) {
-    guard judge.asks("IDM-15") else { return }
+    guard judge.takesUp("IDM-15") else { return }
     _ = try await first()
     let token = newToken()
     let key = newKey()
@@ -26,7 +26,7 @@ extension KeyProbe {
 
   /// IDM-16: a request refused for its credential is not what its key stands for.
   func presentCredential() async throws(CaseStop) {
-    guard judge.asks("IDM-16") else { return }
+    guard judge.takesUp("IDM-16") else { return }
     let operation = probe.creation.call.target.operation
     guard let schemes = operation?.security.first(where: { !$0.isEmpty })?.keys.sorted() else {
       return judge.leaveOpen(["IDM-16"], "the operation asks for no credential")

@@ -4,7 +4,7 @@ import SchemaValidator
 extension KeyProbe {
   /// IDM-01, IDM-02 and IDM-24: a repeated request is answered as the first was, and does nothing.
   func replay() async throws(CaseStop) {
-    guard judge.asksAny(["IDM-01", "IDM-02", "IDM-24"]) else { return }
+    guard judge.takesUp("IDM-01", "IDM-02", "IDM-24") else { return }
     let first = try await first()
     let again = try await send(first.token, key: first.key, "the same request under the same key")
     judge.judge("IDM-01")

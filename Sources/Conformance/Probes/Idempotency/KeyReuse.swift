@@ -1,14 +1,14 @@
 extension KeyProbe {
   /// IDM-03 and IDM-04: a key is refused for another body, which then is not carried out.
   func reuse() async throws(CaseStop) {
-    guard judge.asksAny(["IDM-03", "IDM-04"]) else { return }
+    guard judge.takesUp("IDM-03", "IDM-04") else { return }
     guard keysWork else { return leaveOpenWithoutKeys(["IDM-03", "IDM-04"]) }
     let first = try await first()
     let other = try await send(
       newToken(), key: first.key, mayBeRefused: true, "another body under the same key")
     judge.judge("IDM-03")
     judgeRefusal(of: other, under: first, requirement: "IDM-03", "another body")
-    guard judge.asks("IDM-04") else { return }
+    guard judge.takesUp("IDM-04") else { return }
     guard !other.isSuccess else {
       return judge.leaveOpen(["IDM-04"], "the other body was not refused")
     }
@@ -56,11 +56,11 @@ extension KeyProbe {
     guard keysWork else { return leaveOpenWithoutKeys(asked) }
     _ = try await first()
     // A request of its own, so that what happens here is counted apart.
-    let first = try await perform(newToken(), key: newKey(), "a request whose body is to be varied")
+    let first = try await prepared("a request whose body is to be varied")
     guard let body = first.bodyValue else {
       return judge.leaveOpen(["IDM-22", "IDM-23"], "the request has no JSON body")
     }
-    if judge.asks("IDM-22") {
+    if judge.takesUp("IDM-22") {
       for spelling in JSONSpelling.allCases {
         try await respell(first, as: spelling.bytes(of: body), spelling.rawValue)
       }
@@ -75,7 +75,8 @@ extension KeyProbe {
       return judge.leaveOpen(["IDM-23"], "any other body is already accepted under a used key")
     }
     // With IDM-23 not asked for, one change deep in the body belongs to IDM-03.
-    let isFull = judge.asks("IDM-23")
+    let isFull = judge.takesUp("IDM-23")
+    if !isFull { judge.turn(to: "IDM-03") }
     let variants = BodyVariant.all(of: body, holding: first.token)
     for variant in isFull ? variants : variants.filter(\.isDeep).prefix(1).map({ $0 }) {
       let attempt = try await send(
@@ -122,7 +123,9 @@ extension KeyProbe {
       let composed = BodyVariant.appending("\u{e9}", to: body, holding: token),
       let decomposed = BodyVariant.appending("e\u{301}", to: body, holding: token)
     else { return }
-    let first = try await send(token, key: key, body: composed, "a body with a composed letter")
+    let first = try await run.sending(for: .preparation) { () async throws(CaseStop) -> Attempt in
+      try await send(token, key: key, body: composed, "a body with a composed letter")
+    }
     guard first.isSuccess else { return }
     let other = try await send(
       token, key: key, body: decomposed, mayBeRefused: true, "the same with a decomposed letter")

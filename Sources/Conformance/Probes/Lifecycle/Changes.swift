@@ -10,15 +10,20 @@ extension ResourceProbe {
     guard !probe.changes.isEmpty else {
       return judge.leaveOpen(asked, "the case names no \"changes:\"")
     }
+    judge.turn()
     var before = try await read("read it before it changes", until: \.isSuccess)
     // A time may be told in whole seconds: it has to be given one to move.
     if probe.changed != nil, judge.asks("LIFE-06") { try await run.pause(.milliseconds(1100)) }
-    for (index, change) in probe.changes.enumerated() {
+    // One is enough where only the answer to a change is asked about.
+    let changes = judge.asksAny(["LIFE-04", "LIFE-06"]) ? probe.changes : [probe.changes[0]]
+    for (index, change) in changes.enumerated() {
+      judge.turn(to: "LIFE-04")
       let answer = try await run.send(change, purpose: "change it")
       guard answer.isSuccess else {
         judge.leaveOpen(asked, "a change was answered \(answer.response.status)")
         continue
       }
+      if index == 0 { judge.turn(to: "LIFE-04", "LIFE-05") }
       let after = try await read("read it after the change", until: { shows($0, answer, before) })
       guard let old = resource(before), let new = resource(after), new.kind == .object else {
         return judge.leaveOpen(asked, "a read answers without the resource")

@@ -22,7 +22,7 @@ extension ResourceProbe {
 
   /// LIFE-02: what was created reads as the create told.
   func readBack(_ created: AnsweredExchange) async throws(CaseStop) {
-    guard judge.asks("LIFE-02") else { return }
+    guard judge.takesUp("LIFE-02") else { return }
     let read = try await read("read it", until: \.isSuccess)
     let told = resource(created).flatMap { $0.kind == .object ? $0 : nil }
     let kept = read.isSuccess ? resource(read) : nil
@@ -56,7 +56,7 @@ extension ResourceProbe {
 
   /// LIFE-03: what was created is listed, and once.
   func find(_ id: ExactText, _ created: AnsweredExchange) async throws(CaseStop) {
-    guard judge.asks("LIFE-03") else { return }
+    guard judge.takesUp("LIFE-03") else { return }
     guard let list = probe.list else {
       return judge.leaveOpen(["LIFE-03"], "the case names no \"list:\"")
     }

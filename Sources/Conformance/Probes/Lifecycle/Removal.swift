@@ -7,6 +7,7 @@ extension ResourceProbe {
   func remove(_ id: ExactText) async throws(CaseStop) -> Bool {
     guard judge.asksAny(["LIFE-09", "LIFE-10", "LIFE-11"]) else { return false }
     guard let removal = probe.creation.cleanup else { return false }
+    judge.turn(to: "LIFE-09")
     let removed = try await run.send(removal, purpose: "remove it")
     if removed.hasGatewayStatus {
       judge.leaveOpen(
@@ -25,7 +26,7 @@ extension ResourceProbe {
     let read = try await read("read what is gone", until: isGone)
     if !isGone(read), leaveOpen(["LIFE-09", "LIFE-10"], ifOnlyAccepted: removed) { return false }
     judgeGone("LIFE-09", read, removed, to: "still be read")
-    guard judge.asks("LIFE-10") else { return isGone(read) }
+    guard judge.takesUp("LIFE-10") else { return isGone(read) }
     try await lookInList(for: id, removed)
     for change in probe.changes.prefix(1) {
       let answer = try await run.send(change, purpose: "change what is gone")
@@ -98,7 +99,7 @@ extension ResourceProbe {
 
   /// LIFE-11: what is created again is another one, and a name is free again.
   func createAgain(_ id: ExactText) async throws(CaseStop) {
-    guard judge.asks("LIFE-11") else { return }
+    guard judge.takesUp("LIFE-11") else { return }
     let answer = try await run.send(
       probe.creation.call, purpose: "create one like it again", undoing: probe.creation.undoing)
     if answer.isSuccess {

@@ -6,6 +6,7 @@ extension PageProbe {
   /// Where the other filter gives an empty result, that answer is evidence for PAG-12.
   func changeFilter() async throws(CaseStop) {
     guard judge.asksAny(["PAG-18", "PAG-12"]) else { return }
+    judge.turn(to: "PAG-12")
     guard let filter = try otherFilter() else {
       return judge.leaveOpen(
         ["PAG-18", "PAG-12"], "the call has no filter for which another value can be made up")
@@ -15,7 +16,7 @@ extension PageProbe {
     if other.exchange.isSuccess, other.more == false, other.rows.isEmpty { judgeEmpty(other) }
     if other.exchange.response.status == 404 { reportMissing(other, filter) }
     judge.leaveOpen(["PAG-12"], "no filter of this list gives an empty result")
-    guard judge.asks("PAG-18") else { return }
+    guard judge.takesUp("PAG-18") else { return }
     guard let (position, first, _) = knownPosition else {
       return judge.leaveOpen(["PAG-18"], "the list has one page only under the filter")
     }

@@ -1,9 +1,12 @@
 extension PageProbe {
   /// PAG-15 and PAG-26: the page without a limit, read twice.
   func readFirstPageTwice() async throws(CaseStop) {
-    guard judge.asksAny(["PAG-15", "PAG-26"]) else { return }
+    guard judge.takesUp("PAG-15", "PAG-26") else { return }
     try await quietly(["PAG-26"]) { () async throws(CaseStop) -> Trial in
-      let first = try await page(limit: nil, purpose: "the first page without a limit")
+      let errand = judge.asks("PAG-26") ? run.errand : .preparation
+      let first = try await run.sending(for: errand) { () async throws(CaseStop) -> ListPage in
+        try await page(limit: nil, purpose: "the first page without a limit")
+      }
       let second = try await page(limit: nil, purpose: "the first page without a limit, again")
       guard first.exchange.isSuccess, second.exchange.isSuccess else {
         return .open("the list answered \(first.exchange.response.status) without a limit")

@@ -1,7 +1,7 @@
 extension PageProbe {
   /// PAG-20: the page size may change from page to page.
   func changeLimit() async throws(CaseStop) {
-    guard judge.asks("PAG-20") else { return }
+    guard judge.takesUp("PAG-20") else { return }
     guard isWalkable else { return leaveOpenAfterPlainWalks("PAG-20") }
     try await quietly(["PAG-20"]) { () async throws(CaseStop) -> Trial in
       let unit = moderateLimit(atLeast: 1, share: 12)
@@ -16,7 +16,7 @@ extension PageProbe {
 
   /// PAG-22: items created during a walk do not disturb it.
   func insertDuringWalk() async throws(CaseStop) {
-    guard judge.asks("PAG-22") else { return }
+    guard judge.takesUp("PAG-22") else { return }
     guard isWalkable else { return leaveOpenAfterPlainWalks("PAG-22") }
     if isLeftOutAsCounted("PAG-22") { return }
     guard let seed = probe.seed else {
@@ -38,18 +38,20 @@ extension PageProbe {
 
   /// PAG-23: items deleted during a walk, the one before the cursor included, do not disturb it.
   func deleteDuringWalk() async throws(CaseStop) {
-    guard judge.asks("PAG-23") else { return }
+    guard judge.takesUp("PAG-23") else { return }
     guard isWalkable else { return leaveOpenAfterPlainWalks("PAG-23") }
     if isLeftOutAsCounted("PAG-23") { return }
     guard let seed = probe.seed, let cleanup = seed.creation.cleanup else {
       return judge.leaveOpen(["PAG-23"], "the case says nothing about how items are deleted")
     }
     try await quietly(["PAG-23"]) { () async throws(CaseStop) -> Trial in
-      if seeds.alive.count < 4 { try await sow(4 - seeds.alive.count, seed) }
-      // What was created since the list was last seen is missed only once it has shown.
       var known = digest?.ids ?? []
-      let news = seeds.alive.filter { !known.contains($0) }
-      if !news.isEmpty, try await awaitSeeds() { known += news }
+      try await run.sending(for: .preparation) { () async throws(CaseStop) in
+        if seeds.alive.count < 4 { try await sow(4 - seeds.alive.count, seed) }
+        // What was created since the list was last seen is missed only once it has shown.
+        let news = seeds.alive.filter { !known.contains($0) }
+        if !news.isEmpty, try await awaitSeeds() { known += news }
+      }
       var wanted = Set(known).filter { isForeignOrAlive($0) }
       var walk = PageWalk(
         limits: limits.isEmpty ? [] : [moderateLimit(atLeast: 2, share: 4)],

@@ -1,7 +1,7 @@
 extension PageProbe {
   /// PAG-10: where exactly as many items remain as are asked for, nothing is said to follow.
   func judgeBoundary() async throws(CaseStop) {
-    guard judge.asks("PAG-10") else { return }
+    guard judge.takesUp("PAG-10") else { return }
     guard isWalkable else { return leaveOpenAfterPlainWalks("PAG-10") }
     try await quietly(["PAG-10"]) { () async throws(CaseStop) -> Trial in
       guard let count = digest?.ids.count, count > 0 else { return .open("the list is empty") }

@@ -91,6 +91,7 @@ final class PageProbe {
       try await page(
         number, limit: limit, at: walk.nextPosition,
         purpose: "page \(number)" + (limit.map { " with limit \($0)" } ?? "")))
+    run.tally.noteWalk(pages: number)
   }
 
   /// Reads a walk to its end.

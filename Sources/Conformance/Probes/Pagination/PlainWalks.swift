@@ -10,8 +10,11 @@ extension PageProbe {
     style.followsLinks || conventions.total != nil ? ["PAG-32"] : []
   }
 
-  /// Walks the list with every page size, and compares what the walks met.
+  /// Walks the list with every page size, and compares what the walks met; with the smallest alone
+  /// where nothing is to be compared.
   func walkPlainly() async throws(CaseStop) {
+    // What only looks at these walks has none of its own.
+    judge.turn(to: "PAG-04", "PAG-05", "PAG-06", "PAG-24", "PAG-32")
     try await quietly(Self.ofWalks + ofStyle) { () async throws(CaseStop) -> Trial in
       try await walkWithEachLimit()
       if isHidingSeeds, try await awaitSeeds() { try await walkWithEachLimit() }
@@ -20,6 +23,7 @@ extension PageProbe {
       }
       return compareWalks()
     }
+    try await readFirstPages()
     for walk in walks {
       if case .truncated(let reason) = walk.end { judge.leaveOpen(["PAG-04"], reason) }
     }
@@ -28,10 +32,20 @@ extension PageProbe {
 
   private func walkWithEachLimit() async throws(CaseStop) {
     walks = []
-    for limits in limits.isEmpty ? [[]] : limits.map({ [$0] }) {
+    let isCompared = judge.asksAny(["PAG-06", "PAG-07"])
+    let sizes = isCompared ? limits : Array(limits.suffix(1))
+    for limits in sizes.isEmpty ? [[]] : sizes.map({ [$0] }) {
       let walk = try await walk(limits)
       walks.append(walk)
       try requireAnswer(walk)
+    }
+  }
+
+  /// PAG-08: how long pages are is seen on the first of each size, where no walk has shown it.
+  private func readFirstPages() async throws(CaseStop) {
+    guard judge.takesUp("PAG-08") else { return }
+    for limit in limits where !walks.contains(where: { $0.limits == [limit] }) {
+      _ = try await page(limit: limit, purpose: "the first page with limit \(limit)")
     }
   }
 

@@ -6,7 +6,7 @@ extension PageProbe {
 
   /// PAG-21: what says where a page begins gives the same page when it is sent again.
   func rereadPositions() async throws(CaseStop) {
-    guard judge.asks("PAG-21") else { return }
+    guard judge.takesUp("PAG-21") else { return }
     let walk = walks.filter { $0.spansPages && $0.fault == nil }
       .min { $0.pages.count < $1.pages.count }
     guard var walk else {
@@ -31,7 +31,7 @@ extension PageProbe {
 
   /// PAG-27: a position means the same however its characters are written in the URL.
   func respellPosition() async throws(CaseStop) {
-    guard judge.asks("PAG-27") else { return }
+    guard judge.takesUp("PAG-27") else { return }
     guard let (position, first, page) = knownPosition else {
       return judge.leaveOpen(["PAG-27"], "the list has one page only")
     }

@@ -5,7 +5,7 @@ extension PageProbe {
   ///
   /// Where the client counts, that is a text that the contract does not allow.
   func tamperWithPosition() async throws(CaseStop) {
-    guard judge.asks("PAG-16") else { return }
+    guard judge.takesUp("PAG-16") else { return }
     guard let (position, first, _) = knownPosition else {
       return judge.leaveOpen(["PAG-16"], "the list has one page only")
     }

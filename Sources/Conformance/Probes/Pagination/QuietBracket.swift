@@ -57,7 +57,8 @@ extension PageProbe {
     _ requirements: [RequirementID], _ trial: () async throws(CaseStop) -> Trial
   ) async throws(CaseStop) {
     for attempt in 1...Self.maximumTries {
-      switch try await trial() {
+      let errand = attempt == 1 ? run.errand : .repetition
+      switch try await run.sending(for: errand, trial) {
       case .open(let reason): return judge.leaveOpen(requirements, reason)
       case .saw(let suspicions):
         if suspicions.isEmpty {
@@ -92,7 +93,9 @@ extension PageProbe {
   ///
   /// Nil where it cannot be told, the list being too long. A list that breaks off is the target's.
   private func sawOthers(beside suspicions: [Suspicion]) async throws(CaseStop) -> Bool? {
-    let walk = try await walk(Array(limits.prefix(1)))
+    let walk = try await run.sending(for: .repetition) {
+      () async throws(CaseStop) -> PageWalk in try await self.walk(Array(limits.prefix(1)))
+    }
     if walk.fault != nil { return false }
     guard walk.isComplete else { return nil }
     let before = digest

@@ -35,11 +35,21 @@ extension PageProbe {
   /// share their times; the first half keeps some apart.
   func sow() async throws(CaseStop) {
     guard let seed = probe.seed else { return }
-    let together = judge.asks("PAG-24") ? max(2, seed.count - seed.count / 2) : 0
+    let together =
+      judge.asks("PAG-24") ? min(Self.mostTogether, max(2, seed.count - seed.count / 2)) : 0
+    judge.turn()
     try await sow(max(0, seed.count - together), seed)
     guard together > 0 else { return }
-    for _ in 1...Self.tieTries where try await sowTogether(together, seed) { return }
+    judge.turn(to: "PAG-24")
+    for _ in 1...Self.tieTries {
+      if try await sowTogether(together, seed) { return }
+      // Those that got times of their own show nothing, and are more to page through.
+      run.errand = .repetition
+    }
   }
+
+  /// How many items are created at one instant.
+  private static let mostTogether = 8
 
   /// How often items are created at one instant until two of them have the same time.
   private static let tieTries = 12

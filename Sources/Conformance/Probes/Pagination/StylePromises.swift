@@ -58,7 +58,7 @@ extension PageProbe {
 
   /// What lies far behind the last item is nothing, or refused.
   func readPastTheEnd() async throws(CaseStop) {
-    guard judge.asks("PAG-32"), style.counts, let parameter = style.positionParameter else {
+    guard judge.takesUp("PAG-32"), style.counts, let parameter = style.positionParameter else {
       return
     }
     guard let count = digest?.ids.count else {

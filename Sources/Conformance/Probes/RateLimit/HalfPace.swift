@@ -7,7 +7,7 @@ extension RateProbe {
   /// A refusal counts when reads right after it show that the budget was not used up, and only
   /// together with a second one, since a window may begin anew just then.
   func keepToHalf() async throws(CaseStop) {
-    guard judge.asks("RATE-05") else { return }
+    guard judge.takesUp("RATE-05") else { return }
     guard let rate = readRate else {
       return judge.leaveOpen(
         ["RATE-05"], "neither the profile nor the target tells how many reads are allowed")

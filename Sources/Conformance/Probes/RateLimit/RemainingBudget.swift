@@ -4,12 +4,17 @@ extension RateProbe {
 
   /// RATE-07: what remains falls with use, whatever connection is used, and errors tell it as well.
   func watchRemaining() async throws(CaseStop) {
-    guard judge.asks("RATE-07") else { return }
+    guard judge.takesUp("RATE-07") else { return }
     var suspect: AnsweredExchange?
     for attempt in 1...Self.maximumTries {
       // What is counted elsewhere may be told a moment later.
-      if attempt > 1 { try await run.pause(.milliseconds(1100)) }
-      let before = try await read("what is left before")
+      if attempt > 1 {
+        try await run.pause(.milliseconds(1100))
+        run.errand = .repetition
+      }
+      let before = try await run.sending(for: .preparation) {
+        () async throws(CaseStop) -> AnsweredExchange in try await read("what is left before")
+      }
       if before.isRefusalForPace {
         try await heed(before)
         continue

@@ -13,7 +13,7 @@ extension RequestFaultProbe {
   /// be there: the text that holds the token, members of enumerations, Booleans, and numbers with
   /// bounds.
   func sendEdges() async throws(CaseStop) {
-    guard judge.asks("LIFE-13") else { return }
+    guard judge.takesUp("LIFE-13") else { return }
     guard let program = bodyEntry?.schema?.program else {
       return judge.leaveOpen(["LIFE-13"], "the request has no JSON body with a schema")
     }
@@ -46,14 +46,19 @@ extension RequestFaultProbe {
   /// Each is put into a body with a mark of its own, since the first may be taken.
   private func refusal(of edges: [EdgeValue]) async throws(CaseStop) -> AnsweredExchange? {
     var last: AnsweredExchange?
-    for edge in edges {
+    for (attempt, edge) in edges.enumerated() {
       let token = judge.renewToken()
       guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value),
         let literal = edge.literal(markedBy: token, insteadOf: base.value(at: edge.pointer))
       else { return nil }
       let body = JSONEdit.replacing(edge.pointer, in: base, with: literal)
+      let errand = attempt == 0 ? run.errand : .repetition
+      let answer = try await run.sending(for: errand) {
+        () async throws(CaseStop) -> AnsweredExchange? in
+        try await sendOnce(try prepare(body), edge.name)
+      }
       // It may have been made: another one like it may be refused for that, and say nothing.
-      guard let exchange = try await sendOnce(try prepare(body), edge.name) else { return nil }
+      guard let exchange = answer else { return nil }
       judge.judge("LIFE-13")
       if exchange.isSuccess { return nil }
       last = exchange

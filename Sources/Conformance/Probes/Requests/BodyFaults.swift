@@ -26,6 +26,7 @@ extension RequestFaultProbe {
       let isMissing = ["required", "dependentRequired"].contains(fault.keyword)
       let requirement: RequirementID = isMissing ? "ERR-09" : "ERR-10"
       guard judge.asksAny([requirement, "ERR-11", "ERR-12"]) else { continue }
+      judge.turn(to: requirement)
       let exchange = try await send(
         try prepare(Array(fault.value.description.utf8)), fault.summary, hasNoEffect: true)
       let status = exchange.response.status
@@ -85,7 +86,7 @@ extension RequestFaultProbe {
   private func judgeEffect(
     of refused: AnsweredExchange?, _ token: String
   ) async throws(CaseStop) {
-    guard judge.asks("ERR-12") else { return }
+    guard judge.takesUp("ERR-12") else { return }
     guard let list = probe.list else {
       return judge.leaveOpen(["ERR-12"], "the case names no \"list:\"")
     }
@@ -97,7 +98,7 @@ extension RequestFaultProbe {
 
   /// ERR-13: what is no JSON object is refused.
   func sendMalformedBodies() async throws(CaseStop) {
-    guard judge.asks("ERR-13") else { return }
+    guard judge.takesUp("ERR-13") else { return }
     let token = judge.renewToken()
     guard let entry = bodyEntry, let right = try run.prepare(probe.creation.call).request.body
     else { return judge.leaveOpen(["ERR-13"], "the request has no JSON body") }
@@ -141,7 +142,7 @@ extension RequestFaultProbe {
 
   /// ERR-14: what breaks servers breaks this one not.
   func sendHostileValues() async throws(CaseStop) {
-    guard judge.asks("ERR-14") else { return }
+    guard judge.takesUp("ERR-14") else { return }
     for value in HostileValue.all {
       var answer: AnsweredExchange?
       do throws(CaseStop) {
@@ -183,7 +184,7 @@ extension RequestFaultProbe {
 
   /// ERR-16: the same fault is refused in the same way again.
   func repeatFaults() async throws(CaseStop) {
-    guard judge.asks("ERR-16") else { return }
+    guard judge.takesUp("ERR-16") else { return }
     let errors = run.session.conventions.errors
     judge.renewToken()
     guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value)

@@ -4,7 +4,7 @@ import SchemaValidator
 extension RequestFaultProbe {
   /// ERR-07: an id that nothing has is not found.
   func askUnknownIDs() async throws(CaseStop) {
-    guard judge.asks("ERR-07") else { return }
+    guard judge.takesUp("ERR-07") else { return }
     var departures = GatheredDepartures()
     for target in targets where target.operation.responses.response(for: 404) != nil {
       guard let value = InventedArguments(run: run).pathValue(of: target.parameter) else {
@@ -53,10 +53,13 @@ extension RequestFaultProbe {
 
   /// ERR-08: an id that its schema does not allow is refused.
   func askMalformedIDs() async throws(CaseStop) {
-    guard judge.asks("ERR-08") else { return }
+    guard judge.takesUp("ERR-08") else { return }
     var departures = GatheredDepartures()
-    for target in targets {
-      for value in malformed(target).prefix(Self.malformedLimit) {
+    let targets = targets
+    // Where there are many, each is asked with other ones, so that all kinds are tried.
+    let share = min(Self.malformedLimit, max(1, Self.malformedTotal / max(1, targets.count)))
+    for (number, target) in targets.enumerated() {
+      for value in malformed(target).rotated(by: number * share).prefix(share) {
         let exchange = try await ask(target, value, "a malformed id")
         let status = exchange.response.status
         if exchange.hasGatewayStatus { continue }
@@ -75,7 +78,10 @@ extension RequestFaultProbe {
     finish("ERR-08", departures, "no path parameter has a schema that refuses anything")
   }
 
+  /// How many malformed ids are tried of one parameter.
   private static let malformedLimit = 4
+  /// How many are tried in all, where there are fewer parameters than that.
+  private static let malformedTotal = 25
 
   /// Reports what was gathered, or that nothing could be asked.
   func finish(
@@ -176,6 +182,13 @@ extension Operation {
   fileprivate var refusalsOfIDs: [Int] {
     let saysSoOfIDs = requestBody == nil && [400, 422].contains(where: responses.names)
     return saysSoOfIDs ? refusals : refusals + [404]
+  }
+}
+
+extension Array {
+  /// The elements beginning with a later one, and those before it at the end.
+  fileprivate func rotated(by count: Int) -> [Element] {
+    isEmpty ? [] : Array(self[(count % self.count)...] + self[..<(count % self.count)])
   }
 }
 

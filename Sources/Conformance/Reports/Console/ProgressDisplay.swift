@@ -51,6 +51,7 @@ package struct ProgressDisplay: Sendable {
     case .exchangeFinished:
       requests += 1
       return redrawIfDue(at: now)
+    case .requestsTallied: return redrawIfDue(at: now)
     case .retried:
       retries += 1
       return redrawIfDue(at: now)

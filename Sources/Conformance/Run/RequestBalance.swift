@@ -1,0 +1,178 @@
+import Diagnostics
+import SchemaValidator
+import Synchronization
+
+/// Holds what a case has sent to the figures that the catalogue gives for what it asks.
+package struct RequestBalance {
+  /// Requests that no figure covers.
+  package struct Excess: Sendable, Hashable, CustomStringConvertible {
+    /// The requirements that they decided.
+    package let requirements: [RequirementID]
+    /// How many there were.
+    package let sent: Int
+    /// How many were left of the figures of these requirements.
+    package let allowed: Int
+
+    package var description: String {
+      "\(requirements.map(\.text).joined(separator: ", ")): \(sent) requests; "
+        + "the catalogue has \(allowed)"
+    }
+  }
+
+  /// How many requests each figure comes to for the case.
+  package let limits: [RequirementID: Int]
+  /// What was sent beyond the figures.
+  package let excesses: [Excess]
+
+  /// Weighs what a case has sent.
+  package init(
+    _ testCase: Suite.Case, _ tally: RequestTally, contract: Contract,
+    catalogue: RequirementCatalogue
+  ) {
+    let counts = testCase.unitCounts(by: contract)
+      .merging([.walk: tally.longestWalk]) { _, walk in walk }
+    var limits: [RequirementID: Int] = [:]
+    for id in testCase.proves { limits[id] = catalogue.entry(id)?.requests.limit(counts) ?? 0 }
+    self.limits = limits
+    // Whoever is decided alone pays first; the rest is shared by what is decided together.
+    var left = limits
+    var excesses: [Excess] = []
+    let groups = tally.counts.compactMap { errand, count -> ([RequirementID], Int)? in
+      if case .deciding(let ids) = errand { (ids, count) } else { nil }
+    }
+    func rank(_ ids: [RequirementID]) -> (Int, String) {
+      (ids.count, ids.map(\.text).joined(separator: " "))
+    }
+    for (ids, count) in groups.sorted(by: { rank($0.0) < rank($1.0) }) {
+      let allowed = ids.reduce(0) { $0 + left[$1, default: 0] }
+      if count > allowed {
+        excesses.append(Excess(requirements: ids, sent: count, allowed: allowed))
+      }
+      var rest = count
+      // What is decided once may pay first: what others share as well is kept for them.
+      for id in ids.sorted(by: { groups.uses($0) < groups.uses($1) }) {
+        let share = min(rest, left[id, default: 0])
+        left[id, default: 0] -= share
+        rest -= share
+      }
+    }
+    self.excesses = excesses
+  }
+}
+
+/// Takes down what the cases of a run send beyond the figures of the catalogue.
+package final class RequestScales: Sendable {
+  private let state = Mutex<(weighed: Int, excesses: [String])>((0, []))
+
+  /// Creates scales on which nothing was laid.
+  package init() {}
+
+  /// How many cases were weighed; of one that is repeated each round counts.
+  package var weighed: Int { state.withLock(\.weighed) }
+  /// What was sent beyond the figures, a line each.
+  package var excesses: [String] { state.withLock(\.excesses) }
+
+  /// Weighs a case that has ended; other events are none of its business.
+  package func receive(_ event: RunEvent, of workspace: Workspace) {
+    guard case .requestsTallied(let id, let tally) = event,
+      let testCase = workspace.suites.lazy.flatMap(\.allCases).first(where: { $0.id == id })
+    else { return }
+    let balance = RequestBalance(
+      testCase, tally, contract: workspace.contract, catalogue: workspace.catalogue)
+    state.withLock { state in
+      state.weighed += 1
+      state.excesses += balance.excesses.map { "\(id): \($0)" }
+    }
+  }
+}
+
+extension [([RequirementID], Int)] {
+  /// In how many groups a requirement is.
+  fileprivate func uses(_ id: RequirementID) -> Int { count { $0.0.contains(id) } }
+}
+
+extension Suite.Case {
+  /// How many there are of what figures multiply, but for the pages of a walk.
+  fileprivate func unitCounts(by contract: Contract) -> [RequestFigure.Unit: Int] {
+    let operations = contract.operations
+    var counts: [RequestFigure.Unit: Int] = [
+      .pathParameter: operations.reduce(0) { $0 + $1.path.parameterNames.count },
+      .queryParameter: operations.reduce(0) { sum, operation in
+        sum + operation.parameters.count { $0.location == .query }
+      },
+      .securedOperation: operations.count { !$0.allowsAnonymous },
+      .allowance: requestAllowance,
+    ]
+    switch work {
+    case .lifecycle(let probe): counts[.member] = probe.changes.count
+    case .steps(let steps):
+      // Each step tries one of them.
+      let requests = steps.flatMap(\.requests).count
+      for unit in [RequestFigure.Unit.member, .keyword, .requiredMember] { counts[unit] = requests }
+    default: break
+    }
+    let body = work.probe?.created?.call.target.operation?.requestBody
+    if let schema = body?.content.first(where: \.range.isJSON)?.schema {
+      let tally = KeywordTally(of: schema, in: contract)
+      counts[.keyword] = tally.keywords
+      counts[.requiredMember] = tally.requiredMembers
+    }
+    counts[.filter] = filterCount
+    return counts
+  }
+
+  /// How many filters its calls have: the parameters in their queries.
+  private var filterCount: Int {
+    guard case .steps(let steps) = work else { return 1 }
+    return Set(steps.flatMap(\.requests).flatMap { $0.call.query.map { ExactText($0.name) } }).count
+  }
+}
+
+/// How much a schema of a request's body refuses, by its text alone.
+private struct KeywordTally {
+  private(set) var keywords = 0
+  private(set) var requiredMembers = 0
+  private let root: JSONValue
+  private var seen: Set<JSONPointer> = []
+
+  private static let asserting: Set = [
+    "type", "enum", "const", "minLength", "maxLength", "pattern", "format", "minimum", "maximum",
+    "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems",
+    "minProperties", "maxProperties", "contains", "not", "additionalProperties",
+    "unevaluatedProperties", "oneOf", "anyOf", "propertyNames",
+  ]
+
+  init(of schema: ContractSchema, in contract: Contract) {
+    root = contract.document.root
+    add(schema.json)
+  }
+
+  private static func types(in value: JSONValue) -> [String] {
+    value.stringValue.map { [$0] } ?? value.elements.compactMap(\.stringValue)
+  }
+
+  private mutating func add(_ schema: JSONValue) {
+    for member in schema.members {
+      if Self.asserting.contains(member.name) { keywords += 1 }
+      if member.name == "type", !Self.types(in: member.value).contains("null") { keywords += 1 }
+      switch member.name {
+      case "$ref":
+        guard let text = member.value.stringValue, text.hasPrefix("#"),
+          let pointer = JSONPointer(parsing: String(text.dropFirst())),
+          seen.insert(pointer).inserted, let target = root.value(at: pointer)
+        else { continue }
+        add(target)
+        seen.remove(pointer)
+      case "required": requiredMembers += member.value.elements.count { _ in true }
+      case "properties", "patternProperties", "$defs", "dependentSchemas":
+        for below in member.value.members { add(below.value) }
+      case "allOf", "anyOf", "oneOf", "prefixItems":
+        for below in member.value.elements { add(below) }
+      case "items", "additionalProperties", "contains", "if", "then", "else", "not",
+        "unevaluatedProperties", "unevaluatedItems":
+        add(member.value)
+      default: break
+      }
+    }
+  }
+}
