@@ -177,6 +177,11 @@ extension Trait {
       let answer = try await client.get(path, fields: [("If-None-Match", tag)])
       return answer.status == 304 && answer.wireBody.isEmpty
     },
+    Trait("bare-heads") { try await $0.send("HEAD", "/health")["Content-Type"] == nil },
+    Trait("more-allowed") { client in
+      try await client.send("PUT", TestClient.unknownLabel, json: [:])["Allow"]?.contains("PURGE")
+        == true
+    },
     Trait("gzip") { client in
       let plain = try await client.get("/labels")
       let coded = try await client.get("/labels", fields: [("Accept-Encoding", "gzip")])
@@ -255,6 +260,24 @@ extension Trait {
       return try await client.rows("/labels").contains {
         $0["name"]?.stringValue?.hasPrefix("Stranger ") == true
       }
+    },
+    Trait("errors-in-other-words") { client in
+      let first = try await client.get("/nope").json?["error"]?["message"]
+      return try await client.get("/nope").json?["error"]?["message"] != first
+    },
+    Trait("culprit-as-pointer") {
+      try await $0.get("/labels?limit=abc").errorParameter == "/limit"
+    },
+    Trait("several-challenges") { client in
+      let answer = try await client.with(key: nil).get("/me")
+      return answer.fields.count { $0.name == "WWW-Authenticate" } == 2
+    },
+    Trait("events-in-another-order") { client in
+      let asked = ["message.received", "message.status"]
+      let made = try await client.send(
+        "POST", "/webhook_subscriptions",
+        json: ["url": "https://hooks.example.net", "events": .array(asked.map(JSON.string))])
+      return made.data?["events"]?.elements?.compactMap(\.stringValue) == asked.reversed()
     },
     Trait("signature-with-more") {
       try await $0.signedDelivery().delivery?.signature?.contains("v0=") == true
