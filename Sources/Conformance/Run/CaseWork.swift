@@ -47,18 +47,16 @@ struct CaseWork: Sendable {
     var history = RestartHistory()
     while mayBeginAnew(run, stop, after: history), let disturbance = run.disturbance {
       let (result, notices) = await finish(run, stop)
-      history.add(result, disturbance)
-      if notices.isEmpty, await pause(before: history.attempts.count, disturbance) {
-        run = makeRun(restart: history.attempts.count)
-        stop = await attempt(run)
-      } else {
-        history.attempts.removeLast()
+      guard notices.isEmpty, await pause(before: history.attempts.count + 1, disturbance) else {
         tellTally(of: run)
         // What it made is gone: nobody uses that.
         let end = stop ?? .errored(disturbance.reason)
         await session.idleClock.waiting { await use(run, end) }
         return (history.outcome(endingIn: result), notices)
       }
+      history.add(result, disturbance)
+      run = makeRun(restart: history.attempts.count)
+      stop = await attempt(run)
     }
     await session.idleClock.waiting { await use(run, stop) }
     tellTally(of: run)
@@ -171,7 +169,7 @@ struct RestartHistory {
   static let maximumLosses = 5
 
   /// The attempts in order.
-  var attempts: [CaseResult] = []
+  private(set) var attempts: [CaseResult] = []
   private var losses: [String: Int] = [:]
 
   /// Notes an attempt and what disturbed it.

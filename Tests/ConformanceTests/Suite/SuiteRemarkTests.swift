@@ -147,18 +147,28 @@ struct SuiteRemarkTests {
   @Test("is told where it stands, and keeps nothing from running", arguments: RemarkedSuite.all)
   func remarks(on suite: RemarkedSuite) throws {
     let marked = MarkedText("suite: Shop\ncases:\n" + suite.cases, name: "shop/shop.suite.yaml")
+    try marked.expectRemark(suite.remark, under: Self.contract)
+  }
+}
+
+extension MarkedText {
+  /// Expects that `check` says this of the suite and no more, at the places marked in it; gives what
+  /// it said.
+  @discardableResult
+  func expectRemark(
+    _ remark: RemarkedSuite.Remark?, under contract: String
+  ) throws -> [Diagnostic] {
     let files = ShopFiles(
-      contract: Self.contract,
-      suites: ["shop.suite.yaml": String(decoding: marked.text.bytes, as: UTF8.self)])
+      contract: contract, suites: ["shop.suite.yaml": String(decoding: text.bytes, as: UTF8.self)])
     let found = try files.workspace().warnings.filter { $0.code.hasPrefix("suite.") }
     let rendered = DiagnosticRenderer().render(found)
     #expect(
       found.map { RemarkedSuite.Remark(code: $0.code, fix: $0.fix ?? "none") }
-        == [suite.remark].compactMap(\.self), "\(rendered)")
+        == [remark].compactMap(\.self), "\(rendered)")
     #expect(found.allSatisfy { $0.severity == .warning })
     #expect(
       found.map { $0.location?.description ?? "nowhere" }
-        == marked.places.map { marked.text.location(atByte: $0.lowerBound).description },
-      "\(rendered)")
+        == places.map { text.location(atByte: $0.lowerBound).description }, "\(rendered)")
+    return found
   }
 }
