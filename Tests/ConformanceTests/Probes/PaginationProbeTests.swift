@@ -23,19 +23,8 @@ struct PaginationProbeTests {
 
   @Test("each fault is laid to the requirement it breaks, and to no other", arguments: faults)
   func fault(_ fault: PagingFault) async throws {
-    let foreign: Int
-    switch fault {
-    case .hugeLimitGivesAll: foreign = 30  // more than a page may hold
-    case .emptyIsMissing: foreign = 0  // nothing under another filter
-    default: foreign = 2
-    }
-    let server = InventedServer(paging: [fault], foreignItems: foreign)
-    let proves = PagingIDs.all + ["PAG-12", "PAG-18"]
-    let filtered = fault == .filterNotBound || fault == .emptyIsMissing
-    let scenario =
-      filtered
-      ? ProbeScenario.paging(server, proves: proves, query: "tag: red")
-      : ProbeScenario.paging(server)
+    let scenario = scenario(
+      of: fault, proves: { $0 ? PagingIDs.all + ["PAG-12", "PAG-18"] : PagingIDs.all })
     let result = try await scenario.run()
     let expected = try #require(fault.requirement)
     #expect(result.verdict == .failed || result.verdict == .warned, "\(result.summary)")
@@ -44,6 +33,30 @@ struct PaginationProbeTests {
     #expect(found.subtracting(companions(fault)) == [expected], "\(result.summary)")
     #expect(result.exchanges.count < 200, "a fault ends the probe soon")
     #expect(result.findings.allSatisfy { $0.clause != nil }, "\(result.findings)")
+  }
+
+  @Test("each fault is found by a case that proves nothing else as well", arguments: faults)
+  func alone(_ fault: PagingFault) async throws {
+    let expected = try #require(fault.requirement)
+    let result = try await scenario(of: fault, proves: { _ in [expected] }).run()
+    #expect(result.departures("PAG").contains(expected), "\(result.summary)")
+  }
+
+  /// Paging through the items of a server with a fault; what is proved may depend on whether a filter
+  /// is given.
+  private func scenario(
+    of fault: PagingFault, proves: (_ isFiltered: Bool) -> [String]
+  ) -> ProbeScenario {
+    let foreign: Int
+    switch fault {
+    case .hugeLimitGivesAll: foreign = 30  // more than a page may hold
+    case .emptyIsMissing: foreign = 0  // nothing under another filter
+    default: foreign = 2
+    }
+    let server = InventedServer(paging: [fault], foreignItems: foreign)
+    let isFiltered = fault == .filterNotBound || fault == .emptyIsMissing
+    return ProbeScenario.paging(
+      server, proves: proves(isFiltered), query: isFiltered ? "tag: red" : "")
   }
 
   static let faults = PagingFault.allCases.filter { $0.requirement != nil }

@@ -32,10 +32,14 @@ extension PageProbe {
 
   private func walkWithEachLimit() async throws(CaseStop) {
     walks = []
-    let isCompared = judge.asksAny(["PAG-06", "PAG-07"])
-    let sizes = isCompared ? limits : Array(limits.suffix(1))
+    // What ties lose shows in a walk with another page size alone; that one is only compared with.
+    let isAskedAbout = judge.asksAny(["PAG-06", "PAG-07"])
+    let sizes = isAskedAbout || judge.asks("PAG-24") ? limits : Array(limits.suffix(1))
     for limits in sizes.isEmpty ? [[]] : sizes.map({ [$0] }) {
-      let walk = try await walk(limits)
+      let isOwn = isAskedAbout || limits == Array(sizes.suffix(1))
+      let walk = try await run.sending(for: isOwn ? run.errand : .preparation) {
+        () async throws(CaseStop) -> PageWalk in try await self.walk(limits)
+      }
       walks.append(walk)
       try requireAnswer(walk)
     }
