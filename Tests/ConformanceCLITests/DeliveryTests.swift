@@ -1,5 +1,4 @@
 import Conformance
-import DeliveryReceiver
 import Foundation
 import ReferenceServer
 import Testing
@@ -9,14 +8,6 @@ struct DeliveryTests {
   private static let arguments = [
     "run", "suites/kirim", "--rate", "unlimited", "--profile", "full", "--only", "HOOK-10",
   ]
-
-  /// A port that was free a moment ago.
-  private static func freePort() async throws -> Int {
-    let receiver = try await DeliveryReceiver.start(
-      host: "127.0.0.1", port: 0, inbox: DeliveryInbox())
-    await receiver.stop()
-    return receiver.port
-  }
 
   @Test(
     "are judged by their signature, and no secret is shown",
@@ -29,7 +20,7 @@ struct DeliveryTests {
     options.faults = [fault].compactMap(\.self)
     let server = try await ReferenceServer.start(options)
     let folder = try TemporaryFolder()
-    let port = try await Self.freePort()
+    let port = try await PortForAProgram.next()
     let outcome = try await CommandLineTool.run(
       Self.arguments + [
         "--base-url", server.baseURL, "--reports", folder.path, "--receive", "127.0.0.1:\(port)",
@@ -66,7 +57,7 @@ struct DeliveryTests {
     // A server that delivers nothing.
     let server = try await ReferenceServer.start(ReferenceServerOptions())
     let folder = try TemporaryFolder()
-    let port = try await Self.freePort()
+    let port = try await PortForAProgram.next()
     let suites = URL(filePath: folder.path).appending(path: "kirim")
     try FileManager.default.copyItem(
       at: CommandLineTool.packageFolder.appending(path: "suites/kirim"), to: suites)

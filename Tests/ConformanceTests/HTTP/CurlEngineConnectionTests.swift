@@ -278,11 +278,12 @@ struct CurlEngineConnectionTests {
   @Test("lets the others go when a member of the group cannot connect")
   func togetherWithFailures() async throws {
     let engine = try CurlEngine()
-    let closedPort = try LoopbackSocket.listening().port
+    let refusing = try LoopbackSocket.bound()
+    defer { refusing.close() }
     try await withServer(ScriptedServer(answering: Self.ok)) { server in
       let results = await engine.sendTogether([
         HTTPRequest(method: "POST", url: server.url()),
-        HTTPRequest(method: "POST", url: "http://127.0.0.1:\(closedPort)/"),
+        HTTPRequest(method: "POST", url: "http://127.0.0.1:\(refusing.port)/"),
         HTTPRequest(method: "BAD METHOD", url: server.url()),
         HTTPRequest(method: "POST", url: server.url()),
       ])

@@ -20,6 +20,13 @@ final class LoopbackSocket: Sendable {
 
   /// Listens on a free port of 127.0.0.1.
   static func listening() throws -> LoopbackSocket {
+    let socket = try bound()
+    guard listen(socket.current, 256) == 0 else { throw Failure(call: "listen", code: errno) }
+    return socket
+  }
+
+  /// Holds a free port of 127.0.0.1, and refuses each connection to it as long as it is held.
+  static func bound() throws -> LoopbackSocket {
     let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw Failure(call: "socket", code: errno) }
     let socket = LoopbackSocket(adopting: descriptor)
@@ -32,7 +39,6 @@ final class LoopbackSocket: Sendable {
       }
     }
     guard bound == 0 else { throw Failure(call: "bind", code: errno) }
-    guard listen(descriptor, 256) == 0 else { throw Failure(call: "listen", code: errno) }
     return socket
   }
 
