@@ -76,13 +76,17 @@ package struct RequestFigure: Sendable, Hashable, CustomStringConvertible {
     return pieces + [String(rest)]
   }
 
+  /// No requirement takes more requests.
+  private static let largest = 1_000_000_000
+
   private static func part(_ text: String) -> Part? {
     if text == "up to the limit" { return Part(number: 1, units: [.allowance]) }
     let words = text.split(separator: " ").drop { $0 == "up" || $0 == "to" }
     guard let first = words.first else { return nil }
     let factors = first.drop { $0 == "≈" }.split(separator: "×").map { UInt32($0).map(Int.init) }
     guard !factors.isEmpty, !factors.contains(nil) else { return nil }
-    let number = factors.compactMap(\.self).reduce(1, *)
+    let number = factors.compactMap(\.self).reduce(1) { $0.saturatingProduct(with: $1) }
+    guard number <= Self.largest else { return nil }
     // `walk per filter`, `walks`, `per path parameter`, `more`
     let things = pieces(of: words.dropFirst().joined(separator: " "), at: "per ")
       .map { $0.filter { $0 != "," }.split(separator: " ").joined(separator: " ") }
@@ -96,9 +100,21 @@ package struct RequestFigure: Sendable, Hashable, CustomStringConvertible {
   package func limit(_ counts: [Unit: Int]) -> Int {
     let totals = sums.map { sum in
       sum.reduce(0) { total, part in
-        total + part.units.reduce(part.number) { $0 * counts[$1, default: 0] }
+        let number = part.units.reduce(part.number) {
+          $0.saturatingProduct(with: counts[$1, default: 0])
+        }
+        let (sum, overflows) = total.addingReportingOverflow(number)
+        return overflows ? .max : sum
       }
     }
     return totals.max() ?? 0
+  }
+}
+
+extension Int {
+  /// The product of two numbers that are not negative, or the largest number where it has no room.
+  fileprivate func saturatingProduct(with other: Int) -> Int {
+    let (product, overflows) = multipliedReportingOverflow(by: other)
+    return overflows ? .max : product
   }
 }

@@ -77,26 +77,38 @@ package struct SchemaShape: Sendable {
 
 extension SchemaShape {
   /// The types the value can have; nil when the schema leaves them open.
+  ///
+  /// Where it names none, it is the one that its other keywords speak of.
   var types: Types? {
     var patience = Self.patience
-    return types(of: form, Self.reach, &patience)
+    return types(of: form, guessing: true, Self.reach, &patience)
+  }
+
+  /// The types that the schema names; nil when it names none, so that the value can have any.
+  var statedTypes: Types? {
+    var patience = Self.patience
+    return types(of: form, guessing: false, Self.reach, &patience)
   }
 
   /// Whether a type is among those the schema names; false when it names none.
   func names(_ type: Types) -> Bool { types.map { !$0.isDisjoint(with: type) } ?? false }
 
-  private func types(of form: Form, _ reach: Int, _ patience: inout Int) -> Types? {
+  private func types(
+    of form: Form, guessing guesses: Bool, _ reach: Int, _ patience: inout Int
+  ) -> Types? {
     guard reach > 0, patience > 0 else { return nil }
     patience -= 1
     switch form {
     case .anything: return nil
     case .all(let forms):
-      let said = forms.compactMap { types(of: $0, reach - 1, &patience) }
+      let said = forms.compactMap { types(of: $0, guessing: guesses, reach - 1, &patience) }
       return said.isEmpty ? nil : said.reduce(said[0]) { $0.intersection($1) }
     case .any(let forms):
       var union: Types = []
       for form in forms {
-        guard let said = types(of: form, reach - 1, &patience) else { return nil }
+        guard let said = types(of: form, guessing: guesses, reach - 1, &patience) else {
+          return nil
+        }
         union.formUnion(said)
       }
       return forms.isEmpty ? nil : union
@@ -106,9 +118,9 @@ extension SchemaShape {
       let said =
         own.compactMap { $0 }
         + parts(of: node).compactMap {
-          types(of: $0, reach - 1, &patience)
+          types(of: $0, guessing: guesses, reach - 1, &patience)
         }
-      guard let first = said.first else { return Self.hint(node.value) }
+      guard let first = said.first else { return guesses ? Self.hint(node.value) : nil }
       return said.reduce(first) { $0.intersection($1) }
     }
   }
@@ -227,7 +239,7 @@ extension SchemaShape {
     case .any(let forms):
       // A branch that allows no such container says nothing about what would lie in it.
       let branches = forms.filter {
-        types(of: $0, reach - 1, &patience)?.isDisjoint(with: container) != true
+        types(of: $0, guessing: true, reach - 1, &patience)?.isDisjoint(with: container) != true
       }
       let said = branches.compactMap { child(of: container, in: $0, reach - 1, &patience, find) }
       if said.count < branches.count { return nil }
@@ -260,7 +272,7 @@ extension SchemaShape {
   /// The position of an element that a token names; nil for one that can only name a member.
   ///
   /// Positions have neither a sign nor leading zeros (RFC 6901, section 4).
-  private static func position(_ token: String) -> Int? {
+  static func position(_ token: String) -> Int? {
     Int(token).flatMap { $0 >= 0 && String($0).isSameText(as: token) ? $0 : nil }
   }
 
@@ -320,7 +332,10 @@ extension SchemaShape {
     case .any(let forms):
       var names: [String] = []
       for form in forms {
-        if types(of: form, reach - 1, &patience)?.isDisjoint(with: .object) == true { continue }
+        if types(of: form, guessing: true, reach - 1, &patience)?.isDisjoint(with: .object) == true
+        {
+          continue
+        }
         // A branch that describes no member leaves all of them open.
         let branch = SchemaShape(form: form, documents: documents)
         guard !branch.memberNames.isEmpty,

@@ -83,6 +83,17 @@ extension CaseRun {
     cleanups.append(Cleanup(call: call, scope: scope, entry: entry))
   }
 
+  /// Notes what undoes a change whose answer did not come, where that needs nothing of the answer.
+  func addCleanup(ofUnanswered call: Call) {
+    guard case .failure(let error) = record.exchanges.last?.result, error.mayHaveArrived
+    else { return }
+    // Only looked at, as above.
+    var ahead = scope
+    guard let prepared = session.preparedUndo(call, in: &ahead), strangersID(in: prepared) == nil
+    else { return }
+    addCleanup(call)
+  }
+
   /// Undoes what the case did, the last first; returns what could not be undone.
   package func cleanUp() async -> [RunResult.Notice] {
     closeSettledEntries()
@@ -135,7 +146,10 @@ extension CaseRun {
       guard let answer, answer.isSuccess else { return nil }
       return answer.json.map { ($0, answer.response.fields) }
     }
-    guard let undos else { return [] }
+    guard let undos else {
+      hasLostTrack = true
+      return []
+    }
     var notices: [RunResult.Notice] = []
     for undo in undos {
       // It was found by what the run had made up for it.

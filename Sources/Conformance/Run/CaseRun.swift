@@ -53,7 +53,7 @@ package final class CaseRun {
   /// What a lost connection kept from being known, and for which request; nil where none did.
   var disturbance: Disturbance?
   /// Whether something may have been created that the run would not find again.
-  private var hasLostTrack = false
+  var hasLostTrack = false
   /// The places of answers that look like a gateway's.
   private var gatewayExchanges: Set<Int> = []
   /// How many requests were sent, repetitions and cleanup not counted.
@@ -293,9 +293,12 @@ package final class CaseRun {
     let isKeyed = trustsKeys && isProtectedByKey(prepared)
     // What is gone already needs no removing, so that a cleanup may come twice.
     let isRemoval = isCleaningUp && request.method == "DELETE"
+    // And what puts something back puts it back twice: a sweep would send it again as well.
+    let isRestoration = isCleaningUp && request.method == "PATCH"
     let resending = Resending(
       request: request,
-      isRepeatable: request.isSafe || isKeyed || isRemoval || hasNoEffect(prepared),
+      isRepeatable: request.isSafe || isKeyed || isRemoval || isRestoration
+        || hasNoEffect(prepared),
       inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [],
       isRemoval: isRemoval, conventions: session.conventions)
     return Sending(
@@ -352,6 +355,13 @@ package final class CaseRun {
         if sending.resending.isIdempotent, !hasNoEffect(prepared), !sending.openEntries.isEmpty {
           try settle(exchange, entries: &sending.openEntries)
         }
+        // What is refused when it comes again was refused before; where there is a list, that tells.
+        if hasNoEffect(prepared), sending.search == nil, 400..<500 ~= response.status,
+          ![409, 429].contains(response.status)
+        {
+          settledEntries += sending.openEntries.compactMap(\.self)
+          sending.openEntries = []
+        }
         // A server that failed may have made it before it did: that is looked for as well.
         if response.status >= 500, sending.undoing != nil, !sending.isRead {
           abandonSettledEntries()
@@ -388,12 +398,16 @@ package final class CaseRun {
   private func noteTrack(
     of prepared: RequestBuilder.Prepared, _ undoing: Undoing?, _ search: LedgerEntry.Search?
   ) {
-    // What has no list beside it is no collection in which something would be left.
+    // What has neither a list beside it nor items below is no collection in which something would be
+    // left.
     let mayCreate =
       undoing != nil
       || prepared.request.method == "POST"
-        && prepared.operation.flatMap { session.contract.list(beside: $0) } != nil
-    guard mayCreate, search == nil, !prepared.hasNoEffect else { return }
+        && prepared.operation.map { operation in
+          session.contract.list(beside: operation) != nil
+            || !session.contract.itemOperations(of: operation).isEmpty
+        } ?? false
+    guard mayCreate, search == nil, !hasNoEffect(prepared) else { return }
     // What is made below something that this run made goes with it.
     let parents = prepared.pathValues.last ?? []
     if parents.isEmpty

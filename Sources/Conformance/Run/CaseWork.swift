@@ -47,7 +47,9 @@ struct CaseWork: Sendable {
     var history = RestartHistory()
     while mayBeginAnew(run, stop, after: history), let disturbance = run.disturbance {
       let (result, notices) = await finish(run, stop)
-      guard notices.isEmpty, await pause(before: history.attempts.count + 1, disturbance) else {
+      guard notices.isEmpty, !run.hasLostTrack,
+        await pause(before: history.attempts.count + 1, disturbance)
+      else {
         tellTally(of: run)
         // What it made is gone: nobody uses that.
         let end = stop ?? .errored(disturbance.reason)
@@ -168,13 +170,13 @@ struct RestartHistory {
   /// target's doing.
   static let maximumLosses = 5
 
-  /// The attempts in order.
-  private(set) var attempts: [CaseResult] = []
+  /// The attempts in order, each with what a lost connection kept from being known.
+  private(set) var attempts: [(result: CaseResult, reason: String)] = []
   private var losses: [String: Int] = [:]
 
   /// Notes an attempt and what disturbed it.
   mutating func add(_ attempt: CaseResult, _ disturbance: CaseRun.Disturbance) {
-    attempts.append(attempt)
+    attempts.append((attempt, disturbance.reason))
     losses[disturbance.place, default: 0] += 1
   }
 
@@ -187,17 +189,18 @@ struct RestartHistory {
   /// What the last attempt comes to with what was found before.
   func outcome(endingIn last: CaseResult) -> CaseResult {
     var result = last
-    for attempt in attempts { result.add(cutOff: attempt) }
-    result.startedAfter = attempts.first?.startedAfter ?? last.startedAfter
+    for attempt in attempts { result.add(cutOff: attempt.result, by: attempt.reason) }
+    result.startedAfter = attempts.first?.result.startedAfter ?? last.startedAfter
     result.duration = last.startedAfter + last.duration - result.startedAfter
     return result
   }
 }
 
 extension CaseResult {
-  /// Adds an attempt that a lost connection cut off: that it was, and what it found until then.
-  fileprivate mutating func add(cutOff attempt: CaseResult) {
-    restarts.append(attempt.reason ?? "an unknown request")
+  /// Adds an attempt that a lost connection cut off: what that kept from being known, and what the
+  /// attempt found until then.
+  fileprivate mutating func add(cutOff attempt: CaseResult, by loss: String) {
+    restarts.append(loss)
     let departed = attempt.requirements.filter(\.verdict.isDeparture)
     guard !departed.isEmpty else { return }
     addEvidence(of: attempt)

@@ -145,16 +145,30 @@ struct Preflight {
     return try await run.send(call(target), purpose: "is anybody there?")
   }
 
-  /// Whether another operation, which nobody has to be let in for any more than for the first, is not
-  /// found either.
+  /// Whether the first operation and another one are both not found, by something that is not the
+  /// API.
   private func isNothingThere(
     _ run: CaseRun, after first: AnsweredExchange
   ) async throws(CaseStop) -> Bool {
-    guard let other = candidates.first(where: { $0.id != first.operation?.id }) else {
+    guard isStranger(first, to: run),
+      let other = candidates.first(where: { $0.id != first.operation?.id })
+    else { return false }
+    do throws(CaseStop) {
+      let second = try await run.send(call(.operation(other)), purpose: "is anything there?")
+      return isStranger(second, to: run)
+    } catch {
+      // Somebody was there before.
+      guard case .errored = error else { throw error }
       return false
     }
-    let exchange = try await run.send(call(.operation(other)), purpose: "is anything there?")
-    return exchange.response.status == 404
+  }
+
+  /// Whether an answer is a 404 that the contract does not have for its operation, or has otherwise.
+  private func isStranger(_ exchange: AnsweredExchange, to run: CaseRun) -> Bool {
+    exchange.response.status == 404
+      && run.record.findings.contains { finding in
+        finding.exchange == exchange.index && ["RSP", "ERR"].contains(finding.requirement.family)
+      }
   }
 
   /// Says that the base URL may lack the path that the contract's servers have, where what is to be

@@ -133,7 +133,11 @@ private struct KeywordTally {
   private(set) var keywords = 0
   private(set) var requiredMembers = 0
   private let root: JSONValue
-  private var seen: Set<JSONPointer> = []
+  /// What each schema that is referred to adds, wherever it is; nothing for one that is being counted.
+  private var known: [JSONPointer: (keywords: Int, requiredMembers: Int)] = [:]
+
+  /// More than any case sends.
+  private static let most = 1_000_000
 
   private static let asserting: Set = [
     "type", "enum", "const", "minLength", "maxLength", "pattern", "format", "minimum", "maximum",
@@ -151,6 +155,20 @@ private struct KeywordTally {
     value.stringValue.map { [$0] } ?? value.elements.compactMap(\.stringValue)
   }
 
+  /// Adds what a reference leads to, which is counted once and added wherever it is referred to.
+  private mutating func addTarget(_ pointer: JSONPointer) {
+    if let known = known[pointer] {
+      keywords = min(keywords + known.keywords, Self.most)
+      requiredMembers = min(requiredMembers + known.requiredMembers, Self.most)
+      return
+    }
+    guard let target = root.value(at: pointer) else { return }
+    known[pointer] = (0, 0)
+    let before = (keywords, requiredMembers)
+    add(target)
+    known[pointer] = (keywords - before.0, requiredMembers - before.1)
+  }
+
   private mutating func add(_ schema: JSONValue) {
     for member in schema.members {
       if Self.asserting.contains(member.name) { keywords += 1 }
@@ -158,11 +176,9 @@ private struct KeywordTally {
       switch member.name {
       case "$ref":
         guard let text = member.value.stringValue, text.hasPrefix("#"),
-          let pointer = JSONPointer(parsing: String(text.dropFirst())),
-          seen.insert(pointer).inserted, let target = root.value(at: pointer)
+          let pointer = JSONPointer(parsing: String(text.dropFirst()))
         else { continue }
-        add(target)
-        seen.remove(pointer)
+        addTarget(pointer)
       case "required": requiredMembers += member.value.elements.count { _ in true }
       case "properties", "patternProperties", "$defs", "dependentSchemas":
         for below in member.value.members { add(below.value) }

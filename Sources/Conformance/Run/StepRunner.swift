@@ -87,10 +87,24 @@ struct StepRunner {
       run.errand = .deciding(any: decided(by: step))
     }
     guard step.isPlain else { return try await performSpecial(step, purpose: purpose) }
-    let exchange = try await run.send(
-      step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
-      hasNoEffect: step.expectsRefusal, trustsKeys: !run.isAboutKeys, undoing: step.undoing)
-    try settle(StepAnswer(exchange), of: step)
+    try settle(StepAnswer(try await send(step, purpose: purpose)), of: step)
+  }
+
+  /// Sends the request of a step that goes alone.
+  private func send(
+    _ step: Suite.Step, purpose: String
+  ) async throws(CaseStop) -> AnsweredExchange {
+    do throws(CaseStop) {
+      return try await run.send(
+        step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
+        hasNoEffect: step.expectsRefusal, trustsKeys: !run.isAboutKeys, undoing: step.undoing)
+    } catch {
+      // It may have been carried out: what is there already is put back all the same.
+      if let cleanup = step.cleanup, ["PUT", "PATCH"].contains(step.call.target.method) {
+        run.addCleanup(ofUnanswered: cleanup)
+      }
+      throw error
+    }
   }
 
   /// The requirements that the requests of a step are sent for: those that its expectations speak
@@ -119,10 +133,7 @@ struct StepRunner {
   /// Sends the request of a step that goes alone; reads as many pages of a list as it asks for.
   private func ask(_ step: Suite.Step, purpose: String) async throws(CaseStop) -> StepAnswer {
     if let pages = step.walk { return try await walk(step.call, pages: pages, purpose: purpose) }
-    return StepAnswer(
-      try await run.send(
-        step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
-        hasNoEffect: step.expectsRefusal, trustsKeys: !run.isAboutKeys, undoing: step.undoing))
+    return StepAnswer(try await send(step, purpose: purpose))
   }
 
   /// Asks until the answer is as expected, or the time for that is over.

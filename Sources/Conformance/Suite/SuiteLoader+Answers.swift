@@ -174,7 +174,7 @@ extension SuiteLoader {
   private mutating func possible(
     _ container: SchemaShape.Types, in shapes: [SchemaShape], at node: ManifestNode
   ) -> [SchemaShape] {
-    let allowing = shapes.filter { $0.types?.isDisjoint(with: container) != true }
+    let allowing = shapes.filter { $0.statedTypes?.isDisjoint(with: container) != true }
     if allowing.isEmpty, !shapes.isEmpty {
       remarkExcluded(node, shapes, found: container.title)
     }
@@ -279,10 +279,10 @@ extension SchemaShape {
   /// schema has no words for it.
   fileprivate func children(named token: String) -> [SchemaShape] {
     var children: [SchemaShape] = []
-    if types?.isDisjoint(with: .array) != true, let position = Int(token) {
+    if statedTypes?.isDisjoint(with: .array) != true, let position = Self.position(token) {
       children.append(element(position))
     }
-    if types?.isDisjoint(with: .object) != true,
+    if statedTypes?.isDisjoint(with: .object) != true,
       describedNames?.contains(where: { $0.isSameText(as: token) }) ?? true
     {
       children.append(member(token))
@@ -316,6 +316,7 @@ extension JSONValue {
   fileprivate var mayBeAbsent: Bool {
     self["$ifPresent"] != nil || self["$absent"]?.boolValue == true
       || self["$present"]?.boolValue == false || self["$not"] != nil
+      || self["$all"]?.elements.allSatisfy(\.mayBeAbsent) == true
   }
 }
 

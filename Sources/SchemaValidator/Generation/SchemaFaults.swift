@@ -136,8 +136,11 @@ private struct FaultCheck {
     {
       return true
     }
-    // What is asked of names is said of the object.
-    return keyword == "propertyNames" && violation.instanceLocation == object
-      && violation.keywordLocation.tokens.contains(keyword)
+    // What is asked of names is said of the object, by the schema of names or by one it refers to.
+    guard keyword == "propertyNames", violation.instanceLocation == object else { return false }
+    let location = violation.keywordLocation.tokens
+    guard let place = location.lastIndex(of: keyword) else { return false }
+    return violation.schemaPointer.starts(with: keywordPointer)
+      || location[place...].contains { ["$ref", "$dynamicRef", "$recursiveRef"].contains($0) }
   }
 }

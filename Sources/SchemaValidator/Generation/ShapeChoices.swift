@@ -57,10 +57,14 @@ final class ShapeTree {
 
   /// A listed value as it is written, and where that may matter a whole number with a point as well.
   private static func spellings(of value: JSONValue, _ model: GenerationModel) -> [JSONValue] {
-    guard model.tellsIntegersBySpelling, value.numberValue?.isInteger == true,
-      let other = try? JSONDocument(parsing: Array("\(value).0".utf8))
-    else { return [value] }
-    return [value, other.root]
+    guard model.tellsIntegersBySpelling, value.numberValue?.isInteger == true else {
+      return [value]
+    }
+    let spelled = [value.intValue.map { "\($0)" }, value.intValue.map { "\($0).0" }, "\(value).0"]
+    let others = spelled.compactMap(\.self).compactMap {
+      try? JSONDocument(parsing: Array($0.utf8)).root
+    }
+    return [value] + others.filter { "\($0)" != "\(value)" }
   }
 
   /// What comes of an alternative.

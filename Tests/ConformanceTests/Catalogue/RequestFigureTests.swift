@@ -21,8 +21,17 @@ struct RequestFigureTests {
 
   @Test(
     "what is no figure is none",
-    arguments: ["", "few", "1 wlak", "1 walk + ", "-1", "1 per", "2 per thing", "up to"])
+    arguments: [
+      "", "few", "1 wlak", "1 walk + ", "-1", "1 per", "2 per thing", "up to",
+      "4000000000", "4000000000×4000000000×4000000000",
+    ])
   func refusal(_ text: String) {
     #expect(RequestFigure(text) == nil)
+  }
+
+  @Test("has no sum that is too large to be reckoned with")
+  func sums() throws {
+    let figure = try #require(RequestFigure("1000000000 per filter + 1000000000 per filter"))
+    #expect(figure.limit([.filter: .max]) == .max)
   }
 }

@@ -52,6 +52,17 @@ struct GuardedProbeTests {
     #expect(result.verdict != .failed, "\(result.summary)")
   }
 
+  @Test("an edge whose every answer is lost is neither right nor wrong")
+  func lostEdge() async throws {
+    let result = try await GuardedScenario.of(
+      .requests, [.largestSizeIsLost], proves: ["LIFE-13"]
+    ).run()
+    #expect(result.requirements(.inconclusive) == ["LIFE-13"], "\(result.summary)")
+    #expect(result.restarts == [], "\(result.summary)")
+    // The other edges are asked for all the same.
+    #expect(result.exchanges.contains { $0.purpose.contains("color") }, "\(result.exchanges)")
+  }
+
   @Test("what is made of a name may have no letter case")
   func names() async throws {
     let result = try await GuardedScenario.of(.http, [.namesAreIDs], proves: ["HTTP-16"]).run()

@@ -31,6 +31,8 @@ enum GateFault: String, CaseIterable {
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
   case htmlIsRefused, htmlIs400, requestIsTold, tagChangesLate, otherJSONIsAsked, listIsLate
   case namesAreIDs
+  // What the way to the server does.
+  case largestSizeIsLost
 
   /// The requirement that it departs from; nil for a liberty.
   var requirement: String? {
@@ -75,7 +77,7 @@ enum GateFault: String, CaseIterable {
     case .brokenBodyIsReadFirst, .malformedIDHasNoPath, .longKeyIs431, .foreignKeyIs400, .noHead,
       .noOptions, .unknownMembersAreRefused,
       .methodIs404, .htmlIsRefused, .htmlIs400, .requestIsTold, .tagChangesLate, .otherJSONIsAsked,
-      .listIsLate, .namesAreIDs:
+      .listIsLate, .namesAreIDs, .largestSizeIsLost:
       nil
     }
   }
@@ -107,7 +109,7 @@ enum GateFault: String, CaseIterable {
       .listIsLate:
       .keys
     case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410, .unknownIDIsDeleted,
-      .malformedIDIs404:
+      .malformedIDIs404, .largestSizeIsLost:
       .requests
     default:
       switch requirement.map({ $0.prefix { $0 != "-" } }) {
@@ -170,6 +172,11 @@ final class GuardedServer: SteppedServer {
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     if faults.contains(.headHasBody), request.method == "HEAD" {
       throw TransportError(.lengthMismatch, phase: .receiving, "more bytes followed")
+    }
+    if faults.contains(.largestSizeIsLost),
+      let body = request.body, String(decoding: body, as: UTF8.self).contains(#""size":10"#)
+    {
+      throw TransportError(.connectionLost, phase: .receiving, "connection lost")
     }
     return state.withLock { state in
       state.clock += .milliseconds(1)

@@ -86,6 +86,63 @@ struct RestartTests {
     #expect(result.cases.last?.restarts == [])
   }
 
+  @Test(
+    "puts back what may have been changed, however often the connection breaks then",
+    arguments: [1, 3])
+  func changes(losses: Int) async throws {
+    let shop = Self.shop(losing: losses, of: "PATCH")
+    let result = try await shop.run(
+      """
+      - case: Change
+        effect: external
+        steps:
+          - \(Self.created)
+          - call: "PATCH /toys/{id}"
+            path: { id: "${toy}" }
+            body: { colour: red }
+            cleanup: { call: "PATCH /toys/{id}", path: { id: "${toy}" }, body: { colour: blue } }
+      """)
+    #expect(result.verdicts == [.errored], "\(result.cases)")
+    // The change, putting it back as often as it takes, and the toy's removal.
+    let patches = Array(repeating: "PATCH /toys/toy-1", count: losses + 1)
+    #expect(shop.sent == ["POST /toys"] + patches + ["DELETE /toys/toy-1"])
+    #expect(result.notices.isEmpty, "\(result.notices)")
+  }
+
+  @Test("is left as it is where a list that could tell what was made cannot be read")
+  func unreadableList() async throws {
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      if request.method == "POST" { throw Self.loss }
+      if request.method == "GET", request.url.hasSuffix("/toys") {
+        return ScriptedShop.json(200, #"{"data":{}}"#)
+      }
+      return ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(Self.change)
+    #expect(result.verdicts == [.errored], "\(result.cases)")
+    #expect(shop.sent.count { $0.hasPrefix("POST") } == 1, "\(shop.sent)")
+  }
+
+  @Test("is left as it is where what was made has an address of its own, and no list shows it")
+  func unlisted() async throws {
+    let shop = Self.shop(losing: 99, of: "POST")
+    var files = ShopFiles()
+    files.contract = files.contract.replacing(
+      #""/toys/{id}": {"#,
+      with: #"""
+        "/orders": {"post": {"operationId": "order",
+          "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+          "responses": {"200": {"$ref": "#/components/responses/thing"}}}},
+        "/orders/{id}": {"get": {"parameters": [{"$ref": "#/components/parameters/id"}],
+          "responses": {"200": {"$ref": "#/components/responses/thing"}}}},
+        "/toys/{id}": {
+        """#)
+    let result = try await shop.run(
+      "- { case: Order, effect: own, steps: [{ call: order, body: {} }] }", folder: files)
+    #expect(result.verdicts == [.errored], "\(result.cases)")
+    #expect(shop.sent == ["POST /orders"])
+  }
+
   @Test("has nothing to begin anew for where what is to be refused is asked once more")
   func refusals() async throws {
     let shop = ScriptedShop { request, number throws(TransportError) in

@@ -100,6 +100,20 @@ struct RemarkedAnswer: CustomTestStringConvertible {
           colour: { $not: purple } } } }
       """),
     .init(
+      "a member that need not be, in several ways",
+      "call: GET /toys/1, expect: { body: { data: { price: { $all: [{ $absent: true }] } } } }"),
+    .init(
+      "a list and a mapping where the contract names no type",
+      """
+      call: GET /toys/1,
+        expect: [{ body: { data: { free: [1] } } }, { body: { data: { free: { a: 1 } } } }]
+      """),
+    .init(
+      "a pointer into what has no type", "call: GET /toys/1, save: { toy: /data/free/0/a }"),
+    .init(
+      "a pointer to an element by no position", "call: GET /toys, save: { toy: «/data/01/id» }",
+      unknown),
+    .init(
       "a value that is not known before a run",
       #"call: GET /toys/1, expect: { body: { data: { name: "${nonce}", colour: "${till}" } } }"#),
     .init(
@@ -145,6 +159,7 @@ struct AnswerRemarkTests {
              {"type": "object", "properties": {"corners": {"type": "integer"}}},
              {"type": "object", "properties": {"radius": {"type": "integer"}}}]},
            "pet": {"$ref": "#/components/schemas/Pet"},
+           "free": {"minLength": 1},
            "loose": {"type": "object", "required": ["b"]}}}},
        "responses": {
          "toy": {"description": "a toy", "content": {"application/json": {"schema":

@@ -151,6 +151,21 @@ struct GeneratedValuesTests {
     }
   }
 
+  @Test(
+    "in draft-04, a listed number with a point stands for the integer without",
+    arguments: [
+      "1.0", "1e2", "-3.00",
+    ])
+  func spelledChoices(_ text: String) throws {
+    let generator = try generator(#"{"type": "integer", "enum": [\#(text)]}"#, .draft4)
+    let generated = try #require(generator.values(seed: 1).first { _ in true })
+    guard case .value(let value) = generated else {
+      Issue.record("\(generated)")
+      return
+    }
+    #expect(generator.program.isValid(value))
+  }
+
   /// Schemas that hold more than one kind of keyword has to be reckoned with for.
   static let satisfiable = [
     #"{"type": "number", "minimum": 0.1, "exclusiveMaximum": 0.2, "multipleOf": 0.03}"#,

@@ -96,6 +96,11 @@ struct SchemaFaultsTests {
         "type  []", "type  null", "minProperties  {}",
         #"maxProperties  {"a":1,"b":2,"c":""}"#, #"dependentRequired  {"a":1}"#,
       ]),
+    // A long name would break `else` alone, since the condition is not met either.
+    Example(
+      schema:
+        #"{"type": "object", "required": ["a"], "if": {"propertyNames": {"maxLength": 100}}, "then": {"propertyNames": {"maxLength": 20}}, "else": {"propertyNames": {"pattern": "^zz"}}}"#,
+      base: #"{"a":1}"#, faults: ["type  []", "type  null", "required  {}"]),
     Example(
       schema: #"{"type": "string", "format": "uuid"}"#,
       base: #""00000000-0000-4000-a000-000000000000""#,

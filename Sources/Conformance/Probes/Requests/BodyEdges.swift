@@ -40,12 +40,15 @@ extension RequestFaultProbe {
     finish("LIFE-13", departures, "the body has no member with an edge")
   }
 
-  /// The last refusal of values that stand at one edge; nil where one was accepted, none can be sent,
-  /// or a connection was lost.
+  /// The last refusal of values that stand at one edge; nil where one was accepted, or none can be
+  /// sent.
   ///
-  /// Each is put into a body with a mark of its own, since the first may be taken.
+  /// Each is put into a body with a mark of its own, since the first may be taken. One whose answer was
+  /// lost may have been made, and others may be refused for that: without a success they leave the
+  /// requirement open.
   private func refusal(of edges: [EdgeValue]) async throws(CaseStop) -> AnsweredExchange? {
     var last: AnsweredExchange?
+    var lost: String?
     for (attempt, edge) in edges.enumerated() {
       let token = judge.renewToken()
       guard let base = try run.prepare(probe.creation.call).request.body.flatMap(BodyVariant.value),
@@ -57,17 +60,22 @@ extension RequestFaultProbe {
         () async throws(CaseStop) -> AnsweredExchange? in
         try await sendOnce(try prepare(body), edge.name)
       }
-      // It may have been made: another one like it may be refused for that, and say nothing.
-      guard let exchange = answer else { return nil }
+      guard let exchange = answer else {
+        lost = edge.name
+        continue
+      }
       judge.judge("LIFE-13")
       if exchange.isSuccess { return nil }
       last = exchange
     }
-    return last
+    guard let lost else { return last }
+    run.leaveOpen("LIFE-13", "\(lost): the connection broke, and nothing else like it was accepted")
+    return nil
   }
 
-  /// Sends a body; nil where the connection was lost, which leaves its edge as one that was not asked
-  /// about: a text too short for a mark could not be found again.
+  /// Sends a body; nil where the connection was lost.
+  ///
+  /// That is no reason to begin the case anew: a text too short for a mark could not be found again.
   private func sendOnce(
     _ prepared: RequestBuilder.Prepared, _ what: String
   ) async throws(CaseStop) -> AnsweredExchange? {
