@@ -71,11 +71,14 @@ struct WatchTests {
         "--reports", folder.path, "--record", "\(folder.path)/run.jsonl",
       ],
       environment: ["KIRIM_API_KEY": server.apiKey])
-    let isRunning = {
+    let hasBegun = {
       (try? String(contentsOfFile: "\(folder.path)/run.jsonl", encoding: .utf8))?
         .split(separator: "\n").count ?? 0 > 2
     }
-    while !isRunning() { try await Task.sleep(for: .milliseconds(20)) }
+    while !hasBegun() {
+      try #require(tool.isRunning, "it ended with \(tool.errors)")
+      try await Task.sleep(for: .milliseconds(20))
+    }
     #expect(await tool.end(by: SIGINT) == 130, "\(tool.errors)")
     await server.stop()
     #expect(FileManager.default.fileExists(atPath: "\(folder.path)/results.json"))
@@ -117,6 +120,9 @@ final class RunningTool {
   }
 
   deinit { kill(process.processIdentifier, SIGKILL) }
+
+  /// Whether it has not come to its end.
+  var isRunning: Bool { process.isRunning }
 
   /// What it said so far.
   var errors: String {

@@ -55,7 +55,8 @@ final class ShapeTree {
       : .shape(Shape(draft, fixed: allowed))
   }
 
-  /// A listed value as it is written, and where that may matter a whole number with a point as well.
+  /// A listed value as it is written, and where that may matter a whole number with and without a
+  /// point as well.
   private static func spellings(of value: JSONValue, _ model: GenerationModel) -> [JSONValue] {
     guard model.tellsIntegersBySpelling, value.numberValue?.isInteger == true else {
       return [value]
