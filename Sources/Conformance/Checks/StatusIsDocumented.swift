@@ -19,12 +19,7 @@ struct StatusIsDocumented: ExchangeCheck {
     let isAmbient = context.conventions.ambientStatuses.contains(status)
     // A contract need not document how requests are refused that break it.
     if exchange.isFaulty, isAmbient { return }
-    // Many contracts leave out how a wrong request or credential is refused, or what nothing has,
-    // and need not list it.
-    let isRefusal =
-      exchange.isFaulty && [400, 401, 404, 422].contains(status)
-      || status == 401 && !operation.allowsAnonymous
-      || [404, 410].contains(status) && !operation.path.parameterNames.isEmpty
+    let isRefusal = operation.unlistedRefusals(isFaulty: exchange.isFaulty).contains(status)
     report.depart(
       from: "RSP-01", severity: isFromGateway || isAmbient || isRefusal ? .warn : nil,
       "the operation does not document the status \(status)", at: .status,
@@ -51,5 +46,16 @@ struct StatusIsDocumented: ExchangeCheck {
     case 206, 416: return fields.contains { $0.isNamed("Range") }
     default: return false
     }
+  }
+}
+
+extension Operation {
+  /// The statuses of refusals that many contracts leave out, and need not list: how a wrong request
+  /// or credential is refused, and what nothing has.
+  func unlistedRefusals(isFaulty: Bool) -> Set<Int> {
+    var statuses: Set<Int> = isFaulty ? [400, 401, 404, 422] : []
+    if !allowsAnonymous { statuses.insert(401) }
+    if !path.parameterNames.isEmpty { statuses.formUnion([404, 410]) }
+    return statuses
   }
 }

@@ -92,7 +92,8 @@ extension CaseRun {
   /// often as `limit` allows.
   ///
   /// The part is told how often it was cut short before. Requests of what was cut short do not count
-  /// among those that the case may send.
+  /// among those that the case may send. What is lost again and again is the target's doing: the
+  /// whole case is not begun anew for it.
   func repeating(
     upTo limit: Int, _ part: (Int) async throws(CaseStop) -> Void
   ) async throws(CaseStop) -> Int {
@@ -107,9 +108,17 @@ extension CaseRun {
         try await part(cutOff)
         return cutOff
       } catch {
-        guard case .errored = error, cutOff < limit, mayDoAnew else { throw error }
+        guard case .errored = error, let lost = disturbance, mayDoAnew else { throw error }
+        guard cutOff + 1 < RestartHistory.maximumLosses else {
+          disturbance = nil
+          throw error
+        }
+        guard cutOff < limit else { throw error }
         (spentRequests, tally) = (spent, tallied)
         cutOff += 1
+        session.events(
+          .retried(caseID: testCase.id, reason: "\(lost.reason); that is done once more"))
+        try await pauseUntimed(RestartHistory.delay(before: cutOff))
       }
     }
   }

@@ -17,7 +17,7 @@ extension CaseRun {
   }
 
   /// Waits for the target's or the run's sake, which takes nothing of the case's own time.
-  private func pauseUntimed(_ delay: Duration) async throws(CaseStop) {
+  func pauseUntimed(_ delay: Duration) async throws(CaseStop) {
     guard delay > .zero else { return }
     let start = session.environment.elapsed()
     let limit = deadline

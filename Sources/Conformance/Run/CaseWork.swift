@@ -115,7 +115,7 @@ struct CaseWork: Sendable {
   private func pause(before restart: Int, _ disturbance: CaseRun.Disturbance) async -> Bool {
     session.events(
       .retried(caseID: testCase.id, reason: "\(disturbance.reason); the case is begun anew"))
-    let delay = Duration.milliseconds(50) * (1 << min(restart, 5))
+    let delay = RestartHistory.delay(before: restart)
     do {
       let sleep = session.environment.sleep
       try await session.idleClock.waiting { () async throws in try await sleep(delay) }
@@ -179,6 +179,10 @@ struct RestartHistory {
     attempts.append((attempt, disturbance.reason))
     losses[disturbance.place, default: 0] += 1
   }
+
+  /// How long to wait before something is begun anew for the nth time: a target that loses
+  /// connections is given time.
+  static func delay(before restart: Int) -> Duration { .milliseconds(50) * (1 << min(restart, 5)) }
 
   /// Whether another attempt after one that was disturbed may come to a verdict.
   func leavesHope(after disturbance: CaseRun.Disturbance) -> Bool {

@@ -30,8 +30,9 @@ struct StepRunner {
     _ actions: [Suite.Action], _ trials: Int
   ) async throws(CaseStop) {
     var extra = 0
+    let mostExtra = max(trials, RestartHistory.maximumLosses)
     for trial in 0..<trials {
-      extra += try await run.repeating(upTo: trials - extra) { cutOff throws(CaseStop) in
+      extra += try await run.repeating(upTo: mostExtra - extra) { cutOff throws(CaseStop) in
         run.scope.index = cutOff == 0 ? trial : trials + extra + cutOff - 1
         try await perform(actions, within: "trial \(trial + 1), ")
       }

@@ -74,9 +74,7 @@ extension SuiteLoader {
     var statuses: Set = [206, 304, 412, 416, 502, 503, 504]
     statuses.formUnion(conventions.ambientStatuses)
     statuses.formUnion(conventions.idempotency?.inFlightStatuses ?? [])
-    if isFaulty { statuses.formUnion([400, 401, 404, 422]) }
-    if !operation.allowsAnonymous { statuses.insert(401) }
-    return statuses
+    return statuses.union(operation.unlistedRefusals(isFaulty: isFaulty))
   }
 
   // MARK: Bodies

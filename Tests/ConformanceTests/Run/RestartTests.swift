@@ -202,4 +202,21 @@ struct RestartTests {
     #expect(decided.restarts == [])
     #expect(decided.verdict != .errored)
   }
+
+  @Test(
+    "gives up a trial that is cut short again and again, and the case with it",
+    arguments: [2, 3, 12])
+  func hopelessTrial(trials: Int) async throws {
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      if request.method == "PATCH" { throw Self.loss }
+      return ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run(
+      Self.change.replacing("effect: own", with: "effect: own\n  trials: \(trials)"))
+    let decided = try #require(result.cases.last)
+    #expect(decided.verdict == .errored, "\(decided)")
+    #expect(decided.restarts == [])
+    #expect(shop.sent.count { $0.hasPrefix("PATCH") } == 5)
+    #expect(result.notices.isEmpty)
+  }
 }
