@@ -69,29 +69,53 @@ extension CaseRun {
 
   /// Notes what undoes a step, with the values of this moment.
   package func addCleanup(_ call: Call) {
-    // Only looked at: the values of the case go on as if nobody had made this request.
-    var ahead = scope
-    var entry: Int?
-    // A sweep carries out what is written down, and asks nobody whose it is.
-    if let prepared = session.preparedUndo(call, in: &ahead), strangersID(in: prepared) == nil,
-      let written = try? session.ledger.willUndo(session.stored(prepared, of: call))
-    {
-      entry = written
-    } else if session.ledger.hasFile {
-      abandonSettledEntries()
-    }
-    cleanups.append(Cleanup(call: call, scope: scope, entry: entry))
+    let written = try? writtenCleanup(call, in: scope)
+    if written?.entry == nil, session.ledger.hasFile { abandonSettledEntries() }
+    cleanups.append(written ?? Cleanup(call: call, scope: scope, entry: nil))
   }
 
-  /// Notes what undoes a change whose answer did not come, where that needs nothing of the answer.
-  func addCleanup(ofUnanswered call: Call) {
-    guard case .failure(let error) = record.exchanges.last?.result, error.mayHaveArrived
-    else { return }
-    // Only looked at, as above.
+  /// What undoes a step, written down; nil where its values do not tell, or what they lead to is not
+  /// this run's.
+  private func writtenCleanup(
+    _ call: Call, in scope: TemplateScope
+  ) throws(AppendedFile.Refusal) -> Cleanup? {
+    // Only looked at: the values of the case go on as if nobody had made this request.
     var ahead = scope
+    // A sweep carries out what is written down, and asks nobody whose it is.
     guard let prepared = session.preparedUndo(call, in: &ahead), strangersID(in: prepared) == nil
-    else { return }
-    addCleanup(call)
+    else { return nil }
+    let entry = try session.ledger.willUndo(session.stored(prepared, of: call))
+    return Cleanup(call: call, scope: scope, entry: entry)
+  }
+
+  /// Carries out a step that changes what is there already.
+  ///
+  /// What puts it back is on the disk before that, where it needs nothing of the answer; and it is put
+  /// back where an answer does not come or tells of a failure, since it may have been changed.
+  func changing(
+    _ step: Suite.Step, by cleanup: Call, _ change: () async throws(CaseStop) -> Void
+  ) async throws(CaseStop) {
+    var before = scope
+    // What an earlier trial kept of its answer says nothing about this one.
+    for capture in step.captures { before.values[capture.name] = nil }
+    let foreseen: Cleanup?
+    do throws(AppendedFile.Refusal) {
+      foreseen = try writtenCleanup(cleanup, in: before)
+    } catch {
+      throw ledgerRefusal(error)
+    }
+    let (sent, known) = (record.exchanges.count, cleanups.count)
+    defer {
+      let isUnknown = record.exchanges[sent...].contains { $0.mayHaveChanged(by: step.call) }
+      if let foreseen {
+        if cleanups.count == known, isUnknown {
+          cleanups.append(foreseen)
+        } else if let entry = foreseen.entry {
+          session.ledger.noteUndone(entry)
+        }
+      }
+    }
+    try await change()
   }
 
   /// Undoes what the case did, the last first; returns what could not be undone.
@@ -203,5 +227,16 @@ extension CaseRun {
       "\(location): \(what); something of case \"\(testCase.title)\" was left behind")
     session.noteLeftover(message)
     return .init(code: "cleanup-failed", message: message)
+  }
+}
+
+extension KeptExchange {
+  /// Whether the request of a call may have changed something without an answer that says so.
+  fileprivate func mayHaveChanged(by call: Call) -> Bool {
+    guard request.method == call.target.method else { return false }
+    return switch result {
+    case .success(let response): response.status >= 500
+    case .failure(let error): error.mayHaveArrived
+    }
   }
 }

@@ -156,8 +156,13 @@ extension CaseRun {
       if let entry { settledEntries.append(entry) }
       return entry
     } catch {
-      throw .errored("the ledger cannot be written: \(error.reason); nothing was sent")
+      throw ledgerRefusal(error)
     }
+  }
+
+  /// What a case comes to whose requests cannot be written down.
+  func ledgerRefusal(_ refusal: AppendedFile.Refusal) -> CaseStop {
+    .errored("the ledger cannot be written: \(refusal.reason); nothing was sent")
   }
 
   /// Writes down that what was sent before is known: what it asks to undo is in the ledger.

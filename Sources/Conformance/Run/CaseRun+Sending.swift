@@ -7,16 +7,17 @@ extension CaseRun {
   ///
   /// A 429 says nothing about the case: after some patience it is open. Where the case asks about
   /// pace itself, `acceptsRefusal` has a 429 taken as the answer. Where the connection breaks,
-  /// PUT and DELETE are sent again, what `hasNoEffect` since it has to be refused, and a request that
+  /// PUT and DELETE are sent again as what the suite calls idempotent is, what `hasNoEffect` since it has to be refused, and a request that
   /// an idempotency key protects if `trustsKeys`; a case about keys themselves does not.
   /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
   package func send(
     _ call: Call, purpose: String, changes: CallChanges = CallChanges(),
-    acceptsRefusal: Bool = false, hasNoEffect: Bool = false, trustsKeys: Bool = false,
-    undoing: Undoing? = nil
+    acceptsRefusal: Bool = false, hasNoEffect: Bool = false, isIdempotent: Bool = false,
+    trustsKeys: Bool = false, undoing: Undoing? = nil
   ) async throws(CaseStop) -> AnsweredExchange {
     var prepared = try prepare(call, changes: changes)
     prepared.hasNoEffect = hasNoEffect
+    prepared.isIdempotent = isIdempotent
     return try await send(
       prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, trustsKeys: trustsKeys,
       undoing: undoing)
@@ -98,7 +99,8 @@ extension CaseRun {
       isRepeatable: request.isSafe || isKeyed || isRemoval || isRestoration
         || hasNoEffect(prepared),
       inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [],
-      isRemoval: isRemoval, conventions: session.conventions)
+      isRemoval: isRemoval, conventions: session.conventions,
+      isDeclaredIdempotent: prepared.isIdempotent)
     return Sending(
       prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, undoing: undoing,
       resending: resending,

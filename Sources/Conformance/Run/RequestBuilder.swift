@@ -67,6 +67,8 @@ package struct RequestBuilder: Sendable {
     /// Whether a target that keeps its contract has to refuse it, so that it changes nothing however
     /// often it comes.
     var hasNoEffect = false
+    /// Whether the suite says that its effect is the same however often it comes.
+    var isIdempotent = false
     /// The request as a server reads it, as long as it is what it was when it was looked at.
     private(set) var reading: RequestReading?
 

@@ -4,8 +4,9 @@ import Synchronization
 ///
 /// What may have taken effect is not sent again: a request that changes something is repeated
 /// only when the target says that it did not carry it out, or cannot have seen it. PUT and DELETE
-/// have the same effect however often they come (RFC 9110 section 9.2.2): they are repeated as well
-/// where the connection was lost before anything of an answer came. What a target has to refuse
+/// have the same effect however often they come (RFC 9110 section 9.2.2), and so has what the suite
+/// calls idempotent: they are repeated as well where the connection was lost before anything of an
+/// answer came. What a target has to refuse
 /// changes nothing, and is repeated like what only reads.
 struct Resending {
   /// How often a request is sent at most when the target asks to wait.
@@ -37,9 +38,11 @@ struct Resending {
   var removalAttempts = Resending.maximumRemovals
   /// How the server's own errors are told from a gateway's.
   let conventions: Conventions
+  /// Whether the suite says that the effect is the same however often the request comes.
+  var isDeclaredIdempotent = false
 
   /// Whether the effect is the same however often the request comes.
-  var isIdempotent: Bool { ["PUT", "DELETE"].contains(request.method) }
+  var isIdempotent: Bool { isDeclaredIdempotent || ["PUT", "DELETE"].contains(request.method) }
 
   /// Decides after an attempt, the first of which is 1; nil leaves it at what came.
   func decision(

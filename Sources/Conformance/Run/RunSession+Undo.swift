@@ -100,6 +100,11 @@ package struct Undoing: Sendable {
 }
 
 extension Suite.Step {
+  /// What puts back what the step changes; nil where it changes nothing that is there already.
+  var restoration: Call? {
+    ["PUT", "PATCH"].contains(call.target.method) ? cleanup : nil
+  }
+
   /// What undoes the step should its answer not come; nil for nothing.
   var undoing: Undoing? {
     cleanup.map { cleanup in

@@ -87,6 +87,15 @@ struct StepRunner {
     if run.session.environment.countsRequests {
       run.errand = .deciding(any: decided(by: step))
     }
+    guard let restoration = step.restoration else {
+      return try await carryOut(step, purpose: purpose)
+    }
+    try await run.changing(step, by: restoration) { () async throws(CaseStop) in
+      try await carryOut(step, purpose: purpose)
+    }
+  }
+
+  private func carryOut(_ step: Suite.Step, purpose: String) async throws(CaseStop) {
     guard step.isPlain else { return try await performSpecial(step, purpose: purpose) }
     try settle(StepAnswer(try await send(step, purpose: purpose)), of: step)
   }
@@ -95,17 +104,10 @@ struct StepRunner {
   private func send(
     _ step: Suite.Step, purpose: String
   ) async throws(CaseStop) -> AnsweredExchange {
-    do throws(CaseStop) {
-      return try await run.send(
-        step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
-        hasNoEffect: step.expectsRefusal, trustsKeys: !run.isAboutKeys, undoing: step.undoing)
-    } catch {
-      // It may have been carried out: what is there already is put back all the same.
-      if let cleanup = step.cleanup, ["PUT", "PATCH"].contains(step.call.target.method) {
-        run.addCleanup(ofUnanswered: cleanup)
-      }
-      throw error
-    }
+    try await run.send(
+      step.call, purpose: purpose, acceptsRefusal: step.expectsRefusalForPace,
+      hasNoEffect: step.expectsRefusal, isIdempotent: step.isIdempotent,
+      trustsKeys: !run.isAboutKeys, undoing: step.undoing)
   }
 
   /// The requirements that the requests of a step are sent for: those that its expectations speak

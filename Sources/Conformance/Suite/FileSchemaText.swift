@@ -963,6 +963,17 @@ enum FileSchemaText {
                 }
               ]
             },
+            "idempotent": {
+              "description": "Whether the API says that the effect is the same however often the request comes, so that it is sent again where a connection breaks.",
+              "anyOf": [
+                {
+                  "type": "boolean"
+                },
+                {
+                  "$ref": "#/$defs/place"
+                }
+              ]
+            },
             "open_on": {
               "description": "Statuses that leave the case open, since the state it needs is not there.",
               "$ref": "#/$defs/statuses"
@@ -1073,6 +1084,12 @@ enum FileSchemaText {
             "walk": {
               "properties": {
                 "race": false
+              }
+            },
+            "idempotent": {
+              "properties": {
+                "race": false,
+                "together": false
               }
             }
           }

@@ -286,6 +286,8 @@ package struct Suite: Sendable {
     package let together: Int?
     /// How the request is repeated until its answer is as expected; nil for one attempt.
     package let polling: Polling?
+    /// Whether the API says that its effect is the same however often it comes.
+    package let isIdempotent: Bool
     /// Whether nothing but a refusal will do.
     package let expectsRefusal: Bool
 
@@ -293,7 +295,7 @@ package struct Suite: Sendable {
     init(
       call: Call, expectations: [Expectation], captures: [Capture], cleanup: Call?,
       delay: Duration = .zero, walk: Int? = nil, openStatus: Expectation.StatusExpectation? = nil,
-      race: Race? = nil, together: Int? = nil, polling: Polling? = nil
+      race: Race? = nil, together: Int? = nil, polling: Polling? = nil, isIdempotent: Bool = false
     ) {
       self.call = call
       self.expectations = expectations
@@ -305,6 +307,7 @@ package struct Suite: Sendable {
       self.race = race
       self.together = together
       self.polling = polling
+      self.isIdempotent = isIdempotent
       expectsRefusal = expectations.contains { $0.status?.isRefusal == true }
     }
 

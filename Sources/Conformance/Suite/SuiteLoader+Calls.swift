@@ -5,7 +5,7 @@ extension SuiteLoader {
   /// The keys of a step.
   static let stepKeys =
     callKeys + ["proves", "expect", "save", "cleanup", "wait", "walk", "open_on", "race"]
-    + ["together", "eventually"]
+    + ["together", "eventually", "idempotent"]
   /// The keys of a request that stands alone.
   static let callKeys =
     ["call", "raw", "path", "query", "headers", "cookies"] + bodyKeys + ["auth", "faulty"]
@@ -40,7 +40,8 @@ extension SuiteLoader {
       walk: mapping["walk"].flatMap { walk($0, mapping) },
       openStatus: mapping["open_on"].map { statusExpectation($0) }, race: race,
       together: mapping["together"].flatMap { together($0, mapping) },
-      polling: mapping["eventually"].flatMap { polling($0, call, mapping) })
+      polling: mapping["eventually"].flatMap { polling($0, call, mapping) },
+      isIdempotent: mapping["idempotent"].flatMap { isIdempotent($0, mapping) } ?? false)
   }
 
   /// The most pages that a step reads of a list.

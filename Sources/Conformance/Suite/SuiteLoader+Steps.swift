@@ -11,6 +11,12 @@ extension SuiteLoader {
     return writtenValue(node).integer("together", in: 2...50, &mistakes)
   }
 
+  /// Reads whether a change has the same effect however often its request comes.
+  mutating func isIdempotent(_ node: ManifestNode, _ mapping: ManifestMapping) -> Bool? {
+    refuse(["race", "together"], beside: "idempotent", in: mapping)
+    return writtenValue(node).boolean("idempotent", &mistakes)
+  }
+
   /// Reads how a request is repeated until its answer is as expected.
   ///
   /// Only what changes nothing can be repeated at will.

@@ -1,4 +1,6 @@
 import Conformance
+import Diagnostics
+import Foundation
 import Synchronization
 import Testing
 
@@ -218,5 +220,89 @@ struct RestartTests {
     #expect(decided.restarts == [])
     #expect(shop.sent.count { $0.hasPrefix("PATCH") } == 5)
     #expect(result.notices.isEmpty)
+  }
+
+  @Test(
+    "sends again what the suite calls idempotent; a refusal then may be due to the first time",
+    arguments: [
+      (1, 200, Verdict.passed, 2), (3, 200, .passed, 4), (4, 200, .errored, 4),
+      (1, 409, .inconclusive, 2),
+    ])
+  func idempotent(losses: Int, status: Int, verdict: Verdict, sent: Int) async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      guard request.method == "PATCH" else { return ScriptedShop.answer(to: request) }
+      if number < losses {
+        throw TransportError(.connectionLost, phase: .awaitingResponse, "connection lost")
+      }
+      return ScriptedShop.json(
+        status, status == 200 ? #"{"data":{"id":"toy-1"}}"# : #"{"error":{}}"#)
+    }
+    let result = try await shop.run(
+      Self.change.replacing("body: {} }", with: "body: {}, idempotent: true }")
+        .replacing("effect: own", with: "effect: external"))
+    #expect(result.verdicts == [verdict], "\(result.cases)")
+    #expect(shop.sent.count { $0 == "PATCH /toys/toy-1" } == sent, "\(shop.sent)")
+  }
+
+  @Test(
+    "puts back what an answer does not tell of, and not what was refused",
+    arguments: [(200, 1), (500, 1), (503, 1), (409, 0)])
+  func restorations(status: Int, count: Int) async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      let isChange = request.body.map { String(decoding: $0, as: UTF8.self) }?.contains("red")
+      if request.method == "PATCH", isChange == true {
+        return ScriptedShop.json(status, #"{"data":{"id":"toy-1"}}"#)
+      }
+      return ScriptedShop.answer(to: request)
+    }
+    let ledger = FileManager.default.temporaryDirectory
+      .appending(path: "ledger-\(UUID().uuidString).jsonl").path
+    defer { try? FileManager.default.removeItem(atPath: ledger) }
+    _ = try await shop.run(
+      Self.change.replacing(
+        "body: {} }",
+        with: "body: { colour: red }, cleanup: { call: \"PATCH /toys/{id}\", "
+          + "path: { id: \"${toy}\" }, body: { colour: blue } } }"), ledgerFile: ledger)
+    #expect(shop.sent.count { $0 == "PATCH /toys/toy-1" } == 1 + count, "\(shop.sent)")
+    // All that was written down beforehand is settled.
+    let text = try String(contentsOfFile: ledger, encoding: .utf8)
+    let record = try LedgerRecord(reading: SourceText(text, name: "ledger"))
+    #expect(record.undos.isEmpty && record.unanswered.isEmpty, "\(text)")
+  }
+
+  @Test("writes down what puts a change back before it is made")
+  func foreseen() async throws {
+    let ledger = FileManager.default.temporaryDirectory
+      .appending(path: "ledger-\(UUID().uuidString).jsonl").path
+    defer { try? FileManager.default.removeItem(atPath: ledger) }
+    let open = Mutex<[String]>([])
+    let shop = ScriptedShop { request, _ throws(TransportError) in
+      if request.method == "PATCH", let text = try? String(contentsOfFile: ledger, encoding: .utf8),
+        let record = try? LedgerRecord(reading: SourceText(text, name: "ledger"))
+      {
+        open.withLock { $0 = record.undos.compactMap(\.undo.body) }
+      }
+      return ScriptedShop.answer(to: request)
+    }
+    _ = try await shop.run(
+      """
+      - case: Change
+        effect: own
+        steps:
+          - \(Self.created)
+          - call: "PATCH /toys/{id}"
+            path: { id: "${toy}" }
+            body: { colour: red }
+            save: { answered: /data/id }
+            cleanup: { call: "PATCH /toys/{id}", path: { id: "${toy}" }, body: { colour: blue } }
+          - call: "PATCH /toys/{id}"
+            path: { id: "${toy}" }
+            body: { colour: green }
+            save: { answered: /data/id }
+            cleanup: { call: "PATCH /toys/{id}", path: { id: "${toy}" }, body: { name: "${answered}" } }
+      """, ledgerFile: ledger)
+    // Seen by the last of them, which puts back what the first has changed.
+    #expect(open.withLock { $0 }.contains { $0.contains("blue") })
+    #expect(shop.sent.count { $0.hasPrefix("PATCH") } == 4, "\(shop.sent)")
   }
 }

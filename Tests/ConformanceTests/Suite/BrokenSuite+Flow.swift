@@ -159,6 +159,18 @@ extension BrokenSuite {
       "- { case: A, steps: [{ call: GET /toys, together: 2, race: «{ copies: 2 }» }] }",
       ("two-targets", "remove one of them")),
     BrokenSuite(
+      "what goes at once does not go again",
+      """
+      - case: A
+        steps:
+          - { call: GET /toys, idempotent: true, together: «2» }
+          - { call: GET /toys, idempotent: true, race: «{ copies: 2 }» }
+      """, ("two-targets", "remove one of them"), ("two-targets", "remove one of them")),
+    BrokenSuite(
+      "a change is idempotent or is not",
+      "- { case: A, steps: [{ call: GET /toys, idempotent: «often» }] }",
+      ("wrong-type", "write true or false")),
+    BrokenSuite(
       "a case has some time",
       "- { case: A, timeout: «0s», steps: [{ call: GET /toys }] }",
       ("bad-duration", "write milliseconds or seconds, such as 250ms or 30s")),
