@@ -152,11 +152,11 @@ extension CaseRun {
         }
         // A target that ignores keys has made one for each attempt: that is looked for.
         sending.isAnswered = exchange.isSuccess
-        if sending.resending.isIdempotent, !hasNoEffect(prepared), !sending.openEntries.isEmpty {
+        if sending.resending.isIdempotent, !prepared.hasNoEffect, !sending.openEntries.isEmpty {
           try settle(exchange, entries: &sending.openEntries)
         }
         // What is refused when it comes again was refused before; where there is a list, that tells.
-        if hasNoEffect(prepared), sending.search == nil, 400..<500 ~= response.status,
+        if prepared.hasNoEffect, sending.search == nil, 400..<500 ~= response.status,
           ![409, 429].contains(response.status)
         {
           settledEntries += sending.openEntries.compactMap(\.self)

@@ -244,6 +244,29 @@ struct RestartTests {
     #expect(shop.sent.count { $0 == "PATCH /toys/toy-1" } == sent, "\(shop.sent)")
   }
 
+  @Test("takes a refusal that has to come for one, also where the first answer was lost")
+  func lostRefusals() async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      guard request.method == "DELETE" else { return ScriptedShop.answer(to: request) }
+      if number == 0 {
+        throw TransportError(.connectionLost, phase: .awaitingResponse, "connection lost")
+      }
+      return ScriptedShop.json(404, #"{"error":{}}"#)
+    }
+    let result = try await shop.run(
+      """
+      - case: Refuse
+        effect: external
+        steps:
+          - call: "DELETE /toys/{id}"
+            path: { id: "toy-${ulid}" }
+            faulty: true
+            expect: { status: 404 }
+      """)
+    #expect(result.verdicts == [.passed], "\(result.cases)")
+    #expect(shop.sent.count { $0.hasPrefix("DELETE") } == 2, "\(shop.sent)")
+  }
+
   @Test(
     "puts back what an answer does not tell of, and not what was refused",
     arguments: [(200, 1), (500, 1), (503, 1), (409, 0)])

@@ -30,6 +30,7 @@ extension ProtocolProbe {
           ["HTTP-17"], "the body of \"create:\" has no member with \"${token}\"")
       }
       prepared.request.body = large
+      prepared.hasNoEffect = !allows(large, creation.call)
       let exchange: AnsweredExchange
       let disturbance = run.disturbance
       do throws(CaseStop) {
