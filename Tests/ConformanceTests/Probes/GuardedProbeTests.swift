@@ -198,6 +198,22 @@ struct GuardedProbeTests {
     #expect(result.departures("ERR") == found, "\(result.summary)")
   }
 
+  @Test(
+    "a 401 to who has no credential says nothing about an id or a body",
+    arguments: ["ERR-07", "ERR-08", "ERR-13"])
+  func withoutCredential(_ id: String) async throws {
+    var scenario = GuardedScenario.of(.requests, proves: [id])
+    scenario.contract = GuardedScenario.plainContract
+      .replacing(#""security": [{"bearer": []}],"#, with: "")
+    scenario.profile = GuardedScenario.plainProfile
+      .replacing("auth: { bearer: \(GuardedServer.key) }\n", with: "")
+    let result = try await scenario.run()
+    #expect(result.findings.filter { $0.requirement.family == "ERR" } == [], "\(result.summary)")
+    #expect(result.requirements(.inconclusive) == [id], "\(result.summary)")
+    let reason = result.requirements.first { $0.id.text == id }?.reason
+    #expect(reason == "401 without a credential says nothing about what is asked for")
+  }
+
   /// Asks a server with a fault whose contract has one response for what is refused.
   private func answered(
     _ documented: String, _ fault: GateFault, asks id: String

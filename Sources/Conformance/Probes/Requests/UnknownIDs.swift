@@ -13,7 +13,7 @@ extension RequestFaultProbe {
       let exchange = try await ask(target, value, "an id that nothing has")
       let status = exchange.response.status
       // A made-up body may break a rule that stands in no schema, and be refused before the id.
-      if exchange.hasGatewayStatus
+      if tellsNothing(exchange)
         || [400, 422].contains(status) && target.operation.requestBody != nil
       {
         continue
@@ -29,7 +29,7 @@ extension RequestFaultProbe {
       // So may a number that is larger than a server's own numbers. And of what is to be gone it is
       // lenient to say that it is.
       let isDoubtful =
-        403...499 ~= status || !isNamed && status < 500 || method == "DELETE" && exchange.isSuccess
+        401...499 ~= status || !isNamed && status < 500 || method == "DELETE" && exchange.isSuccess
         || [400, 422].contains(status)
           && (!target.parameter.saysWhatFits || value.allSatisfy(\.isNumber))
       departures.add(
@@ -62,7 +62,7 @@ extension RequestFaultProbe {
       for value in malformed(target).rotated(by: number * share).prefix(share) {
         let exchange = try await ask(target, value, "a malformed id")
         let status = exchange.response.status
-        if exchange.hasGatewayStatus { continue }
+        if tellsNothing(exchange) { continue }
         judge.judge("ERR-08")
         let right = target.operation.refusalsOfIDs
         guard let weight = severity(of: status, insteadOf: right) else { continue }
@@ -88,7 +88,9 @@ extension RequestFaultProbe {
     _ requirement: RequirementID, _ departures: GatheredDepartures, _ reason: String
   ) {
     if let suspicion = departures.suspicion { return judge.report(suspicion) }
-    judge.leaveOpen([requirement], reason)
+    judge.leaveOpen(
+      [requirement],
+      lacksCredential ? "401 without a credential says nothing about what is asked for" : reason)
   }
 
   /// An operation, and the path parameter of it that is given a wrong value.
