@@ -149,7 +149,7 @@ extension CaseRun {
       }
       if kept.request.isSafe { continue }
       let texts = [answer.body, kept.request.body ?? [], Array(kept.request.url.utf8)]
-      if texts.contains(where: { $0.firstPlace(of: id) != nil }) { return false }
+      if texts.contains(where: { $0.names(id) }) { return false }
     }
     return false
   }
@@ -224,5 +224,24 @@ extension CaseRun {
       "\(location): \(what); something of case \"\(testCase.title)\" was left behind")
     session.noteLeftover(message)
     return .init(code: "cleanup-failed", message: message)
+  }
+}
+
+extension [UInt8] {
+  /// Whether an id stands in a text by itself, and not as a part of a longer one.
+  fileprivate func names(_ id: [UInt8]) -> Bool {
+    func belongsToID(_ position: Int) -> Bool {
+      guard indices.contains(position) else { return false }
+      switch self[position] {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F, 0x80...0xFF: return true
+      default: return false
+      }
+    }
+    var start = 0
+    while let place = firstPlace(of: id, from: start) {
+      if !belongsToID(place - 1), !belongsToID(place + id.count) { return true }
+      start = place + 1
+    }
+    return false
   }
 }

@@ -21,6 +21,7 @@ extension RequestFaultProbe {
     var missing = GatheredDepartures()
     var wrong = GatheredDepartures()
     var blamed = GatheredDepartures()
+    defer { for gathered in [missing, wrong, blamed] { tell(gathered) } }
     var refused: AnsweredExchange?
     for fault in faults {
       let isMissing = ["required", "dependentRequired"].contains(fault.keyword)
@@ -116,6 +117,7 @@ extension RequestFaultProbe {
     ]
     let body = probe.creation.call.target.operation?.requestBody
     var departures = GatheredDepartures()
+    defer { tell(departures) }
     for (what, bytes) in bodies {
       if let value = BodyVariant.value(bytes), entry.schema?.program.isValid(value) ?? true {
         continue

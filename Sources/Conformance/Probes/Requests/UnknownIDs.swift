@@ -6,6 +6,7 @@ extension RequestFaultProbe {
   func askUnknownIDs() async throws(CaseStop) {
     guard judge.takesUp("ERR-07") else { return }
     var departures = GatheredDepartures()
+    defer { tell(departures) }
     for target in targets where target.operation.responses.response(for: 404) != nil {
       guard let value = InventedArguments(run: run).pathValue(of: target.parameter) else {
         continue
@@ -55,6 +56,7 @@ extension RequestFaultProbe {
   func askMalformedIDs() async throws(CaseStop) {
     guard judge.takesUp("ERR-08") else { return }
     var departures = GatheredDepartures()
+    defer { tell(departures) }
     let targets = targets
     // Where there are many, each is asked with other ones, so that all kinds are tried.
     let share = min(Self.malformedLimit, max(1, Self.malformedTotal / max(1, targets.count)))
@@ -82,6 +84,11 @@ extension RequestFaultProbe {
   private static let malformedLimit = 4
   /// How many are tried in all, where there are fewer parameters than that.
   private static let malformedTotal = 25
+
+  /// Reports what was gathered, also where a later request got no answer.
+  func tell(_ departures: GatheredDepartures) {
+    if let suspicion = departures.suspicion { judge.report(suspicion) }
+  }
 
   /// Reports what was gathered, or that nothing could be asked.
   func finish(
