@@ -52,6 +52,15 @@ struct GuardedProbeTests {
     #expect(result.verdict != .failed, "\(result.summary)")
   }
 
+  @Test("what was found before a fault whose every answer is lost is told")
+  func lostFault() async throws {
+    let result = try await GuardedScenario.of(
+      .requests, [.anyColorIsTaken, .oversizeIsLost], proves: ["ERR-10", "ERR-13"]
+    ).run()
+    #expect(result.departures("ERR").contains("ERR-10"), "\(result.summary)")
+    #expect(!result.requirements(.passed).contains("ERR-13"), "\(result.summary)")
+  }
+
   @Test("an edge whose every answer is lost is neither right nor wrong")
   func lostEdge() async throws {
     let result = try await GuardedScenario.of(

@@ -33,7 +33,7 @@ enum GateFault: String, CaseIterable {
   case htmlIsRefused, htmlIs400, requestIsTold, tagChangesLate, otherJSONIsAsked, listIsLate
   case namesAreIDs
   // What the way to the server does.
-  case largestSizeIsLost
+  case largestSizeIsLost, oversizeIsLost
 
   /// The requirement that it departs from; nil for a liberty.
   var requirement: String? {
@@ -78,7 +78,7 @@ enum GateFault: String, CaseIterable {
     case .brokenBodyIsReadFirst, .malformedIDHasNoPath, .longKeyIs431, .foreignKeyIs400, .noHead,
       .noOptions, .unknownMembersAreRefused,
       .methodIs404, .htmlIsRefused, .htmlIs400, .requestIsTold, .tagChangesLate, .otherJSONIsAsked,
-      .listIsLate, .namesAreIDs, .largestSizeIsLost:
+      .listIsLate, .namesAreIDs, .largestSizeIsLost, .oversizeIsLost:
       nil
     }
   }
@@ -110,7 +110,7 @@ enum GateFault: String, CaseIterable {
       .listIsLate:
       .keys
     case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs401, .unknownIDIs410,
-      .unknownIDIsDeleted, .malformedIDIs404, .largestSizeIsLost:
+      .unknownIDIsDeleted, .malformedIDIs404, .largestSizeIsLost, .oversizeIsLost:
       .requests
     default:
       switch requirement.map({ $0.prefix { $0 != "-" } }) {
@@ -174,9 +174,9 @@ final class GuardedServer: SteppedServer {
     if faults.contains(.headHasBody), request.method == "HEAD" {
       throw TransportError(.lengthMismatch, phase: .receiving, "more bytes followed")
     }
-    if faults.contains(.largestSizeIsLost),
-      let body = request.body, String(decoding: body, as: UTF8.self).contains(#""size":10"#)
-    {
+    let lost = [(GateFault.largestSizeIsLost, #""size":10"#), (.oversizeIsLost, #""size":11"#)]
+    let body = String(decoding: request.body ?? [], as: UTF8.self)
+    if lost.contains(where: { faults.contains($0.0) && body.contains($0.1) }) {
       throw TransportError(.connectionLost, phase: .receiving, "connection lost")
     }
     return state.withLock { state in
