@@ -8,7 +8,7 @@ struct CredentialedAnswerIsPrivate: ExchangeCheck {
   func examine(
     _ exchange: AnsweredExchange, in context: CheckContext, into report: inout CheckReport
   ) {
-    guard isCredentialed(exchange.request, context.contract) else { return }
+    guard exchange.request.isCredentialed(by: context.contract) else { return }
     report.judge("HTTP-14")
     let values = exchange.response.fields.values(named: "Cache-Control")
     let directives = values.flatMap { $0.split(separator: ",") }
@@ -32,18 +32,19 @@ struct CredentialedAnswerIsPrivate: ExchangeCheck {
     directive.hasPrefix(name)
       && directive.dropFirst(name.count).contains { "123456789".contains($0) }
   }
+}
 
+extension HTTPRequest {
   /// Whether the request carries what some security scheme of the contract asks for, or any
   /// credential HTTP knows of.
-  private func isCredentialed(_ request: HTTPRequest, _ contract: Contract) -> Bool {
-    if request.fields.contains(where: { $0.isNamed("Authorization") || $0.isNamed("Cookie") }) {
+  func isCredentialed(by contract: Contract) -> Bool {
+    if fields.contains(where: { $0.isNamed("Authorization") || $0.isNamed("Cookie") }) {
       return true
     }
     return contract.securitySchemes.values.contains { scheme in
       switch scheme.kind {
-      case .apiKey(let name, .header): request.fields.contains { $0.isNamed(name) }
-      case .apiKey(let name, .query):
-        request.url.contains("?\(name)=") || request.url.contains("&\(name)=")
+      case .apiKey(let name, .header): fields.contains { $0.isNamed(name) }
+      case .apiKey(let name, .query): url.contains("?\(name)=") || url.contains("&\(name)=")
       default: false
       }
     }

@@ -134,7 +134,7 @@ extension CaseRun {
       do throws(CaseStop) {
         let exchange = try await send(cleanup.call, purpose: Self.cleanupPurpose)
         // Something that is gone already needs no removing.
-        if Sweep.Fate(status: exchange.response.status).isSettled {
+        if Sweep.Fate(status: exchange.response.status).isSettled || wasRemoved(before: exchange) {
           if let entry = cleanup.entry { session.ledger.noteUndone(entry) }
           continue
         }
@@ -155,6 +155,27 @@ extension CaseRun {
     for lost in lost { notices += await recover(lost) }
     lost = []
     return notices
+  }
+
+  /// Whether the case has removed before what a DELETE is refused for, and changed nothing since
+  /// that tells of it: who asks for what is not there may be refused for want of a right to it.
+  private func wasRemoved(before refused: AnsweredExchange) -> Bool {
+    let request = refused.request
+    guard request.method == "DELETE", (400..<500).contains(refused.response.status),
+      ![408, 425, 429].contains(refused.response.status),
+      let id = request.url.lastPathSegment.map({ Array($0.utf8) }), !id.isEmpty
+    else { return false }
+    for kept in record.exchanges.reversed() {
+      guard let answer = try? kept.result.get(), 200..<300 ~= answer.status else { continue }
+      if kept.request.method == "DELETE", kept.request.url == request.url {
+        // What was only taken in may still be there.
+        return answer.status != 202
+      }
+      if kept.request.isSafe { continue }
+      let texts = [answer.body, kept.request.body ?? [], Array(kept.request.url.utf8)]
+      if texts.contains(where: { $0.names(id) }) { return false }
+    }
+    return false
   }
 
   /// Looks for what a request without an answer has created, and removes it; returns what could
@@ -238,5 +259,24 @@ extension KeptExchange {
     case .success(let response): response.status >= 500
     case .failure(let error): error.mayHaveArrived
     }
+  }
+}
+
+extension [UInt8] {
+  /// Whether an id stands in a text by itself, and not as a part of a longer one.
+  fileprivate func names(_ id: [UInt8]) -> Bool {
+    func belongsToID(_ position: Int) -> Bool {
+      guard indices.contains(position) else { return false }
+      switch self[position] {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F, 0x80...0xFF: return true
+      default: return false
+      }
+    }
+    var start = 0
+    while let place = firstPlace(of: id, from: start) {
+      if !belongsToID(place - 1), !belongsToID(place + id.count) { return true }
+      start = place + 1
+    }
+    return false
   }
 }

@@ -52,6 +52,15 @@ struct GuardedProbeTests {
     #expect(result.verdict != .failed, "\(result.summary)")
   }
 
+  @Test("what was found before a fault whose every answer is lost is told")
+  func lostFault() async throws {
+    let result = try await GuardedScenario.of(
+      .requests, [.anyColorIsTaken, .oversizeIsLost], proves: ["ERR-10", "ERR-13"]
+    ).run()
+    #expect(result.departures("ERR").contains("ERR-10"), "\(result.summary)")
+    #expect(!result.requirements(.passed).contains("ERR-13"), "\(result.summary)")
+  }
+
   @Test("an edge whose every answer is lost is neither right nor wrong")
   func lostEdge() async throws {
     let result = try await GuardedScenario.of(
@@ -196,6 +205,22 @@ struct GuardedProbeTests {
   func unknownID(_ documented: String, _ fault: GateFault, _ found: Set<String>) async throws {
     let result = try await answered(documented, fault, asks: "ERR-07")
     #expect(result.departures("ERR") == found, "\(result.summary)")
+  }
+
+  @Test(
+    "a 401 to who has no credential says nothing about an id or a body",
+    arguments: ["ERR-07", "ERR-08", "ERR-13"])
+  func withoutCredential(_ id: String) async throws {
+    var scenario = GuardedScenario.of(.requests, proves: [id])
+    scenario.contract = GuardedScenario.plainContract
+      .replacing(#""security": [{"bearer": []}],"#, with: "")
+    scenario.profile = GuardedScenario.plainProfile
+      .replacing("auth: { bearer: \(GuardedServer.key) }\n", with: "")
+    let result = try await scenario.run()
+    #expect(result.findings.filter { $0.requirement.family == "ERR" } == [], "\(result.summary)")
+    #expect(result.requirements(.inconclusive) == [id], "\(result.summary)")
+    let reason = result.requirements.first { $0.id.text == id }?.reason
+    #expect(reason == "401 without a credential says nothing about what is asked for")
   }
 
   /// Asks a server with a fault whose contract has one response for what is refused.

@@ -5,6 +5,7 @@ struct GuardedScenario {
   let suite: String
   let server: GuardedServer
   var contract = Self.plainContract
+  var profile = Self.plainProfile
   /// More paths of the contract.
   var paths = ""
 
@@ -146,11 +147,11 @@ struct GuardedScenario {
     if server.faults.contains(.namesAreIDs) {
       contract = contract.replacing(#""pattern": "^thg_[A-Za-z0-9]{8}$","#, with: "")
     }
-    return try await ProbeWorkspace(suite: suite, profile: Self.profile, contract: contract)
+    return try await ProbeWorkspace(suite: suite, profile: profile, contract: contract)
       .run(server, at: "https://things.test", weighing: scales)
   }
 
-  private static let profile = """
+  static let plainProfile = """
     contract: contract.json
     auth: { bearer: \(GuardedServer.key) }
     conventions:

@@ -26,13 +26,14 @@ enum GateFault: String, CaseIterable {
   case anyColorIsTaken, anySizeIsTaken, wrongMemberIsBlamed, refusedFaultIsDone, brokenBodyBreaks
   case arrayIsTaken, nulBreaks, codeVaries, lengthIsInUTF16, largestSizeIsRefused, oneColorIsRefused
   // Liberties.
-  case faultsAre422, culpritIsWrittenAsPath, unknownIDIs410, unknownIDIsDeleted, stateMoves
+  case faultsAre422, culpritIsWrittenAsPath, unknownIDIs401, unknownIDIs410, unknownIDIsDeleted,
+    stateMoves
   case malformedIDIs404, brokenBodyIsReadFirst, malformedIDHasNoPath
   case longKeyIs431, foreignKeyIs400, noHead, noOptions, unknownMembersAreRefused, methodIs404
   case htmlIsRefused, htmlIs400, requestIsTold, tagChangesLate, otherJSONIsAsked, listIsLate
   case namesAreIDs
   // What the way to the server does.
-  case largestSizeIsLost
+  case largestSizeIsLost, oversizeIsLost
 
   /// The requirement that it departs from; nil for a liberty.
   var requirement: String? {
@@ -71,13 +72,13 @@ enum GateFault: String, CaseIterable {
     case .nulBreaks: "ERR-14"
     case .codeVaries: "ERR-16"
     case .lengthIsInUTF16, .largestSizeIsRefused, .oneColorIsRefused: "LIFE-13"
-    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410, .unknownIDIsDeleted, .stateMoves,
-      .malformedIDIs404:
+    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs401, .unknownIDIs410,
+      .unknownIDIsDeleted, .stateMoves, .malformedIDIs404:
       nil
     case .brokenBodyIsReadFirst, .malformedIDHasNoPath, .longKeyIs431, .foreignKeyIs400, .noHead,
       .noOptions, .unknownMembersAreRefused,
       .methodIs404, .htmlIsRefused, .htmlIs400, .requestIsTold, .tagChangesLate, .otherJSONIsAsked,
-      .listIsLate, .namesAreIDs, .largestSizeIsLost:
+      .listIsLate, .namesAreIDs, .largestSizeIsLost, .oversizeIsLost:
       nil
     }
   }
@@ -108,8 +109,8 @@ enum GateFault: String, CaseIterable {
     case .brokenBodyIsReadFirst, .malformedIDHasNoPath, .longKeyIs431, .foreignKeyIs400,
       .listIsLate:
       .keys
-    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs410, .unknownIDIsDeleted,
-      .malformedIDIs404, .largestSizeIsLost:
+    case .faultsAre422, .culpritIsWrittenAsPath, .unknownIDIs401, .unknownIDIs410,
+      .unknownIDIsDeleted, .malformedIDIs404, .largestSizeIsLost, .oversizeIsLost:
       .requests
     default:
       switch requirement.map({ $0.prefix { $0 != "-" } }) {
@@ -173,9 +174,9 @@ final class GuardedServer: SteppedServer {
     if faults.contains(.headHasBody), request.method == "HEAD" {
       throw TransportError(.lengthMismatch, phase: .receiving, "more bytes followed")
     }
-    if faults.contains(.largestSizeIsLost),
-      let body = request.body, String(decoding: body, as: UTF8.self).contains(#""size":10"#)
-    {
+    let lost = [(GateFault.largestSizeIsLost, #""size":10"#), (.oversizeIsLost, #""size":11"#)]
+    let body = String(decoding: request.body ?? [], as: UTF8.self)
+    if lost.contains(where: { faults.contains($0.0) && body.contains($0.1) }) {
       throw TransportError(.connectionLost, phase: .receiving, "connection lost")
     }
     return state.withLock { state in
@@ -504,6 +505,7 @@ final class GuardedServer: SteppedServer {
       {
         return Answer(status: 200, body: #"{"data":{"deleted":true}}"#)
       }
+      if faults.contains(.unknownIDIs401) { return Self.refusal(401, "not_yours") }
       if faults.contains(.unknownIDIs410) { return Self.refusal(410, "gone") }
       return faults.contains(.unknownIDIsEmpty)
         ? Answer(status: 200, body: #"{"data":{}}"#) : Self.refusal(404, "not_found")

@@ -23,11 +23,13 @@ struct LivingScenario {
     suite =
       concernsLimits
       ? Self.rates(proves: proves ?? Self.rateIDs)
-      : Self.lives(proves: proves ?? Self.lifeIDs, wrapped: faults.contains(.bodiesAreWrapped))
+      : Self.lives(
+        proves: proves ?? Self.lifeIDs, wrapped: faults.contains(.bodiesAreWrapped),
+        target: faults.contains(.createIsReceipt) ? "/data/thing" : "/data/id")
   }
 
   /// The life of a thing, its bodies wrapped as those of the answers where that is asked for.
-  private static func lives(proves: [String], wrapped: Bool) -> String {
+  private static func lives(proves: [String], wrapped: Bool, target: String) -> String {
     func body(_ members: String) -> String {
       wrapped ? "{ data: { \(members) } }" : "{ \(members) }"
     }
@@ -41,6 +43,7 @@ struct LivingScenario {
           probe: lifecycle
           call: POST /things
           body: \(body(#"name: "${token} X", size: 3, notes: { text: x, mark: y }"#))
+          target: \(target)
           cleanup: { call: "DELETE /things/{id}", \(item) }
           item: { call: "GET /things/{id}", \(item) }
           list: { call: GET /things }
@@ -52,6 +55,24 @@ struct LivingScenario {
           immutable: [/id, /created]
           changed: /changed
       """
+  }
+
+  /// What the contract says of one thing, and of the receipt that a create may answer with.
+  mutating func describe(receipt: Bool) {
+    func answer(_ members: String) -> String {
+      #"{"description": "one", "content": {"application/json": {"schema": {"#
+        + #""type": "object", "properties": {"data": {"type": "object", "properties": {"#
+        + members + "}}}}}}}"
+    }
+    let names = ["id", "name", "size", "notes", "created", "changed"]
+    let thing = answer(names.map { "\"\($0)\": {}" }.joined(separator: ", "))
+    let created = receipt ? answer(#""thing": {"type": "string"}"#) : thing
+    let one = ##"{"$ref": "#/components/responses/one"}"##
+    guard let post = contract.firstRange(of: #""post""#)?.upperBound else { return }
+    let (before, after) = (String(contract[..<post]), String(contract[post...]))
+    contract =
+      before.replacing(one, with: thing)
+      + after.replacing(one, with: created, maxReplacements: 2).replacing(one, with: thing)
   }
 
   private static func rates(proves: [String]) -> String {
@@ -201,6 +222,28 @@ struct LivingProbeTests {
     #expect(result.findings.allSatisfy { $0.severity < .fail }, "\(result.summary)")
     #expect(result.verdict != .failed && result.verdict != .errored, "\(result.summary)")
     #expect(scenario.server.thingCount == 0, "what was made is gone again")
+  }
+
+  @Test("a receipt for a create is no other resource where the contract describes it so")
+  func receipt() async throws {
+    var scenario = LivingScenario([.createIsReceipt], concernsLimits: false)
+    scenario.describe(receipt: true)
+    let result = try await scenario.run()
+    #expect(result.departures("LIFE").isEmpty, "\(result.summary)")
+    #expect(result.requirements(.inconclusive) == ["LIFE-01", "LIFE-02"], "\(result.summary)")
+  }
+
+  @Test(
+    "where the contract describes both alike, what an answer lacks or has otherwise is found",
+    arguments: [
+      (LifeFault.readIsAnother, "LIFE-02"), (.createIsReceipt, "LIFE-02"),
+      (.changeAnswersOld, "LIFE-05"),
+    ])
+  func describedAlike(_ fault: LifeFault, _ found: String) async throws {
+    var scenario = LivingScenario([fault], concernsLimits: false)
+    scenario.describe(receipt: false)
+    let result = try await scenario.run()
+    #expect(result.departures("LIFE").contains(found), "\(result.summary)")
   }
 
   @Test(

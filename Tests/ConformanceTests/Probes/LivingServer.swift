@@ -5,7 +5,7 @@ import Synchronization
 /// What a living server does wrong, or does in an unusual way.
 enum LifeFault: String, CaseIterable {
   // What becomes of a resource.
-  case echoIsAnother, readIsAnother, neverReadable, listedTwice, notListed
+  case echoIsAnother, readIsAnother, neverReadable, createIsReceipt, listedTwice, notListed
   case changeTouchesOthers, changeIsNotKept, changeAnswersOld, creationMoves, changeTimeStays
   case nestedNullIsIgnored
   case deleteKeeps, goneIsListed, goneIsChanged, nameStaysTaken, idIsUsedAgain
@@ -15,7 +15,7 @@ enum LifeFault: String, CaseIterable {
   // Liberties.
   case readsLate, listsLate, goneIs410, changeAnswersNothing, secondDeleteIs200, namesAreTrimmed,
     idIsGiven, idIsMadeOfName, numberIsUsedAgain
-  case createIsAccepted, changeIsAccepted, removalIsAccepted
+  case createIsAccepted, changeIsAccepted, removalIsAccepted, goneIs403
   case changesShareASecond, changesShowLate, bodiesAreWrapped, conditionIsJudgedFirst
   case clockIsBehind
   case timeIsADate, budgetIsUntold, budgetIsStructured, windowIsFixed, othersUseTheBudget
@@ -24,7 +24,7 @@ enum LifeFault: String, CaseIterable {
   var requirement: String? {
     switch self {
     case .echoIsAnother: "LIFE-01"
-    case .readIsAnother, .neverReadable: "LIFE-02"
+    case .readIsAnother, .neverReadable, .createIsReceipt: "LIFE-02"
     case .listedTwice, .notListed: "LIFE-03"
     case .changeTouchesOthers, .changeIsNotKept, .nestedNullIsIgnored: "LIFE-04"
     case .changeAnswersOld: "LIFE-05"
@@ -40,7 +40,8 @@ enum LifeFault: String, CaseIterable {
     case .readsLate, .listsLate, .goneIs410, .changeAnswersNothing, .secondDeleteIs200,
       .namesAreTrimmed, .idIsGiven, .idIsMadeOfName, .numberIsUsedAgain, .createIsAccepted,
       .changeIsAccepted, .removalIsAccepted, .changesShareASecond, .changesShowLate,
-      .bodiesAreWrapped, .conditionIsJudgedFirst, .clockIsBehind, .timeIsADate, .budgetIsUntold,
+      .bodiesAreWrapped, .conditionIsJudgedFirst, .goneIs403, .clockIsBehind, .timeIsADate,
+      .budgetIsUntold,
       .budgetIsStructured,
       .windowIsFixed,
       .othersUseTheBudget:
@@ -310,6 +311,9 @@ final class LivingServer: SteppedServer {
     state.usedNames.insert(name)
     var told = thing
     if faults.contains(.echoIsAnother) { told.size += 1 }
+    if faults.contains(.createIsReceipt) {
+      return Answer(status: 200, body: #"{"data":{"thing":"\#(thing.id)"}}"#)
+    }
     if faults.contains(.createIsAccepted) {
       (told.size, told.notes) = (0, [:])
       return Answer(status: 202, body: "{\"data\":\(json(told))}")
@@ -328,6 +332,9 @@ final class LivingServer: SteppedServer {
         }
         if request.method == "DELETE", faults.contains(.secondDeleteIs200) {
           return Answer(status: 200, body: #"{"data":{}}"#)
+        }
+        if request.method != "GET", faults.contains(.goneIs403) {
+          return Answer(status: 403, body: #"{"error":{"code":"not_yours"}}"#)
         }
         if faults.contains(.goneIs410) { return Answer(status: 410, body: Self.missing) }
       }

@@ -203,7 +203,7 @@ extension RequirementCatalogue {
           "RFC 8259 §2"
         ],
         "probe": "Cut-off, empty, array, scalar, doubled and badly encoded bodies are sent.",
-        "leniency": "An operation without required members may take an empty body. A 400 for what cannot be read as JSON is right beside a documented 422.",
+        "leniency": "Where the contract requires neither a body nor a member of it, an empty one may be taken. A 400 for what cannot be read as JSON is right beside a documented 422.",
         "scope": "G",
         "effect": "none",
         "requests": "6"

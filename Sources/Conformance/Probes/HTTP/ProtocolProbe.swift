@@ -121,7 +121,11 @@ final class ProtocolProbe {
     guard judge.asks("ERR-03"), 400..<600 ~= exchange.response.status else { return }
     let conventions = run.session.conventions
     guard let errors = conventions.errors, errors.root != nil || errors.code != nil else {
-      return judge.leaveOpen(["ERR-03"], "the profile names no error envelope")
+      return judge.leaveOpen(
+        ["ERR-03"],
+        conventions.errors == nil
+          ? "the profile names no error envelope"
+          : "the profile names neither \"root:\" nor \"code:\" of the errors' envelope")
     }
     judge.judge("ERR-03")
     let missing = ([errors.root] + errors.strings.map(\.pointer)).compactMap(\.self)

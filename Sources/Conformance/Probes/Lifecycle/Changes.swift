@@ -44,7 +44,7 @@ extension ResourceProbe {
     if !sent.isEmpty, sent.allSatisfy({ isKept($0, in: new) }) { return true }
     // What was sent may be kept in another form: then the answer shows it.
     guard let told = resource(change), told.kind == .object else { return sent.isEmpty }
-    let isTold = JSONDifference.places(told, new, ignoring: probe.volatile).isEmpty
+    let isTold = differences(between: change, and: read)?.isEmpty == true
     return isTold && (sent.isEmpty || resource(before) != told)
   }
 
@@ -90,7 +90,10 @@ extension ResourceProbe {
     guard let told = resource(answer), told.kind == .object else {
       return judge.leaveOpen(["LIFE-05"], "the change answers without the resource")
     }
-    let different = JSONDifference.places(told, new, ignoring: probe.volatile).first
+    guard let differing = differences(between: answer, and: after) else {
+      return judge.leaveOpen(["LIFE-05"], "the change answers in another form than a read")
+    }
+    let different = differing.first
     if different != nil, leaveOpen(["LIFE-05"], ifOnlyAccepted: answer) { return }
     judge.judge("LIFE-05")
     guard let different else { return }

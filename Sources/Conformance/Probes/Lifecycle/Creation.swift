@@ -26,15 +26,13 @@ extension ResourceProbe {
     let read = try await read("read it", until: \.isSuccess)
     let told = resource(created).flatMap { $0.kind == .object ? $0 : nil }
     let kept = read.isSuccess ? resource(read) : nil
-    let differing: [JSONPointer] =
-      if let told, let kept {
-        JSONDifference.places(told, kept, ignoring: probe.volatile)
-      } else { [] }
+    let comparison = told == nil || kept == nil ? nil : differences(between: created, and: read)
+    let differing = comparison ?? []
     if !read.isSuccess || !differing.isEmpty, leaveOpen(["LIFE-02"], ifOnlyAccepted: created) {
       return
     }
-    judge.judge("LIFE-02")
     guard read.isSuccess else {
+      judge.judge("LIFE-02")
       return judge.report(
         Suspicion(
           requirement: "LIFE-02", message: "what was created cannot be read",
@@ -45,6 +43,10 @@ extension ResourceProbe {
     guard let told, let kept else {
       return judge.leaveOpen(["LIFE-02"], "the create answers without the resource")
     }
+    guard comparison != nil else {
+      return judge.leaveOpen(["LIFE-02"], "the create answers in another form than a read")
+    }
+    judge.judge("LIFE-02")
     guard let different = differing.first else { return }
     judge.report(
       Suspicion(

@@ -69,6 +69,36 @@ final class ResourceProbe {
     (run.session.conventions.success?.data ?? .root).appending(pointer)
   }
 
+  /// Where two answers show the resource differently; nil where they have nothing in common.
+  ///
+  /// A member that one of them lacks is no difference where the contract describes that answer
+  /// without it: a create may well answer with a receipt.
+  func differences(
+    between one: AnsweredExchange, and other: AnsweredExchange
+  ) -> [JSONPointer]? {
+    guard let left = resource(one), let right = resource(other) else { return nil }
+    let places = JSONDifference.places(left, right, ignoring: probe.volatile)
+      .filter { !isUndescribed($0, in: one) && !isUndescribed($0, in: other) }
+    if places.isEmpty, left.kind == .object, right.kind == .object, left.count > 0,
+      !left.members.contains(where: { right[$0.name] != nil })
+    {
+      return nil
+    }
+    return places
+  }
+
+  /// Whether an answer lacks a member of the resource that the contract has no words for there.
+  private func isUndescribed(_ pointer: JSONPointer, in exchange: AnsweredExchange) -> Bool {
+    guard resource(exchange)?.value(at: pointer) == nil, let name = pointer.tokens.last,
+      var shape = exchange.contentEntry?.shape
+    else { return false }
+    for token in place(pointer).tokens.dropLast() {
+      let element = SchemaShape.position(token).map { shape.element($0) }
+      shape = element.flatMap { $0.isDescribed ? $0 : nil } ?? shape.member(token)
+    }
+    return shape.describedNames?.contains { $0.isSameText(as: name) } == false
+  }
+
   /// Where the time of the last change, and what changes by itself, need not stay.
   var moving: [JSONPointer] { probe.volatile + [probe.changed].compactMap(\.self) }
 

@@ -146,7 +146,7 @@ extension Conventions.Pagination {
           : "does not apply: a \(noun) means another place under another page size"
       }
     case "PAG-22", "PAG-23":
-      if style.counts { return "does not apply: changes move what a \(noun) stands for" }
+      if style.counts { return "does not apply: changes move what each \(noun) stands for" }
     case "PAG-32":
       if !style.counts, !style.followsLinks, total == nil {
         return "does not apply: a \(noun) promises nothing beyond what other requirements say"

@@ -17,7 +17,10 @@ extension PageProbe {
       .map(\.1.id)
     guard tied.contains(where: seeds.all.contains) else {
       judge.leaveOpen(
-        ["PAG-24"], "no two items of this run have the same time in the precision shown")
+        ["PAG-24"],
+        times.allSatisfy(\.times.isEmpty)
+          ? "the items show no time"
+          : "no two items of this run have the same time in the precision shown")
       return []
     }
     guard let walk = complete.max(by: { $0.pages.count < $1.pages.count }), walk.spansPages

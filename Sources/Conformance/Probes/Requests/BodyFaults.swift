@@ -21,6 +21,7 @@ extension RequestFaultProbe {
     var missing = GatheredDepartures()
     var wrong = GatheredDepartures()
     var blamed = GatheredDepartures()
+    defer { for gathered in [missing, wrong, blamed] { tell(gathered) } }
     var refused: AnsweredExchange?
     for fault in faults {
       let isMissing = ["required", "dependentRequired"].contains(fault.keyword)
@@ -30,7 +31,7 @@ extension RequestFaultProbe {
       let exchange = try await send(
         try prepare(Array(fault.value.description.utf8)), fault.summary, hasNoEffect: true)
       let status = exchange.response.status
-      if exchange.hasGatewayStatus { continue }
+      if tellsNothing(exchange) { continue }
       judge.judge(requirement)
       if let suspicion = departure(exchange, fault, requirement, base) {
         let weight = suspicion.severity ?? .fail
@@ -46,7 +47,10 @@ extension RequestFaultProbe {
     }
     finish("ERR-09", missing, "the body has no required member")
     finish("ERR-10", wrong, "the schema refuses nothing that could be made")
-    finish("ERR-11", blamed, "no refusal names a culprit")
+    finish(
+      "ERR-11", blamed,
+      run.session.conventions.errors?.param == nil
+        ? "the profile names no \"param:\" of errors" : "no refusal names a culprit")
     try await judgeEffect(of: refused, token)
   }
 
@@ -113,6 +117,7 @@ extension RequestFaultProbe {
     ]
     let body = probe.creation.call.target.operation?.requestBody
     var departures = GatheredDepartures()
+    defer { tell(departures) }
     for (what, bytes) in bodies {
       if let value = BodyVariant.value(bytes), entry.schema?.program.isValid(value) ?? true {
         continue
@@ -121,7 +126,7 @@ extension RequestFaultProbe {
       if bytes.isEmpty, body?.isRequired == false, entry.allowsEmptyObject { continue }
       let exchange = try await send(try prepare(bytes), what, hasNoEffect: true)
       let status = exchange.response.status
-      if exchange.hasGatewayStatus { continue }
+      if tellsNothing(exchange) { continue }
       judge.judge("ERR-13")
       var right = exchange.operation?.refusals ?? [400]
       // What cannot be read as JSON never gets as far as a schema; HTTP's own answer to that is 400,
@@ -163,7 +168,7 @@ extension RequestFaultProbe {
         return judge.leaveOpen(["ERR-14"], "the body has no text with \"${token}\"")
       }
       let status = exchange.response.status
-      if exchange.hasGatewayStatus { continue }
+      if tellsNothing(exchange) { continue }
       judge.judge("ERR-14")
       guard status >= 500 else { continue }
       judge.report(

@@ -11,6 +11,8 @@ final class RequestFaultProbe {
   let probe: RequestsProbe
   /// The ids of what was created although it was wrong.
   var accepted: Set<ExactText> = []
+  /// Whether an answer asked for a credential that the request did not have.
+  private(set) var lacksCredential = false
 
   init(_ run: CaseRun, _ probe: RequestsProbe) {
     judge = ProbeJudge(run, operation: probe.creation.call.target.operation)
@@ -55,6 +57,17 @@ final class RequestFaultProbe {
   /// The JSON body that the operation takes; nil where it takes none.
   var bodyEntry: MediaTypeEntry? {
     probe.creation.call.target.operation?.requestBody?.content.first(where: \.range.isJSON)
+  }
+
+  /// Whether an answer says nothing about what is wrong with a request: a gateway's, and a 401 to
+  /// one without a credential, since who asks may be looked at before what is asked for.
+  func tellsNothing(_ exchange: AnsweredExchange) -> Bool {
+    if exchange.hasGatewayStatus { return true }
+    guard exchange.response.status == 401,
+      !exchange.request.isCredentialed(by: run.session.contract)
+    else { return false }
+    lacksCredential = true
+    return true
   }
 
   /// How much another answer to a wrong request weighs; nil for a right one.

@@ -6,6 +6,7 @@ extension RequestFaultProbe {
   func askUnknownIDs() async throws(CaseStop) {
     guard judge.takesUp("ERR-07") else { return }
     var departures = GatheredDepartures()
+    defer { tell(departures) }
     for target in targets where target.operation.responses.response(for: 404) != nil {
       guard let value = InventedArguments(run: run).pathValue(of: target.parameter) else {
         continue
@@ -13,7 +14,7 @@ extension RequestFaultProbe {
       let exchange = try await ask(target, value, "an id that nothing has")
       let status = exchange.response.status
       // A made-up body may break a rule that stands in no schema, and be refused before the id.
-      if exchange.hasGatewayStatus
+      if tellsNothing(exchange)
         || [400, 422].contains(status) && target.operation.requestBody != nil
       {
         continue
@@ -29,7 +30,7 @@ extension RequestFaultProbe {
       // So may a number that is larger than a server's own numbers. And of what is to be gone it is
       // lenient to say that it is.
       let isDoubtful =
-        403...499 ~= status || !isNamed && status < 500 || method == "DELETE" && exchange.isSuccess
+        401...499 ~= status || !isNamed && status < 500 || method == "DELETE" && exchange.isSuccess
         || [400, 422].contains(status)
           && (!target.parameter.saysWhatFits || value.allSatisfy(\.isNumber))
       departures.add(
@@ -55,6 +56,7 @@ extension RequestFaultProbe {
   func askMalformedIDs() async throws(CaseStop) {
     guard judge.takesUp("ERR-08") else { return }
     var departures = GatheredDepartures()
+    defer { tell(departures) }
     let targets = targets
     // Where there are many, each is asked with other ones, so that all kinds are tried.
     let share = min(Self.malformedLimit, max(1, Self.malformedTotal / max(1, targets.count)))
@@ -62,7 +64,7 @@ extension RequestFaultProbe {
       for value in malformed(target).rotated(by: number * share).prefix(share) {
         let exchange = try await ask(target, value, "a malformed id")
         let status = exchange.response.status
-        if exchange.hasGatewayStatus { continue }
+        if tellsNothing(exchange) { continue }
         judge.judge("ERR-08")
         let right = target.operation.refusalsOfIDs
         guard let weight = severity(of: status, insteadOf: right) else { continue }
@@ -83,12 +85,19 @@ extension RequestFaultProbe {
   /// How many are tried in all, where there are fewer parameters than that.
   private static let malformedTotal = 25
 
+  /// Reports what was gathered, also where a later request got no answer.
+  func tell(_ departures: GatheredDepartures) {
+    if let suspicion = departures.suspicion { judge.report(suspicion) }
+  }
+
   /// Reports what was gathered, or that nothing could be asked.
   func finish(
     _ requirement: RequirementID, _ departures: GatheredDepartures, _ reason: String
   ) {
     if let suspicion = departures.suspicion { return judge.report(suspicion) }
-    judge.leaveOpen([requirement], reason)
+    judge.leaveOpen(
+      [requirement],
+      lacksCredential ? "401 without a credential says nothing about what is asked for" : reason)
   }
 
   /// An operation, and the path parameter of it that is given a wrong value.
