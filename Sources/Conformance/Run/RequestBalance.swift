@@ -157,8 +157,10 @@ private struct KeywordTally {
 
   /// More than any case sends.
   private static let most = 1_000_000
-  /// So many references are followed: schemas that all lead to each other can be gone through in
-  /// more orders than there is time for. Beyond that a body is taken to have as many keywords as any.
+  /// How many references are followed; beyond, a body is taken to have more keywords than any case
+  /// sends requests.
+  ///
+  /// Schemas that all lead to each other can be gone through in more orders than there is time for.
   private static let patience = 10_000
 
   private static let asserting: Set = [
@@ -200,7 +202,7 @@ private struct KeywordTally {
     outermost = .max
     add(target)
     open[pointer] = nil
-    // What leads back to itself or further out adds more where it is met inside of others, or less.
+    // What leads back to itself or further out adds another number where others are being counted.
     if outermost == .max {
       known[pointer] = (
         keywords - before.keywords, requiredMembers - before.requiredMembers
