@@ -13,6 +13,11 @@ struct DepotTests {
     #expect(trial.result.notices.isEmpty, "\(trial.summary)")
     #expect(trial.leftBehind == [])
     #expect(trial.excesses == [], "no more is sent than the catalogue has")
+    let costly = try DepotTrial.costly()
+    #expect(costly.count >= 100)
+    // These two are seen on the walks of others, wherever there are some.
+    let uncounted = costly.filter { trial.asked[$0, default: 0] == 0 }
+    #expect(uncounted == ["PAG-08", "RSP-06"], "nothing was counted of these")
     let general = try RequirementCatalogue.standard().entries.filter { $0.scope != .specific }
       .map(\.requirement.id.text)
     #expect(Set(general).subtracting(trial.passed) == [])

@@ -10,6 +10,8 @@ struct DepotTrial: Sendable {
   let leftBehind: [String]
   /// What was sent beyond the figures of the catalogue, a line each.
   let excesses: [String]
+  /// How many requests were sent to decide each requirement.
+  let asked: [RequirementID: Int]
   /// The suites, read once for all trials.
   private static let workspace = Result {
     let folder = CommandLineTool.packageFolder.appending(path: "Tests/Depot/suites").path
@@ -48,11 +50,19 @@ struct DepotTrial: Sendable {
       engine.shutDown()
       let leftBehind = server.leftBehind
       await server.stop()
-      return DepotTrial(result: result, leftBehind: leftBehind, excesses: scales.excesses)
+      return DepotTrial(
+        result: result, leftBehind: leftBehind, excesses: scales.excesses, asked: scales.asked)
     } catch {
       await server.stop()
       throw error
     }
+  }
+
+  /// The requirements that a case of the suites proves and that cost requests, by the catalogue.
+  static func costly() throws -> [RequirementID] {
+    let workspace = try workspace.get()
+    let proved = Set(workspace.suites.flatMap(\.allCases).flatMap(\.proves))
+    return proved.sorted().filter { workspace.catalogue.entry($0)?.requests.isPassive == false }
   }
 
   /// The requirements that something was found about, but for information.

@@ -97,6 +97,9 @@ struct RequirementProofTests {
     let gaps = try #require(root["withoutLiberty"]).elements
     let excused = gaps.flatMap { $0["requirements"]?.elements.compactMap(\.stringValue) ?? [] }
     #expect(rows.filter { $0.liberties.isEmpty }.map(\.id).sorted() == excused.sorted())
+    #expect(root["withoutLibertyHere"]?.count == 0)
+    #expect(Self.namedWithoutLiberty(outcome.output) == excused.sorted())
+    #expect(!outcome.output.contains("--beside"), "there is nothing to add")
     for reason in gaps.compactMap({ $0["reason"]?.stringValue }) {
       #expect(outcome.output.contains(reason))
     }
@@ -104,6 +107,131 @@ struct RequirementProofTests {
     let general = rows.filter { $0.scope != "K" }
     #expect(general.count == 137)
     #expect(general.filter { !$0.isJudgedByDepot }.map(\.id) == [])
+  }
+
+  @Test("a table of one API alone says what it leaves to others, and its numbers agree")
+  func tableOfOne() async throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/table.json"
+    let outcome = try await CommandLineTool.run(["selftest", "--table", "--json", file])
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let root = try SourceDocument(readingJSON: DiskFiles().read(file)).root
+    let rows = try #require(root["requirements"]).elements.map { Row($0) }
+    func ids(_ isMeant: (Row) -> Bool) -> [String] { rows.filter(isMeant).map(\.id) }
+    let unjudged = ids { $0.judges.isEmpty }
+    let unbroken = ids { $0.faults.isEmpty }
+    let untempted = ids { $0.liberties.isEmpty }
+    #expect(!unjudged.isEmpty && !unbroken.isEmpty)
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(
+      lines.contains(
+        "172 requirements; \(172 - unjudged.count) are judged, "
+          + "\(172 - unbroken.count) are broken by faults, "
+          + "\(172 - untempted.count) are tempted by liberties."))
+    #expect(lines.contains("No suite given judges \(unjudged.joined(separator: ", "))."))
+    #expect(lines.contains("No fault breaks \(unbroken.joined(separator: ", "))."))
+    #expect(lines.contains { $0.contains("`--beside FOLDER` adds those of another API") })
+    #expect(lines.contains("No liberty tempts these \(untempted.count):"))
+    #expect(Self.namedWithoutLiberty(outcome.output) == untempted.sorted())
+    let excused = try #require(root["withoutLiberty"]).elements.flatMap {
+      $0["requirements"]?.elements.compactMap(\.stringValue) ?? []
+    }
+    let others = root["withoutLibertyHere"]?.elements.compactMap(\.stringValue) ?? []
+    #expect((excused + others).sorted() == untempted.sorted())
+  }
+
+  /// The ids that the last list of a table names.
+  private static func namedWithoutLiberty(_ table: String) -> [String] {
+    let lines = table.split(separator: "\n")
+    guard let head = lines.firstIndex(where: { $0.hasPrefix("No liberty tempts") }) else {
+      return []
+    }
+    return lines[(head + 1)...].flatMap { line in
+      (line.dropFirst(2).split(separator: ":").first ?? "").components(separatedBy: ", ")
+    }.sorted()
+  }
+
+  @Test("a file of proofs with mistakes is refused, each at its place")
+  func malformedProofs() async throws {
+    let folder = try TemporaryFolder()
+    let depot = "\(folder.path)/depot"
+    try FileManager.default.copyItem(
+      atPath: CommandLineTool.packageFolder.appending(path: "Tests/Depot/suites").path,
+      toPath: depot)
+    func errors(of text: String) async throws -> String {
+      try text.write(toFile: "\(depot)/proofs.json", atomically: true, encoding: .utf8)
+      let outcome = try await CommandLineTool.run(["selftest", "--table", "--beside", depot])
+      #expect(outcome.exitCode == 2 && outcome.output.isEmpty, "\(outcome.output)")
+      return outcome.errors
+    }
+    let many = try await errors(
+      of: """
+        {
+          "server": 1,
+          "faults": { "a": 5, "b": "PAG-99999", "c": "" },
+          "liberties": { "d": "PAG-01", "e": [], "f": ["PAG-01", null, "PAG-01"] },
+          "fautls": {}
+        }
+        """)
+    let found = [
+      ("2:13", "/server: found number 1; expected a text for the server's name"),
+      ("3:20", "/faults/a: found number 5; expected a text for the id of a requirement"),
+      ("3:28", #"/faults/b: found "PAG-99999"; expected the id of a requirement"#),
+      ("3:46", #"/faults/c: found string ""; expected a text for the id of a requirement"#),
+      ("4:23", #"/liberties/d: found string "PAG-01"; expected a list of the requirements"#),
+      ("4:38", "/liberties/e: found array []; expected a list of the requirements"),
+      ("4:58", "/liberties/f/1: found null; expected a text for the id of a requirement"),
+      ("4:64", #"/liberties/f/2: found "PAG-01" twice; expected each requirement once"#),
+      ("5:3", "/fautls: found a member of this name; expected server, faults, liberties alone"),
+    ]
+    for (place, message) in found {
+      #expect(many.contains("\(depot)/proofs.json:\(place)"), "\(place) in \(many)")
+      #expect(many.contains(message), "\(message) in \(many)")
+    }
+    #expect(many.ranges(of: "[proofs-malformed]").count == found.count, "\(many)")
+    #expect(many.ranges(of: "fix: ").count == found.count, "\(many)")
+    #expect(many.contains("fix: write \"faults\""), "\(many)")
+    let none = try await errors(of: "{}")
+    for name in ["server", "faults", "liberties"] {
+      #expect(none.contains("the member \"\(name)\" is missing; expected "), "\(none)")
+      #expect(none.contains("fix: add \"\(name)\""), "\(none)")
+    }
+    let list = try await errors(of: "[]")
+    #expect(list.contains("found array []; expected an object that tells what a server can do"))
+  }
+
+  @Test(
+    "a file that is no result of a self-test is refused at its place",
+    arguments: [
+      ("[]", "found array []; expected an object"),
+      ("{}", #"found object {}; expected an object with the member "trials""#),
+      (#"{"trials": {}}"#, "/trials: found object {}; expected an array"),
+      (
+        #"{"trials": [{"kind": "fault", "name": 1, "departures": [], "judged": []}]}"#,
+        "/trials/0/name: found number 1; expected a string"
+      ),
+      (
+        #"{"trials": [{"kind": "faulty", "departures": [], "judged": []}]}"#,
+        #"/trials/0/kind: found string "faulty"; expected one of correct, variation, fault"#
+      ),
+      (
+        #"{"trials": [{"kind": "correct", "departures": [], "judged": ["PAG-04", 5]}]}"#,
+        "/trials/0/judged/1: found number 5; expected a string"
+      ),
+      (
+        #"{"trials": [{"kind": "correct", "departures": ["paging"], "judged": []}]}"#,
+        #"/trials/0/departures/0: found string "paging"; expected the id of a requirement"#
+      ),
+    ])
+  func malformedResults(_ text: String, _ message: String) async throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/selftest.json"
+    try text.write(toFile: file, atomically: true, encoding: .utf8)
+    let outcome = try await CommandLineTool.run(["selftest", "--table", "--results", file])
+    #expect(outcome.exitCode == 2 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    #expect(outcome.errors.contains("\(file):1:"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("selftest --json FILE"), "\(outcome.errors)")
   }
 
   /// A row of the table.

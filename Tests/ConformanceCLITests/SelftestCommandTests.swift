@@ -56,6 +56,39 @@ struct SelftestCommandTests {
     #expect(outcome.output.contains("MISSED PAG-04"))
   }
 
+  @Test("what is asked by more requests than the catalogue has is named")
+  func excess() async throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.copyItem(
+      atPath: "\(CommandLineTool.packageFolder.path)/suites/kirim", toPath: "\(folder.path)/kirim")
+    for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/kirim")
+    where name.hasSuffix(".suite.yaml") && name != "labels.suite.yaml" {
+      try FileManager.default.removeItem(atPath: "\(folder.path)/kirim/\(name)")
+    }
+    let file = "\(folder.path)/kirim/requirements.json"
+    var rows = try String(contentsOfFile: file, encoding: .utf8).components(separatedBy: "\n  },")
+    let place = try #require(rows.firstIndex { $0.contains(#""id": "LIFE-12""#) })
+    // The case asks three times.
+    #expect(rows[place].contains(#""requests": "7""#))
+    rows[place] = rows[place].replacing(#""requests": "7""#, with: #""requests": "2""#)
+    try rows.joined(separator: "\n  },").write(toFile: file, atomically: true, encoding: .utf8)
+    let outcome = try await CommandLineTool.run([
+      "selftest", "\(folder.path)/kirim", "--rounds", "1", "--only", "correct", "--json",
+      "\(folder.path)/table.json",
+    ])
+    let line =
+      "kirim/labels/a-second-label-of-one-name-is-refused: LIFE-12: 3 requests; the catalogue has 2"
+    #expect(
+      outcome.output.contains("\nAsked by more requests than the catalogue has\n  \(line)\n"),
+      "\(outcome.output)\(outcome.errors)")
+    let text = try String(contentsOfFile: "\(folder.path)/table.json", encoding: .utf8)
+    let trial = try #require(
+      try JSONDocument(parsing: text).root["trials"]?.elements.first {
+        $0["name"]?.stringValue == "correct, round 1"
+      })
+    #expect(trial["excesses"]?.elements.compactMap(\.stringValue) == [line])
+  }
+
   @Test("a name that no trial has is told")
   func nothing() async throws {
     let outcome = try await CommandLineTool.run(["selftest", "--only", "no-such-fault"])

@@ -81,46 +81,53 @@ extension SchemaShape {
   /// Where it names none, it is the one that its other keywords speak of.
   var types: Types? {
     var patience = Self.patience
-    return types(of: form, guessing: true, Self.reach, &patience)
+    return types(of: form, unnamed: .implied, Self.reach, &patience)
   }
 
   /// The types that the schema names; nil when it names none, so that the value can have any.
   var statedTypes: Types? {
     var patience = Self.patience
-    return types(of: form, guessing: false, Self.reach, &patience)
+    return types(of: form, unnamed: .open, Self.reach, &patience)
   }
 
   /// Whether a type is among those the schema names; false when it names none.
   func names(_ type: Types) -> Bool { types.map { !$0.isDisjoint(with: type) } ?? false }
 
+  /// What is taken for the types of a value where a schema names none.
+  private enum UnnamedTypes {
+    /// Any.
+    case open
+    /// The one that its other keywords speak of, if they speak of one.
+    case implied
+  }
+
   private func types(
-    of form: Form, guessing guesses: Bool, _ reach: Int, _ patience: inout Int
+    of form: Form, unnamed: UnnamedTypes, _ reach: Int, _ patience: inout Int
   ) -> Types? {
     guard reach > 0, patience > 0 else { return nil }
     patience -= 1
+    func types(ofPart part: Form) -> Types? {
+      self.types(of: part, unnamed: unnamed, reach - 1, &patience)
+    }
     switch form {
     case .anything: return nil
     case .all(let forms):
-      let said = forms.compactMap { types(of: $0, guessing: guesses, reach - 1, &patience) }
+      let said = forms.compactMap { types(ofPart: $0) }
       return said.isEmpty ? nil : said.reduce(said[0]) { $0.intersection($1) }
     case .any(let forms):
       var union: Types = []
       for form in forms {
-        guard let said = types(of: form, guessing: guesses, reach - 1, &patience) else {
-          return nil
-        }
+        guard let said = types(ofPart: form) else { return nil }
         union.formUnion(said)
       }
       return forms.isEmpty ? nil : union
     case .schema(let node):
       if let flag = node.value.boolValue { return flag ? nil : [] }
       let own = [Self.writtenTypes(node.value), Self.types(ofChoices: node.value)]
-      let said =
-        own.compactMap { $0 }
-        + parts(of: node).compactMap {
-          types(of: $0, guessing: guesses, reach - 1, &patience)
-        }
-      guard let first = said.first else { return guesses ? Self.hint(node.value) : nil }
+      let said = own.compactMap { $0 } + parts(of: node).compactMap { types(ofPart: $0) }
+      guard let first = said.first else {
+        return unnamed == .implied ? Self.hint(node.value) : nil
+      }
       return said.reduce(first) { $0.intersection($1) }
     }
   }
@@ -239,7 +246,7 @@ extension SchemaShape {
     case .any(let forms):
       // A branch that allows no such container says nothing about what would lie in it.
       let branches = forms.filter {
-        types(of: $0, guessing: true, reach - 1, &patience)?.isDisjoint(with: container) != true
+        types(of: $0, unnamed: .implied, reach - 1, &patience)?.isDisjoint(with: container) != true
       }
       let said = branches.compactMap { child(of: container, in: $0, reach - 1, &patience, find) }
       if said.count < branches.count { return nil }
@@ -332,10 +339,8 @@ extension SchemaShape {
     case .any(let forms):
       var names: [String] = []
       for form in forms {
-        if types(of: form, guessing: true, reach - 1, &patience)?.isDisjoint(with: .object) == true
-        {
-          continue
-        }
+        let allowed = types(of: form, unnamed: .implied, reach - 1, &patience)
+        if allowed?.isDisjoint(with: .object) == true { continue }
         // A branch that describes no member leaves all of them open.
         let branch = SchemaShape(form: form, documents: documents)
         guard !branch.memberNames.isEmpty,

@@ -14,7 +14,7 @@ package struct RequestBalance {
     package let allowed: Int
 
     package var description: String {
-      "\(requirements.map(\.text).joined(separator: ", ")): \(sent) requests; "
+      "\(requirements.map(\.text).joined(separator: ", ")): \(RunDigest.count(sent, "request")); "
         + "the catalogue has \(allowed)"
     }
   }
@@ -62,13 +62,21 @@ package struct RequestBalance {
 
 /// Takes down what the cases of a run send beyond the figures of the catalogue.
 package final class RequestScales: Sendable {
-  private let state = Mutex<(weighed: Int, excesses: [String])>((0, []))
+  private struct State {
+    var weighed = 0
+    var asked: [RequirementID: Int] = [:]
+    var excesses: [String] = []
+  }
+
+  private let state = Mutex(State())
 
   /// Creates scales on which nothing was laid.
   package init() {}
 
   /// How many cases were weighed; of one that is repeated each round counts.
   package var weighed: Int { state.withLock(\.weighed) }
+  /// How many requests were sent to decide each requirement, be it alone or with others.
+  package var asked: [RequirementID: Int] { state.withLock(\.asked) }
   /// What was sent beyond the figures, a line each.
   package var excesses: [String] { state.withLock(\.excesses) }
 
@@ -81,6 +89,9 @@ package final class RequestScales: Sendable {
       testCase, tally, contract: workspace.contract, catalogue: workspace.catalogue)
     state.withLock { state in
       state.weighed += 1
+      for case (.deciding(let requirements), let count) in tally.counts {
+        for requirement in requirements { state.asked[requirement, default: 0] += count }
+      }
       state.excesses += balance.excesses.map { "\(id): \($0)" }
     }
   }
@@ -133,11 +144,24 @@ private struct KeywordTally {
   private(set) var keywords = 0
   private(set) var requiredMembers = 0
   private let root: JSONValue
-  /// What each schema that is referred to adds, wherever it is; nothing for one that is being counted.
+  /// What each schema that is referred to adds, wherever it is; those that lead to themselves are
+  /// counted anew, since they add nothing to what they are met in.
   private var known: [JSONPointer: (keywords: Int, requiredMembers: Int)] = [:]
+  /// The schemas that are being counted, each inside of those with lower numbers; they add nothing
+  /// to themselves.
+  private var open: [JSONPointer: Int] = [:]
+  /// The outermost of them that what was counted last leads back to.
+  private var outermost = Int.max
+  /// How many references were followed.
+  private var followed = 0
 
   /// More than any case sends.
   private static let most = 1_000_000
+  /// How many references are followed; beyond, a body is taken to have more keywords than any case
+  /// sends requests.
+  ///
+  /// Schemas that all lead to each other can be gone through in more orders than there is time for.
+  private static let patience = 10_000
 
   private static let asserting: Set = [
     "type", "enum", "const", "minLength", "maxLength", "pattern", "format", "minimum", "maximum",
@@ -162,11 +186,29 @@ private struct KeywordTally {
       requiredMembers = min(requiredMembers + known.requiredMembers, Self.most)
       return
     }
+    if let number = open[pointer] {
+      outermost = min(outermost, number)
+      return
+    }
     guard let target = root.value(at: pointer) else { return }
-    known[pointer] = (0, 0)
-    let before = (keywords, requiredMembers)
+    followed += 1
+    guard followed <= Self.patience else {
+      (keywords, requiredMembers) = (Self.most, Self.most)
+      return
+    }
+    let number = open.count
+    let before = (keywords: keywords, requiredMembers: requiredMembers, outermost: outermost)
+    open[pointer] = number
+    outermost = .max
     add(target)
-    known[pointer] = (keywords - before.0, requiredMembers - before.1)
+    open[pointer] = nil
+    // What leads back to itself or further out adds another number where others are being counted.
+    if outermost == .max {
+      known[pointer] = (
+        keywords - before.keywords, requiredMembers - before.requiredMembers
+      )
+    }
+    outermost = min(before.outermost, outermost < number ? outermost : .max)
   }
 
   private mutating func add(_ schema: JSONValue) {

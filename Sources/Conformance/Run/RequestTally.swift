@@ -17,11 +17,16 @@ package struct RequestTally: Sendable, Hashable {
   /// How many pages the longest walk through a list had.
   package private(set) var longestWalk = 1
 
+  /// Creates a tally of nothing.
+  package init() {}
+
   /// Counts requests.
-  mutating func add(_ count: Int, for errand: Errand) { counts[errand, default: 0] += count }
+  package mutating func add(_ count: Int, for errand: Errand) {
+    counts[errand, default: 0] += count
+  }
 
   /// Notes that a walk has come to so many pages.
-  mutating func noteWalk(pages: Int) { longestWalk = max(longestWalk, pages) }
+  package mutating func noteWalk(pages: Int) { longestWalk = max(longestWalk, pages) }
 }
 
 extension RequestTally.Errand {

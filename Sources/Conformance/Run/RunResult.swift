@@ -190,6 +190,7 @@ package struct CaseResult: Sendable, Hashable {
     var id: String
     var title: String
     var location: SourceLocation
+    var place: Int?
     var effect: String
     var tags: [String]
     var owner: String?
@@ -224,6 +225,12 @@ package struct CaseResult: Sendable, Hashable {
   package var location: SourceLocation {
     get { parts.value.location }
     _modify { yield &parts.value.location }
+  }
+  /// Which of its suite's fixtures and cases it is, from 1 in the order in which a run lists them;
+  /// nil for what is in no suite.
+  package var place: Int? {
+    get { parts.value.place }
+    _modify { yield &parts.value.place }
   }
   /// `none`, `own` or `external`.
   package var effect: String {

@@ -55,5 +55,9 @@ struct SuiteTracker {
 extension SuiteResult {
   fileprivate init(_ suite: Suite, cases: [CaseResult]) {
     self.init(id: suite.id, title: suite.title, file: suite.file, cases: cases)
+    // Of a part of the cases each has the place that it has among all of them.
+    let places = Dictionary(
+      suite.allCases.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    for number in self.cases.indices { self.cases[number].place = places[cases[number].id] }
   }
 }

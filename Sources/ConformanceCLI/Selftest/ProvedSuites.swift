@@ -1,7 +1,6 @@
 import Conformance
 import Diagnostics
 import ReferenceServer
-import SchemaValidator
 
 /// The suites of an API, with a server that proves them: what it can do wrong, and what it can do in
 /// an unusual way that its contract leaves open.
@@ -24,27 +23,12 @@ struct ProvedSuites {
   }
 
   /// The suites in a folder whose file `proofs.json` tells what their server can do.
-  /// - Throws: ``Diagnostics`` where the folder has no such file, or one of another shape.
+  /// - Throws: ``Diagnostics`` where the folder has no such file, and with every mistake in it.
   static func inFolder(_ folder: String) throws(Diagnostics) -> ProvedSuites {
-    let file = "\(folder)/proofs.json"
-    let document = try SourceDocument(readingJSON: DiskFiles().read(file))
-    guard let name = document.root["server"]?.stringValue,
-      let faults = document.root["faults"], faults.kind == .object,
-      let liberties = document.root["liberties"], liberties.kind == .object
-    else {
-      throw Diagnostics([
-        Diagnostic(
-          code: "results-malformed", "\(file) does not tell what a server can do",
-          fix: "give it \"server\", \"faults\" with a requirement each, and \"liberties\" with "
-            + "a list of requirements each")
-      ])
-    }
-    return ProvedSuites(
-      name: name, workspace: try WorkspaceLoader(files: DiskFiles()).load([folder]),
-      faults: faults.members.map { ($0.name, $0.value.stringValue ?? "") },
-      liberties: liberties.members.map {
-        ($0.name, $0.value.elements.compactMap(\.stringValue))
-      })
+    let document = try SourceDocument(
+      readingJSON: DiskFiles().read("\(folder)/\(ProofsReader.fileName)"))
+    let workspace = try WorkspaceLoader(files: DiskFiles()).load([folder])
+    return try ProofsReader.read(document, for: workspace)
   }
 
   /// The checks of every exchange that can judge a requirement, by name.

@@ -24,6 +24,10 @@ struct RequirementTable {
     var id: RequirementID { entry.requirement.id }
     /// Whether anything judges it.
     var isJudged: Bool { !judges.isEmpty }
+    /// Whether a fault of any server breaks it.
+    var isBroken: Bool { proofs.contains { !$0.faults.isEmpty } }
+    /// Whether a liberty of any server looks like a departure from it.
+    var isTempted: Bool { proofs.contains { !$0.liberties.isEmpty } }
   }
 
   /// How a requirement is proved on one server.
@@ -93,24 +97,17 @@ struct RequirementTable {
   private static func trials(
     in document: SourceDocument
   ) throws(Diagnostics) -> [RequirementID: Trials] {
-    guard let list = document.root["trials"], list.kind == .array else {
-      throw Diagnostics([
-        Diagnostic(
-          code: "results-malformed", "\(document.text.name) is no result of a self-test",
-          fix: "give the file that `conformance selftest --json FILE` has written")
-      ])
-    }
+    let reader = SelftestResultReader(document: document)
     var trials: [RequirementID: Trials] = [:]
-    func ids(_ trial: JSONValue, _ name: String) -> [RequirementID] {
-      trial[name]?.elements.compactMap(\.stringValue).map { RequirementID($0) } ?? []
-    }
-    for trial in list.elements {
-      if trial["kind"]?.stringValue == "fault" {
-        let name = trial["name"]?.stringValue ?? ""
-        for id in ids(trial, "departures") { trials[id, default: Trials()].found.insert(name) }
+    for trial in try reader.elements("trials", of: document.root) {
+      let departures = try reader.ids("departures", of: trial)
+      let judged = try reader.ids("judged", of: trial)
+      if try reader.kind(of: trial) == .fault {
+        let name = try reader.text("name", of: trial)
+        for id in departures { trials[id, default: Trials()].found.insert(name) }
       } else {
-        for id in ids(trial, "judged") { trials[id, default: Trials()].sound += 1 }
-        for id in ids(trial, "departures") { trials[id, default: Trials()].alarms += 1 }
+        for id in judged { trials[id, default: Trials()].sound += 1 }
+        for id in departures { trials[id, default: Trials()].alarms += 1 }
       }
     }
     return trials
@@ -132,19 +129,40 @@ struct RequirementTable {
     lines += rows.map { "| \(cells(of: $0, hasTrials: hasTrials).joined(separator: " | ")) |" }
     lines += [
       "",
-      "\(rows.count) requirements; \(rows.count { $0.isJudged }) are judged, "
-        + "\(rows.count { $0.proofs.contains { !$0.faults.isEmpty } }) are broken by faults, "
-        + "\(rows.count { $0.proofs.contains { !$0.liberties.isEmpty } }) are tempted by liberties.",
+      "\(rows.count) requirements; \(rows.count(where: \.isJudged)) are judged, "
+        + "\(rows.count(where: \.isBroken)) are broken by faults, "
+        + "\(rows.count(where: \.isTempted)) are tempted by liberties.",
     ]
     lines += servers.map {
       "The \($0.name) has \(RunDigest.count($0.faults.count, "fault")) and "
         + "\($0.liberties.count) liberties."
     }
-    let bare = rows.filter { !$0.isJudged && $0.outOfReach == nil }.map(\.id.text)
-    if !bare.isEmpty { lines.append("Nothing judges \(bare.joined(separator: ", ")).") }
-    lines += ["", "No liberty tempts these:", ""]
+    lines += Self.remark("No suite given judges", rows.filter { !$0.isJudged })
+    lines += Self.remark("No fault breaks", rows.filter { !$0.isBroken })
+    if servers.count == 1 {
+      lines.append(
+        "The table is of the suites given; `--beside FOLDER` adds those of another API, with what "
+          + "their server can do.")
+    }
+    lines += ["", "No liberty tempts these \(rows.count { !$0.isTempted }):", ""]
     lines += ProofGap.all.map { "- \($0.requirements.joined(separator: ", ")): \($0.reason)" }
+    if !untempted.isEmpty {
+      lines.append(
+        "- \(untempted.joined(separator: ", ")): no server given has a liberty for it, though one "
+          + "can be thought of")
+    }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The requirements that no liberty tempts, though nothing is known that speaks against one.
+  private var untempted: [String] {
+    let excused = Set(ProofGap.all.flatMap(\.requirements))
+    return rows.filter { !$0.isTempted }.map(\.id.text).filter { !excused.contains($0) }
+  }
+
+  /// A sentence that names rows; none where there are none.
+  private static func remark(_ claim: String, _ rows: [Row]) -> [String] {
+    rows.isEmpty ? [] : ["\(claim) \(rows.map(\.id.text).joined(separator: ", "))."]
   }
 
   private func cells(of row: Row, hasTrials: Bool) -> [String] {
@@ -229,6 +247,7 @@ struct RequirementTable {
       writer.endObject()
     }
     writer.endArray()
+    Self.write(untempted, as: "withoutLibertyHere", to: &writer)
     writer.endObject()
     return writer.finish()
   }

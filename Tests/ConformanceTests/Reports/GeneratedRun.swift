@@ -114,6 +114,8 @@ enum GeneratedRun {
         startedAfter: duration(), duration: duration())
       testCase.omittedExchanges = number(0...2)
       testCase.rounds = list(3) { Verdict.allCases.randomElement(using: &$0) ?? .passed }
+      testCase.restarts = list(2) { $0.text() }
+      testCase.place = maybe { $0.number(1...900) }
       return testCase
     }
 

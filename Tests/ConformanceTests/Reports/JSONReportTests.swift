@@ -15,6 +15,15 @@ struct JSONReportTests {
       JSONReport().render(RunDigest(read)) == JSONReport().render(RunDigest(run)), "seed \(seed)")
   }
 
+  @Test("attempts that were cut off are read back in their order")
+  func restarts() throws {
+    var run = SampleRun.small
+    run.suites[0].cases[0].restarts = ["PATCH /parcels/1: connection lost", "GET /parcels: reset"]
+    let read = try RunResult(readingJSON: parse(JSONReport().render(RunDigest(run))))
+    #expect(read.suites[0].cases[0].restarts == run.suites[0].cases[0].restarts)
+    #expect(read.suites[0].cases[1].restarts == [])
+  }
+
   @Test("reading back gives the same run where every text is hostile")
   func hostile() throws {
     let run = HostileRun.make()
@@ -87,6 +96,11 @@ struct JSONReportTests {
       (#""strict": false"#, #""strict": 0"#, "/environment/strict"),
       (#""seed": "4711""#, #""seed": "-1""#, "/environment/seed"),
       (#""kind":"body""#, #""kind":"soul""#, "/suites/0/cases/1/findings/0/place/kind"),
+      (
+        #""effect":"none""#, #""restarts":"once","effect":"none""#, "/suites/0/cases/0/restarts"
+      ),
+      (#""effect":"none""#, #""restarts":["a",1],"effect":"none""#, "/suites/0/cases/0/restarts/1"),
+      (#""effect":"none""#, #""place":"first","effect":"none""#, "/suites/0/cases/0/place"),
     ])
   func wrongValue(_ right: String, _ wrong: String, _ pointer: String) throws {
     let text = String(decoding: JSONReport().render(RunDigest(SampleRun.small)), as: UTF8.self)

@@ -1,4 +1,5 @@
 import Diagnostics
+import SchemaValidator
 import Testing
 
 @testable import Conformance
@@ -42,6 +43,46 @@ struct MergeTests {
       #expect(merged.requirements == whole.requirements.sorted { $0.id < $1.id })
       #expect(
         merged.environment.requestCount == count * whole.environment.requestCount)
+    }
+  }
+
+  @Test("the cases of shards stand in the order of one run of all", arguments: [1, 2, 3, 7])
+  func orderOfShards(_ count: Int) async throws {
+    // What a row's case is called tells nothing of its number, and a fixture comes first wherever
+    // it stands.
+    let cases = """
+      - case: "Colour ${colour}"
+        id: "${colour}"
+        rows:
+          [{ colour: violet }, { colour: teal }, { colour: red }, { colour: cornflower },
+           { colour: pink }, { colour: ochre }, { colour: blue }]
+        steps: [{ call: GET /toys, query: { colour: "${colour}" } }]
+      - { case: Alone, steps: [{ call: GET /toys }] }
+      - case: Toy
+        effect: own
+        fixtures: [toy]
+        steps: [{ call: "GET /toys/{id}", path: { id: "${toy}" } }]
+      fixtures:
+        toy:
+          outputs: [toy]
+          steps:
+            - { call: makeToy, body: { name: "${nonce}" }, save: { toy: /data/id },
+                cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } } }
+      """
+    let whole = try await ScriptedShop().run(cases)
+    var parts: [RunResult] = []
+    for number in 1...count {
+      let part = try await ScriptedShop().run(cases, shard: Shard("\(number)/\(count)"))
+      // A shard is known by what its file holds.
+      let written = JSONReport().render(RunDigest(part))
+      parts.append(try RunResult(readingJSON: JSONDocument(parsing: written).root))
+    }
+    #expect(whole.cases.map(\.verdict).allSatisfy { $0 == .passed }, "\(whole.cases)")
+    #expect(whole.cases.count == 11)
+    let shards = (1...count).map { "\($0)/\(count)" }
+    for (parts, shards) in [(parts, shards), (parts.reversed(), shards.reversed())] {
+      let merged = try RunResult(merging: Self.parts(parts, shards: shards))
+      #expect(merged.cases.map(\.id) == whole.cases.map(\.id))
     }
   }
 

@@ -23,6 +23,11 @@ struct PublishedSchema {
     program = try SchemaCompiler().load(SourceText(bytes, name: name)).compile()
   }
 
+  /// Whether a report fits.
+  func fits(_ report: [UInt8]) throws -> Bool {
+    program.evaluate(try JSONDocument(parsing: report).root).isValid
+  }
+
   /// Expects that a report fits.
   func expectFits(
     _ report: [UInt8], _ what: String, sourceLocation: Testing.SourceLocation = #_sourceLocation

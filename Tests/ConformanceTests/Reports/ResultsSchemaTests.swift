@@ -33,6 +33,23 @@ struct ResultsSchemaTests {
       verdict.violations.contains { "\($0)".contains("more") }, "the closed schema is closed")
   }
 
+  @Test(
+    "and what is of another kind does not fit",
+    arguments: [
+      (#""restarts":["PATCH /parcels/1: connection lost"]"#, #""restarts":"once""#),
+      (#""restarts":["PATCH /parcels/1: connection lost"]"#, #""restarts":[1]"#),
+      (#""restarts":["PATCH /parcels/1: connection lost"]"#, #""restarts":null"#),
+      (#""place":1"#, #""place":0"#), (#""place":1"#, #""place":"first""#),
+    ])
+  func wrongKind(_ right: String, _ wrong: String) throws {
+    let schema = try PublishedSchema(
+      packageFile("suites/results.schema.json"), name: "results.schema.json")
+    let text = String(decoding: JSONReport().render(RunDigest(Self.everything)), as: UTF8.self)
+    _ = try schema.expectFits(Array(text.utf8), "as written")
+    #expect(text.contains(right))
+    #expect(try !schema.fits(Array(text.replacing(right, with: wrong).utf8)))
+  }
+
   /// A run in which every member is there that is left out where there is nothing to tell.
   private static let everything: RunResult = {
     var run = SampleDay.run
@@ -46,6 +63,8 @@ struct ResultsSchemaTests {
     run.suites[0].cases[0].owner = "o"
     run.suites[0].cases[0].links = ["https://example.org"]
     run.suites[0].cases[0].rounds = [.passed]
+    run.suites[0].cases[0].restarts = ["PATCH /parcels/1: connection lost"]
+    run.suites[0].cases[0].place = 1
     run.suites[0].cases[0].omittedExchanges = 3
     run.suites[0].cases[0].delays = [
       ConsistencyDelay(

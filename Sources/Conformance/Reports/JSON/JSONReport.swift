@@ -244,6 +244,7 @@ extension ResultWriter {
       if !testCase.rounds.isEmpty { json.member("rounds", testCase.rounds.map(\.rawValue)) }
       if !testCase.restarts.isEmpty { json.member("restarts", testCase.restarts) }
       json.member("location", testCase.location)
+      json.member("place", testCase.place)
       json.member("effect", testCase.effect)
       json.member("tags", testCase.tags)
       json.member("owner", testCase.owner)

@@ -132,6 +132,7 @@ extension CaseResult {
       },
       startedAfter: try json.duration("startedAfterMs"), duration: try json.duration("durationMs"))
     omittedExchanges = try json.optionalInteger("exchangesOmitted") ?? 0
+    place = try json.optional("place")?.count()
     owner = try json.optionalString("owner")
     links = try json.optionalList("links") { reader throws(Diagnostics) in try reader.text() }
     rounds = try json.optionalList("rounds") { reader throws(Diagnostics) in

@@ -3,8 +3,7 @@ package import Diagnostics
 extension RunResult {
   /// One result of several runs that shared the cases of a plan.
   ///
-  /// Suites stand in the order of their files, cases in that of their lines, as in one run. Of a
-  /// case that several runs have, such as the preflight, the gravest result is kept.
+  /// Suites stand in the order of their files, cases in that of one run of all. Of a case that several runs have, such as the preflight, the gravest result is kept.
   /// Shards may have run against copies of one target; the result names all of them, and says so.
   /// - Throws: ``Diagnostics`` for no result at all, for shards of which one is missing or there
   ///   twice, and for results of different contracts,
@@ -153,9 +152,9 @@ extension RunResult {
     // One part alone is in order.
     for place in suites.indices where parts.count > suites.count {
       suites[place].cases.sort {
-        // The cases of a table's rows stand at one place, and nothing tells their numbers.
-        ($0.location.line, $0.location.column, $0.id.utf8.count, $0.id)
-          < ($1.location.line, $1.location.column, $1.id.utf8.count, $1.id)
+        // Where it stands is all that is known of what is in no suite, or of an earlier version.
+        ($0.place ?? 0, $0.location.line, $0.location.column, $0.id.utf8.count, $0.id)
+          < ($1.place ?? 0, $1.location.line, $1.location.column, $1.id.utf8.count, $1.id)
       }
     }
     // The preflight comes first in every run, and what is known of deviations last.
