@@ -23,9 +23,10 @@ package struct RequestFigure: Sendable, Hashable, CustomStringConvertible {
     case pathParameter = "path parameter"
     /// A member that a schema of the request's body requires.
     case requiredMember = "required member"
-    /// A keyword with which a schema of the request's body refuses values; a type that leaves out
-    /// null is two of them, as null used to be said by a keyword of its own.
+    /// A keyword with which a schema of the request's body refuses values.
     case keyword
+    /// A type in a schema of the request's body that leaves out null.
+    case typeWithoutNull = "type without null"
     /// A filter of the list.
     case filter
     /// A parameter in the query of an operation of the contract.

@@ -22,6 +22,8 @@ struct Suspicion {
   var details: [String] = []
   /// Whether it counts only if it is seen again.
   var isTentative = false
+  /// Whether its items were missed: those that others have deleted meanwhile were not.
+  var isLoss = false
   /// Whether nothing can be probed because of it, so that it is told even if it was not asked for.
   var isFatal = false
 }

@@ -126,6 +126,7 @@ extension Suite.Case {
     if let schema = body?.content.first(where: \.range.isJSON)?.schema {
       let tally = KeywordTally(of: schema, in: contract)
       counts[.keyword] = tally.keywords
+      counts[.typeWithoutNull] = tally.typesWithoutNull
       counts[.requiredMember] = tally.requiredMembers
     }
     counts[.filter] = filterCount
@@ -141,12 +142,30 @@ extension Suite.Case {
 
 /// How much a schema of a request's body refuses, by its text alone.
 private struct KeywordTally {
-  private(set) var keywords = 0
-  private(set) var requiredMembers = 0
+  /// What one schema adds.
+  private struct Sum {
+    var keywords = 0
+    var typesWithoutNull = 0
+    var requiredMembers = 0
+
+    /// More than any case sends.
+    private static let most = 1_000_000
+
+    /// What is more than can be counted.
+    static let tooMuch = Sum(keywords: most, typesWithoutNull: most, requiredMembers: most)
+
+    static func += (sum: inout Sum, other: Sum) {
+      sum.keywords = min(sum.keywords + other.keywords, most)
+      sum.typesWithoutNull = min(sum.typesWithoutNull + other.typesWithoutNull, most)
+      sum.requiredMembers = min(sum.requiredMembers + other.requiredMembers, most)
+    }
+  }
+
+  private var sum = Sum()
   private let root: JSONValue
   /// What each schema that is referred to adds, wherever it is; those that lead to themselves are
   /// counted anew, since they add nothing to what they are met in.
-  private var known: [JSONPointer: (keywords: Int, requiredMembers: Int)] = [:]
+  private var known: [JSONPointer: Sum] = [:]
   /// The schemas that are being counted, each inside of those with lower numbers; they add nothing
   /// to themselves.
   private var open: [JSONPointer: Int] = [:]
@@ -155,8 +174,6 @@ private struct KeywordTally {
   /// How many references were followed.
   private var followed = 0
 
-  /// More than any case sends.
-  private static let most = 1_000_000
   /// How many references are followed; beyond, a body is taken to have more keywords than any case
   /// sends requests.
   ///
@@ -172,65 +189,64 @@ private struct KeywordTally {
 
   init(of schema: ContractSchema, in contract: Contract) {
     root = contract.document.root
-    add(schema.json)
+    sum = added(by: schema.json)
   }
+
+  /// The keywords that refuse values.
+  var keywords: Int { sum.keywords }
+  /// The types that leave out null.
+  var typesWithoutNull: Int { sum.typesWithoutNull }
+  /// The members that have to be there.
+  var requiredMembers: Int { sum.requiredMembers }
 
   private static func types(in value: JSONValue) -> [String] {
     value.stringValue.map { [$0] } ?? value.elements.compactMap(\.stringValue)
   }
 
-  /// Adds what a reference leads to, which is counted once and added wherever it is referred to.
-  private mutating func addTarget(_ pointer: JSONPointer) {
-    if let known = known[pointer] {
-      keywords = min(keywords + known.keywords, Self.most)
-      requiredMembers = min(requiredMembers + known.requiredMembers, Self.most)
-      return
-    }
+  /// What a reference leads to, which is counted once and added wherever it is referred to.
+  private mutating func added(byTarget pointer: JSONPointer) -> Sum {
+    if let known = known[pointer] { return known }
     if let number = open[pointer] {
       outermost = min(outermost, number)
-      return
+      return Sum()
     }
-    guard let target = root.value(at: pointer) else { return }
+    guard let target = root.value(at: pointer) else { return Sum() }
     followed += 1
-    guard followed <= Self.patience else {
-      (keywords, requiredMembers) = (Self.most, Self.most)
-      return
-    }
+    guard followed <= Self.patience else { return .tooMuch }
     let number = open.count
-    let before = (keywords: keywords, requiredMembers: requiredMembers, outermost: outermost)
+    let before = outermost
     open[pointer] = number
     outermost = .max
-    add(target)
+    let sum = added(by: target)
     open[pointer] = nil
     // What leads back to itself or further out adds another number where others are being counted.
-    if outermost == .max {
-      known[pointer] = (
-        keywords - before.keywords, requiredMembers - before.requiredMembers
-      )
-    }
-    outermost = min(before.outermost, outermost < number ? outermost : .max)
+    if outermost == .max { known[pointer] = sum }
+    outermost = min(before, outermost < number ? outermost : .max)
+    return sum
   }
 
-  private mutating func add(_ schema: JSONValue) {
+  private mutating func added(by schema: JSONValue) -> Sum {
+    var sum = Sum()
     for member in schema.members {
-      if Self.asserting.contains(member.name) { keywords += 1 }
-      if member.name == "type", !Self.types(in: member.value).contains("null") { keywords += 1 }
+      if Self.asserting.contains(member.name) { sum.keywords += 1 }
       switch member.name {
+      case "type": if !Self.types(in: member.value).contains("null") { sum.typesWithoutNull += 1 }
       case "$ref":
         guard let text = member.value.stringValue, text.hasPrefix("#"),
           let pointer = JSONPointer(parsing: String(text.dropFirst()))
         else { continue }
-        addTarget(pointer)
-      case "required": requiredMembers += member.value.elements.count { _ in true }
+        sum += added(byTarget: pointer)
+      case "required": sum.requiredMembers += member.value.elements.count { _ in true }
       case "properties", "patternProperties", "$defs", "dependentSchemas":
-        for below in member.value.members { add(below.value) }
+        for below in member.value.members { sum += added(by: below.value) }
       case "allOf", "anyOf", "oneOf", "prefixItems":
-        for below in member.value.elements { add(below) }
+        for below in member.value.elements { sum += added(by: below) }
       case "items", "additionalProperties", "contains", "if", "then", "else", "not",
         "unevaluatedProperties", "unevaluatedItems":
-        add(member.value)
+        sum += added(by: member.value)
       default: break
       }
     }
+    return sum
   }
 }

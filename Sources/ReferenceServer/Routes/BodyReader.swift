@@ -25,6 +25,13 @@ struct BodyReader: Sendable {
   /// Whether the member is there, `null` included.
   func has(_ member: String) -> Bool { object[member] != nil }
 
+  /// Refuses a member of another name.
+  func allow(only names: [String]) throws(APIError) {
+    for member in object.members ?? [] where !names.contains(member.name) {
+      throw .invalidValue(name(of: member.name), "is not known")
+    }
+  }
+
   /// The member as it came, or nil.
   func value(_ member: String) -> JSON? { object[member] }
 

@@ -69,6 +69,11 @@ enum ContactRoutes {
     if metadata?.isNull == false { _ = try body.object("metadata") }
     let contact = try call.store.withState { (state) throws(APIError) -> Contact in
       let old = try state.contact(call.id, call)
+      if call.policies.refusesOtherNumbers, body.has("phone_number"),
+        PhoneNumber.normalized(try body.string("phone_number")) != old.phoneNumber
+      {
+        throw .invalidValue("phone_number", "cannot be changed")
+      }
       var contact = old
       if let name { contact.name = name.value }
       if let email { contact.email = email.value }

@@ -14,6 +14,11 @@ enum LabelRoutes {
   ]
 
   private static func list(_ call: Invocation) throws(APIError) -> Outcome {
+    if call.policies.labels.refusesUnknownNames {
+      for item in call.queryItems where !["limit", "cursor"].contains(item.name) {
+        throw .invalidParameter(item.name, "is not known")
+      }
+    }
     let window = try call.pageWindow()
     let (rows, hasMore) = call.store.withState { state in
       state.labels.page(window) { $0.organizationID == call.organizationID }
@@ -24,6 +29,7 @@ enum LabelRoutes {
   private static func create(_ call: Invocation) throws(APIError) -> Outcome {
     let body = BodyReader(call.body)
     let policy = call.policies.labels
+    if policy.refusesUnknownNames { try body.allow(only: ["team_id", "name", "color"]) }
     let teamID = try body.optionalString("team_id", length: 1...64)
     let name = try body.string("name", length: 1...50, measuredBy: policy.length)
     let color = try body.optionalString("color", oneOf: colors)

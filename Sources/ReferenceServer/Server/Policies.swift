@@ -60,6 +60,8 @@ struct Policies: Sendable {
     var changedNamesAreUnique = true
     /// Whether deleting takes the row away.
     var deletesRows = true
+    /// Whether a query parameter or member that the contract does not have is refused.
+    var refusesUnknownNames = false
     /// The colour of a new label.
     var color: @Sendable (_ requested: String?) -> String = { $0 ?? "gray" }
     /// How a stored name follows from the requested one.
@@ -100,6 +102,8 @@ struct Policies: Sendable {
   var delivery = Delivery()
   var labels = Labels()
   var signing = Signing()
+  /// Whether an update that sends another phone number of a contact is refused.
+  var refusesOtherNumbers = false
   /// Whether what belongs to a contact is deleted with it.
   var contactDeletionCascades = true
   var seed = Seed.usual

@@ -55,11 +55,24 @@ enum BehaviorVariations {
         policies.workTime = { $0 == Operation.sendMessage ? .milliseconds(20) : .zero }
       }),
     LegalVariation(
+      "empty-key-is-none", "A request with an empty key counts as one without a key",
+      .request { request, _ in
+        if request.fields.values(of: "Idempotency-Key") == [""] {
+          request.fields.set("Idempotency-Key", to: nil)
+        }
+      }),
+    LegalVariation(
       "slow-operations", "Every operation takes a while",
       .decisions { $0.workTime = { _ in .milliseconds(15) } }),
   ]
 
   private static let data: [LegalVariation] = [
+    LegalVariation(
+      "unknown-names-refused", "Labels refuse parameters and members that the contract has not",
+      .decisions { $0.labels.refusesUnknownNames = true }),
+    LegalVariation(
+      "other-number-refused", "An update with another phone number is refused as a whole",
+      .decisions { $0.refusesOtherNumbers = true }),
     LegalVariation(
       "no-rows", "The organization has neither labels nor messages yet",
       .decisions { $0.seed = .noRows }),

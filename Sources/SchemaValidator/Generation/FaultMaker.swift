@@ -58,30 +58,33 @@ struct FaultMaker {
 
   // MARK: Any value
 
-  /// So many types are tried in the place of one that is allowed.
-  private static let wrongTypeLimit = 2
-
   private static let samples: [(kind: ValueKinds, text: String, words: String)] = [
     (.string, "\"text\"", "a string"), (.integer, "12345", "a number"),
     (.fraction, "1.5", "a number with a fraction"), (.null, "null", "null"),
     (.true, "true", "a boolean"), (.array, "[]", "an array"), (.object, "{}", "an object"),
   ]
 
-  /// A value of some of the types that are not allowed.
+  /// Values of types that are not allowed.
+  ///
+  /// Where null is not allowed these are two: it, or a fraction, is let through by servers that refuse
+  /// everything else. Where it is, a second one would only ask the same once more; then it is one that
+  /// nobody reads as the right one, as a number may be read as a text.
   private func wrongTypes(_ allowed: ValueKinds) -> [[FaultCandidate]] {
+    let allowsNull = !allowed.isDisjoint(with: .null)
     let wanted: [ValueKinds]
     switch value.kind {
-    case .string: wanted = [.integer, .null, .object]
-    case .number: wanted = [.string, .fraction, .null, .true]
+    case .string: wanted = allowsNull ? [.object, .array] : [.integer, .null, .object]
+    case .number:
+      wanted = allowsNull ? [.fraction, .object, .array] : [.string, .fraction, .null, .true]
     case .boolean: wanted = [.string, .null, .integer]
     case .array: wanted = [.object, .null, .string]
     case .object: wanted = [.array, .null, .string]
-    case .null: wanted = [.string, .integer, .object, .true, .array]
+    case .null: wanted = [.object, .array, .true, .string, .integer]
     }
     return wanted.filter { kind in
       // A fraction is of another type only where whole numbers are allowed.
       allowed.isDisjoint(with: kind) && (kind != .fraction || allowed.contains(.integer))
-    }.prefix(Self.wrongTypeLimit).compactMap { kind in
+    }.prefix(allowsNull ? 1 : 2).compactMap { kind in
       Self.samples.first { $0.kind == kind }.map {
         [FaultCandidate($0.text, "\($0.words) in place of \(Phrase.short(value))")]
       }

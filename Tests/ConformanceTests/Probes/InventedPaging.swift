@@ -94,6 +94,11 @@ extension InventedServer {
     if let every = foreignWriteEvery, state.listCalls.isMultiple(of: every) {
       Self.addForeign(&state)
     }
+    if let every = foreignDeleteEvery, state.listCalls.isMultiple(of: every),
+      let oldest = state.items.firstIndex(where: { $0.text == "foreign" })
+    {
+      state.items.remove(at: oldest)
+    }
     let tag = call.query["tag"] ?? ""
     var place: Place?
     if let text = call.query["cursor"] {

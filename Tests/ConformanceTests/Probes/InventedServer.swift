@@ -59,6 +59,8 @@ final class InventedServer: SteppedServer {
   let keying: Set<KeyFault>
   /// Whether somebody else creates an item at every so many list calls.
   let foreignWriteEvery: Int?
+  /// Whether somebody else deletes the oldest of their items at every so many list calls.
+  let foreignDeleteEvery: Int?
   /// Whether a gateway before it fails two requests in a row of every so many, the first of all
   /// aside.
   let gatewayFailsEvery: Int?
@@ -66,12 +68,13 @@ final class InventedServer: SteppedServer {
 
   init(
     paging: Set<PagingFault> = [], keying: Set<KeyFault> = [], foreignItems: Int = 2,
-    foreignWriteEvery: Int? = nil, gatewayFailsEvery: Int? = nil
+    foreignWriteEvery: Int? = nil, foreignDeleteEvery: Int? = nil, gatewayFailsEvery: Int? = nil
   ) {
     self.gatewayFailsEvery = gatewayFailsEvery
     self.paging = paging
     self.keying = keying
     self.foreignWriteEvery = foreignWriteEvery
+    self.foreignDeleteEvery = foreignDeleteEvery
     var first = State()
     for _ in 0..<foreignItems { Self.addForeign(&first) }
     state = Mutex(first)

@@ -185,6 +185,37 @@ struct PaginationProbeTests {
     }
   }
 
+  @Test("items that others delete during walks are not missed, and what is there still is")
+  func foreignDeletions() async throws {
+    let proves = ["PAG-04", "PAG-05", "PAG-06", "PAG-20", "PAG-22"]
+    func run(_ faults: Set<PagingFault>) async throws -> CaseResult {
+      let server = InventedServer(paging: faults, foreignItems: 40, foreignDeleteEvery: 3)
+      return try await ProbeScenario.paging(server, proves: proves).run()
+    }
+    let right = try await run([])
+    #expect(right.requirements(.passed) == proves, "\(right.summary)")
+    // Others are at work, so that nothing is held against the server; but it has not passed either.
+    let wrong = try await run([.limitChangeSkips])
+    #expect(wrong.findings.isEmpty, "\(wrong.summary)")
+    #expect(wrong.requirements(.inconclusive) == ["PAG-20"], "\(wrong.summary)")
+  }
+
+  @Test(
+    "a probe walks with as many page sizes as what it is asked is about",
+    arguments: [
+      (["PAG-04", "PAG-05"], [1]), (["PAG-05", "PAG-07"], [20, 1]), (["PAG-07"], [20, 1]),
+      (["PAG-04", "PAG-05", "PAG-06", "PAG-07"], [20, 3, 1]),
+    ])
+  func walks(proves: [String], limits: [Int]) async throws {
+    let server = InventedServer(paging: [.shortPages], foreignItems: 2)
+    let scales = RequestScales()
+    let result = try await ProbeScenario.paging(server, proves: proves).run(weighing: scales)
+    #expect(Set(result.requirements(.passed)).isSuperset(of: proves), "\(result.summary)")
+    let asked = result.asked.filter { $0.purpose.hasPrefix("page 1 ") }
+    #expect(asked.map(\.purpose) == limits.map { "page 1 with limit \($0)" })
+    #expect(scales.excesses == [])
+  }
+
   @Test("a list whose rows all belong to others is walked without seeds")
   func shortList() async throws {
     let server = InventedServer(foreignItems: 0)

@@ -233,6 +233,21 @@ extension Trait {
         return answers.contains { $0.status == 409 }
       }
     },
+    Trait("empty-key-is-none") { try await $0.sendText("Hello", key: "").status == 200 },
+    Trait("unknown-names-refused") { client in
+      let made = try await client.send("POST", "/labels", json: ["name": "Strict", "zz": "1"])
+      let listed = try await client.get("/labels?zz=1")
+      return [made, listed].allSatisfy { $0.status == 400 && $0.errorParameter == "zz" }
+    },
+    Trait("other-number-refused") { client in
+      let path = "/\(try await client.account())/contacts"
+      let number = "+12025550177"
+      let made = try await client.send("POST", path, json: ["phone_number": .string(number)])
+      let item = "\(path)/\(made.data?["id"]?.stringValue ?? "")"
+      let same = try await client.send("PATCH", item, json: ["phone_number": .string(number)])
+      let other = try await client.send("PATCH", item, json: ["phone_number": "+12025550178"])
+      return same.status == 200 && other.errorParameter == "phone_number"
+    },
     Trait("slow-operations", isAmbiguous: true) { client in
       let start = ContinuousClock.now
       _ = try await client.get("/health")

@@ -156,11 +156,11 @@ extension RequirementCatalogue {
           "contract: keywords of request body schemas",
           "RFC 9110 §15.5.1"
         ],
-        "probe": "One request per violated keyword and member, valid otherwise.",
+        "probe": "One request per violated keyword and member, valid otherwise. A type that leaves out null is violated once more, by null or a fraction: servers let those through that refuse everything else.",
         "leniency": "Violations of format only warn, and so does a number accepted from a numeric string. A 422 in a form of its own is as right as a 400, and another documented 422 only warns.",
         "scope": "GK",
         "effect": "none",
-        "requests": "1 per keyword"
+        "requests": "1 per keyword + 1 per type without null"
       },
       {
         "id": "ERR-11",

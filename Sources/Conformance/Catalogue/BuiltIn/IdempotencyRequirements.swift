@@ -434,7 +434,7 @@ extension RequirementCatalogue {
         "sources": [
           "contract: uniqueness of a member"
         ],
-        "probe": "Five connections released together, four times; each time the list is read then.",
+        "probe": "Five connections released together, four times, and the list read after each: a fifth race and its reading would go beyond five times five requests.",
         "leniency": "Without overlap the trial proves nothing.",
         "scope": "G",
         "effect": "own",

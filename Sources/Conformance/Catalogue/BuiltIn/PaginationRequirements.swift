@@ -102,7 +102,7 @@ extension RequirementCatalogue {
         "sources": [
           "JSON:API cursor pagination profile"
         ],
-        "probe": "The walks of PAG-06 are compared.",
+        "probe": "The walks of PAG-06 are compared; where it is not asked, one in the largest pages with one in the smallest.",
         "leniency": "A contract that promises no order makes this a warning.",
         "scope": "G",
         "effect": "none",
@@ -300,7 +300,7 @@ extension RequirementCatalogue {
           "Google AIP-158"
         ],
         "probe": "A walk with limits 2, 3 and then 1.",
-        "leniency": "Left out for page numbers and links, which mean another place under another page size.",
+        "leniency": "Items that others delete meanwhile are not missed. Left out for page numbers and links, which mean another place under another page size.",
         "scope": "G",
         "effect": "none",
         "requests": "1 walk"
@@ -330,7 +330,7 @@ extension RequirementCatalogue {
           "Zalando REST guidelines 160"
         ],
         "probe": "Six items, one page, two more items, the rest of the walk.",
-        "leniency": "The new rows may appear or not. Left out where places are counted, by offset or page number: there every change moves what follows.",
+        "leniency": "The new rows may appear or not, and items that others delete meanwhile are not missed. Left out where places are counted, by offset or page number: there every change moves what follows.",
         "scope": "G",
         "effect": "own",
         "requests": "1 walk + 2"
@@ -345,7 +345,7 @@ extension RequirementCatalogue {
           "Zalando REST guidelines 160"
         ],
         "probe": "Six items, a page of two, both deleted, the rest of the walk.",
-        "leniency": "A snapshot may still show the deleted rows. Left out where places are counted, by offset or page number.",
+        "leniency": "A snapshot may still show the deleted rows, and items that others delete meanwhile are not missed. Left out where places are counted, by offset or page number.",
         "scope": "G",
         "effect": "own",
         "requests": "1 walk + 2"

@@ -10,14 +10,18 @@ extension PageProbe {
     style.followsLinks || conventions.total != nil ? ["PAG-32"] : []
   }
 
-  /// Walks the list with every page size, and compares what the walks met; with the smallest alone
-  /// where nothing is to be compared.
+  /// Walks the list with every page size, and compares what the walks met; with fewer where less is
+  /// to be compared.
   func walkPlainly() async throws(CaseStop) {
     // What only looks at these walks has none of its own.
     judge.turn(to: "PAG-04", "PAG-05", "PAG-06", "PAG-24", "PAG-32")
     try await quietly(Self.ofWalks + ofStyle) { () async throws(CaseStop) -> Trial in
       try await walkWithEachLimit()
-      if isHidingSeeds, try await awaitSeeds() { try await walkWithEachLimit() }
+      if isHidingSeeds, try await awaitSeeds() {
+        try await run.sending(for: .repetition) { () async throws(CaseStop) in
+          try await walkWithEachLimit()
+        }
+      }
       if let largest = walks.first, largest.isComplete, digest == nil {
         digest = CollectionDigest(largest, own: seeds.all)
       }
@@ -30,13 +34,23 @@ extension PageProbe {
     judgeEmptyResult()
   }
 
+  /// The page sizes that the list is walked with, the largest first.
+  ///
+  /// Every size is PAG-06's question. What ties lose shows in any walk with another page size, and
+  /// one other order is enough for PAG-07 to compare with.
+  private var walkedLimits: [Int] {
+    if judge.asksAny(["PAG-06", "PAG-24"]) { return limits }
+    guard let largest = limits.first, let smallest = limits.last else { return [] }
+    return judge.asks("PAG-07") && largest != smallest ? [largest, smallest] : [smallest]
+  }
+
   private func walkWithEachLimit() async throws(CaseStop) {
     walks = []
-    // What ties lose shows in a walk with another page size alone; that one is only compared with.
-    let isAskedAbout = judge.asksAny(["PAG-06", "PAG-07"])
-    let sizes = isAskedAbout || judge.asks("PAG-24") ? limits : Array(limits.suffix(1))
+    let sizes = walkedLimits
     for limits in sizes.isEmpty ? [[]] : sizes.map({ [$0] }) {
-      let isOwn = isAskedAbout || limits == Array(sizes.suffix(1))
+      // Without PAG-06 the walk in the smallest pages is judged, and the others are what it is
+      // compared with.
+      let isOwn = judge.asks("PAG-06") || limits == Array(sizes.suffix(1))
       let walk = try await run.sending(for: isOwn ? run.errand : .preparation) {
         () async throws(CaseStop) -> PageWalk in try await self.walk(limits)
       }

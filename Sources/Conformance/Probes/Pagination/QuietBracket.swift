@@ -51,7 +51,8 @@ extension PageProbe {
   /// Judges requirements by a trial, and rules out that others' writing made it fail.
   ///
   /// A suspicion counts only when the foreign part of the list is the same after the trial as it
-  /// was before; otherwise the trial is repeated. Where that cannot be told, since the list is too
+  /// was before, and where all that was missed is gone it is none; otherwise the trial is repeated.
+  /// Where that cannot be told, since the list is too
   /// long to be read whole, only what breaks a walk off counts.
   func quietly(
     _ requirements: [RequirementID], _ trial: () async throws(CaseStop) -> Trial
@@ -67,7 +68,12 @@ extension PageProbe {
         }
         var standing = suspicions
         switch try await sawOthers(beside: suspicions) {
-        case true?: continue
+        case true?:
+          if suspicions.allSatisfy(isOthersDeletion) {
+            for requirement in requirements { judge.judge(requirement) }
+            return
+          }
+          continue
         case false?:
           if attempt == 1, suspicions.contains(where: \.isTentative) { continue }
         case nil:
@@ -87,6 +93,14 @@ extension PageProbe {
     judge.leaveOpen(
       requirements,
       "concurrent writers: others changed the list during each of \(Self.maximumTries) tries")
+  }
+
+  /// Whether what was missed is no longer in the list as it was last seen whole, and nothing that
+  /// this run created: others have deleted it.
+  private func isOthersDeletion(_ suspicion: Suspicion) -> Bool {
+    guard suspicion.isLoss, let digest else { return false }
+    let present = Set(digest.ids)
+    return suspicion.ids.allSatisfy { !present.contains($0) && !seeds.all.contains($0) }
   }
 
   /// Whether others changed the list since it was last seen whole; looks at it anew.

@@ -54,7 +54,7 @@ struct WalkComparison {
       exchange: page == nil ? last.exchange.index : following.exchange.index,
       related: evidence.filter { $0 != following.exchange.index },
       place: .body(conventions.items), expected: "\(id) \(place)", got: "it never came",
-      ids: lost)
+      ids: lost, isLoss: true)
   }
 
   private func also(_ count: Int) -> String {
