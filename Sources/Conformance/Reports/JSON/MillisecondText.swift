@@ -2,31 +2,23 @@
 enum MillisecondText {
   /// An attosecond is 10⁻¹⁵ ms.
   private static let decimals = 15
-  /// How many attoseconds a millisecond has.
-  private static let attoseconds: UInt64 = 1_000_000_000_000_000
 
   /// The number of milliseconds without an exponent and without trailing zeros.
   static func text(of duration: Duration) -> String {
-    let parts = duration.components
-    let (milliseconds, rest) = parts.attoseconds.magnitude
-      .quotientAndRemainder(dividingBy: attoseconds)
-    var text = parts.seconds < 0 || parts.attoseconds < 0 ? "-" : ""
-    if parts.seconds == 0 {
-      text += String(milliseconds)
-    } else {
-      text += String(parts.seconds.magnitude) + String(milliseconds).zeroPadded(to: 3)
-    }
-    guard rest > 0 else { return text }
-    var fraction = rest
+    let attoseconds = duration.attoseconds
+    let magnitude = attoseconds.magnitude
+    let (whole, rest) = magnitude.quotientAndRemainder(dividingBy: 1_000_000_000_000_000)
+    let sign = attoseconds < 0 ? "-" : ""
+    guard rest > 0 else { return "\(sign)\(whole)" }
+    var fraction = UInt64(rest)
     var length = decimals
     while fraction % 10 == 0 {
       fraction /= 10
       length -= 1
     }
     let digits = String(fraction)
-    text += "."
-    for _ in digits.utf8.count..<length { text += "0" }
-    return text + digits
+    let zeros = String(repeating: "0", count: length - digits.utf8.count)
+    return "\(sign)\(whole).\(zeros)\(digits)"
   }
 
   /// The duration that a number of milliseconds means.
