@@ -88,7 +88,7 @@ final class PreparedRequest: Sendable {
     guard !rest.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
       throw .unfit("the URL holds a space or a control character; it has to be percent-encoded")
     }
-    let authorityEnd = rest.firstIndex { "/?#".utf8.contains($0) } ?? rest.endIndex
+    let authorityEnd = rest.firstIndex(where: Self.endsAuthority) ?? rest.endIndex
     let authority = rest[..<authorityEnd]
     guard !authority.isEmpty else { throw .unfit("the URL \(quoted(url)) names no host") }
     guard !authority.contains(UInt8(ascii: "@")) else {
@@ -103,6 +103,11 @@ final class PreparedRequest: Sendable {
     )
   }
 
+  /// Whether a byte ends the part of a URL that names its server.
+  private static func endsAuthority(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+  }
+
   /// Whether a text is a token, the alphabet of methods and field names.
   ///
   /// Source: [RFC 9110 section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)
@@ -111,7 +116,7 @@ final class PreparedRequest: Sendable {
       && text.utf8.allSatisfy { byte in
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-          UInt8(ascii: "A")...UInt8(ascii: "Z"):
+          UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"):
           true
         default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }

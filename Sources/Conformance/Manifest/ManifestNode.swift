@@ -235,6 +235,8 @@ extension JSONValue {
 extension String {
   /// Whether two texts have the same code points; `==` takes canonical equivalents for the same.
   func isSameText(as other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    // Of texts as long as one another, `==` is the faster way to find a difference.
+    guard utf8.count == other.utf8.count, self == other else { return false }
+    return utf8Span.isKnownASCII || utf8.elementsEqual(other.utf8)
   }
 }

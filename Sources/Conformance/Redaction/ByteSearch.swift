@@ -22,17 +22,21 @@ extension Span<UInt8> {
   /// other bytes, also as capitals where that is asked for.
   func holds(_ part: Span<UInt8>, ignoringCase: Bool = false) -> Bool {
     guard !part.isEmpty, count >= part.count else { return false }
-    for start in 0...(count - part.count) {
-      var length = 0
-      while length < part.count,
-        self[start + length] == part[length]
-          || ignoringCase && self[start + length].lowercasedASCII == part[length]
-      {
-        length += 1
-      }
-      if length == part.count { return true }
-    }
+    for start in 0...(count - part.count)
+    where holds(part, at: start, ignoringCase: ignoringCase) { return true }
     return false
+  }
+
+  /// Whether other bytes stand in these from a place on.
+  func holds(_ part: Span<UInt8>, at start: Int, ignoringCase: Bool = false) -> Bool {
+    guard count - start >= part.count else { return false }
+    for place in part.indices {
+      let byte = self[start + place]
+      guard byte == part[place] || ignoringCase && byte.lowercasedASCII == part[place] else {
+        return false
+      }
+    }
+    return true
   }
 }
 

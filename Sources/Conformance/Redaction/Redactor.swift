@@ -231,8 +231,20 @@ package struct Redactor: Sendable {
   /// Whether a header field of this name carries credentials by convention.
   static func carriesCredentials(_ name: String) -> Bool {
     let name = name.utf8Span.span
-    for word in credentialWords where name.holds(word.span, ignoringCase: true) { return true }
+    for start in name.indices where beginsCredentialWord(name[start].lowercasedASCII) {
+      for word in credentialWords where name.holds(word.span, at: start, ignoringCase: true) {
+        return true
+      }
+    }
     return false
+  }
+
+  /// Whether one of ``credentialWords`` begins with a letter; most letters of a name do not.
+  private static func beginsCredentialWord(_ letter: UInt8) -> Bool {
+    switch letter {
+    case UInt8(ascii: "a"), UInt8(ascii: "c"), UInt8(ascii: "s"), UInt8(ascii: "t"): true
+    default: false
+    }
   }
 
   private static let credentialWords = [

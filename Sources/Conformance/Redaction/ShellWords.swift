@@ -10,9 +10,12 @@ package enum ShellWords {
     let isPlain = word.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        // The range of marks is "+,-./".
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+")...UInt8(ascii: "/"),
+        UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "%"),
+        UInt8(ascii: "_"):
         true
-      default: "-._/:@%+,=".utf8.contains(byte)
+      default: false
       }
     }
     guard !isPlain || word.isEmpty else { return word }

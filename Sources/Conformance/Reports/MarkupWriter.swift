@@ -1,3 +1,5 @@
+import SchemaValidator
+
 /// Writes HTML and XML; the only place where text becomes markup.
 ///
 /// Names of elements and attributes are literals of ours, everything else is escaped on its way
@@ -85,25 +87,25 @@ struct MarkupWriter {
 
   private mutating func open(_ name: StaticString, _ attributes: [Attribute]) {
     startTag(name, attributes)
-    markup(">")
+    bytes.append(UInt8(ascii: ">"))
   }
 
   private mutating func close(_ name: StaticString) {
     markup("</")
     bytes.append(name)
-    markup(">")
+    bytes.append(UInt8(ascii: ">"))
   }
 
   private mutating func startTag(_ name: StaticString, _ attributes: [Attribute]) {
-    markup("<")
+    bytes.append(UInt8(ascii: "<"))
     bytes.append(name)
     for attribute in attributes {
       guard let value = attribute.value else { continue }
-      markup(" ")
+      bytes.append(UInt8(ascii: " "))
       bytes.append(attribute.name)
       markup("=\"")
       append(value, quotes: true)
-      markup("\"")
+      bytes.append(UInt8(ascii: "\""))
     }
   }
 
@@ -113,20 +115,15 @@ struct MarkupWriter {
 
   /// Escapes a text; what is harmless in it is copied as it is, and most is.
   private mutating func append(_ text: some StringProtocol, quotes: Bool) {
-    let start = bytes.count
-    bytes.append(contentsOf: text.utf8)
-    var end = start
-    while end < bytes.count, Self.isPlain(bytes[end]) { end += 1 }
-    guard end < bytes.count else { return }
-    bytes.removeSubrange(end...)
-    let plain = text.utf8.index(text.startIndex, offsetBy: end - start)
-    var rest = Substring(text[plain...])
-    while let place = rest.utf8.firstIndex(where: { !Self.isPlain($0) }) {
-      bytes.append(contentsOf: rest.utf8[..<place])
-      append(rest.unicodeScalars[place], quotes: quotes)
-      rest = rest[rest.unicodeScalars.index(after: place)...]
+    let plain = bytes.append(text, while: { Self.isPlain($0, quotes: quotes) })
+    guard plain < text.utf8.count else { return }
+    var rest = Substring(text[text.utf8.index(text.startIndex, offsetBy: plain)...])
+    while let special = rest.unicodeScalars.first {
+      append(special, quotes: quotes)
+      rest = rest[rest.unicodeScalars.index(after: rest.startIndex)...]
+      let plain = bytes.append(rest, while: { Self.isPlain($0, quotes: quotes) })
+      rest = rest[rest.utf8.index(rest.startIndex, offsetBy: plain)...]
     }
-    bytes.append(contentsOf: rest.utf8)
   }
 
   private mutating func append(_ scalar: Unicode.Scalar, quotes: Bool) {
@@ -146,9 +143,10 @@ struct MarkupWriter {
   }
 
   @inline(__always)
-  private static func isPlain(_ byte: UInt8) -> Bool {
+  private static func isPlain(_ byte: UInt8, quotes: Bool) -> Bool {
     switch byte {
-    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): false
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"): false
+    case UInt8(ascii: "\""): !quotes
     case 0x20..<0x7F: true
     default: false
     }

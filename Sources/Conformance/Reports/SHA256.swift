@@ -16,8 +16,7 @@ package struct SHA256 {
   package static func digest(of bytes: [UInt8]) -> [UInt8] {
     var hash = SHA256()
     let whole = bytes.count / 64 * 64
-    var schedule = [UInt32](repeating: 0, count: 64)
-    for start in stride(from: 0, to: whole, by: 64) { hash.take(bytes, from: start, &schedule) }
+    for start in stride(from: 0, to: whole, by: 64) { hash.take(bytes.span, from: start) }
     // The end: a one, zeros up to a block, and the length in bits as the last eight bytes.
     var tail = Array(bytes[whole...])
     tail.append(0x80)
@@ -26,14 +25,15 @@ package struct SHA256 {
     for shift in stride(from: 56, through: 0, by: -8) {
       tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
-    for start in stride(from: 0, to: tail.count, by: 64) { hash.take(tail, from: start, &schedule) }
+    for start in stride(from: 0, to: tail.count, by: 64) { hash.take(tail.span, from: start) }
     return hash.state.flatMap { word in
       stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
     }
   }
 
   /// Takes in one block of 64 bytes.
-  private mutating func take(_ bytes: [UInt8], from start: Int, _ schedule: inout [UInt32]) {
+  private mutating func take(_ bytes: Span<UInt8>, from start: Int) {
+    var schedule = InlineArray<64, UInt32>(repeating: 0)
     for index in 0..<16 {
       let place = start + 4 * index
       schedule[index] =
@@ -43,13 +43,13 @@ package struct SHA256 {
     for index in 16..<64 {
       let early = schedule[index - 15]
       let late = schedule[index - 2]
-      let small = Self.rotated(early, 7) ^ Self.rotated(early, 18) ^ early >> 3
-      let large = Self.rotated(late, 17) ^ Self.rotated(late, 19) ^ late >> 10
+      let small = Self.rotated(early, 7) ^ Self.rotated(early, 18) ^ early &>> 3
+      let large = Self.rotated(late, 17) ^ Self.rotated(late, 19) ^ late &>> 10
       schedule[index] = schedule[index - 16] &+ small &+ schedule[index - 7] &+ large
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    let constants = Self.constants
+    let constants = Self.constants.span
     for index in 0..<64 {
       let sum1 = Self.rotated(e, 6) ^ Self.rotated(e, 11) ^ Self.rotated(e, 25)
       let choice = e & f ^ ~e & g
@@ -63,7 +63,7 @@ package struct SHA256 {
   }
 
   private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
-    word >> count | word << (32 - count)
+    word &>> count | word &<< (32 - count)
   }
 
   /// The first 32 bits of the fractions of the cube roots of the first 64 primes.

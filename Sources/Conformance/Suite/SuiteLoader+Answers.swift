@@ -46,14 +46,18 @@ extension SuiteLoader {
   ) {
     guard case .oneOf(let codes, let ranges) = status else { return }
     let responses = operation.responses
-    let tolerated = toleratedStatuses(of: operation, isFaulty: isFaulty)
-    let isKnown =
-      codes.contains { tolerated.contains($0) || responses.response(for: $0) != nil }
+    let isDocumented =
+      codes.contains { responses.response(for: $0) != nil }
       || ranges.contains { range in
-        tolerated.contains { $0 / 100 == range }
-          || responses.all.contains { $0.status.overlaps(hundred: range) }
+        responses.all.contains { $0.status.overlaps(hundred: range) }
       }
-    guard !isKnown else { return }
+    // Nearly all are: what else is possible is worked out for the others alone.
+    guard !isDocumented else { return }
+    let tolerated = toleratedStatuses(of: operation, isFaulty: isFaulty)
+    let isTolerated =
+      codes.contains(where: tolerated.contains)
+      || ranges.contains { range in tolerated.contains { $0 / 100 == range } }
+    guard !isTolerated else { return }
     let documented = responses.all.map(\.status)
     let kinds = Set(codes.map { $0 / 100 } + ranges)
     let likely = documented.filter { known in kinds.contains(where: known.overlaps) }

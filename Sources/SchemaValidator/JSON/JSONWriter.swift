@@ -68,13 +68,13 @@ public struct JSONWriter: Sendable {
   /// Writes a number spelled in JSON's grammar, as it is.
   public mutating func number(text: String) {
     beginValue()
-    bytes.append(contentsOf: text.utf8)
+    bytes.append(utf8Of: text)
   }
 
   /// Writes true or false.
   public mutating func bool(_ value: Bool) {
     beginValue()
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    bytes.append(utf8Of: value ? "true" : "false")
   }
 
   /// Writes null.
@@ -186,14 +186,9 @@ public struct JSONWriter: Sendable {
 
   private mutating func appendString(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
-    let start = bytes.count
-    bytes.append(contentsOf: value.utf8)
-    // Nearly every text stands for itself.
-    var place = start
-    while place < bytes.count, !Self.needsEscape(bytes[place]) { place += 1 }
-    if place < bytes.count {
-      bytes.removeSubrange(place...)
-      for byte in value.utf8.dropFirst(place - start) { appendEscaped(byte) }
+    let plain = bytes.append(value, while: { !Self.needsEscape($0) })
+    if plain < value.utf8.count {
+      for byte in value.utf8.dropFirst(plain) { appendEscaped(byte) }
     }
     bytes.append(UInt8(ascii: "\""))
   }

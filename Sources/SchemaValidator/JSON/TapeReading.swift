@@ -60,11 +60,9 @@ extension TapeView {
       return unescapedBytes(index).elementsEqual(wanted.utf8)
     }
     guard Int(node.length) == wanted.utf8.count else { return false }
-    var place = Int(node.start)
-    for byte in wanted.utf8 {
-      if bytes[place] != byte { return false }
-      place += 1
-    }
+    let start = Int(node.start)
+    let wanted = wanted.utf8Span.span
+    for offset in 0..<wanted.count where bytes[start + offset] != wanted[offset] { return false }
     return true
   }
 
