@@ -34,6 +34,13 @@ package struct Template: Sendable {
     return try? text(in: &scope)
   }
 
+  /// Whether it stands for another value, which nothing has yet, each time it is filled.
+  var makesUpAnother: Bool {
+    segments.contains { segment in
+      if case .expression(let expression) = segment { expression.makesUpAnother } else { false }
+    }
+  }
+
   /// The template as a suite writes it.
   package var source: String {
     segments.map { segment in
@@ -107,6 +114,15 @@ package indirect enum TemplateExpression: Sendable, CustomStringConvertible {
   case call(TemplateFunction, [TemplateExpression])
   /// A quoted text or a number, as an argument.
   case literal(String)
+
+  /// Whether it has another value, which nothing has yet, each time it is looked at.
+  var makesUpAnother: Bool {
+    switch self {
+    case .variable, .optional, .literal: false
+    case .call(.uuid, _), .call(.ulid, _): true
+    case .call(_, let arguments): arguments.contains(where: \.makesUpAnother)
+    }
+  }
 
   /// The names of variables it refers to.
   var variables: [String] {

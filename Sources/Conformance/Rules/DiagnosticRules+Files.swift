@@ -119,6 +119,10 @@ extension DiagnosticRules {
       ("suite.undefined-variable", "A variable is not defined"),
       ("suite.unused-name", "A saved value is not used"),
       ("suite.strangers-id", "A request would change what no run has created"),
+      (
+        "suite.unexpected-refusal",
+        "A request that is meant to be refused is expected to succeed"
+      ),
       ("suite.undeclared-effect", "A case changes more than it declares"),
       ("suite.missing-convention", "The profile lacks a convention that a probe needs"),
       ("suite.two-conventions", "The profile says one thing in two ways"),

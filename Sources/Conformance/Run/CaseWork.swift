@@ -97,7 +97,10 @@ struct CaseWork: Sendable {
       run.searchSuspects()
     }
     let notices = await run.cleanUp()
-    return (run.result(stop: stop ?? notices.first.map { .errored($0.message) }), notices)
+    // What was left behind weighs more than a question that stays open.
+    let left = notices.first.map { CaseStop.errored($0.message) }
+    if case .inconclusive? = stop { return (run.result(stop: left ?? stop), notices) }
+    return (run.result(stop: stop ?? left), notices)
   }
 
   /// Whether a lost connection alone stands between a case and its verdict, and another attempt may

@@ -38,6 +38,14 @@ extension SuiteLoader {
     }
   }
 
+  /// Warns of an id that no answer to a successful create has where it is looked for.
+  mutating func remarkID(at node: ManifestNode, of operation: Operation) {
+    guard operation.responses.isComplete, let shapes = shapes(of: operation, [.success]) else {
+      return
+    }
+    remark(pointer: node, shapes)
+  }
+
   // MARK: Statuses
 
   private mutating func remarkStatus(

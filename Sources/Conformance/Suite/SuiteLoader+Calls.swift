@@ -34,6 +34,9 @@ extension SuiteLoader {
     }
     let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
     guard let call else { return nil }
+    if call.isFaulty, let flag = mapping["faulty"], mapping["expect"] == nil {
+      remarkUnexpectedRefusal(at: flag)
+    }
     return Suite.Step(
       call: call, expectations: expectations, captures: captures, cleanup: cleanup,
       delay: mapping["wait"].flatMap { duration($0) } ?? .zero,
@@ -103,13 +106,15 @@ extension SuiteLoader {
   }
 
   /// Reads a request that stands alone.
-  mutating func loneCall(_ node: ManifestNode) -> Call? {
-    node.mapping("the call", keys: Self.callKeys, &mistakes).flatMap { call($0) }
+  mutating func loneCall(_ node: ManifestNode, isCleanup: Bool = false) -> Call? {
+    node.mapping("the call", keys: Self.callKeys, &mistakes).flatMap {
+      call($0, isCleanup: isCleanup)
+    }
   }
 
   /// Reads the request that removes what another created.
   mutating func cleanup(_ node: ManifestNode) -> Call? {
-    guard let call = loneCall(node) else { return nil }
+    guard let call = loneCall(node, isCleanup: true) else { return nil }
     guard HTTPRequest.isSafe(call.target.method) else { return call }
     mistakes.add(
       code: "suite.idle-cleanup", "\(call.target.method) only reads, so that nothing is removed",
@@ -148,7 +153,9 @@ extension SuiteLoader {
   /// Reads what is to be sent out of a mapping that may say more.
   ///
   /// Supplied are the names of parameters that a probe adds to it.
-  mutating func call(_ mapping: ManifestMapping, supplied: [String] = []) -> Call? {
+  mutating func call(
+    _ mapping: ManifestMapping, supplied: [String] = [], isCleanup: Bool = false
+  ) -> Call? {
     let mistakesBefore = mistakes.diagnostics.count
     let target = target(mapping)
     let path = Dictionary(pathValues(mapping)) { first, _ in first }
@@ -174,7 +181,7 @@ extension SuiteLoader {
       location: mapping.node.location, cookies: cookies)
     if let operation = target.operation {
       checkParameters(of: call, operation, mapping)
-      refuseStrangersID(of: call, operation, mapping)
+      refuseStrangersID(of: call, operation, mapping, isCleanup: isCleanup)
       // What could not be read as it was meant cannot be compared with the contract.
       if !isFaulty, mistakes.diagnostics.count == mistakesBefore {
         checkContract(of: call, operation, mapping, supplied: supplied)

@@ -25,19 +25,31 @@ extension SuiteLoader {
     ("path", .path), ("query", .query), ("headers", .header), ("cookies", .cookie),
   ]
 
-  /// Refuses to change or remove what is named by a constant: no run can have created that.
-  mutating func refuseStrangersID(of call: Call, _ operation: Operation, _ mapping: ManifestMapping)
-  {
+  /// Refuses to change or remove what is named by a constant: no run can have created that. Nor can
+  /// a cleanup remove what it makes up a name for in its place.
+  mutating func refuseStrangersID(
+    of call: Call, _ operation: Operation, _ mapping: ManifestMapping, isCleanup: Bool
+  ) {
     guard ["PUT", "PATCH", "DELETE"].contains(operation.id.method),
       let name = operation.path.parameterNames.last,
       let member = mapping["path"].map({ ManifestMapping(node: $0) })?[name],
-      case .template(let template)? = call.path[name], let id = template.constant
+      case .template(let template)? = call.path[name]
     else { return }
-    mistakes.add(
-      code: "suite.strangers-id",
-      "\(operation.id) would change \"\(id)\", which no run has created", at: member,
-      fix: "save the id where this case creates something, or make up one that nothing has with a "
-        + "function such as ${ulid}")
+    let saved = "save the id of what was created, and name it here"
+    if let id = template.constant {
+      mistakes.add(
+        code: "suite.strangers-id",
+        "\(operation.id) would change \"\(id)\", which no run has created", at: member,
+        fix: isCleanup
+          ? saved
+          : "save the id where this case creates something, or make up one that nothing has with a "
+            + "function such as ${ulid}")
+    } else if isCleanup, template.makesUpAnother {
+      mistakes.add(
+        code: "suite.strangers-id",
+        "\(operation.id) would remove \"\(template.source)\", which is made up here, so that nothing "
+          + "has it", at: member, fix: saved)
+    }
   }
 
   private mutating func refuseMissingParameters(

@@ -69,6 +69,9 @@ extension SuiteLoader {
     defer { scope.withdraw("id") }
     let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
     guard let id, let call else { return nil }
+    if let node = mapping["id"], let operation = call.target.operation {
+      remarkID(at: node, of: operation)
+    }
     let creation = Creation(call: call, id: id, cleanup: cleanup)
     remarkLeftover(of: creation, at: mapping.node)
     return creation

@@ -22,6 +22,14 @@ extension SuiteLoader {
     }
   }
 
+  /// Warns of a request that is meant to be refused, and whose refusal is taken for a departure.
+  mutating func remarkUnexpectedRefusal(at node: ManifestNode) {
+    mistakes.add(
+      .warning, code: "suite.unexpected-refusal",
+      "what is \"faulty\" is meant to be refused, and a step without \"expect:\" wants a success",
+      at: node, fix: "add \"expect: { status: 4XX }\", or the statuses that will do")
+  }
+
   /// Warns of a probe's settings that have it create what nothing removes.
   mutating func remarkLeftover(of creation: Creation, at node: ManifestNode) {
     guard creation.cleanup == nil, let removal = removal(of: creation.call) else { return }

@@ -172,7 +172,9 @@ struct AnswerRemarkTests {
      "paths": {
        "/branches": {"get": {"responses": {"200": {"description": "branches"}}}},
        "/toys": {"get": {"responses": {"200": {"$ref": "#/components/responses/toys"},
-         "400": {"$ref": "#/components/responses/error"}}}},
+         "400": {"$ref": "#/components/responses/error"}}},
+         "post": {"requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+           "responses": {"200": {"$ref": "#/components/responses/toy"}}}},
        "/toys/1": {"get": {"responses": {"200": {"$ref": "#/components/responses/toy"},
          "404": {"$ref": "#/components/responses/error"}}}}}}
     """#
@@ -185,6 +187,22 @@ struct AnswerRemarkTests {
       name: "shop/shop.suite.yaml")
     let found = try marked.expectRemark(answer.remark, under: Self.contract)
     #expect(found.allSatisfy { !$0.notes.isEmpty })
+  }
+
+  @Test("are told of the id by which a probe is to know what it creates")
+  func remarksOnIDs() throws {
+    let marked = MarkedText(
+      """
+      suite: Shop
+      cases:
+        - case: A
+          probe: http
+          effect: own
+          call: GET /toys
+          create: { call: POST /toys, body: { name: "${token}" }, id: «/data/idd» }
+      """, name: "shop/shop.suite.yaml")
+    try marked.expectRemark(
+      .init(code: "suite.undescribed-member", fix: #"write "/data/id""#), under: Self.contract)
   }
 
   @Test("are told once for a case with rows, where the row has them")

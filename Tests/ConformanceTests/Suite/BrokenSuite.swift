@@ -141,6 +141,21 @@ extension BrokenSuite {
       "a step calls something", "- { case: A, steps: [«{ expect: { status: 200 } }»] }",
       ("missing-key", #"add "call:""#)),
     BrokenSuite(
+      "a cleanup removes what was created",
+      """
+      - case: A
+        effect: own
+        let: { own: "toy-${ulid}" }
+        steps:
+          - { call: makeToy, body: {}, cleanup: { call: "DELETE /toys/{id}", path: { id: «"toy-${ulid}"» } } }
+          - { call: makeToy, body: {}, cleanup: { call: "DELETE /toys/{id}", path: { id: «"${prefix(digits(uuid), 8)}"» } } }
+          - { call: makeToy, body: {}, cleanup: { call: "DELETE /toys/{id}", path: { id: «toy-1» } } }
+          - { call: makeToy, body: { name: "${own}" }, cleanup: { call: "DELETE /toys/{id}", path: { id: "${own}" } } }
+      """,
+      ("strangers-id", "save the id of what was created, and name it here"),
+      ("strangers-id", "save the id of what was created, and name it here"),
+      ("strangers-id", "save the id of what was created, and name it here")),
+    BrokenSuite(
       "a step has one target",
       "- { case: A, steps: [{ call: «GET /toys», raw: GET /toys }] }",
       ("two-targets", "remove one of them")),

@@ -65,7 +65,18 @@ struct RemarkedSuite: CustomTestStringConvertible {
       "- { case: A, effect: own, steps: [{ call: makeToy, body: {}, expect: { status: 422 } }] }"),
     RemarkedSuite(
       "a create that is wrong on purpose",
-      "- { case: A, effect: own, steps: [{ call: makeToy, body: {}, faulty: true }] }"),
+      """
+      - case: A
+        effect: own
+        steps: [{ call: makeToy, body: {}, faulty: true, expect: { status: 4XX } }]
+      """),
+    RemarkedSuite(
+      "a request that is to be refused, and is expected to succeed",
+      "- { case: A, steps: [{ call: GET /toys, faulty: «true» }] }",
+      ("unexpected-refusal", #"add "expect: { status: 4XX }", or the statuses that will do"#)),
+    RemarkedSuite(
+      "a request that is no operation's, and succeeds",
+      "- { case: A, steps: [{ raw: GET /somewhere }] }"),
     RemarkedSuite(
       "a create of a probe without a cleanup",
       """
