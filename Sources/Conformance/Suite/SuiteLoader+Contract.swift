@@ -25,8 +25,9 @@ extension SuiteLoader {
     ("path", .path), ("query", .query), ("headers", .header), ("cookies", .cookie),
   ]
 
-  /// Refuses to change or remove what is named by a constant: no run can have created that. Nor can
-  /// a cleanup remove what it makes up a name for in its place.
+  /// Refuses to change or remove what is named by a constant: no run can have created that.
+  ///
+  /// Nor can a cleanup remove what it makes up a name for in its place.
   mutating func refuseStrangersID(
     of call: Call, _ operation: Operation, _ mapping: ManifestMapping, isCleanup: Bool
   ) {
