@@ -169,7 +169,7 @@ extension BrokenSuite {
     BrokenSuite(
       "a change is idempotent or is not",
       "- { case: A, steps: [{ call: GET /toys, idempotent: «often» }] }",
-      ("wrong-type", "write true or false")),
+      ("wrong-type", "write true or false for idempotent")),
     BrokenSuite(
       "a case has some time",
       "- { case: A, timeout: «0s», steps: [{ call: GET /toys }] }",
