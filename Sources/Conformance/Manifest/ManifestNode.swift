@@ -172,7 +172,8 @@ struct ManifestNode {
     return nil
   }
 
-  private func mistype(_ expected: String, _ mistakes: inout MistakeList) {
+  /// Says that the value is not what is expected here.
+  func mistype(_ expected: String, _ mistakes: inout MistakeList) {
     mistakes.add(
       code: "suite.wrong-type", "found \(value.kindInWords); expected \(expected)", at: self,
       fix: "write \(expected)")

@@ -231,7 +231,7 @@ package struct Redactor: Sendable {
   /// Whether a header field of this name carries credentials by convention.
   static func carriesCredentials(_ name: String) -> Bool {
     let name = name.utf8Span.span
-    for start in name.indices where beginsCredentialWord(name[start].lowercasedASCII) {
+    for start in name.indices where mayBeginCredentialWord(name[start].lowercasedASCII) {
       for word in credentialWords where name.holds(word.span, at: start, ignoringCase: true) {
         return true
       }
@@ -239,17 +239,19 @@ package struct Redactor: Sendable {
     return false
   }
 
-  /// Whether one of ``credentialWords`` begins with a letter; most letters of a name do not.
-  private static func beginsCredentialWord(_ letter: UInt8) -> Bool {
-    switch letter {
-    case UInt8(ascii: "a"), UInt8(ascii: "c"), UInt8(ascii: "s"), UInt8(ascii: "t"): true
-    default: false
-    }
+  /// Whether one of ``credentialWords`` may begin with a byte; most of a name's do not.
+  private static func mayBeginCredentialWord(_ byte: UInt8) -> Bool {
+    credentialBeginnings & 1 << UInt32(byte & 31) != 0
   }
 
   private static let credentialWords = [
     "authorization", "cookie", "token", "secret", "api-key", "apikey",
   ].map { Array($0.utf8) }
+
+  /// A bit for the last five bits of each byte with which one of ``credentialWords`` begins.
+  private static let credentialBeginnings = credentialWords.reduce(into: UInt32(0)) { bits, word in
+    bits |= 1 << UInt32(word[0] & 31)
+  }
 
   /// The bytes with every spelling replaced; nil when there was none.
   private func replaced(in bytes: [UInt8]) -> [UInt8]? { Self.replaced(spellings, in: bytes) }

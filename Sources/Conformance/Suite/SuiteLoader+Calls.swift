@@ -61,6 +61,10 @@ extension SuiteLoader {
     }
     let node = writtenValue(node)
     if node.value.stringValue == "all" { return Self.pageLimit }
+    guard node.value.kind == .number else {
+      node.mistype("all, or an integer from 1 to \(Self.pageLimit), for walk", &mistakes)
+      return nil
+    }
     return node.integer("walk", in: 1...Self.pageLimit, &mistakes)
   }
 

@@ -159,6 +159,10 @@ extension BrokenSuite {
       "- { case: A, steps: [{ call: GET /toys, together: 2, race: «{ copies: 2 }» }] }",
       ("two-targets", "remove one of them")),
     BrokenSuite(
+      "a list is read whole, or so many pages of it",
+      "- { case: A, steps: [{ call: GET /toys, walk: «al» }] }",
+      ("wrong-type", "write all, or an integer from 1 to 1000, for walk")),
+    BrokenSuite(
       "what goes at once does not go again",
       """
       - case: A
