@@ -39,15 +39,21 @@ struct SelftestCommandTests {
     #expect(paging.hasSuffix(" | 2 |"), "both sound servers were held to it: \(paging)")
   }
 
-  @Test("suites that do not ask about what is broken miss it, and say so")
-  func missed() async throws {
+  /// A folder in which `kirim` has one of the shipped suites, with all that it needs.
+  private static func folder(withSuite kept: String) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try FileManager.default.copyItem(
       atPath: "\(CommandLineTool.packageFolder.path)/suites/kirim", toPath: "\(folder.path)/kirim")
     for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/kirim")
-    where name.hasSuffix(".suite.yaml") && name != "health.suite.yaml" {
+    where name.hasSuffix(".suite.yaml") && name != "\(kept).suite.yaml" {
       try FileManager.default.removeItem(atPath: "\(folder.path)/kirim/\(name)")
     }
+    return folder
+  }
+
+  @Test("suites that do not ask about what is broken miss it, and say so")
+  func missed() async throws {
+    let folder = try Self.folder(withSuite: "health")
     let outcome = try await CommandLineTool.run([
       "selftest", "\(folder.path)/kirim", "--only", "cursor-loop",
     ])
@@ -58,13 +64,7 @@ struct SelftestCommandTests {
 
   @Test("what is asked by more requests than the catalogue has is named")
   func excess() async throws {
-    let folder = try TemporaryFolder()
-    try FileManager.default.copyItem(
-      atPath: "\(CommandLineTool.packageFolder.path)/suites/kirim", toPath: "\(folder.path)/kirim")
-    for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/kirim")
-    where name.hasSuffix(".suite.yaml") && name != "labels.suite.yaml" {
-      try FileManager.default.removeItem(atPath: "\(folder.path)/kirim/\(name)")
-    }
+    let folder = try Self.folder(withSuite: "labels")
     let file = "\(folder.path)/kirim/requirements.json"
     var rows = try String(contentsOfFile: file, encoding: .utf8).components(separatedBy: "\n  },")
     let place = try #require(rows.firstIndex { $0.contains(#""id": "LIFE-12""#) })

@@ -6,8 +6,7 @@ import Synchronization
 /// only when the target says that it did not carry it out, or cannot have seen it. PUT and DELETE
 /// have the same effect however often they come (RFC 9110 section 9.2.2), and so has what the suite
 /// calls idempotent: they are repeated as well where the connection was lost before anything of an
-/// answer came. What a target has to refuse
-/// changes nothing, and is repeated like what only reads.
+/// answer came. What a target has to refuse changes nothing, and is repeated like what only reads.
 struct Resending {
   /// How often a request is sent at most when the target asks to wait.
   static let maximumAttempts = 10

@@ -3,7 +3,8 @@ package import Diagnostics
 extension RunResult {
   /// One result of several runs that shared the cases of a plan.
   ///
-  /// Suites stand in the order of their files, cases in that of one run of all. Of a case that several runs have, such as the preflight, the gravest result is kept.
+  /// Suites stand in the order of their files, cases in that of one run of all. Of a case that several
+  /// runs have, such as the preflight, the gravest result is kept.
   /// Shards may have run against copies of one target; the result names all of them, and says so.
   /// - Throws: ``Diagnostics`` for no result at all, for shards of which one is missing or there
   ///   twice, and for results of different contracts,
