@@ -212,13 +212,13 @@ struct RunJob {
     }
   }
 
-  /// Says how much is odd about the contract, which may explain what the run is about to find.
+  /// Says how much is odd about the files, which may explain what the run is about to find.
   private func tellWarnings(of workspace: Workspace) {
-    let count = workspace.contract.warnings.count { $0.severity == .warning }
+    let count = workspace.warnings.count { $0.severity == .warning }
     guard count > 0, !arguments.quiet else { return }
     let command = ShellWords.joined(["conformance", "check"] + paths)
     StandardError.write(
-      "\(count) warning\(count == 1 ? "" : "s") on reading the contract; to list them: "
+      "\(count) warning\(count == 1 ? "" : "s") on reading the files; to list them: "
         + "\(command)\n")
   }
 

@@ -67,11 +67,10 @@ extension PageProbe {
     }
   }
 
-  /// Whether no walk met all items of this run, so that they may be yet to show.
+  /// Whether a walk missed items of this run, which may have been yet to show: the walks before
+  /// they did cannot be compared with those after.
   private var isHidingSeeds: Bool {
-    let complete = walks.filter(\.isComplete)
-    return !complete.isEmpty
-      && !complete.contains { Set($0.ids).isSuperset(of: seeds.alive) }
+    walks.contains { $0.isComplete && !Set($0.ids).isSuperset(of: seeds.alive) }
   }
 
   /// Whether walks come to their end and meet every item once: what finer probes rest on.

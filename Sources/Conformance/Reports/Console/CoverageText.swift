@@ -89,8 +89,13 @@ package struct CoverageText {
   private func writeRequirements(to out: inout ConsoleWriter) {
     let open = coverage.requirements.filter { !$0.isJudged && $0.outOfReach == nil }
     write(
-      "Requirements without an answer",
-      open.map { "\($0.id)  \($0.title)  (\($0.isAsked ? "asked" : "not asked"))" }, to: &out)
+      "Requirements asked about, without an answer",
+      open.filter(\.isAsked).map { "\($0.id)  \($0.title)" }, to: &out)
+    let unasked = open.filter { !$0.isAsked }.map(\.id.text)
+    guard !unasked.isEmpty else { return }
+    out.blank()
+    out.line(("Requirements that no case that ran asks about", .bold))
+    out.paragraph(indent: 2, unasked.joined(separator: ", "))
   }
 
   /// What is said to be out of reach, by the reason; what many operations have stands there once.
