@@ -13,6 +13,8 @@ enum PagingFault: String, CaseIterable, Sendable {
   // Liberties that break no rule that has to fail.
   case shortPages, clampsLimit, refusesLimit, showsItemsLate, takesBlueForAll, zeroGivesSome
   case refusesWith422, readsOtherDigits
+  /// What is new shows while the list is walked for the first time.
+  case showsItemsSoon
 
   /// The requirement that has to notice; nil for a liberty.
   var requirement: String? {
@@ -41,7 +43,7 @@ enum PagingFault: String, CaseIterable, Sendable {
     case .orderAlternates: "PAG-26"
     case .cursorNotDecoded: "PAG-27"
     case .shortPages, .clampsLimit, .refusesLimit, .showsItemsLate, .takesBlueForAll,
-      .zeroGivesSome, .refusesWith422, .readsOtherDigits:
+      .zeroGivesSome, .refusesWith422, .readsOtherDigits, .showsItemsSoon:
       nil
     }
   }
