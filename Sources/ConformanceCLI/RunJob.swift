@@ -48,7 +48,8 @@ struct RunJob {
             + "time or does not apply [run.nothing-selected]\n"
             + "  fix: leave out --rerun-failed to run them all\n"
           : "error: no case is left of what the command line selects [run.nothing-selected]\n"
-            + "  fix: `conformance check --list` names the cases there are\n")
+            + "  fix: `\(ShellWords.joined(["conformance", "check"] + paths + ["--list"]))` names the "
+            + "cases there are\n")
       return .nothingJudged
     }
     let flags = self.transport?.flags
@@ -204,6 +205,7 @@ struct RunJob {
       let workspace = try WorkspaceLoader(files: inventory, references: arguments.references.map)
         .load(paths)
       tellWarnings(of: workspace)
+      tellStrangers(to: selection, in: workspace)
       let resolver = try VariableResolver(
         flags: variables, files: envFiles, values: ownValues, reading: files)
       return try RunLauncher(
@@ -220,6 +222,15 @@ struct RunJob {
     StandardError.write(
       "\(count) warning\(count == 1 ? "" : "s") on reading the files; to list them: "
         + "\(command)\n")
+  }
+
+  /// Says which of the words that select cases select none: most likely they are misspelt.
+  private func tellStrangers(to selection: CaseSelection, in workspace: Workspace) {
+    for (word, nearest) in selection.strangers(in: workspace.suites) {
+      StandardError.write(
+        "warning: \"\(word)\" selects no case"
+          + (nearest.map { "; did you mean \"\($0)\"?" } ?? "") + "\n")
+    }
   }
 
   /// Mistakes in what was typed are usage; mistakes in what was written are invalid input.

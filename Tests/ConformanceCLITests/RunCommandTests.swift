@@ -75,15 +75,16 @@ struct RunCommandTests {
 
   @Test(
     "says where the base URL lacks the path of the contract's servers, and only there",
-    arguments: [true, false])
-  func pathOfServers(isLacking: Bool) async throws {
+    arguments: ["/v1", "", "/v2"])
+  func pathOfServers(path: String) async throws {
+    let isLacking = path != "/v1"
     let server = try await ReferenceServer.start(ReferenceServerOptions())
     let folder = try TemporaryFolder()
     let root = server.baseURL.dropLast("/v1".count)
     let outcome = try await CommandLineTool.run(
       [
-        "run", "suites/kirim", "--base-url", isLacking ? String(root) : server.baseURL, "--reports",
-        folder.path, "--only", "AUTH-06",
+        "run", "suites/kirim", "--base-url", root + path, "--reports", folder.path, "--only",
+        "AUTH-06",
       ],
       environment: ["KIRIM_API_KEY": server.apiKey])
     await server.stop()
@@ -91,6 +92,18 @@ struct RunCommandTests {
     #expect(words.contains("give --base-url \(server.baseURL)") == isLacking, "\(outcome.output)")
     // What answers there is not the target, and is not judged.
     if isLacking { #expect(outcome.exitCode == 4 && !words.contains("RSP-01")) }
+  }
+
+  @Test("names the words that select no case, and the nearest that would")
+  func strangers() async throws {
+    let outcome = try await CommandLineTool.run(
+      ["run", "suites/kirim", "--base-url", "http://127.0.0.1:9/v1", "--only", "GET /acounts"],
+      environment: ["KIRIM_API_KEY": "key-of-nobody"])
+    #expect(outcome.exitCode == 5)
+    #expect(
+      outcome.errors.hasPrefix(
+        "warning: \"GET /acounts\" selects no case; did you mean \"GET /accounts\"?\n"))
+    #expect(outcome.errors.contains("`conformance check suites/kirim --list` names the cases"))
   }
 
   @Test("is a usage error without a base URL")
@@ -197,7 +210,7 @@ struct RunCommandTests {
 
   @Test(
     "says in one line how much is odd about the contract, and how to see it",
-    arguments: [([], "1 warning on reading the contract"), (["--quiet"], "")])
+    arguments: [([], "1 warning on reading the files"), (["--quiet"], "")])
   func contractWarnings(_ flags: [String], line: String) async throws {
     let target = try SilentTarget(.refuses)
     let folder = try TemporaryFolder()

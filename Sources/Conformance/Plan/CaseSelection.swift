@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Which cases of the suites are meant.
 package struct CaseSelection: Sendable {
   /// Words of which a case has to match one; empty selects all.
@@ -44,6 +46,19 @@ package struct CaseSelection: Sendable {
       // A fixture that is to run again does so with the cases that use it.
       && ids.map { ids in ([testCase.id] + testCase.fixtures).contains(where: ids.contains) }
         != false
+  }
+
+  /// The words that no case matches, each with the one that was most likely meant, if any.
+  package func strangers(in suites: [Suite]) -> [(word: String, nearest: String?)] {
+    let cases = suites.flatMap(\.allCases)
+    return (only + skip).filter { word in !cases.contains { Self.matches(word, $0) } }.map { word in
+      let known = Set(
+        cases.flatMap { testCase in
+          [testCase.id] + testCase.tags + testCase.proves.flatMap { [$0.text, $0.family] }
+            + testCase.operations.map(\.description)
+        } + suites.map(\.id))
+      return (word, EditDistance.nearest(to: word, in: known.sorted()))
+    }
   }
 
   /// Whether a word is the case's id or the beginning of it, a tag, a requirement or its family,

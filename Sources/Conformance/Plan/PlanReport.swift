@@ -48,7 +48,7 @@ package struct PlanTextReport: Sendable {
       out.line(
         (
           "A create without an answer is looked for with at most \(LostItems.pageLimit) requests "
-            + "more; \(RunDigest.count(digest.searchAllowance, "request")) at most in all",
+            + "more",
           .plain
         ))
     }

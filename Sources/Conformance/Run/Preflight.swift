@@ -190,7 +190,17 @@ struct Preflight {
       code: "base-path",
       message: session.redactor.masked(
         "\(operation.id) was answered 404, and the servers of the contract have the path \(path), "
-          + "which the base URL lacks: if that is why, give --base-url \(baseURL)\(path)"))
+          + "which the base URL lacks: if that is why, give --base-url \(Self.url(baseURL, below: path))"
+      ))
+  }
+
+  /// The base URL that leads to a path: with that instead of its own where they are equally long,
+  /// such as another version, else with it after its own.
+  private static func url(_ base: String, below path: Substring) -> String {
+    let authority = base.firstRange(of: "://")?.upperBound ?? base.startIndex
+    let origin = base[..<(base[authority...].firstIndex(of: "/") ?? base.endIndex)]
+    let count = base[origin.endIndex...].split(separator: "/").count
+    return (count == path.split(separator: "/").count ? String(origin) : base) + path
   }
 
   /// Asks the target for the variables that nobody gave.

@@ -99,7 +99,7 @@ struct PlanDigestTests {
       #expect(text.contains("  \(word) \(planned.testCase.title)\n"))
     }
     #expect(
-      text.contains("at most 50 requests more; 800 requests at most in all")
+      text.contains("at most 50 requests more")
         == (digest.searchAllowance > 0))
   }
 }
