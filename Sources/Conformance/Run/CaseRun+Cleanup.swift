@@ -9,7 +9,7 @@ extension CaseRun {
     /// The values of the moment it was needed.
     let scope: TemplateScope
     /// Its number in the ledger.
-    let entry: Int?
+    var entry: Int?
   }
 
   /// Something that may have been created, without an answer that tells.
@@ -110,6 +110,9 @@ extension CaseRun {
       if let foreseen {
         if cleanups.count == known, isUnknown {
           cleanups.append(foreseen)
+        } else if cleanups.count > known, cleanups[known].entry == nil {
+          // What is known now could not be written down: what is written stands for it.
+          cleanups[known].entry = foreseen.entry
         } else if let entry = foreseen.entry {
           session.ledger.noteUndone(entry)
         }
@@ -233,6 +236,8 @@ extension CaseRun {
   }
 
   /// Notes that a request may have made something which this run has no way to remove.
+  ///
+  /// Unlike a cleanup that fails this says nothing about other ones: the run goes on creating.
   func noteLeftover(_ exchange: AnsweredExchange) {
     leftovers.append(
       .init(

@@ -41,7 +41,8 @@ extension CaseRun {
     lose(sending.search, entries: sending.openEntries, isAnswered: sending.isAnswered)
   }
 
-  /// Takes the answer to a PUT or DELETE whose earlier attempt may have arrived.
+  /// Takes the answer to a PUT, a DELETE or what the suite calls idempotent, an earlier attempt of
+  /// which may have arrived.
   ///
   /// A success is that of all attempts, though it may look otherwise than the first one's: a 200
   /// instead of a 201, or a second version. A refusal may be due to the earlier one, such as a 404

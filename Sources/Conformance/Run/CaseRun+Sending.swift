@@ -6,9 +6,11 @@ extension CaseRun {
   /// Sends a call of the suite and judges the exchange by every check.
   ///
   /// A 429 says nothing about the case: after some patience it is open. Where the case asks about
-  /// pace itself, `acceptsRefusal` has a 429 taken as the answer. Where the connection breaks,
-  /// PUT and DELETE are sent again as what the suite calls idempotent is, what `hasNoEffect` since it has to be refused, and a request that
-  /// an idempotency key protects if `trustsKeys`; a case about keys themselves does not.
+  /// pace itself, `acceptsRefusal` has a 429 taken as the answer.
+  ///
+  /// Where the connection breaks, these are sent again: PUT, DELETE and what the suite calls
+  /// idempotent; what `hasNoEffect`, since it has to be refused; and what an idempotency key protects
+  /// if `trustsKeys`, which a case about keys themselves does not.
   /// - Throws: ``CaseStop`` when no response came, or none that could be read as HTTP.
   package func send(
     _ call: Call, purpose: String, changes: CallChanges = CallChanges(),
@@ -93,7 +95,7 @@ extension CaseRun {
     // What is gone already needs no removing, so that a cleanup may come twice.
     let isRemoval = isCleaningUp && request.method == "DELETE"
     // And what puts something back puts it back twice: a sweep would send it again as well.
-    let isRestoration = isCleaningUp && request.method == "PATCH"
+    let isRestoration = isCleaningUp && ["PUT", "PATCH"].contains(request.method)
     let resending = Resending(
       request: request,
       isRepeatable: request.isSafe || isKeyed || isRemoval || isRestoration
@@ -165,23 +167,23 @@ extension CaseRun {
         // A server that failed may have made it before it did: that is looked for as well.
         if response.status >= 500, sending.undoing != nil, !sending.isRead {
           abandonSettledEntries()
-          sending.openEntries.append(sending.entry)
+          sending.openEntries += sending.putOffEntries + [sending.entry]
         }
-        if !sending.isAnswered, sending.resending.inFlightStatuses.contains(response.status),
-          sending.attempt > 1
-        {
+        if !sending.isAnswered, sending.resending.isUnderWay(response.status) {
           throw .inconclusive(
-            "\(line(of: request)): the first attempt with this key, whose connection broke, was "
-              + "under way throughout")
+            "\(line(of: request)): an earlier attempt with this key, whose own answer did not come "
+              + "through, was under way throughout")
         }
         guard response.status != 429 || isWanted else { throw stopForPace(request) }
         return exchange
       }
+      if response.status >= 500 { sending.resending.mayBeUnderWay = true }
       // What was refused for its pace was not carried out, if the answer after it bears that out.
       sending.putOffEntries += settledEntries
       abandonSettledEntries()
     case .failure(let error):
       if error.mayHaveArrived {
+        sending.resending.mayBeUnderWay = true
         abandonSettledEntries()
         sending.openEntries +=
           decision == nil ? sending.putOffEntries + [sending.entry] : [sending.entry]
@@ -208,9 +210,9 @@ extension CaseRun {
     try await keepPace(prepared.count, isRead: prepared.allSatisfy(\.request.isSafe))
     var entries: [Int?] = []
     var searches: [LedgerEntry.Search?] = []
+    func undo(_ place: Int) -> Undoing? { place < undoing.count ? undoing[place] : nil }
     for (place, prepared) in prepared.enumerated() {
-      let own = place < undoing.count ? undoing[place] : nil
-      let search = own.flatMap {
+      let search = undo(place).flatMap {
         session.search(for: prepared.request, of: prepared.operation, $0, in: scope)
       }
       searches.append(search)
@@ -224,14 +226,15 @@ extension CaseRun {
     for (place, result) in results.enumerated() {
       switch result {
       case .failure(let error):
-        settledEntries.removeAll { $0 == entries[place] }
         guard error.mayHaveArrived else { continue }
       case .success(let response):
         // A server that failed may have made it before it did.
-        guard response.status >= 500, searches[place] != nil else { continue }
-        settledEntries.removeAll { $0 == entries[place] }
+        guard response.status >= 500, undo(place) != nil, !prepared[place].request.isSafe else {
+          continue
+        }
       }
-      noteTrack(of: prepared[place], place < undoing.count ? undoing[place] : nil, searches[place])
+      settledEntries.removeAll { $0 == entries[place] }
+      noteTrack(of: prepared[place], undo(place), searches[place])
       lose(searches[place], entries: [entries[place]], isAnswered: false)
     }
     return zip(prepared, results).enumerated().map { position, pair in

@@ -48,7 +48,8 @@ package final class CaseRun {
   var takenDeliveries: Set<Int> = []
   /// Why something that looked like a departure is none; nil where there was no such thing.
   private var doubt: String?
-  /// The places of answers to a PUT or DELETE whose earlier attempt may have done the same already.
+  /// The places of answers to a PUT, a DELETE or what the suite calls idempotent, an earlier attempt of
+  /// which may have done the same already.
   var repeatedExchanges: Set<Int> = []
   /// What a lost connection kept from being known, and for which request; nil where none did.
   var disturbance: Disturbance?

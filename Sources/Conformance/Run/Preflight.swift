@@ -194,13 +194,19 @@ struct Preflight {
       ))
   }
 
-  /// The base URL that leads to a path: with that instead of its own where they are equally long,
-  /// such as another version, else with it after its own.
+  /// The base URL that leads to a path: with that instead of its own where both are as long and end in
+  /// a version, else with it after its own.
   private static func url(_ base: String, below path: Substring) -> String {
     let authority = base.firstRange(of: "://")?.upperBound ?? base.startIndex
     let origin = base[..<(base[authority...].firstIndex(of: "/") ?? base.endIndex)]
-    let count = base[origin.endIndex...].split(separator: "/").count
-    return (count == path.split(separator: "/").count ? String(origin) : base) + path
+    let (own, wanted) = (base[origin.endIndex...].split(separator: "/"), path.split(separator: "/"))
+    let isOtherVersion = own.count == wanted.count && [own, wanted].allSatisfy(isVersioned)
+    return (isOtherVersion ? String(origin) : base) + path
+  }
+
+  /// Whether the last segment of a path is a version, such as `v1`.
+  private static func isVersioned(_ segments: [Substring]) -> Bool {
+    segments.last?.drop { "vV".contains($0) }.first?.isWholeNumber == true
   }
 
   /// Asks the target for the variables that nobody gave.

@@ -39,9 +39,14 @@ struct Resending {
   let conventions: Conventions
   /// Whether the suite says that the effect is the same however often the request comes.
   var isDeclaredIdempotent = false
+  /// Whether an earlier attempt may be under way: it got no answer, or a gateway's.
+  var mayBeUnderWay = false
 
   /// Whether the effect is the same however often the request comes.
   var isIdempotent: Bool { isDeclaredIdempotent || ["PUT", "DELETE"].contains(request.method) }
+
+  /// Whether a status says that an earlier attempt is still being carried out.
+  func isUnderWay(_ status: Int) -> Bool { mayBeUnderWay && inFlightStatuses.contains(status) }
 
   /// Decides after an attempt, the first of which is 1; nil leaves it at what came.
   func decision(
@@ -69,7 +74,7 @@ struct Resending {
         return Decision(delay: asked, reason: "503, waiting \(asked)", isAskedFor: true)
       }
       return decision(afterGateway: response, attempt: attempt)
-    case let status where attempt > 1 && inFlightStatuses.contains(status):
+    case let status where isUnderWay(status):
       let delay = asked ?? min(.milliseconds(200) * (1 << (attempt - 1)), .seconds(5))
       return Decision(
         delay: delay, reason: "\(status), the first attempt is under way, waiting \(delay)")

@@ -244,6 +244,41 @@ struct RestartTests {
     #expect(shop.sent.count { $0 == "PATCH /toys/toy-1" } == sent, "\(shop.sent)")
   }
 
+  @Test(
+    "waits for what is under way where an attempt with the key was lost, and not after a 429",
+    arguments: [(0, Verdict.passed, 3), (429, .failed, 2)])
+  func underWay(status: Int, verdict: Verdict, sent: Int) async throws {
+    var files = ShopFiles()
+    files.profile = files.profile.replacing(
+      "header: Once", with: "header: Once, in_flight: [409]")
+    files.contract = files.contract.replacing(
+      #""operationId": "makeToy","#,
+      with: #""operationId": "makeToy", "parameters": [{"name": "Once", "in": "header", "#
+        + #""schema": {"type": "string"}}],"#)
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      guard request.method == "POST" else { return ScriptedShop.answer(to: request) }
+      switch number {
+      case 0 where status == 0: throw Self.loss
+      case 0: return ScriptedShop.json(status, #"{"error":{}}"#)
+      case 1: return ScriptedShop.json(409, #"{"error":{}}"#)
+      default: return ScriptedShop.json(200, #"{"data":{"id":"toy-1"}}"#)
+      }
+    }
+    let result = try await shop.run(
+      """
+      - case: Make
+        effect: own
+        steps:
+          - call: makeToy
+            headers: { Once: "${ulid}" }
+            body: { name: "${nonce}" }
+            save: { toy: /data/id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+      """, folder: files)
+    #expect(result.verdicts == [verdict], "\(result.cases)")
+    #expect(shop.sent.count { $0.hasPrefix("POST") } == sent, "\(shop.sent)")
+  }
+
   @Test("takes a refusal that has to come for one, also where the first answer was lost")
   func lostRefusals() async throws {
     let shop = ScriptedShop { request, number throws(TransportError) in
