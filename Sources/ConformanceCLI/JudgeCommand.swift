@@ -64,6 +64,10 @@ struct JudgeCommand: ParsableCommand {
       throw RunJob.outcome(of: error).exitCode
     }
     result.inputs = inventory.records
+    // Whatever cases come to here, they have not run again.
+    if let earlier = try? RunResult(readingFile: "\(output.reports)/results.json") {
+      result.carryOpenCases(of: earlier, hasRun: false)
+    }
     var outcome = Outcome(RunSummary(result).outcome, signal: nil)
     // What the recording holds is masked already.
     ReportDelivery(

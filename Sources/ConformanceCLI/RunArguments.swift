@@ -15,7 +15,9 @@ struct RunArguments: ParsableArguments {
 
   @OptionGroup var selection: SelectionArguments
 
-  @Flag(help: "Run only the cases that the results in the reports' folder do not call passed.")
+  @Flag(
+    help: "Run only the cases that did not pass when they last ran, by the results in the reports' folder."
+  )
   var rerunFailed = false
 
   @Option(help: "Run every case so often, and tell which requirements are not stable.")

@@ -28,6 +28,9 @@ struct RunJob {
   /// How files are read.
   var files: any FileReading = DiskFiles()
 
+  /// The cases that `--rerun-failed` means; nil for those that the results call open by now.
+  var openCases: Set<String>?
+
   /// Carries it out; from its first request on a signal stops it.
   /// - Throws: The exit code for input that cannot be used; nothing was sent then.
   func run(interruption: Interruption = Interruption()) async throws -> Outcome {
@@ -72,6 +75,10 @@ struct RunJob {
     var result = await run.value
     engine.shutDown()
     result.inputs = inventory.records
+    // Results that cannot be read are none: they are about to be replaced.
+    if launcher.plan.extent != .whole, let earlier = try? RunResult(readingFile: resultsFile) {
+      result.carryOpenCases(of: earlier)
+    }
     if engine.answersInOtherVersions > 0 {
       result.notices.append(
         .init(
@@ -156,7 +163,7 @@ struct RunJob {
       let record = try? LedgerRecord(reading: SourceText(Array(bytes), name: file))
     else { return "" }
     let first =
-      record.unanswered.first.map { "nobody knows whether \($0.request) made anything" }
+      record.unanswered.first.map { "nobody knows what \($0.request) may have made" }
       ?? record.undos.first.map { "\($0.undo.method) \($0.undo.path) did not get through" }
     let count = record.unanswered.count + record.undos.count
     return first.map { ": \($0)" + (count > 1 ? ", and \(count - 1) more like it" : "") } ?? ""
@@ -184,16 +191,34 @@ struct RunJob {
     }
   }
 
+  /// The results that a run leaves beside its other reports.
+  private var resultsFile: String { "\(arguments.output.reports)/results.json" }
+
   /// The cases that the command line asks for.
   /// - Throws: The exit code for a usage error where results of an earlier run cannot be read.
   private func selection() throws -> CaseSelection {
     do throws(Diagnostics) {
-      return try arguments.selection.cases(
-        unfinishedIn: arguments.rerunFailed ? "\(arguments.output.reports)/results.json" : nil)
+      let ids = if let openCases { openCases } else { try openCasesOfResults() }
+      return try arguments.selection.cases(of: ids)
     } catch {
       StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
       throw Outcome.usage.exitCode
     }
+  }
+
+  /// The cases that `--rerun-failed` means by the results there are; nil where it is not given.
+  /// - Throws: ``Diagnostics`` for results that are not there or cannot be read.
+  func openCasesOfResults() throws(Diagnostics) -> Set<String>? {
+    guard arguments.rerunFailed else { return nil }
+    guard files.exists(resultsFile) else {
+      throw Diagnostics([
+        Diagnostic(
+          code: "file.unreadable",
+          "there is no earlier run to go by: \(resultsFile) does not exist",
+          fix: "leave out --rerun-failed, or name the folder of the earlier run with --reports")
+      ])
+    }
+    return try RunResult(readingFile: resultsFile).openCases
   }
 
   /// Reads everything, and refuses what cannot be run before anything is sent.
@@ -246,7 +271,7 @@ struct RunJob {
     seed: UInt64, ledgerFile: String?, _ selection: CaseSelection, _ transport: TransportOptions
   ) -> RunOptions {
     var options = RunOptions(
-      baseURL: baseURL, seed: seed, command: CommandLine.arguments,
+      baseURL: baseURL, seed: seed, command: repeatingCommand(seed: seed),
       toolVersion: ConformanceCommand.version)
     options.ledgerFile = ledgerFile
     // A sweep may start from another folder.
@@ -264,6 +289,12 @@ struct RunJob {
     options.failsFast = arguments.failFast
     options.inbox = inbox
     return options
+  }
+
+  /// The words of a command line that makes the same run once.
+  private func repeatingCommand(seed: UInt64) -> [String] {
+    CommandLine.arguments.filter { $0 != "--watch" }
+      + (arguments.seed == nil ? ["--seed", "\(seed)"] : [])
   }
 
   /// Ends the command with the exit code for input that cannot be used, after saying why.

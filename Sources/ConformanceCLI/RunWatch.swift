@@ -11,6 +11,8 @@ struct RunWatch {
   func run() async throws -> Outcome {
     let files = WatchedFiles()
     var job = job
+    // What was open at the start stays meant: a case that has passed since may be broken again.
+    job.openCases = try? job.openCasesOfResults()
     job.files = files
     let interruption = Interruption()
     var number = 1

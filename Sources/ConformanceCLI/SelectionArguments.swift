@@ -25,20 +25,15 @@ struct SelectionArguments: ParsableArguments {
     }
   }
 
-  /// The cases that the command line asks for; of those in the results of an earlier run, where
-  /// such are given, only what did not pass.
+  /// The cases that the command line asks for; of some, where their ids are given.
   /// - Throws: ``Diagnostics`` for results that cannot be read.
-  func cases(unfinishedIn results: String? = nil) throws(Diagnostics) -> CaseSelection {
-    var selection = CaseSelection(only: only, skip: skip)
+  func cases(of ids: Set<String>? = nil) throws(Diagnostics) -> CaseSelection {
+    var selection = CaseSelection(only: only, skip: skip, ids: ids)
     selection.shard = shard
     if let file = shardTimings {
       let cases = try RunResult(readingFile: file).cases
       selection.durations = Dictionary(
         cases.map { ($0.id, $0.duration) }, uniquingKeysWith: { first, _ in first })
-    }
-    if let results {
-      let cases = try RunResult(readingFile: results).cases
-      selection.ids = Set(cases.filter(\.verdict.asksForAnotherRun).map(\.id))
     }
     return selection
   }
@@ -47,14 +42,4 @@ struct SelectionArguments: ParsableArguments {
 extension Shard: ExpressibleByArgument {
   /// Reads a part such as `2/3`.
   public init?(argument: String) { self.init(argument) }
-}
-
-extension Verdict {
-  /// Whether another run could tell more: everything but what passed and what does not apply.
-  fileprivate var asksForAnotherRun: Bool {
-    switch self {
-    case .failed, .errored, .warned, .inconclusive, .blocked, .deviating, .notRun: true
-    case .passed, .skipped: false
-    }
-  }
 }

@@ -58,6 +58,8 @@ final class WatchedFiles: FileReading {
 
   func leads(_ path: String, into folder: String) -> Bool { disk.leads(path, into: folder) }
 
+  func name(ofFolder path: String) -> String? { disk.name(ofFolder: path) }
+
   func isFolder(_ path: String) -> Bool {
     note(path)
     return disk.isFolder(path)

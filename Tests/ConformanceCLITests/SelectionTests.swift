@@ -66,6 +66,87 @@ struct SelectionTests {
     #expect(third.exitCode == 5, "nothing is left to run")
   }
 
+  /// A folder with two cases about one request: the first is as good as the status it expects.
+  private func twoCases(expecting status: Int) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("conformance.yaml", "contract: openapi.yaml\n")
+    _ = try folder.write(
+      "openapi.yaml",
+      """
+      openapi: 3.1.0
+      info: { title: Things, version: "1" }
+      paths:
+        /health:
+          get: { responses: { "200": { description: fine } } }
+      """)
+    try write(expecting: status, to: folder)
+    return folder
+  }
+
+  private func write(expecting status: Int, to folder: TemporaryFolder) throws {
+    _ = try folder.write(
+      "a.suite.yaml",
+      """
+      suite: Health
+      cases:
+        - case: One
+          tags: [one]
+          steps: [{ call: GET /health, expect: { status: \(status) } }]
+        - case: Two
+          tags: [two]
+          steps: [{ call: GET /health, expect: { status: 200 } }]
+      """)
+  }
+
+  @Test("what failed stays open until it has run again, whatever else runs or is judged in between")
+  func staysOpen() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try twoCases(expecting: 299)
+    let name = try #require(folder.path.split(separator: "/").last)
+    let recording = "\(folder.path)/run.jsonl"
+    func run(_ arguments: String..., in directory: URL? = nil) async throws -> (Int32, [String]) {
+      let outcome = try await CommandLineTool.run(
+        [
+          "run", directory == nil ? folder.path : ".", "--base-url", server.baseURL, "--reports",
+          "\(folder.path)/reports",
+        ] + arguments, in: directory ?? CommandLineTool.packageFolder)
+      let ids = try RunResult(readingFile: "\(folder.path)/reports/results.json").cases.map(\.id)
+      return (outcome.exitCode, ids.filter { $0 != "preflight/the-target-answers" })
+    }
+    let (one, two) = ("\(name)/a/one", "\(name)/a/two")
+    #expect(try await run("--record", recording) == (1, [one, two]))
+    #expect(try await run("--only", "two") == (0, [two]))
+    #expect(try await run("--rerun-failed") == (1, [one]))
+    // Ids are the same from within the folder.
+    #expect(
+      try await run("--rerun-failed", in: URL(filePath: folder.path)) == (1, [one]))
+    let judgement = try await CommandLineTool.run([
+      "judge", recording, folder.path, "--reports", "\(folder.path)/reports",
+    ])
+    #expect(judgement.exitCode == 0, "\(judgement.errors)")
+    #expect(try await run("--rerun-failed") == (1, [one]))
+    try write(expecting: 200, to: folder)
+    #expect(try await run("--rerun-failed") == (0, [one]))
+    #expect(try await run("--rerun-failed").0 == 5, "nothing is left to run")
+    await server.stop()
+  }
+
+  @Test("a run that repeats another is told with the seed, and watches nothing")
+  func repeating() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try twoCases(expecting: 200)
+    let base = ["run", folder.path, "--base-url", server.baseURL, "--reports", folder.path]
+    for (given, isTold) in [([], true), (["--seed", "7"], false), (["--seed=7"], false)] {
+      let outcome = try await CommandLineTool.run(base + given)
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      let environment = try results(folder).environment
+      let words = environment.command.split(separator: " ").suffix(2)
+      #expect((words == ["--seed", "\(environment.seed)"]) == (isTold || given.count == 2))
+      #expect(environment.command.components(separatedBy: "--seed").count == 2)
+    }
+    await server.stop()
+  }
+
   @Test("results that are not there, and parts that are none, are refused before anything is sent")
   func refused() async throws {
     let folder = try TemporaryFolder()

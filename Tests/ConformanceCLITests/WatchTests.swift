@@ -60,6 +60,29 @@ struct WatchTests {
     #expect(FileManager.default.fileExists(atPath: "\(folder.path)/reports/results.json"))
   }
 
+  @Test("what was open at the start is run each time, also after it has passed")
+  func open() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try TemporaryFolder()
+    _ = try folder.write("conformance.yaml", Self.profile)
+    _ = try folder.write("openapi.yaml", Self.contract)
+    _ = try folder.write("answers.yaml", "fine: { description: fine }\n")
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
+    let command = [
+      "run", folder.path, "--base-url", server.baseURL, "--reports", "\(folder.path)/reports",
+      "--color", "never",
+    ]
+    #expect(try await CommandLineTool.run(command).exitCode == 1)
+    let tool = try RunningTool(command + ["--rerun-failed", "--watch"])
+    try await tool.wait(for: "Watching ")
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 200))
+    try await tool.wait(for: "Watching ", times: 2)
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
+    try await tool.wait(for: "Watching ", times: 3)
+    #expect(await tool.end(by: SIGINT) == 1, "\(tool.errors)")
+    await server.stop()
+  }
+
   @Test("a signal while a run goes on stops that run")
   func interrupted() async throws {
     let server = try await ReferenceServer.start()

@@ -37,6 +37,14 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Whether another run could tell more: everything but what passed and what does not apply.
+  var asksForAnotherRun: Bool {
+    switch self {
+    case .failed, .errored, .warned, .inconclusive, .blocked, .deviating, .notRun: true
+    case .passed, .skipped: false
+    }
+  }
+
   /// How often each occurs; those that do not are absent.
   ///
   /// Most cases come to what the one before them came to, and a verdict's hash is that of its word.

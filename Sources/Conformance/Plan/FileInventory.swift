@@ -31,6 +31,9 @@ package final class FileInventory: FileReading {
     files.leads(path, into: folder)
   }
 
+  /// The name of a folder, also where a path gives it as `.` or `..`; nil where it has none.
+  package func name(ofFolder path: String) -> String? { files.name(ofFolder: path) }
+
   /// The bytes of a file.
   /// - Throws: ``Diagnostics`` that say why it cannot be read.
   package func read(_ path: String) throws(Diagnostics) -> SourceText {

@@ -14,12 +14,19 @@ package protocol FileReading: Sendable {
   func read(_ path: String) throws(Diagnostics) -> SourceText
   /// Whether a path leads to something below a folder, symbolic links followed.
   func leads(_ path: String, into folder: String) -> Bool
+  /// The name of a folder, also where a path gives it as `.` or `..`; nil where it has none.
+  func name(ofFolder path: String) -> String?
 }
 
 extension FileReading {
   /// Whether a path leads to something below a folder, where there are no symbolic links.
   package func leads(_ path: String, into folder: String) -> Bool {
     path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
+  }
+
+  /// The last part of a folder's path; nil where that is no name.
+  package func name(ofFolder path: String) -> String? {
+    path.split(separator: "/").last.map(String.init).flatMap { [".", ".."].contains($0) ? nil : $0 }
   }
 }
 
@@ -51,6 +58,11 @@ package struct DiskFiles: FileReading {
       URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.pathComponents
     }
     return parts(path).starts(with: parts(folder))
+  }
+
+  /// The name of a folder, also where a path gives it as `.` or `..`; nil for the root.
+  package func name(ofFolder path: String) -> String? {
+    URL(filePath: path).standardizedFileURL.pathComponents.last { $0 != "/" }
   }
 
   /// The bytes of a file.

@@ -106,7 +106,7 @@ package struct WorkspaceLoader {
       let suite = collecting(&reading.mistakes) { () throws(Diagnostics) in
         let text = try files.read(file)
         reading.files.append(file)
-        return try SuiteLoader.load(text, id: Self.suiteID(of: file), context: context)
+        return try SuiteLoader.load(text, id: suiteID(of: file), context: context)
       }
       guard let suite else { continue }
       reading.mistakes += suite.remarks
@@ -271,11 +271,12 @@ package struct WorkspaceLoader {
   }
 
   /// The beginning of the ids of a suite's cases: its folder's and its own name.
-  static func suiteID(of file: String) -> String {
-    let name = name(of: file)
-    let stem = name.hasSuffix(suiteEnding) ? String(name.dropLast(suiteEnding.count)) : name
-    let folder = name == file ? "" : self.name(of: folder(of: file))
-    return folder.isEmpty || folder == "." ? stem : "\(folder)/\(stem)"
+  private func suiteID(of file: String) -> String {
+    let name = Self.name(of: file)
+    let stem =
+      name.hasSuffix(Self.suiteEnding) ? String(name.dropLast(Self.suiteEnding.count)) : name
+    // The same from wherever the path is given, since results name cases by it.
+    return files.name(ofFolder: Self.folder(of: file)).map { "\($0)/\(stem)" } ?? stem
   }
 
   /// A path as it reads without slashes at its end.

@@ -125,6 +125,7 @@ extension CaseRun {
   package func cleanUp() async -> [RunResult.Notice] {
     closeSettledEntries()
     isCleaningUp = true
+    if !unremoved.isEmpty { tellUnremoved() }
     // Most cases change nothing.
     return cleanups.isEmpty && lost.isEmpty ? leftovers : await undoAll()
   }
@@ -245,6 +246,23 @@ extension CaseRun {
         message: "\(testCase.location): \(line(of: exchange.request)) answered "
           + "\(exchange.response.status); whatever it made of case \"\(testCase.title)\" was left "
           + "behind, since nothing tells how it is removed"))
+  }
+
+  /// Says what stays on the target as the suite is written, which `check` warns of as well.
+  private func tellUnremoved() {
+    for (removal, location) in unremoved {
+      let isRemoved = record.exchanges.contains { kept in
+        guard kept.operation == removal.description, let answer = try? kept.result.get()
+        else { return false }
+        return 200..<300 ~= answer.status
+      }
+      if isRemoved { continue }
+      leftovers.append(
+        .init(
+          code: "left-behind",
+          message: "\(location): what this creates stays on the target, since no step and no "
+            + "\"cleanup:\" removes it by \(removal)"))
+    }
   }
 
   /// Says what could not be undone; nothing more is created from then on.

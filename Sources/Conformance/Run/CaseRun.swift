@@ -40,6 +40,8 @@ package final class CaseRun {
   var suspects: [(exchange: AnsweredExchange, call: Call)] = []
   /// What was made that nothing removes.
   var leftovers: [RunResult.Notice] = []
+  /// Creates without a cleanup, with the operation by which a later step may remove what they made.
+  var unremoved: [(removal: OperationID, location: SourceLocation)] = []
   /// Requests of this case in the ledger, of which nothing more has to be written down.
   var settledEntries: [Int] = []
   /// Whether the case is over, and what it did is being undone.

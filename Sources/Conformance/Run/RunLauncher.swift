@@ -147,7 +147,8 @@ package struct RunLauncher: Sendable {
         requestCount: session.requestCount, resentCount: session.resentCount),
       contract: contractRecord,
       suites: outcome.suites, requirements: catalogue.requirements(in: outcome.suites),
-      notices: outcome.notices + [recording?.finish(), noticeOfUnmasked].compactMap(\.self),
+      notices: RunResult.Notice.counted(outcome.notices)
+        + [recording?.finish(), noticeOfUnmasked].compactMap(\.self),
       wasInterrupted: outcome.wasInterrupted)
     result.coverage = session.coverage.coverage(
       of: workspace.catalogue, unreached: workspace.profile.unreached)

@@ -16,6 +16,9 @@ package struct RunResult: Sendable, Hashable {
   package var inputs: [InputRecord] = []
   /// What the run could not remove, and other trouble that no case owns.
   package var notices: [Notice]
+  /// The ids of cases that this result does not speak of, or not by a run, and that did not pass
+  /// when they last ran.
+  package var openBefore: [String] = []
   /// Whether the run was stopped before its end.
   package var wasInterrupted: Bool
   /// How much of the contract was met; nil where that was not counted.
@@ -52,6 +55,22 @@ package struct RunResult: Sendable, Hashable {
     suites.flatMap { suite in suite.cases.filter { verdicts.contains($0.verdict) } }
   }
 
+  /// The ids of the cases that another run could tell more of.
+  package var openCases: Set<String> {
+    Set(cases.filter(\.verdict.asksForAnotherRun).map(\.id)).union(openBefore)
+  }
+
+  /// Keeps in mind what was open before and is not asked again, so that a run of some cases does
+  /// not make the failures of others forgotten.
+  /// - Parameters:
+  ///   - earlier: What was found before.
+  ///   - hasRun: Whether the cases of this result ran; a judgement of a recording settles none.
+  package mutating func carryOpenCases(of earlier: RunResult, hasRun: Bool = true) {
+    var open = earlier.openCases
+    if hasRun { open.subtract(cases.map(\.id)) }
+    openBefore = open.sorted()
+  }
+
   /// A remark about the run as a whole.
   package struct Notice: Sendable, Hashable {
     /// A stable word, such as `cleanup-failed`.
@@ -63,6 +82,18 @@ package struct RunResult: Sendable, Hashable {
     package init(code: String, message: String) {
       self.code = code
       self.message = message
+    }
+
+    /// Each remark once, where it first comes, with how often it was made.
+    static func counted(_ notices: [Notice]) -> [Notice] {
+      var counts: [Notice: Int] = [:]
+      for notice in notices { counts[notice, default: 0] += 1 }
+      return notices.compactMap { notice in
+        guard let count = counts.removeValue(forKey: notice) else { return nil }
+        var counted = notice
+        if count > 1 { counted.message += " (\(count) times)" }
+        return counted
+      }
     }
 
     /// Less of the contract was met than was asked for: that alone makes a run red.

@@ -225,10 +225,14 @@ struct StepRunner {
     }
     if let cleanup = step.cleanup {
       run.addCleanup(cleanup)
-    } else if exchange.isFaulty, exchange.request.method == "POST",
-      let operation = exchange.operation, run.session.contract.removal(from: operation) != nil
+    } else if exchange.request.method == "POST", let operation = exchange.operation,
+      let removal = run.session.contract.removal(from: operation)
     {
-      run.removeUnwanted(exchange, madeBy: step.call)
+      if exchange.isFaulty {
+        run.removeUnwanted(exchange, madeBy: step.call)
+      } else {
+        run.unremoved.append((removal.id, step.call.location))
+      }
     }
   }
 

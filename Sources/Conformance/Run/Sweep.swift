@@ -95,7 +95,7 @@ package struct Sweep: Sendable {
       let conventions = workspace.profile.conventions.pagination(of: listing)
     else {
       return left(
-        "its answer was not seen; look for names that begin with \(record.header.run)-")
+        "nobody knows what it made; look for names that begin with \(record.header.run)-")
     }
     let items = LostItems(search: search, conventions: conventions, baseURL: requests.baseURL)
     let found = await items.undos { page in
@@ -106,7 +106,7 @@ package struct Sweep: Sendable {
     }
     guard let found else {
       return left(
-        "its answer was not seen, and \(search.list.path) does not tell; look for names that begin "
+        "nobody knows what it made, and \(search.list.path) does not tell; look for names that begin "
           + "with \(record.header.run)-")
     }
     var results: [Result] = []

@@ -102,6 +102,31 @@ struct RunnerTests {
     #expect(finding.suiteLocation?.description == "shop/shop.suite.yaml:8:23")
   }
 
+  @Test("what the suite never removes is told once for each place, and what a later step removes is not")
+  func unremoved() async throws {
+    let shop = ScriptedShop()
+    let result = try await shop.run(
+      """
+      - case: Kept ${n}
+        effect: own
+        rows: [{ n: 1 }, { n: 2 }, { n: 3 }]
+        steps:
+          - { call: makeToy, body: { name: "${nonce}" } }
+      - case: Removed
+        effect: own
+        steps:
+          - { call: makeToy, body: { name: "${nonce}" }, save: { toy: /data/id } }
+          - { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+      """)
+    #expect(result.verdicts == [.passed, .passed, .passed, .passed])
+    #expect(result.notices.map(\.code) == ["left-behind"])
+    let message = result.notices.first?.message ?? ""
+    #expect(
+      message.hasSuffix(
+        "what this creates stays on the target, since no step and no \"cleanup:\" removes it by "
+          + "DELETE /toys/{id} (3 times)"), "\(message)")
+  }
+
   @Test("cleanup that is refused is told, and what is gone already is not")
   func refusedCleanup() async throws {
     let shop = ScriptedShop { request, _ in

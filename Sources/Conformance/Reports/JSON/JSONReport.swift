@@ -35,6 +35,9 @@ package struct JSONReport: Report {
           json.member("message", notice.message)
         }
       }
+      if !run.result.openBefore.isEmpty {
+        json.member("openBefore", run.result.openBefore)
+      }
       json.member("requirements", run.result.requirements) { json, requirement in
         json.line { $0.write(requirement) }
       }

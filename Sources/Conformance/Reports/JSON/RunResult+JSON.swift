@@ -40,6 +40,9 @@ extension RunResult {
     inputs = try file.optionalList("inputs") { reader throws(Diagnostics) in
       InputRecord(file: try reader.string("file"), sha256: try reader.string("sha256"))
     }
+    openBefore = try file.optionalList("openBefore") { reader throws(Diagnostics) in
+      try reader.text()
+    }
     coverage = try file.optional("coverage").map { reader throws(Diagnostics) in
       try Coverage(reader)
     }

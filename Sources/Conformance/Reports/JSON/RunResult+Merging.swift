@@ -57,6 +57,7 @@ extension RunResult {
     inputs = Self.distinct(results.flatMap(\.inputs)).sorted { $0.file < $1.file }
     coverage = results.compactMap(\.coverage).reduce(nil) { $0?.merging($1) ?? $1 }
     suites = Self.mergedSuites(results.flatMap(\.suites))
+    openBefore = Set(results.flatMap(\.openBefore)).subtracting(cases.map(\.id)).sorted()
     tellStaleDeviations(of: results)
   }
 
