@@ -16,7 +16,8 @@ struct RunArguments: ParsableArguments {
   @OptionGroup var selection: SelectionArguments
 
   @Flag(
-    help: "Run only the cases that did not pass when they last ran, by the results in the reports' folder."
+    help:
+      "Run only what did not pass when it last ran, by the results in the folder of the reports."
   )
   var rerunFailed = false
 

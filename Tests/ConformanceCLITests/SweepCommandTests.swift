@@ -103,7 +103,8 @@ struct SweepCommandTests {
       #expect(outcome.exitCode == 1, "\(outcome.output)\(outcome.errors)")
       #expect(
         outcome.output.contains(
-          "LEFT     POST /labels: nobody knows what it made; look for names that begin with cftzz-"))
+          "LEFT     POST /labels: nobody knows what it made; look for names that begin with cftzz-")
+      )
     }
     #expect(try await Self.labels(server) == before)
     await server.stop()

@@ -26,7 +26,8 @@ extension FileReading {
 
   /// The last part of a folder's path; nil where that is no name.
   package func name(ofFolder path: String) -> String? {
-    path.split(separator: "/").last.map(String.init).flatMap { [".", ".."].contains($0) ? nil : $0 }
+    guard let name = path.split(separator: "/").last, name != ".", name != ".." else { return nil }
+    return String(name)
   }
 }
 

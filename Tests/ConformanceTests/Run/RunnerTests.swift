@@ -102,7 +102,7 @@ struct RunnerTests {
     #expect(finding.suiteLocation?.description == "shop/shop.suite.yaml:8:23")
   }
 
-  @Test("what the suite never removes is told once for each place, and what a later step removes is not")
+  @Test("what the suite never removes is told once a place, what a later step removes is not")
   func unremoved() async throws {
     let shop = ScriptedShop()
     let result = try await shop.run(
