@@ -257,11 +257,9 @@ extension CaseRun {
         return 200..<300 ~= answer.status
       }
       if isRemoved { continue }
-      leftovers.append(
-        .init(
-          code: "left-behind",
-          message: "\(location): what this creates stays on the target, since no step and no "
-            + "\"cleanup:\" removes it by \(removal)"))
+      session.noteUnremoved(
+        "\(location): what this creates stays on the target, since no step and no \"cleanup:\" "
+          + "removes it by \(removal)")
     }
   }
 

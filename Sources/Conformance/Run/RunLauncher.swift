@@ -147,7 +147,7 @@ package struct RunLauncher: Sendable {
         requestCount: session.requestCount, resentCount: session.resentCount),
       contract: contractRecord,
       suites: outcome.suites, requirements: catalogue.requirements(in: outcome.suites),
-      notices: RunResult.Notice.counted(outcome.notices)
+      notices: outcome.notices + session.unremoved
         + [recording?.finish(), noticeOfUnmasked].compactMap(\.self),
       wasInterrupted: outcome.wasInterrupted)
     result.coverage = session.coverage.coverage(

@@ -84,18 +84,6 @@ package struct RunResult: Sendable, Hashable {
       self.message = message
     }
 
-    /// Each remark once, where it first comes, with how often it was made.
-    static func counted(_ notices: [Notice]) -> [Notice] {
-      var counts: [Notice: Int] = [:]
-      for notice in notices { counts[notice, default: 0] += 1 }
-      return notices.compactMap { notice in
-        guard let count = counts.removeValue(forKey: notice) else { return nil }
-        var counted = notice
-        if count > 1 { counted.message += " (\(count) times)" }
-        return counted
-      }
-    }
-
     /// Less of the contract was met than was asked for: that alone makes a run red.
     static let tooLittleCoverage = "coverage.too-low"
 

@@ -59,6 +59,8 @@ package final class RunSession: Sendable {
     var passedCases: Set<String> = []
     /// The first thing that could not be undone.
     var leftover: String?
+    /// How often each place in the suites made something that nothing removes.
+    var unremoved: [String: Int] = [:]
     /// The longest that something took to show.
     var lag = Duration.zero
   }
@@ -130,6 +132,20 @@ package final class RunSession: Sendable {
   /// Notes that something could not be undone.
   func noteLeftover(_ sentence: String) {
     counts.withLock { $0.leftover = $0.leftover ?? sentence }
+  }
+
+  /// What stays on the target since the suites have nothing that removes it: a remark for each place
+  /// in them, in order, with how often.
+  var unremoved: [RunResult.Notice] {
+    counts.withLock { $0.unremoved }.sorted { $0.key < $1.key }.map { sentence, count in
+      .init(
+        code: "left-behind", message: count == 1 ? sentence : "\(sentence) (\(count) times)")
+    }
+  }
+
+  /// Notes that something stays on the target as the suites are written, which is no failure.
+  func noteUnremoved(_ sentence: String) {
+    counts.withLock { $0.unremoved[sentence, default: 0] += 1 }
   }
 
   /// Counts requests that reach people or cost money; false where so many are not allowed.
