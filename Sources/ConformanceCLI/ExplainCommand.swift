@@ -85,12 +85,14 @@ struct ExplainCommand: ParsableCommand {
       ? "none of its own: it is judged on those that others need"
       : "\(entry.requests) for each case that asks about it, shared with what the same requests "
         + "decide; preparations, repetitions and removals not counted"
+    let probes = ProbeKind.allCases.filter { $0.requirements.contains(requirement.id) }
+      .map { " (probe: \($0.rawValue))" }.joined()
     return """
       \(requirement.id)  \(requirement.title)
         \(requirement.statement)
         Level: \(requirement.level.rawValue); a departure: \(requirement.severity.rawValue)
         Source: \(requirement.sources.joined(separator: "; "))
-        Probe: \(requirement.probe)
+        Probe\(probes): \(requirement.probe)
         Requests: \(cost)
         Not a departure: \(requirement.leniency)
 

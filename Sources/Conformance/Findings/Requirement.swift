@@ -34,7 +34,30 @@ package struct RequirementID: Sendable, Hashable, Comparable, CustomStringConver
     (left.family, left.number, left.text) < (right.family, right.number, right.text)
   }
 
-  private var number: Int { Int(text.drop { $0 != "-" }.dropFirst()) ?? 0 }
+  fileprivate var number: Int { Int(text.drop { $0 != "-" }.dropFirst()) ?? 0 }
+}
+
+extension [RequirementID] {
+  /// The ids in a sentence, those that follow each other as the first and the last of them.
+  package var inWords: String {
+    var runs: [(first: RequirementID, last: RequirementID)] = []
+    for id in sorted() {
+      if let last = runs.last?.last, last.family == id.family, last.number + 1 == id.number {
+        runs[runs.count - 1].last = id
+      } else {
+        runs.append((id, id))
+      }
+    }
+    let words = runs.flatMap { first, last in
+      switch last.number - first.number {
+      case 0: [first.text]
+      case 1: [first.text, last.text]
+      default: ["\(first) to \(last)"]
+      }
+    }
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and \(last)"
+  }
 }
 
 /// How binding a requirement is: a fact about its source, which nothing overrides.

@@ -89,6 +89,7 @@ package struct WorkspaceLoader {
     else { return reading }
     var context = SuiteLoader.Context(
       contract: base.contract, profile: base.profile, catalogue: base.catalogue,
+      judgedAnywhere: CheckRegistry.standard(for: base.profile.conventions).requirements,
       attachment: { [files] path throws(Diagnostics) in
         let file = Self.join(folder, path)
         guard files.leads(file, into: folder) else {

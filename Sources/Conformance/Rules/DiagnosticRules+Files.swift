@@ -116,6 +116,7 @@ extension DiagnosticRules {
       ("suite.unknown-scheme", "The contract has no such security scheme"),
       ("suite.unknown-coverage", "Nothing that can be met has this name"),
       ("suite.unknown-requirement", "No requirement has this id"),
+      ("suite.undecided-requirement", "A probe cannot decide what its case is to prove"),
       ("suite.undefined-variable", "A variable is not defined"),
       ("suite.unused-name", "A saved value is not used"),
       ("suite.strangers-id", "A request would change what no run has created"),

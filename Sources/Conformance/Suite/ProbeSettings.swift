@@ -20,6 +20,10 @@ package struct EffectList: Sendable {
 
 /// What the plan has to know of any probe.
 package protocol ProbeSettings: Sendable {
+  /// The requirements that it can decide by what it sends, by id.
+  ///
+  /// Those that any exchange may decide are not among them, unless it goes further than the exchange.
+  static var requirements: [RequirementID] { get }
   /// The requests that the suite names, without those that prepare or undo anything.
   var calls: [Call] { get }
   /// What it creates and can remove again; nil for nothing.
@@ -30,6 +34,12 @@ package protocol ProbeSettings: Sendable {
 
 /// The settings of the paging probe.
 package struct PaginationProbe: ProbeSettings {
+  package static let requirements: [RequirementID] = [
+    "PAG-02", "PAG-03", "PAG-04", "PAG-05", "PAG-06", "PAG-07", "PAG-08", "PAG-09", "PAG-10",
+    "PAG-11", "PAG-12", "PAG-13", "PAG-14", "PAG-15", "PAG-16", "PAG-18", "PAG-20", "PAG-21",
+    "PAG-22", "PAG-23", "PAG-24", "PAG-26", "PAG-27", "PAG-32",
+  ]
+
   /// The list operation with its filters.
   package let call: Call
   /// Items to create first, so that there is something to page through.
@@ -55,6 +65,12 @@ package struct PaginationProbe: ProbeSettings {
 
 /// The settings of the idempotency probe.
 package struct IdempotencyProbe: ProbeSettings {
+  package static let requirements: [RequirementID] = [
+    "IDM-01", "IDM-02", "IDM-03", "IDM-04", "IDM-05", "IDM-06", "IDM-07", "IDM-08", "IDM-09",
+    "IDM-10", "IDM-11", "IDM-15", "IDM-16", "IDM-17", "IDM-18", "IDM-19", "IDM-20", "IDM-22",
+    "IDM-23", "IDM-24", "IDM-25", "IDM-26",
+  ]
+
   /// The operation, with a body in which `${token}` makes each intended effect distinct, and what
   /// undoes it where that can be done.
   package let creation: Creation
@@ -71,6 +87,11 @@ package struct IdempotencyProbe: ProbeSettings {
 
 /// The settings of the authentication probe.
 package struct AuthenticationProbe: ProbeSettings {
+  package static let requirements: [RequirementID] = [
+    "AUTH-01", "AUTH-03", "AUTH-04", "AUTH-05", "AUTH-07", "AUTH-08", "AUTH-09", "AUTH-11",
+    "AUTH-14",
+  ]
+
   /// A cheap read that asks for a credential.
   package let call: Call
   /// What a request without the right credential must not create; `${token}` marks each.
@@ -90,6 +111,11 @@ package struct AuthenticationProbe: ProbeSettings {
 
 /// The settings of the probe for the semantics of HTTP.
 package struct HTTPProbe: ProbeSettings {
+  package static let requirements: [RequirementID] = [
+    "HTTP-01", "HTTP-02", "HTTP-03", "HTTP-04", "HTTP-05", "HTTP-07", "HTTP-08", "HTTP-09",
+    "HTTP-10", "HTTP-11", "HTTP-12", "HTTP-15", "HTTP-16", "HTTP-17", "ERR-03",
+  ]
+
   /// A read that answers with a body.
   package let call: Call
   /// What is created to be read and written in unusual ways; `${token}` marks each.
@@ -109,6 +135,11 @@ package struct HTTPProbe: ProbeSettings {
 
 /// The settings of the probe for wrong requests, and for right ones at the edge of what is allowed.
 package struct RequestsProbe: ProbeSettings {
+  package static let requirements: [RequirementID] = [
+    "ERR-07", "ERR-08", "ERR-09", "ERR-10", "ERR-11", "ERR-12", "ERR-13", "ERR-14", "ERR-16",
+    "LIFE-13",
+  ]
+
   /// A request that is right, with what removes what it creates; `${token}` marks each.
   package let creation: Creation
   /// Where it would show that something was created.
@@ -126,6 +157,10 @@ package struct RequestsProbe: ProbeSettings {
 
 /// The settings of the probe for rate limits.
 package struct RateLimitProbe: ProbeSettings {
+  package static let requirements: [RequirementID] = [
+    "RATE-03", "RATE-04", "RATE-05", "RATE-07", "RATE-08",
+  ]
+
   /// A cheap read that counts.
   package let call: Call
   /// What is created until it is refused; `${token}` marks each.
@@ -145,6 +180,11 @@ package struct RateLimitProbe: ProbeSettings {
 
 /// The settings of the probe for the life of a resource.
 package struct LifecycleProbe: ProbeSettings {
+  package static let requirements: [RequirementID] = [
+    "LIFE-01", "LIFE-02", "LIFE-03", "LIFE-04", "LIFE-05", "LIFE-06", "LIFE-09", "LIFE-10",
+    "LIFE-11",
+  ]
+
   /// How one is created, with what removes it; `${token}` marks each.
   package let creation: Creation
   /// The read of one, by `${id}`.

@@ -219,6 +219,29 @@ extension SuiteLoader {
     return EffectList(call: call, member: member)
   }
 
+  /// Refuses requirements that neither a probe nor what it sends can decide: they would stay open in
+  /// every run.
+  mutating func refuseUndecided(_ node: ManifestNode, by kind: ProbeKind) {
+    let nodes =
+      node.value.kind == .array
+      ? node.value.elements.map { ManifestNode(value: $0, document: node.document) } : [node]
+    for node in nodes {
+      // Unknown ones have been refused already.
+      guard let id = node.value.stringValue.map({ RequirementID($0) }),
+        context.catalogue[id] != nil, !kind.requirements.contains(id),
+        !context.judgedAnywhere.contains(id)
+      else { continue }
+      let other = ProbeKind.allCases.first { $0.requirements.contains(id) }
+      mistakes.add(
+        code: "suite.undecided-requirement",
+        "\"probe: \(kind.rawValue)\" cannot decide \(id); it decides "
+          + kind.requirements.inWords + ", and what any answer shows",
+        at: node,
+        fix: other.map { "prove it in a case with \"probe: \($0.rawValue)\", or take it out" }
+          ?? "prove it in a case with steps, or take it out")
+    }
+  }
+
   /// Refuses what a profile without a convention leaves without meaning.
   mutating func requireConvention(_ name: String, isThere: Bool, at node: ManifestNode) {
     guard !isThere else { return }

@@ -11,6 +11,8 @@ package struct SuiteLoader {
     package let profile: APIProfile
     /// The requirements that cases may prove.
     package let catalogue: RequirementCatalogue
+    /// The requirements that any exchange may decide, whatever it is sent for.
+    let judgedAnywhere: Set<RequirementID>
     /// The bytes of a file that a request carries, by its path below the profile's folder.
     let attachment: @Sendable (_ path: String) throws(Diagnostics) -> [UInt8]
     /// The steps that all suites of the folder may use, by the names they have there.
@@ -19,11 +21,13 @@ package struct SuiteLoader {
     /// Creates a context from its parts.
     package init(
       contract: Contract, profile: APIProfile, catalogue: RequirementCatalogue,
+      judgedAnywhere: Set<RequirementID>,
       attachment: @escaping @Sendable (_ path: String) throws(Diagnostics) -> [UInt8]
     ) {
       self.contract = contract
       self.profile = profile
       self.catalogue = catalogue
+      self.judgedAnywhere = judgedAnywhere
       self.attachment = attachment
     }
   }
@@ -281,6 +285,7 @@ package struct SuiteLoader {
         fix: "remove \"steps:\", or \"probe:\"")
     }
     guard let kind = probeNode.word("probe", as: ProbeKind.self, &mistakes) else { return nil }
+    mapping["proves"].map { refuseUndecided($0, by: kind) }
     return switch kind {
     case .pagination: paginationProbe(mapping).map(Suite.Work.pagination)
     case .idempotency: idempotencyProbe(mapping).map(Suite.Work.idempotency)
@@ -394,7 +399,7 @@ package struct SuiteLoader {
 }
 
 /// The probes that a case can name.
-enum ProbeKind: String, CaseIterable {
+package enum ProbeKind: String, CaseIterable, Sendable {
   case pagination
   case idempotency
   case authentication
@@ -402,6 +407,19 @@ enum ProbeKind: String, CaseIterable {
   case requests
   case rateLimit = "rate_limit"
   case lifecycle
+
+  /// The requirements that it can decide, by id.
+  package var requirements: [RequirementID] {
+    switch self {
+    case .pagination: PaginationProbe.requirements
+    case .idempotency: IdempotencyProbe.requirements
+    case .authentication: AuthenticationProbe.requirements
+    case .http: HTTPProbe.requirements
+    case .requests: RequestsProbe.requirements
+    case .rateLimit: RateLimitProbe.requirements
+    case .lifecycle: LifecycleProbe.requirements
+    }
+  }
 }
 
 /// The part of a case's id that comes from its title.

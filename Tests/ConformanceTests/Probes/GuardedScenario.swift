@@ -9,18 +9,9 @@ struct GuardedScenario {
   /// More paths of the contract.
   var paths = ""
 
-  static let keyIDs = [
-    "AUTH-01", "AUTH-03", "AUTH-04", "AUTH-05", "AUTH-07", "AUTH-08", "AUTH-09", "AUTH-11",
-    "AUTH-14",
-  ]
-  static let protocolIDs = [
-    "HTTP-01", "HTTP-02", "HTTP-03", "HTTP-04", "HTTP-05", "HTTP-07", "HTTP-08", "HTTP-09",
-    "HTTP-10", "HTTP-11", "HTTP-12", "HTTP-15", "HTTP-16", "HTTP-17", "ERR-03",
-  ]
-  static let requestIDs = [
-    "ERR-07", "ERR-08", "ERR-09", "ERR-10", "ERR-11", "ERR-12", "ERR-13", "ERR-14", "ERR-16",
-    "LIFE-13",
-  ]
+  static let keyIDs = AuthenticationProbe.requirements.map(\.text)
+  static let protocolIDs = HTTPProbe.requirements.map(\.text)
+  static let requestIDs = RequestsProbe.requirements.map(\.text)
 
   /// What a probe asks of a server with faults; all that it can ask unless something is named.
   static func of(

@@ -7,11 +7,8 @@ struct LivingScenario {
   let server: LivingServer
   var contract = Self.plainContract
 
-  static let lifeIDs = [
-    "LIFE-01", "LIFE-02", "LIFE-03", "LIFE-04", "LIFE-05", "LIFE-06", "LIFE-09", "LIFE-10",
-    "LIFE-11",
-  ]
-  static let rateIDs = ["RATE-03", "RATE-04", "RATE-05", "RATE-07", "RATE-08"]
+  static let lifeIDs = LifecycleProbe.requirements.map(\.text)
+  static let rateIDs = RateLimitProbe.requirements.map(\.text)
   /// How many requests the probe for limits may send.
   static let budget = 400
 

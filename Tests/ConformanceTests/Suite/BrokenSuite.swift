@@ -474,6 +474,21 @@ extension BrokenSuite {
       """,
       ("wrong-type", "write an integer from 100 to 599 for a status")),
     BrokenSuite(
+      "what only another probe decides is told with that one",
+      "- { case: A, proves: [PAG-01, PAG-04, «LIFE-01», RSP-02], probe: pagination, call: GET /toys }",
+      (
+        "undecided-requirement",
+        #"prove it in a case with "probe: lifecycle", or take it out"#
+      )),
+    BrokenSuite(
+      "what no probe decides is for steps",
+      "- { case: A, proves: «PAG-19», probe: http, call: GET /toys }",
+      ("undecided-requirement", "prove it in a case with steps, or take it out")),
+    BrokenSuite(
+      "a requirement that there is not is told once, also of a probe",
+      "- { case: A, proves: [«PAG_04»], probe: pagination, call: GET /toys }",
+      ("unknown-requirement", #"write "PAG-04""#)),
+    BrokenSuite(
       "the token belongs to the probe",
       """
       - { case: A, effect: own, probe: idempotency, call: POST /toys, body: { a: "${token}" }, target: /data/id, cleanup: { call: "DELETE /toys/{id}", path: { id: "${id}" } } }

@@ -11,6 +11,7 @@ struct ContractBreakTests {
     ).workspace()
     return SuiteLoader.Context(
       contract: workspace.contract, profile: workspace.profile, catalogue: workspace.catalogue,
+      judgedAnywhere: CheckRegistry.standard(for: workspace.profile.conventions).requirements,
       attachment: ShopFiles.attachment)
   }
 

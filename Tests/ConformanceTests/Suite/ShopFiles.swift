@@ -25,6 +25,7 @@ struct ShopFiles: FileReading {
     let workspace = try ShopFiles(suites: ["x.suite.yaml": suite]).workspace()
     return SuiteLoader.Context(
       contract: workspace.contract, profile: workspace.profile, catalogue: workspace.catalogue,
+      judgedAnywhere: CheckRegistry.standard(for: workspace.profile.conventions).requirements,
       attachment: attachment)
   }
 
