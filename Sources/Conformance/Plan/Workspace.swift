@@ -113,6 +113,12 @@ package struct WorkspaceLoader {
       reading.mistakes += suite.remarks
       suites.append(suite)
     }
+    if !reading.mistakes.contains(where: { $0.severity == .error }),
+      let remark = MissingLogin(contract: base.contract, profile: base.profile)
+        .remark(on: suites, in: base.profileDocument)
+    {
+      reading.mistakes.append(remark)
+    }
     let isWhole = suiteFiles.count == suiteNames(in: folder).count
     let deviations = readDeviations(
       folder, base.catalogue, isWhole ? suites : nil, &reading)
@@ -184,6 +190,7 @@ package struct WorkspaceLoader {
   /// What all suites of a folder share.
   private struct Base {
     let profile: APIProfile
+    let profileDocument: SourceDocument
     let contract: Contract
     let catalogue: RequirementCatalogue
   }
@@ -212,9 +219,10 @@ package struct WorkspaceLoader {
         catalogue = try catalogue.merging(try SourceDocument(reading: try files.read(path)))
         reading.files.append(path)
       }
-      remarks = try ProfileChecker.check(
-        profile, in: try SourceDocument(reading: profileText), against: contract, catalogue)
-      return Base(profile: profile, contract: contract, catalogue: catalogue)
+      let document = try SourceDocument(reading: profileText)
+      remarks = try ProfileChecker.check(profile, in: document, against: contract, catalogue)
+      return Base(
+        profile: profile, profileDocument: document, contract: contract, catalogue: catalogue)
     }
     reading.mistakes += remarks
     return base

@@ -154,6 +154,9 @@ extension DiagnosticRules {
       "suite.left-behind", .warning, "What a request creates is not removed",
       "It stays on the server when the run is over."),
     .init(
+      "suite.missing-login", .warning, "Nothing lets the suites in",
+      "Each of their requests is refused before anything else is looked at."),
+    .init(
       "suite.unknown-name", .warning, "The contract describes no member of this name",
       "What the profile says of it takes effect only if answers have it all the same."),
     .init(
