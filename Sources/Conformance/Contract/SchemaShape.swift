@@ -379,6 +379,37 @@ extension SchemaShape {
     return names
   }
 
+  /// Whether every object that the schema allows has a member; false where that is not sure.
+  func requires(_ name: String) -> Bool {
+    var patience = Self.patience
+    return requires(name, in: form, Self.reach, &patience)
+  }
+
+  private func requires(
+    _ name: String, in form: Form, _ reach: Int, _ patience: inout Int
+  ) -> Bool {
+    guard reach > 0, patience > 0 else { return false }
+    patience -= 1
+    switch form {
+    case .anything: return false
+    case .all(let forms):
+      return forms.contains { requires(name, in: $0, reach - 1, &patience) }
+    case .any(let forms):
+      let objects = forms.filter {
+        types(of: $0, unnamed: .implied, reach - 1, &patience)?.isDisjoint(with: .object) != true
+      }
+      return !objects.isEmpty
+        && objects.allSatisfy { requires(name, in: $0, reach - 1, &patience) }
+    case .schema(let node):
+      // In OpenAPI 3.0 a reference hides what stands beside it.
+      let names = node.value["$ref"] == nil ? node.value["required"]?.elements : nil
+      if names?.contains(where: { $0.stringValue?.isSameText(as: name) == true }) == true {
+        return true
+      }
+      return parts(of: node).contains { requires(name, in: $0, reach - 1, &patience) }
+    }
+  }
+
   /// Whether `type`, `enum` or `const` rule a value out; members and elements are not looked at.
   func excludes(_ value: JSONValue) -> Bool {
     var patience = Self.patience

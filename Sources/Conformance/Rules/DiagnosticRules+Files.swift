@@ -166,6 +166,12 @@ extension DiagnosticRules {
       "suite.undocumented-status", .warning, "A status is expected that is not documented",
       "Either the suite is mistaken, or the contract: an answer with it departs from RSP-01."),
     .init(
+      "suite.undocumented-media-type", .warning, "A media type is expected that is not documented",
+      "An answer that has it departs from the contract, and one that keeps to it fails the case."),
+    .init(
+      "suite.impossible-expectation", .warning, "No answer can be as it is expected",
+      "The case fails whatever the target answers."),
+    .init(
       "suite.undescribed-member", .warning,
       "An answer is to have what the contract does not describe",
       "Other members are allowed, but a name that nobody knows is most often a slip."),

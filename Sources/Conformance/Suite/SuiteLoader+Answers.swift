@@ -23,8 +23,15 @@ extension SuiteLoader {
           status, of: operation, isFaulty: isFaulty,
           at: writtenValue(ManifestNode(value: place, document: node.document)))
       }
+      let isKnown = areDocumented(statuses, by: operation)
+      if isKnown, let type = expectation.mediaType, let place = node.value["media_type"] {
+        remarkMediaType(
+          type, of: operation, statuses,
+          at: writtenValue(ManifestNode(value: place, document: node.document)))
+      }
       if let body = node.value["body"], let shapes = shapes(of: operation, statuses) {
-        remark(expected: ManifestNode(value: body, document: node.document), shapes)
+        remark(
+          expected: ManifestNode(value: body, document: node.document), shapes, isSure: isKnown)
       }
     }
     guard let save = mapping["save"], save.value.kind == .object else { return }
@@ -89,6 +96,65 @@ extension SuiteLoader {
     return statuses.union(operation.unlistedRefusals(isFaulty: isFaulty))
   }
 
+  /// Whether the contract documents every answer that has one of the statuses, successes aside that
+  /// it leaves out.
+  private func areDocumented(
+    _ statuses: [Expectation.StatusExpectation], by operation: Operation
+  ) -> Bool {
+    statuses.allSatisfy { status in
+      guard case .oneOf(let codes, let ranges) = status else { return true }
+      return codes.allSatisfy { operation.responses.response(for: $0) != nil }
+        && ranges.allSatisfy { range in
+          range == 2
+            || operation.responses.all.contains { $0.status == .range(range) || $0.status == .any }
+        }
+    }
+  }
+
+  /// The documented responses of answers that have one of the statuses.
+  private func responses(
+    of operation: Operation, _ statuses: [Expectation.StatusExpectation]
+  ) -> [Response] {
+    operation.responses.all.filter { response in
+      response.status.codes.contains { code in
+        statuses.allSatisfy { $0.accepts(code) }
+          && operation.responses.response(for: code) === response
+      }
+    }
+  }
+
+  // MARK: Media types
+
+  /// Warns of a media type that no answer with one of the statuses is documented to have.
+  private mutating func remarkMediaType(
+    _ text: String, of operation: Operation, _ statuses: [Expectation.StatusExpectation],
+    at node: ManifestNode
+  ) {
+    let responses = responses(of: operation, statuses)
+    // A response without content says nothing about bodies, unless it cannot have one.
+    let isComplete = responses.allSatisfy { response in
+      response.isComplete
+        && (!response.content.isEmpty || response.status == .code(204)
+          || response.status == .code(205) || response.status == .code(304))
+    }
+    let ranges = responses.flatMap(\.content).map(\.range)
+    guard isComplete, !ranges.isEmpty, !ranges.contains(where: \.isRange),
+      let type = MediaTypeRange(text), !type.isRange,
+      !ranges.contains(where: { $0.type == type.type && $0.subtype == type.subtype })
+    else { return }
+    var documented: [String] = []
+    for range in ranges.map(\.description) where !documented.contains(range) {
+      documented.append(range)
+    }
+    let status = statuses.map(\.description).alternatives
+    mistakes.add(
+      .warning, code: "suite.undocumented-media-type",
+      "\(operation.id) documents no \(text) for \(status); it has "
+        + documented.formatted(word: "and"),
+      at: node, fix: "expect \(documented.alternatives), or have the contract document it",
+      notes: responses.first.map { [note(at: $0.node["content"] ?? $0.node)] } ?? [])
+  }
+
   // MARK: Bodies
 
   /// What the contract says about the bodies of answers that have one of the statuses; nil where it
@@ -97,12 +163,7 @@ extension SuiteLoader {
     of operation: Operation, _ statuses: [Expectation.StatusExpectation]
   ) -> [SchemaShape]? {
     var shapes: [SchemaShape] = []
-    for response in operation.responses.all {
-      let isPossible = response.status.codes.contains { code in
-        statuses.allSatisfy { $0.accepts(code) }
-          && operation.responses.response(for: code) === response
-      }
-      guard isPossible else { continue }
+    for response in responses(of: operation, statuses) {
       guard response.isComplete else { return nil }
       for entry in response.content {
         if entry.range.isJSON, entry.isComplete, entry.shape.isDescribed {
@@ -116,23 +177,27 @@ extension SuiteLoader {
   }
 
   /// Warns where no shape of an answer can be as it is expected.
-  private mutating func remark(expected node: ManifestNode, _ shapes: [SchemaShape]) {
+  ///
+  /// Sure is what has to be there to be looked at, whatever the answer is.
+  private mutating func remark(
+    expected node: ManifestNode, _ shapes: [SchemaShape], isSure: Bool = false
+  ) {
     guard !shapes.isEmpty else { return }
     let node = rowValue(standingFor: node).flatMap { isPlain($0.name) ? $0.node : nil } ?? node
     switch node.value.kind {
     case .object:
       let mapping = ManifestMapping(node: node)
       if let matcher = mapping.members.first(where: { Self.matchers.contains($0.name) }) {
-        return remark(matcher: matcher, shapes)
+        return remark(matcher: matcher, shapes, isSure: isSure)
       }
       let objects = possible(.object, in: shapes, at: node)
-      for member in mapping.members { remark(member: member, objects) }
+      for member in mapping.members { remark(member: member, objects, isSure: isSure) }
     case .array:
       let lists = possible(.array, in: shapes, at: node)
       for (position, element) in node.value.elements.enumerated() {
         remark(
           expected: ManifestNode(value: element, document: node.document),
-          lists.map { $0.element(position) })
+          lists.map { $0.element(position) }, isSure: isSure)
       }
     case .string where node.value.stringValue?.contains("${") == true: return
     case .string, .number, .boolean, .null:
@@ -140,7 +205,14 @@ extension SuiteLoader {
     }
   }
 
-  private mutating func remark(member: ManifestMember, _ objects: [SchemaShape]) {
+  private mutating func remark(
+    member: ManifestMember, _ objects: [SchemaShape], isSure: Bool
+  ) {
+    if isSure, member.node.value.isAbsence, !objects.isEmpty,
+      objects.allSatisfy({ $0.answersHave(member.name) })
+    {
+      return remarkRequired(member, objects)
+    }
     let knowing = objects.filter { shape in
       shape.describedNames?.contains { $0.isSameText(as: member.name) } ?? true
     }
@@ -149,21 +221,29 @@ extension SuiteLoader {
         member.name, in: objects, writtenIn: member.node.document, member.nameRange
       ) { $0 }
     }
-    remark(expected: member.node, knowing.map { $0.member(member.name) })
+    remark(expected: member.node, knowing.map { $0.member(member.name) }, isSure: isSure)
   }
 
-  private mutating func remark(matcher: ManifestMember, _ shapes: [SchemaShape]) {
+  private mutating func remark(
+    matcher: ManifestMember, _ shapes: [SchemaShape], isSure: Bool
+  ) {
     let operand = matcher.node
     let parts = operand.value.elements.map { ManifestNode(value: $0, document: operand.document) }
     switch matcher.name {
-    case "$exactly", "$orEmpty", "$ifPresent": remark(expected: operand, shapes)
-    case "$all": for part in parts { remark(expected: part, shapes) }
+    case "$exactly": remark(expected: operand, shapes, isSure: isSure)
+    case "$orEmpty", "$ifPresent": remark(expected: operand, shapes)
+    case "$all": for part in parts { remark(expected: part, shapes, isSure: isSure) }
     case "$each", "$contains", "$once":
       let lists = possible(.array, in: shapes, at: operand)
-      remark(expected: operand, lists.map(\.elements))
+      // An empty list has nothing that "$each" could look at.
+      remark(
+        expected: operand, lists.map(\.elements), isSure: isSure && matcher.name != "$each")
     case "$unordered":
       let lists = possible(.array, in: shapes, at: operand)
-      for part in parts { remark(expected: part, lists.map(\.elements)) }
+      for part in parts { remark(expected: part, lists.map(\.elements), isSure: isSure) }
+    case "$range": _ = possible(.number, in: shapes, at: operand)
+    case "$pattern": _ = possible(.string, in: shapes, at: operand)
+    case "$length": _ = possible([.string, .array, .object], in: shapes, at: operand)
     case "$oneOf":
       let isExcluded = parts.allSatisfy { part in
         part.value.stringValue?.contains("${") != true
@@ -180,13 +260,13 @@ extension SuiteLoader {
     }
   }
 
-  /// The shapes that allow a container; warns where none does.
+  /// The shapes that allow one of some types; warns where none does.
   private mutating func possible(
-    _ container: SchemaShape.Types, in shapes: [SchemaShape], at node: ManifestNode
+    _ types: SchemaShape.Types, in shapes: [SchemaShape], at node: ManifestNode
   ) -> [SchemaShape] {
-    let allowing = shapes.filter { $0.statedTypes?.isDisjoint(with: container) != true }
+    let allowing = shapes.filter { $0.statedTypes?.isDisjoint(with: types) != true }
     if allowing.isEmpty, !shapes.isEmpty {
-      remarkExcluded(node, shapes, found: container.title)
+      remarkExcluded(node, shapes, found: types.title)
     }
     return allowing
   }
@@ -255,6 +335,14 @@ extension SuiteLoader {
       notes: clauses(of: shapes))
   }
 
+  private mutating func remarkRequired(_ member: ManifestMember, _ shapes: [SchemaShape]) {
+    mistakes.add(
+      .warning, code: "suite.excluded-value",
+      "the contract never leaves \"\(member.name)\" out of this answer: it is required",
+      at: member.node, fix: "take it out of what is expected, or mend the contract",
+      notes: clauses(of: shapes))
+  }
+
   private mutating func remarkExcluded(
     _ node: ManifestNode, _ shapes: [SchemaShape], found: String? = nil
   ) {
@@ -285,6 +373,11 @@ extension SuiteLoader {
 }
 
 extension SchemaShape {
+  /// Whether each object has a member as an answer: what is for requests alone, it need not.
+  fileprivate func answersHave(_ name: String) -> Bool {
+    requires(name) && member(name).keyword("writeOnly")?.boolValue != true
+  }
+
   /// What is said about the element or member that a token of a pointer names; empty where the
   /// schema has no words for it.
   fileprivate func children(named token: String) -> [SchemaShape] {
@@ -322,6 +415,11 @@ extension Response.Status {
 }
 
 extension JSONValue {
+  /// Whether a member is expected not to be there.
+  fileprivate var isAbsence: Bool {
+    self["$absent"]?.boolValue == true || self["$present"]?.boolValue == false
+  }
+
   /// Whether a member that is expected to be so may be missing.
   fileprivate var mayBeAbsent: Bool {
     self["$ifPresent"] != nil || self["$absent"]?.boolValue == true

@@ -49,10 +49,22 @@ extension SuiteLoader {
       guard operand.boolean(name, &mistakes) != nil else { return nil }
       return (name == "$absent") == (operand.value.boolValue == true) ? .absent : .present
     case "$oneOf":
-      return operand.list("values", &mistakes).map { .oneOf($0.compactMap { equal($0) }) }
-    case "$not": return pattern(operand).map(BodyPattern.not)
+      guard let values = operand.list("values", &mistakes) else { return nil }
+      if values.isEmpty {
+        remarkImpossible(
+          "\"$oneOf\" has no value, so that nothing will do", at: operand, fix: "add a value")
+      }
+      return .oneOf(values.compactMap { equal($0) })
+    case "$not": return patternUnderCondition(operand).map(BodyPattern.not)
     case "$all":
-      return operand.list("patterns", &mistakes).map { .all($0.compactMap { pattern($0) }) }
+      guard let parts = operand.list("patterns", &mistakes) else { return nil }
+      let patterns = parts.compactMap { pattern($0) }
+      if patterns.haveContraryBounds {
+        remarkImpossible(
+          "the bounds contradict each other, so that nothing will do", at: operand,
+          fix: "exchange them, or take one of them out")
+      }
+      return .all(patterns)
     case "$unordered":
       return operand.list("patterns", &mistakes).map { .unordered($0.compactMap { pattern($0) }) }
     case "$sorted": return sorting(operand)
@@ -68,10 +80,10 @@ extension SuiteLoader {
     case "$range": return range(operand)
     case "$length": return length(operand)
     case "$contains": return pattern(operand).map(BodyPattern.contains)
-    case "$each": return pattern(operand).map(BodyPattern.each)
-    case "$orEmpty": return pattern(operand).map(BodyPattern.orEmpty)
+    case "$each": return patternUnderCondition(operand).map(BodyPattern.each)
+    case "$orEmpty": return patternUnderCondition(operand).map(BodyPattern.orEmpty)
     case "$once": return pattern(operand).map(BodyPattern.once)
-    case "$ifPresent": return pattern(operand).map(BodyPattern.ifPresent)
+    case "$ifPresent": return patternUnderCondition(operand).map(BodyPattern.ifPresent)
     case "$nowhere": return equal(operand).map(BodyPattern.nowhere)
     case "$notBefore": return bound(.notBefore, operand)
     case "$notAfter": return bound(.notAfter, operand)
@@ -84,6 +96,20 @@ extension SuiteLoader {
       return sugar(String(name.dropFirst()), operand)
     default: return nil
     }
+  }
+
+  /// Reads a pattern that need not be met for what it stands in to be met.
+  private mutating func patternUnderCondition(_ node: ManifestNode) -> BodyPattern? {
+    conditions += 1
+    defer { conditions -= 1 }
+    return pattern(node)
+  }
+
+  /// Warns of what no answer can meet, unless it stands where it need not be met.
+  private mutating func remarkImpossible(_ message: String, at node: ManifestNode, fix: String) {
+    guard conditions == 0 else { return }
+    mistakes.add(
+      .warning, code: "suite.impossible-expectation", message, at: node, fix: fix)
   }
 
   /// An `$all` in which several mappings describe members of one object; nil for none.
@@ -249,5 +275,54 @@ extension SuiteLoader {
         code: "suite.bad-schema", error.message, at: node, fix: "write a valid JSON Schema")
       return nil
     }
+  }
+}
+
+extension [BodyPattern] {
+  /// Whether bounds among them that are known before a run leave nothing between them.
+  fileprivate var haveContraryBounds: Bool {
+    var numbers = Bounds<JSONNumber>()
+    var lengths = Bounds<Int>()
+    var instants = Bounds<Instant>()
+    for pattern in self {
+      switch pattern {
+      case .range(let range):
+        numbers.narrow(from: range.minimum?.number, to: range.maximum?.number)
+      case .length(let length): lengths.narrow(from: length.minimum, to: length.maximum)
+      case .bounded(let bound):
+        guard bound.order == nil, case .template(let template) = bound.value,
+          let instant = template.literal.flatMap({ Instant(parsing: $0) })
+        else { continue }
+        switch bound.side {
+        case .notBefore: instants.narrow(from: instant, to: nil)
+        case .notAfter: instants.narrow(from: nil, to: instant)
+        }
+      default: continue
+      }
+    }
+    return numbers.areContrary || lengths.areContrary || instants.areContrary
+  }
+}
+
+/// The narrowest of several bounds.
+private struct Bounds<Value: Comparable> {
+  private var lowest: Value?
+  private var highest: Value?
+
+  mutating func narrow(from low: Value?, to high: Value?) {
+    if let low { lowest = lowest.map { max($0, low) } ?? low }
+    if let high { highest = highest.map { min($0, high) } ?? high }
+  }
+
+  /// Whether nothing is between them.
+  var areContrary: Bool {
+    if let lowest, let highest { highest < lowest } else { false }
+  }
+}
+
+extension TemplatedValue {
+  /// The number it is, whatever variables there are; nil for anything else.
+  fileprivate var number: JSONNumber? {
+    if case .literal(let value) = self { value.numberValue } else { nil }
   }
 }

@@ -42,6 +42,10 @@ package struct SuiteLoader {
   var usedShared: Set<String> = []
   /// The names of the fixtures that a case names.
   var usedFixtures: Set<String> = []
+  /// Where requests stand of which was told that what they create stays behind.
+  var leftBehind: Set<SourceLocation> = []
+  /// How many patterns stand around the one being read that hold though it is not met.
+  var conditions = 0
   /// The values of the row being read, as they are written.
   var row: [String: ManifestNode] = [:]
   /// The names whose values are patterns, since some row of the case has a matcher there.

@@ -114,6 +114,67 @@ struct RemarkedAnswer: CustomTestStringConvertible {
       "a pointer to an element by no position", "call: GET /toys, save: { toy: «/data/01/id» }",
       unknown),
     .init(
+      "a media type that is not documented", "call: GET /toys, expect: { media_type: «text/csv» }",
+      ("undocumented-media-type", "expect application/json, or have the contract document it")),
+    .init(
+      "a media type of a refusal that is not documented",
+      """
+      call: GET /toys, faulty: true,
+        expect: [{ status: 400 }, { media_type: «application/problem+json» }]
+      """,
+      ("undocumented-media-type", "expect application/json, or have the contract document it")),
+    .init(
+      "a media type that is documented",
+      "call: GET /toys, expect: { status: 200, media_type: application/json }"),
+    .init(
+      "a media type of an answer that may have a status which is not documented",
+      "call: GET /toys, expect: { status: [200, 429], media_type: text/html }"),
+    .init(
+      "a media type of refusals that are documented in part",
+      "call: GET /toys, faulty: true, expect: { status: 4XX, media_type: text/html }"),
+    .init(
+      "a media type of an answer without described content",
+      "call: GET /branches, expect: { media_type: text/csv }"),
+    .init(
+      "that a member is missing which is required",
+      """
+      call: GET /toys, faulty: true,
+        expect: { status: 400, body: { trace: «{ $absent: true }» } }
+      """, ("excluded-value", "take it out of what is expected, or mend the contract")),
+    .init(
+      "that a member is not there which is required, in other words",
+      "call: GET /toys/1, expect: { body: { data: { loose: { b: «{ $present: false }» } } } }",
+      ("excluded-value", "take it out of what is expected, or mend the contract")),
+    .init(
+      "that a required member of an answer is missing which need not be documented",
+      """
+      call: GET /toys, faulty: true,
+        expect: { status: [400, 401], body: { trace: { $absent: true } } }
+      """),
+    .init(
+      "that a required member is missing where nothing may be",
+      """
+      call: GET /toys/1, expect: { body: { data: { loose: { $ifPresent: { b: { $absent: true } } } } } }
+      """),
+    .init(
+      "a number where the contract has a text",
+      "call: GET /toys/1, expect: { body: { data: { name: { $range: «{ min: 1 }» } } } }", excluded
+    ),
+    .init(
+      "a pattern where the contract has a list",
+      "call: GET /toys, expect: { body: { data: { $pattern: «x» } } }", excluded),
+    .init(
+      "a length where the contract has a number",
+      "call: GET /toys/1, expect: { body: { data: { size: { width: { $length: «3» } } } } }",
+      excluded),
+    .init(
+      "what numbers, texts and lists are like where the contract has them",
+      """
+      call: GET /toys/1, expect: [
+        { body: { data: { size: { width: { $range: { min: 1 } } }, name: { $pattern: x } } } },
+        { body: { data: { name: { $length: 3 }, free: { $range: { max: 1 } } } } }]
+      """),
+    .init(
       "a value that is not known before a run",
       #"call: GET /toys/1, expect: { body: { data: { name: "${nonce}", colour: "${till}" } } }"#),
     .init(

@@ -131,6 +131,62 @@ struct RemarkedSuite: CustomTestStringConvertible {
             cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
       """, ("unknown-member", #"write "width""#)),
     RemarkedSuite(
+      "a choice of nothing",
+      "- { case: A, steps: [{ call: GET /toys, expect: { body: { data: { $oneOf: «[]» } } } }] }",
+      ("impossible-expectation", "add a value")),
+    RemarkedSuite(
+      "a choice of nothing where nothing need be",
+      """
+      - case: A
+        steps:
+          - call: GET /toys
+            expect: { body: { a: { $ifPresent: { $oneOf: [] } }, b: { $each: { $oneOf: [] } } } }
+          - { call: GET /toys, expect: { body: { c: { $not: { $oneOf: [] } }, d: { $all: [] } } } }
+      """),
+    RemarkedSuite(
+      "numbers from five on and up to three",
+      """
+      - case: A
+        steps:
+          - call: GET /toys
+            expect: { body: { a: { $all: «[{ $range: { min: 5 } }, { $range: { max: 3 } }]» } } }
+      """, ("impossible-expectation", "exchange them, or take one of them out")),
+    RemarkedSuite(
+      "lengths from two on and of one",
+      """
+      - case: A
+        steps:
+          - { call: GET /toys, expect: { body: { $all: «[{ $length: { min: 2 } }, { $length: 1 }]» } } }
+      """, ("impossible-expectation", "exchange them, or take one of them out")),
+    RemarkedSuite(
+      "after one moment and before an earlier one",
+      """
+      - case: A
+        steps:
+          - call: GET /toys
+            expect:
+              body:
+                a:
+                  $all: «[{ $notBefore: "2026-01-01T00:00:00+01:00" },
+                          { $notAfter: "2025-12-31T22:59:59Z" }]»
+      """, ("impossible-expectation", "exchange them, or take one of them out")),
+    RemarkedSuite(
+      "bounds that leave something between them, or are not known yet",
+      """
+      - case: A
+        steps:
+          - call: GET /toys
+            expect:
+              body:
+                a: { $all: [{ $range: { min: 3 } }, { $range: { max: 3 } }] }
+                b: { $all: [{ $length: { min: 1 } }, { $length: 1 }] }
+                c: { $all: [{ $notBefore: "2026-01-01T00:00:00+01:00" },
+                            { $notAfter: "2025-12-31T23:00:00Z" }] }
+                d: { $all: [{ $notBefore: "${now}" }, { $notAfter: "2020-01-01T00:00:00Z" }] }
+                e: { $all: [{ $range: { min: 5 } }, { $length: 3 }] }
+                f: { $all: [{ $range: { min: 5 } }, { $range: { max: "${till}" } }] }
+      """),
+    RemarkedSuite(
       "a member that is like none of the contract's, or stands beside the one it is like",
       """
       - case: A
