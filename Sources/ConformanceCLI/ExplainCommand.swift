@@ -60,9 +60,8 @@ struct ExplainCommand: ParsableCommand {
     // Another number is another claim: that it is near means nothing.
     let isWhole = id.isWellFormed && word.utf8.count >= "\(id.family)-00".utf8.count
     if !isWhole, let nearest = known.nearest(to: word) { return "ask for \"\(nearest)\"" }
-    let hasFamily = known.all.contains { $0.id.family == id.family }
     let those =
-      hasFamily
+      known.hasFamily(of: id)
       ? "see `conformance explain \(id.family)` for those there are"
       : "see `conformance explain --all` for those there are"
     let own = "a suite folder's own are read with \"--catalogue FOLDER/requirements.json\""

@@ -11,8 +11,9 @@ extension ManifestNode {
     guard catalogue[id] == nil else { return id }
     mistakes.add(
       code: "suite.unknown-requirement", "unknown requirement \"\(text)\"", at: self,
-      fix: catalogue.nearest(to: text).map { "write \"\($0)\"" }
-        ?? "see `conformance explain --all` for the ids there are")
+      fix: catalogue.meant(by: text).map { "write \"\($0)\"" }
+        ?? "see `conformance explain \(catalogue.hasFamily(of: id) ? id.family : "--all")` for the "
+        + "ids there are")
     return nil
   }
 }

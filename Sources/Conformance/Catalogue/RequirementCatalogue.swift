@@ -92,6 +92,20 @@ package struct RequirementCatalogue: Sendable {
     EditDistance.nearest(to: text, in: entries.map(\.requirement.id.text))
   }
 
+  /// Whether it has requirements of an id's family.
+  package func hasFamily(of id: RequirementID) -> Bool {
+    entries.contains { $0.requirement.id.family == id.family }
+  }
+
+  /// The known id that an unknown one was most likely meant to be; nil for none.
+  ///
+  /// Of a family that there is, another number is another claim: that it is near means nothing.
+  func meant(by text: String) -> String? {
+    let id = RequirementID(text)
+    let isWhole = id.isWellFormed && text.utf8.count == "\(id.family)-00".utf8.count
+    return isWhole && hasFamily(of: id) ? nil : nearest(to: text)
+  }
+
   /// All requirements in the order of their files.
   package var all: [Requirement] { entries.map(\.requirement) }
 

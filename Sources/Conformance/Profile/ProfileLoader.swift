@@ -193,7 +193,7 @@ package struct ProfileLoader {
         schema: node.value, program: try InlineSchema.compile(Array(node.value.description.utf8)))
     } catch {
       mistakes.add(
-        code: "suite.bad-schema", error.message, at: node, fix: "write a valid JSON Schema")
+        code: "suite.bad-schema", error.message, at: node, fix: error.fix)
       return nil
     }
   }

@@ -6,6 +6,13 @@ enum InlineSchema {
   /// Why a schema cannot be used.
   struct Failure: Error {
     let message: String
+    /// What to do about it.
+    let fix: String
+
+    fileprivate init(_ message: String, fix: String? = nil) {
+      self.message = message
+      self.fix = fix ?? "write a valid JSON Schema"
+    }
   }
 
   /// The program for a schema text, formats asserted.
@@ -17,9 +24,10 @@ enum InlineSchema {
       let compiler = SchemaCompiler(defaultDialect: dialect, formats: .assert)
       return try compiler.load(document, uri: "suite:inline").compile(at: .root)
     } catch let error as SchemaError {
-      throw Failure(message: error.diagnostics.first?.message ?? "the schema is not valid")
+      let first = error.diagnostics.first
+      throw Failure(first?.message ?? "the schema is not valid", fix: first?.fix)
     } catch {
-      throw Failure(message: "the schema is not valid: \(error)")
+      throw Failure("the schema is not valid: \(error)")
     }
   }
 }

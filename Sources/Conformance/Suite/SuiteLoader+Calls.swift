@@ -71,6 +71,14 @@ extension SuiteLoader {
   /// Reads a time span such as `1100ms` or `2s`.
   mutating func duration(_ node: ManifestNode) -> Duration? {
     let node = writtenValue(node)
+    if let number = node.value.kind == .number ? node.value.description : node.value.stringValue,
+      let fix = Self.fix(forTimeSpan: number)
+    {
+      mistakes.add(
+        code: "suite.bad-duration", "found \(node.value.kindInWords), which has no unit of time",
+        at: node, fix: fix)
+      return nil
+    }
     let text = node.value.stringValue ?? ""
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let count = Int(digits), 0...600_000 ~= count else {
@@ -88,6 +96,14 @@ extension SuiteLoader {
         fix: "write milliseconds or seconds, such as 1100ms or 2s")
       return nil
     }
+  }
+
+  /// What to write for a time span that is a number and nothing else; nil for any other text.
+  private static func fix(forTimeSpan text: String) -> String? {
+    guard !text.isEmpty, text.utf8.count <= 6,
+      text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+    else { return nil }
+    return "write \(text)ms for milliseconds, or \(text)s for seconds"
   }
 
   private mutating func race(_ node: ManifestNode) -> Suite.Race? {
@@ -251,27 +267,6 @@ extension SuiteLoader {
       let text = node.text("an operation", &mistakes)
     else { return nil }
     return operation(text, at: node).map(Call.Target.operation)
-  }
-
-  /// Finds an operation by its name; refuses an unknown one.
-  mutating func operation(_ text: String, at node: ManifestNode) -> Operation? {
-    let operations = context.contract.operations
-    if let id = OperationID(text), let operation = context.contract.operation(named: id) {
-      return operation
-    }
-    if let operation = operations.first(where: { $0.operationID == text }) { return operation }
-    let path = text.split(separator: " ").last.map(String.init) ?? text
-    let others = operations.filter { $0.id.path.isSameText(as: path) }.map(\.id.method)
-    let nearest = EditDistance.nearest(to: text, in: operations.map(\.id.description))
-    mistakes.add(
-      code: "suite.unknown-operation", "the contract has no operation \"\(text)\"", at: node,
-      // Another method of a path that is there would do something else.
-      fix: others.count > 1
-        ? "use a method that \(path) has: \(others.alternatives)"
-        : nearest.map { "write \"\($0)\"" }
-          ?? "write a method and a path template of the contract, such as "
-          + "\"\(operations.first?.id.description ?? "GET /")\"")
-    return nil
   }
 
   mutating func credentials(_ node: ManifestNode?) -> Call.Credentials {

@@ -272,7 +272,7 @@ extension SuiteLoader {
       return .fits(schema, program)
     } catch {
       mistakes.add(
-        code: "suite.bad-schema", error.message, at: node, fix: "write a valid JSON Schema")
+        code: "suite.bad-schema", error.message, at: node, fix: error.fix)
       return nil
     }
   }

@@ -9,6 +9,9 @@ extension SuiteLoader {
     lazy var called = (steps.map(\.call) + steps.compactMap(\.cleanup)).compactMap(
       \.target.operation?.id)
     for (node, action) in actions {
+      // What several requests of one entry leave behind is told once.
+      let told = mistakes.diagnostics.count
+      defer { mistakes.removeRepetitions(after: told) }
       for step in action.requests {
         // What a rival makes has no name by which a later step could remove it.
         for rival in step.race?.rivals ?? [] {
@@ -39,6 +42,8 @@ extension SuiteLoader {
   private mutating func remarkLeftover(
     of call: Call, _ removal: Operation, at node: ManifestNode
   ) {
+    // What shared steps leave behind is told where they are used first.
+    guard leftBehind.insert(call.location).inserted else { return }
     let place = node.value["call"].map { ManifestNode(value: $0, document: node.document) } ?? node
     mistakes.add(
       .warning, code: "suite.left-behind",

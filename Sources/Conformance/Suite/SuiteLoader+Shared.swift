@@ -176,7 +176,12 @@ extension SuiteLoader {
     }
     if let steps = context.library[name] { return steps }
     let known = shared.names + context.library.keys.sorted()
-    let nearest = EditDistance.nearest(to: name, in: known)
+    // Those of a file are mostly meant where the name of the file is forgotten.
+    let unfiled = known.map { $0.split(separator: "/", maxSplits: 1).last.map(String.init) ?? $0 }
+    let nearest =
+      EditDistance.nearest(to: name, in: known)
+      ?? EditDistance.nearest(to: name, in: unfiled)
+      .flatMap { meant in zip(known, unfiled).first { $0.1 == meant }?.0 }
     mistakes.add(
       code: "suite.unknown-steps", "there are no shared steps \"\(name)\"", at: node,
       fix: nearest.map { "write \"\($0)\"" }

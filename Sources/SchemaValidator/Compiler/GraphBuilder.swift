@@ -145,7 +145,7 @@ struct GraphBuilder {
     } catch {
       report(
         place, node, code: "schema.pattern",
-        "found a pattern that is no regular expression of ECMA-262: \(error)",
+        "found a pattern that is no regular expression of ECMA-262: \(error.description(in: source))",
         fix: "correct the pattern; JSON Schema uses the syntax of ECMA-262")
       return nil
     }

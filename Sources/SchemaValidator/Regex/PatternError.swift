@@ -8,4 +8,12 @@ struct PatternError: Error, Equatable, CustomStringConvertible {
   let expected: String
 
   var description: String { "found \(found); expected \(expected)" }
+
+  /// The same with the character at which it stands in the pattern, counted from 1.
+  func description(in pattern: String) -> String {
+    guard offset < pattern.utf8.count else { return description }
+    let before = pattern.utf8.prefix(offset)
+    let number = String(decoding: before, as: UTF8.self).unicodeScalars.count + 1
+    return "at character \(number) found \(found); expected \(expected)"
+  }
 }

@@ -49,7 +49,7 @@ struct BrokenProfile: CustomTestStringConvertible {
     BrokenProfile(
       "what a variable has to fit is a schema",
       "contract: contract.json\nvariables: { a: { fits: «{ minLength: -1 }» } }",
-      ("bad-schema", "write a valid JSON Schema")),
+      ("bad-schema", "remove minLength to have no such bound")),
     BrokenProfile(
       "several mistakes are told together",
       """

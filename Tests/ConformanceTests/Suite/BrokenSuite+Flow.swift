@@ -130,7 +130,7 @@ extension BrokenSuite {
     BrokenSuite(
       "a time span has a unit",
       "- { case: A, steps: [{ call: GET /toys, eventually: «5» }] }",
-      ("bad-duration", "write milliseconds or seconds, such as 1100ms or 2s")),
+      ("bad-duration", "write 5ms for milliseconds, or 5s for seconds")),
     BrokenSuite(
       "eventually has an end",
       "- { case: A, steps: [{ call: GET /toys, eventually: «{ every: 1s }» }] }",

@@ -81,6 +81,11 @@ extension BrokenSuite {
       "- { case: A, proves: [LIFE-01, «LIFE_02»], steps: [{ call: GET /toys }] }",
       ("unknown-requirement", #"write "LIFE-02""#)),
     BrokenSuite(
+      "another number is another requirement, of a family that there is",
+      "- { case: A, proves: [«LIFE-99», «LIEF-01»], steps: [{ call: GET /toys }] }",
+      ("unknown-requirement", "see `conformance explain LIFE` for the ids there are"),
+      ("unknown-requirement", #"write "LIFE-01""#)),
+    BrokenSuite(
       "a requirement near nothing is looked up",
       "- { case: A, proves: «toys-are-fun», steps: [{ call: GET /toys }] }",
       ("unknown-requirement", "see `conformance explain --all` for the ids there are")),
@@ -104,6 +109,30 @@ extension BrokenSuite {
       "an unknown operation is told with the nearest one",
       "- { case: A, steps: [{ call: «GET /tosy» }] }",
       ("unknown-operation", #"write "GET /toys""#)),
+    BrokenSuite(
+      "an operation is told whose path differs in the names of its parameters",
+      """
+      - case: A
+        steps:
+          - { call: «"GET /toys/{identifier_of_a_toy}"», path: { id: x } }
+          - { call: «"GET /toys/{}"», path: { id: x } }
+      """,
+      ("unknown-operation", #"write "GET /toys/{id}""#),
+      ("unknown-operation", #"write "GET /toys/{id}""#)),
+    BrokenSuite(
+      "an operation is named without values, which are told where they belong",
+      """
+      - case: A
+        steps:
+          - { call: «GET /toys/bear» }
+          - { call: «"GET /toys?colour=red"» }
+          - { call: «"PUT /toys/{number}"», path: { id: x } }
+          - { call: «GET /branchs» }
+      """,
+      ("unknown-operation", #"write "GET /toys/{id}", and "path: { id: bear }""#),
+      ("unknown-operation", #"write "GET /toys", and what follows the "?" under "query:""#),
+      ("unknown-operation", "use a method that /toys/{id} has: GET, PATCH or DELETE"),
+      ("unknown-operation", #"write "GET /branches""#)),
     BrokenSuite(
       "another method of a path is not taken for one of those it has",
       "- { case: A, steps: [{ call: «\"PUT /toys/{id}\"», path: { id: x } }] }",
@@ -228,6 +257,17 @@ extension BrokenSuite {
 
   static let names: [BrokenSuite] = [
     BrokenSuite(
+      "a function of the language is told where a variable is nearly one",
+      #"- { case: A, steps: [{ call: GET /toys, query: { colour: «"${nonse}"» } }] }"#,
+      ("undefined-variable", #"write "${nonce}""#)),
+    BrokenSuite(
+      "a function that asks for arguments is no variable's nearest",
+      #"- { case: A, steps: [{ call: GET /toys, query: { colour: «"${lowr}"» } }] }"#,
+      (
+        "undefined-variable",
+        #"capture it with "save:" before, or declare it in the profile"#
+      )),
+    BrokenSuite(
       "an undefined variable in a path is marked where it stands",
       #"- { case: A, steps: [{ call: "GET /toys/{id}", path: { id: «"${tull}"» } }] }"#,
       ("undefined-variable", #"write "${till}""#)),
@@ -314,7 +354,11 @@ extension BrokenSuite {
     BrokenSuite(
       "a pattern is a regular expression",
       "- { case: A, steps: [{ call: GET /toys, expect: { body: { $pattern: «'a(b'» } } }] }",
-      ("bad-schema", "write a valid JSON Schema")),
+      ("bad-schema", "correct the pattern; JSON Schema uses the syntax of ECMA-262")),
+    BrokenSuite(
+      "a type is told with the nearest one",
+      "- { case: A, steps: [{ call: GET /toys, expect: { body: { $type: «strng» } } }] }",
+      ("bad-schema", #"write "string""#)),
     BrokenSuite(
       "a type is one of JSON Schema",
       "- { case: A, steps: [{ call: GET /toys, expect: { body: { $type: «toy» } } }] }",
@@ -322,7 +366,7 @@ extension BrokenSuite {
     BrokenSuite(
       "a schema is valid",
       "- { case: A, steps: [{ call: GET /toys, expect: { body: { $fits: «{ minLength: -1 }» } } }] }",
-      ("bad-schema", "write a valid JSON Schema")),
+      ("bad-schema", "remove minLength to have no such bound")),
     BrokenSuite(
       "a pointer starts with a slash",
       #"- { case: A, steps: [{ call: GET /toys, save: { toy: «data» } }, { call: GET /toys, query: { colour: "${toy}" } }] }"#,
@@ -384,7 +428,15 @@ extension BrokenSuite {
       BrokenSuite(
         "a time limit has a unit",
         "- { case: A, steps: [{ call: GET /toys, expect: { within: «500» } }] }",
-        ("bad-duration", "write milliseconds or seconds, such as 1100ms or 2s"))
+        ("bad-duration", "write 500ms for milliseconds, or 500s for seconds")),
+      BrokenSuite(
+        "a time limit has a unit in a text as well",
+        "- { case: A, steps: [{ call: GET /toys, expect: { within: «\"2\"» } }] }",
+        ("bad-duration", "write 2ms for milliseconds, or 2s for seconds")),
+      BrokenSuite(
+        "a time limit has a unit that there is",
+        "- { case: A, steps: [{ call: GET /toys, expect: { within: «5min» } }] }",
+        ("bad-duration", "write milliseconds or seconds, such as 1100ms or 2s")),
     ]
 
   private static let matcherMistakes:

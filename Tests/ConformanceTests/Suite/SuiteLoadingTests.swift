@@ -33,6 +33,52 @@ struct SuiteLoadingTests {
     #expect(places.sorted() == expected.sorted(), "\(rendered)")
   }
 
+  @Test(
+    "what is wrong with a value is told with the value",
+    arguments: [
+      (
+        "{ body: { $pattern: 'ä(b' } }",
+        "found a pattern that is no regular expression of ECMA-262: at character 2 found a '(' that "
+          + "is never closed; expected its ')'"
+      ),
+      (
+        "{ body: { $type: strng } }",
+        "type is the string \"strng\"; expected one of array, boolean, integer, null, number, "
+          + "object, string"
+      ),
+      ("{ within: 500 }", "found 500, which has no unit of time"),
+      ("{ within: \"500\" }", #"found the text "500", which has no unit of time"#),
+    ])
+  func messages(_ expectation: String, _ message: String) throws {
+    let marked = MarkedText(
+      "suite: Shop\ncases: [{ case: A, steps: [{ call: GET /toys, expect: \(expectation) }] }]",
+      name: "shop/shop.suite.yaml")
+    #expect(try diagnostics(marked).map(\.message) == [message])
+  }
+
+  @Test("what a probe decides is told with what it does not")
+  func undecided() throws {
+    let marked = MarkedText(
+      """
+      suite: Shop
+      cases: [{ case: A, proves: [IDM-01, RSP-02, ERR-14], probe: requests, call: makeToy, body: {} }]
+      """, name: "shop/shop.suite.yaml")
+    #expect(
+      try diagnostics(marked).map(\.message) == [
+        #""probe: requests" cannot decide IDM-01; it decides ERR-07 to ERR-14, ERR-16 and LIFE-13, "#
+          + "and what any answer shows"
+      ])
+  }
+
+  @Test("steps of a file are told where the name of the file is forgotten")
+  func forgottenFile() throws {
+    var files = ShopFiles.cases("- { case: A, steps: [{ use: a toy }] }")
+    files.suites["common.steps.yaml"] = "shared: { a toy: { steps: [{ call: GET /toys }] } }"
+    let error = #expect(throws: Diagnostics.self) { _ = try files.workspace() }
+    #expect(error?.all.map(\.code) == ["suite.unknown-steps"])
+    #expect(error?.all.map(\.fix) == [#"write "common/a toy""#])
+  }
+
   @Test("shared steps that use others twice do not grow without end")
   func doubling() throws {
     var shared = (1...40).map { "  s\($0): { steps: [{ use: s\($0 - 1) }, { use: s\($0 - 1) }] }" }

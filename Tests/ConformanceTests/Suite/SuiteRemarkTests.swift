@@ -61,6 +61,23 @@ struct RemarkedSuite: CustomTestStringConvertible {
             race: { winners: 2, beside: [{ call: makeToy, body: {} }] }
       """, cleanUp),
     RemarkedSuite(
+      "several creates by rivals of a race, once",
+      """
+      - case: A
+        effect: own
+        steps:
+          - call: «makeToy»
+            body: {}
+            race: { winners: 3, beside: [{ call: makeToy, body: {} }, { call: POST /toys, body: {} }] }
+      """, cleanUp),
+    RemarkedSuite(
+      "creates of shared steps, where they are used first",
+      """
+      - { case: A, effect: own, steps: [«{ use: toys }», { use: toys }] }
+      - { case: B, effect: own, steps: [{ use: toys }] }
+      shared: { toys: { steps: [{ call: makeToy, body: {} }, { call: POST /toys, body: {} }] } }
+      """, cleanUp),
+    RemarkedSuite(
       "a create that has to be refused",
       "- { case: A, effect: own, steps: [{ call: makeToy, body: {}, expect: { status: 422 } }] }"),
     RemarkedSuite(
