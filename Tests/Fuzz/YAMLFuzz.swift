@@ -33,12 +33,12 @@ private let profile = """
 
 private let context: SuiteLoader.Context = {
   do {
-    let profile = try ProfileLoader.load(SourceText(profile, name: "conformance.yaml"))
+    let settings = try ProfileLoader.load(SourceText(profile, name: "conformance.yaml"))
     return SuiteLoader.Context(
       contract: try Contract.load(
         SourceDocument(reading: SourceText(contract, name: "contract.json"))),
-      profile: profile, catalogue: try RequirementCatalogue.standard(),
-      judgedAnywhere: CheckRegistry.standard(for: profile.conventions).requirements,
+      profile: settings, catalogue: try RequirementCatalogue.standard(),
+      judgedAnywhere: CheckRegistry.standard(for: settings.conventions).requirements,
       attachment: { path throws(Diagnostics) in
         throw Diagnostics([
           Diagnostic(
