@@ -27,7 +27,7 @@ extension SuiteLoader {
       if isKnown, let type = expectation.mediaType, let place = node.value["media_type"] {
         remarkMediaType(
           type, of: operation, statuses,
-          at: writtenValue(ManifestNode(value: place, document: node.document)))
+          at: ManifestNode(value: place, document: node.document))
       }
       if let body = node.value["body"], let shapes = shapes(of: operation, statuses) {
         remark(
