@@ -10,6 +10,8 @@ extension CaseRun {
     let scope: TemplateScope
     /// Its number in the ledger.
     var entry: Int?
+    /// The numbers there of requests which it undoes whether they took effect or not.
+    var requests: [Int] = []
   }
 
   /// Something that may have been created, without an answer that tells.
@@ -26,11 +28,14 @@ extension CaseRun {
 
   /// Notes that something may have been created of which no answer tells.
   func lose(
-    _ search: LedgerEntry.Search?, entries: [Int?], isAnswered: Bool
+    _ search: LedgerEntry.Search?, _ undoing: Undoing?, entries: [Int?], isAnswered: Bool
   ) {
-    guard let search else { return }
-    lost.append(
-      Lost(search: search, entries: entries.compactMap(\.self), isAnswered: isAnswered))
+    let entries = entries.compactMap(\.self)
+    guard let search else {
+      if undoing != nil { untracedEntries += entries }
+      return
+    }
+    lost.append(Lost(search: search, entries: entries, isAnswered: isAnswered))
   }
 
   /// How many refused creates are looked for at most, the last ones: each takes a walk through a list.
@@ -54,7 +59,7 @@ extension CaseRun {
           for: suspect.exchange.request, of: suspect.exchange.operation, $0, in: scope)
       }
       guard let search, !lost.contains(where: { $0.search == search }) else { continue }
-      lose(search, entries: [], isAnswered: true)
+      lose(search, creation?.undoing, entries: [], isAnswered: true)
     }
     suspects = []
   }
@@ -105,6 +110,7 @@ extension CaseRun {
       throw ledgerRefusal(error)
     }
     let (sent, known) = (record.exchanges.count, cleanups.count)
+    let untraced = untracedEntries.count
     defer {
       let isUnknown = record.exchanges[sent...].contains { $0.mayHaveChanged(by: step.call) }
       if let foreseen {
@@ -117,6 +123,7 @@ extension CaseRun {
           session.ledger.noteUndone(entry)
         }
       }
+      if cleanups.count > known { cleanups[known].requests += untracedEntries[untraced...] }
     }
     try await change()
   }
@@ -137,9 +144,12 @@ extension CaseRun {
       scope = cleanup.scope
       do throws(CaseStop) {
         let exchange = try await send(cleanup.call, purpose: Self.cleanupPurpose)
+        let fate = Sweep.Fate(status: exchange.response.status)
         // Something that is gone already needs no removing.
-        if Sweep.Fate(status: exchange.response.status).isSettled || wasRemoved(before: exchange) {
+        if fate.isSettled || wasRemoved(before: exchange) {
           if let entry = cleanup.entry { session.ledger.noteUndone(entry) }
+          // What was not there may come to be a little later.
+          if fate == .removed { cleanup.requests.forEach(session.ledger.noteAnswer) }
           continue
         }
         notices.append(

@@ -38,7 +38,9 @@ extension CaseRun {
   func noteLost(_ sending: Sending) {
     guard !sending.openEntries.isEmpty else { return }
     noteTrack(of: sending.prepared, sending.undoing, sending.search)
-    lose(sending.search, entries: sending.openEntries, isAnswered: sending.isAnswered)
+    lose(
+      sending.search, sending.undoing, entries: sending.openEntries,
+      isAnswered: sending.isAnswered)
   }
 
   /// Takes the answer to a PUT, a DELETE or what the suite calls idempotent, an earlier attempt of

@@ -92,16 +92,12 @@ extension CaseRun {
     closeSettledEntries()
     let request = prepared.request
     let isKeyed = trustsKeys && isProtectedByKey(prepared)
-    // What is gone already needs no removing, so that a cleanup may come twice.
-    let isRemoval = isCleaningUp && request.method == "DELETE"
-    // And what puts something back puts it back twice: a sweep would send it again as well.
-    let isRestoration = isCleaningUp && ["PUT", "PATCH"].contains(request.method)
+    let isUndoing = isCleaningUp && Resending.mayUndoTwice(request)
     let resending = Resending(
       request: request,
-      isRepeatable: request.isSafe || isKeyed || isRemoval || isRestoration
-        || hasNoEffect(prepared),
+      isRepeatable: request.isSafe || isKeyed || isUndoing || hasNoEffect(prepared),
       inFlightStatuses: isKeyed ? session.conventions.idempotency?.inFlightStatuses ?? [] : [],
-      isRemoval: isRemoval, conventions: session.conventions,
+      isUndoing: isUndoing, conventions: session.conventions,
       isDeclaredIdempotent: prepared.isIdempotent)
     return Sending(
       prepared, purpose: purpose, acceptsRefusal: acceptsRefusal, undoing: undoing,
@@ -129,9 +125,9 @@ extension CaseRun {
     let prepared = sending.prepared
     let request = prepared.request
     let isWanted = sending.acceptsRefusal && (try? result.get())?.status == 429
-    let isRemoval = sending.resending.isRemoval
-    if isRemoval {
-      sending.resending.removalAttempts = session.removals.attempts(isHurried: isHurried)
+    let isUndoing = sending.resending.isUndoing
+    if isUndoing {
+      sending.resending.undoingAttempts = session.undoingPatience.attempts(isHurried: isHurried)
     }
     let decision =
       isWanted
@@ -139,7 +135,7 @@ extension CaseRun {
       : sending.resending.decision(
         after: result, attempt: sending.attempt, now: session.environment.now())
     sending.decision = decision
-    if isRemoval, decision == nil { session.removals.note(result) }
+    if isUndoing, decision == nil { session.undoingPatience.note(result) }
     let place = keep(
       prepared, result, purpose: sending.purpose, startedAfter: sending.startedAfter,
       isSentAgain: decision != nil)
@@ -235,7 +231,7 @@ extension CaseRun {
       }
       settledEntries.removeAll { $0 == entries[place] }
       noteTrack(of: prepared[place], undo(place), searches[place])
-      lose(searches[place], entries: [entries[place]], isAnswered: false)
+      lose(searches[place], undo(place), entries: [entries[place]], isAnswered: false)
     }
     return zip(prepared, results).enumerated().map { position, pair in
       let place = keep(

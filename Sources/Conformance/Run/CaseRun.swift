@@ -35,6 +35,9 @@ package final class CaseRun {
   var cleanups: [Cleanup] = []
   /// What may have been created, without an answer that tells.
   var lost: [Lost] = []
+  /// Requests in the ledger whose steps say what undoes them, without an answer that tells and without
+  /// a list that would.
+  var untracedEntries: [Int] = []
   /// Creates that were refused, with the calls that made them: a target that is wrong elsewhere may
   /// have carried them out all the same.
   var suspects: [(exchange: AnsweredExchange, call: Call)] = []

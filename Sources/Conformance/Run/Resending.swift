@@ -12,8 +12,8 @@ struct Resending {
   static let maximumAttempts = 10
   /// How often a request is sent at most when connections break.
   static let maximumConnections = 4
-  /// How often a removal is sent at most that a gateway's status answers.
-  static let maximumRemovals = 6
+  /// How often what undoes something is sent at most that a gateway's status answers.
+  static let maximumUndoings = 6
 
   /// When to send again, and why.
   struct Decision: Sendable, Equatable {
@@ -31,16 +31,22 @@ struct Resending {
   let isRepeatable: Bool
   /// The statuses that say that an earlier attempt with the same key is still under way.
   var inFlightStatuses: Set<Int> = []
-  /// Whether it removes what the run made, so that it matters that it gets through.
-  var isRemoval = false
-  /// How often it is sent at most as a removal that a gateway's status answers.
-  var removalAttempts = Resending.maximumRemovals
+  /// Whether it undoes what the run did, so that it matters that it gets through.
+  var isUndoing = false
+  /// How often it is sent at most, as what undoes something, that a gateway's status answers.
+  var undoingAttempts = Resending.maximumUndoings
   /// How the server's own errors are told from a gateway's.
   let conventions: Conventions
   /// Whether the suite says that the effect is the same however often the request comes.
   var isDeclaredIdempotent = false
   /// Whether an earlier attempt may be under way: it got no answer, or a gateway's.
   var mayBeUnderWay = false
+
+  /// Whether a request that undoes something may come twice: what is gone already needs no removing,
+  /// and what puts something back puts it back again.
+  static func mayUndoTwice(_ request: HTTPRequest) -> Bool {
+    ["DELETE", "PUT", "PATCH"].contains(request.method)
+  }
 
   /// Whether the effect is the same however often the request comes.
   var isIdempotent: Bool { isDeclaredIdempotent || ["PUT", "DELETE"].contains(request.method) }
@@ -69,7 +75,7 @@ struct Resending {
       let delay = asked ?? min(.seconds(1) * (1 << (attempt - 1)), .seconds(30))
       return Decision(delay: delay, reason: "429, waiting \(delay)", isAskedFor: true)
     case 502...504 where isRepeatable:
-      if isRemoval, attempt >= removalAttempts { return nil }
+      if isUndoing, attempt >= undoingAttempts { return nil }
       if response.status == 503, let asked {
         return Decision(delay: asked, reason: "503, waiting \(asked)", isAskedFor: true)
       }
@@ -82,11 +88,12 @@ struct Resending {
     }
   }
 
-  /// What is sent again of which nobody knows whether it reached the server: a removal until it
-  /// does, and what only reads once, since a gateway's answer says nothing of the server.
+  /// What is sent again of which nobody knows whether it reached the server: what undoes
+  /// something until it does, and what only reads once, since a gateway's answer says nothing of the
+  /// server.
   private func decision(afterGateway response: HTTPResponse, attempt: Int) -> Decision? {
     let isWorthIt =
-      isRemoval
+      isUndoing
       || request.isSafe && attempt == 1 && response.isFromGateway(conventions)
     guard isWorthIt else { return nil }
     let delay = Duration.milliseconds(250) * (1 << (attempt - 1))
@@ -113,24 +120,24 @@ struct Resending {
   }
 }
 
-/// How patient removals are with a gateway that keeps them from the server.
+/// How patient what undoes something is with a gateway that keeps it from the server.
 ///
 /// Where one was kept away to its last attempt the others would fare the same: each of them is tried
 /// once, until one gets through.
-final class RemovalPatience: Sendable {
-  /// How often a removal is sent at most once the run is being stopped.
+final class UndoingPatience: Sendable {
+  /// How often what undoes something is sent at most once the run is being stopped.
   static let hurriedAttempts = 2
 
   private let isSpent = Mutex(false)
 
-  /// How often a removal may be sent now.
+  /// How often what undoes something may be sent now.
   func attempts(isHurried: Bool) -> Int {
     let isSpent = self.isSpent.withLock { $0 }
     if isSpent { return 1 }
-    return isHurried ? Self.hurriedAttempts : Resending.maximumRemovals
+    return isHurried ? Self.hurriedAttempts : Resending.maximumUndoings
   }
 
-  /// Notes what the last attempt of a removal came to.
+  /// Notes what the last attempt at undoing something came to.
   func note(_ result: Result<HTTPResponse, TransportError>) {
     guard case .success(let response) = result, response.status != 429 else { return }
     let isKeptAway = response.hasGatewayStatus

@@ -44,7 +44,7 @@ package final class RunSession: Sendable {
   /// Measures the time in which the run only waited.
   package let idleClock: IdleClock
   /// How patient its cleanups are with a gateway.
-  let removals = RemovalPatience()
+  let undoingPatience = UndoingPatience()
   /// What exchanges were held to.
   let requirementSets = RequirementSets()
   private let generation = Mutex<GenerationModel?>(nil)

@@ -32,7 +32,7 @@ package struct Sweep: Sendable {
   private let redactor: Redactor
   private let ledger: AppendedLedger
   private let scope: TemplateScope
-  private let removals = RemovalPatience()
+  private let patience = UndoingPatience()
   private let sleep: @Sendable (Duration) async throws -> Void
 
   /// Creates a sweep.
@@ -144,12 +144,12 @@ package struct Sweep: Sendable {
     }
   }
 
-  /// Sends a request, again where the target asks to wait, a connection breaks or a gateway did not
-  /// reach it: what is gone already needs no removing, so that a removal may come twice.
+  /// Sends a request that reads or undoes something, again where the target asks to wait, a
+  /// connection breaks or a gateway did not reach it.
   private func answer(to request: HTTPRequest) async -> Swift.Result<HTTPResponse, TransportError> {
-    let isRemoval = request.method == "DELETE"
+    let isUndoing = Resending.mayUndoTwice(request)
     var resending = Resending(
-      request: request, isRepeatable: request.isSafe || isRemoval, isRemoval: isRemoval,
+      request: request, isRepeatable: request.isSafe || isUndoing, isUndoing: isUndoing,
       conventions: workspace.profile.conventions)
     var attempt = 1
     while true {
@@ -159,10 +159,10 @@ package struct Sweep: Sendable {
       } catch {
         result = .failure(error)
       }
-      resending.removalAttempts = removals.attempts(isHurried: Task.isCancelled)
+      resending.undoingAttempts = patience.attempts(isHurried: Task.isCancelled)
       let decision = resending.decision(
         after: result, attempt: attempt, now: Timestamp.now().seconds)
-      if isRemoval, decision == nil { removals.note(result) }
+      if isUndoing, decision == nil { patience.note(result) }
       guard let decision, (try? await sleep(decision.delay)) != nil else { return result }
       attempt += 1
     }

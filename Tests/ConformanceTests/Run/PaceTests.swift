@@ -186,12 +186,12 @@ struct ResendingTests {
   }
 
   @Test(
-    "what a gateway answers is asked for once more, and a removal until it gets through",
+    "what a gateway answers is asked for once more, and what undoes something until it gets through",
     arguments: [502, 503, 504, 500, 501])
   func gateway(_ status: Int) {
-    func delays(_ method: String, isRemoval: Bool) -> [Duration] {
+    func delays(_ method: String, isUndoing: Bool) -> [Duration] {
       let resending = Resending(
-        request: Self.request(method), isRepeatable: method != "POST", isRemoval: isRemoval,
+        request: Self.request(method), isRepeatable: method != "POST", isUndoing: isUndoing,
         conventions: Conventions())
       return (1...10).compactMap { attempt in
         resending.decision(after: .success(HTTPResponse(status: status)), attempt: attempt, now: 0)?
@@ -199,20 +199,22 @@ struct ResendingTests {
       }
     }
     let isGateway = 502...504 ~= status
-    #expect(delays("GET", isRemoval: false) == (isGateway ? [.milliseconds(250)] : []))
+    #expect(delays("GET", isUndoing: false) == (isGateway ? [.milliseconds(250)] : []))
     let growing = [250, 500, 1000, 2000, 4000].map { Duration.milliseconds($0) }
-    #expect(delays("DELETE", isRemoval: true) == (isGateway ? growing : []))
-    #expect(delays("DELETE", isRemoval: false).isEmpty)
-    #expect(delays("POST", isRemoval: false).isEmpty)
+    for method in ["DELETE", "PUT", "PATCH"] {
+      #expect(delays(method, isUndoing: true) == (isGateway ? growing : []))
+    }
+    #expect(delays("DELETE", isUndoing: false).isEmpty)
+    #expect(delays("POST", isUndoing: false).isEmpty)
   }
 
   @Test(
-    "a removal is sent as often as it may be, also where the gateway asks to wait",
+    "what undoes something is sent as often as it may be, also where the gateway asks to wait",
     arguments: [1, 2, 6])
-  func boundedRemoval(_ attempts: Int) {
+  func boundedUndoing(_ attempts: Int) {
     let resending = Resending(
-      request: Self.request("DELETE"), isRepeatable: true, isRemoval: true,
-      removalAttempts: attempts, conventions: Conventions())
+      request: Self.request("DELETE"), isRepeatable: true, isUndoing: true,
+      undoingAttempts: attempts, conventions: Conventions())
     for fields in [[], [HTTPField("Retry-After", "1")]] {
       let response = HTTPResponse(status: 503, fields: fields)
       let repeated = (1...10).filter { attempt in
@@ -222,13 +224,13 @@ struct ResendingTests {
     }
   }
 
-  @Test("patience with a gateway is spent by one removal, and is back once one gets through")
-  func removalPatience() {
+  @Test("patience with a gateway is spent by one cleanup, and is back once one gets through")
+  func undoingPatience() {
     func came(_ status: Int) -> Result<HTTPResponse, TransportError> {
       .success(HTTPResponse(status: status))
     }
-    let patience = RemovalPatience()
-    #expect(patience.attempts(isHurried: false) == Resending.maximumRemovals)
+    let patience = UndoingPatience()
+    #expect(patience.attempts(isHurried: false) == Resending.maximumUndoings)
     #expect(patience.attempts(isHurried: true) == 2)
     for status in [502, 503, 504] {
       patience.note(came(status))
@@ -238,7 +240,7 @@ struct ResendingTests {
       patience.note(Self.failure(.connectionLost, .awaitingResponse))
       #expect(patience.attempts(isHurried: true) == 1)
       patience.note(came(404))
-      #expect(patience.attempts(isHurried: false) == Resending.maximumRemovals)
+      #expect(patience.attempts(isHurried: false) == Resending.maximumUndoings)
     }
   }
 

@@ -1,6 +1,5 @@
 import Conformance
 import Diagnostics
-import Foundation
 import Synchronization
 import Testing
 
@@ -304,40 +303,32 @@ struct RestartTests {
 
   @Test(
     "puts back what an answer does not tell of, and not what was refused",
-    arguments: [(200, 1), (500, 1), (503, 1), (409, 0)])
-  func restorations(status: Int, count: Int) async throws {
+    arguments: ["PATCH", "PUT"], [(200, 1), (500, 1), (503, 1), (409, 0)])
+  func restorations(method: String, change: (status: Int, count: Int)) async throws {
     let shop = ScriptedShop { request, number throws(TransportError) in
       let isChange = request.body.map { String(decoding: $0, as: UTF8.self) }?.contains("red")
-      if request.method == "PATCH", isChange == true {
-        return ScriptedShop.json(status, #"{"data":{"id":"toy-1"}}"#)
-      }
+      if isChange == true { return ScriptedShop.json(change.status, #"{"data":{"id":"toy-1"}}"#) }
       return ScriptedShop.answer(to: request)
     }
-    let ledger = FileManager.default.temporaryDirectory
-      .appending(path: "ledger-\(UUID().uuidString).jsonl").path
-    defer { try? FileManager.default.removeItem(atPath: ledger) }
+    let ledger = LedgerFile()
     _ = try await shop.run(
-      Self.change.replacing(
+      Self.change.replacing("PATCH", with: method).replacing(
         "body: {} }",
-        with: "body: { colour: red }, cleanup: { call: \"PATCH /toys/{id}\", "
-          + "path: { id: \"${toy}\" }, body: { colour: blue } } }"), ledgerFile: ledger)
-    #expect(shop.sent.count { $0 == "PATCH /toys/toy-1" } == 1 + count, "\(shop.sent)")
+        with: "body: { colour: red }, cleanup: { call: \"\(method) /toys/{id}\", "
+          + "path: { id: \"${toy}\" }, body: { colour: blue } } }"),
+      folder: LedgerTests.folder, ledgerFile: ledger.path)
+    #expect(shop.sent.count { $0 == "\(method) /toys/toy-1" } == 1 + change.count, "\(shop.sent)")
     // All that was written down beforehand is settled.
-    let text = try String(contentsOfFile: ledger, encoding: .utf8)
-    let record = try LedgerRecord(reading: SourceText(text, name: "ledger"))
-    #expect(record.undos.isEmpty && record.unanswered.isEmpty, "\(text)")
+    let record = try ledger.record
+    #expect(record.undos.isEmpty && record.unanswered.isEmpty, "\(record)")
   }
 
   @Test("writes down what puts a change back before it is made")
   func foreseen() async throws {
-    let ledger = FileManager.default.temporaryDirectory
-      .appending(path: "ledger-\(UUID().uuidString).jsonl").path
-    defer { try? FileManager.default.removeItem(atPath: ledger) }
+    let ledger = LedgerFile()
     let open = Mutex<[String]>([])
     let shop = ScriptedShop { request, _ throws(TransportError) in
-      if request.method == "PATCH", let text = try? String(contentsOfFile: ledger, encoding: .utf8),
-        let record = try? LedgerRecord(reading: SourceText(text, name: "ledger"))
-      {
+      if request.method == "PATCH", let record = try? ledger.record {
         open.withLock { $0 = record.undos.compactMap(\.undo.body) }
       }
       return ScriptedShop.answer(to: request)
@@ -358,7 +349,7 @@ struct RestartTests {
             body: { colour: green }
             save: { answered: /data/id }
             cleanup: { call: "PATCH /toys/{id}", path: { id: "${toy}" }, body: { name: "${answered}" } }
-      """, ledgerFile: ledger)
+      """, ledgerFile: ledger.path)
     // Seen by the last of them, which puts back what the first has changed.
     #expect(open.withLock { $0 }.contains { $0.contains("blue") })
     #expect(shop.sent.count { $0.hasPrefix("PATCH") } == 4, "\(shop.sent)")

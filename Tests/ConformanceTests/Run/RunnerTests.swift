@@ -1,6 +1,5 @@
 @testable import Conformance
 import Diagnostics
-import Foundation
 import Synchronization
 import Testing
 
@@ -478,9 +477,7 @@ struct RunnerTests {
 
   @Test("a cleanup of what others own is neither sent nor written down")
   func foreignCleanup() async throws {
-    let ledger = FileManager.default.temporaryDirectory
-      .appending(path: "ledger-\(UUID().uuidString).jsonl").path
-    defer { try? FileManager.default.removeItem(atPath: ledger) }
+    let ledger = LedgerFile()
     let shop = ScriptedShop()
     let result = try await shop.run(
       """
@@ -494,10 +491,10 @@ struct RunnerTests {
             body: {}
             save: { own: /data/id }
             cleanup: { call: "DELETE /toys/{id}", path: { id: "${own}" } }
-      """, ledgerFile: ledger)
+      """, ledgerFile: ledger.path)
     #expect(shop.sent == ["GET /toys", "POST /toys", "DELETE /toys/toy-1"])
     #expect(result.notices.map(\.code) == ["cleanup-failed"])
-    let text = try String(contentsOfFile: ledger, encoding: .utf8)
+    let text = try ledger.text
     #expect(!text.contains("/toys/x"), "\(text)")
     #expect(text.contains("/toys/toy-1"), "\(text)")
   }
