@@ -160,12 +160,14 @@ extension CaseRun {
           settledEntries += sending.openEntries.compactMap(\.self)
           sending.openEntries = []
         }
-        // A server that failed may have made it before it did: that is looked for as well.
-        if response.status >= 500, sending.undoing != nil, !sending.isRead {
+        let isUnderWay = !sending.isAnswered && sending.resending.isUnderWay(response.status)
+        // A server that failed may have made it before it did, and one that is at it may yet: that is
+        // looked for as well.
+        if isUnderWay || response.status >= 500, sending.undoing != nil, !sending.isRead {
           abandonSettledEntries()
           sending.openEntries += sending.putOffEntries + [sending.entry]
         }
-        if !sending.isAnswered, sending.resending.isUnderWay(response.status) {
+        if isUnderWay {
           throw .inconclusive(
             "\(line(of: request)): an earlier attempt with this key, whose own answer did not come "
               + "through, was under way throughout")

@@ -140,7 +140,7 @@ struct LedgerTests {
       """
       - case: Put
         effect: external
-        values: { toy: "toy-${ulid}" }
+        let: { toy: "toy-${ulid}" }
         steps:
           - { call: "PUT /toys/{id}", path: { id: "${toy}" }, body: {}, \(Self.removal) }
       """, folder: Self.folder, ledgerFile: ledger.path)
@@ -149,6 +149,39 @@ struct LedgerTests {
     #expect(
       record.unanswered.map(\.request) == Array(repeating: "PUT /toys/{id}", count: removal.left))
     #expect(record.undos.count == (removal.status == 500 ? 1 : 0))
+  }
+
+  @Test("what was under way throughout is looked for", arguments: [nil, 503] as [Int?])
+  func underWay(first: Int?) async throws {
+    let shop = ScriptedShop { request, number throws(TransportError) in
+      switch (request.method, number) {
+      case ("POST", 0):
+        guard let first else {
+          throw TransportError(.connectionLost, phase: .receiving, "connection lost")
+        }
+        return ScriptedShop.json(first, #"{"error":{}}"#, HTTPField("Retry-After", "1"))
+      case ("POST", _): return ScriptedShop.json(409, #"{"error":{}}"#)
+      case ("GET", _) where request.url.hasSuffix("/toys"):
+        return ScriptedShop.json(
+          200, #"{"data":[{"id":"found","name":"cft7-0001"}],"more":false}"#)
+      default: return ScriptedShop.answer(to: request)
+      }
+    }
+    let ledger = LedgerFile()
+    let result = try await shop.run(
+      """
+      - case: Make
+        effect: external
+        steps:
+          - call: makeToy
+            headers: { Once: "${ulid}" }
+            body: { name: "${nonce}" }
+            save: { toy: /data/id }
+            \(Self.removal)
+      """, folder: .keyed, ledgerFile: ledger.path)
+    #expect(result.verdicts == [.inconclusive], "\(result.cases)")
+    #expect(shop.sent.suffix(2) == ["GET /toys", "DELETE /toys/found"], "\(shop.sent)")
+    #expect(try ledger.record.unanswered.isEmpty)
   }
 
   @Test(

@@ -247,13 +247,6 @@ struct RestartTests {
     "waits for what is under way where an attempt with the key was lost, and not after a 429",
     arguments: [(0, Verdict.passed, 3), (429, .failed, 2)])
   func underWay(status: Int, verdict: Verdict, sent: Int) async throws {
-    var files = ShopFiles()
-    files.profile = files.profile.replacing(
-      "header: Once", with: "header: Once, in_flight: [409]")
-    files.contract = files.contract.replacing(
-      #""operationId": "makeToy","#,
-      with: #""operationId": "makeToy", "parameters": [{"name": "Once", "in": "header", "#
-        + #""schema": {"type": "string"}}],"#)
     let shop = ScriptedShop { request, number throws(TransportError) in
       guard request.method == "POST" else { return ScriptedShop.answer(to: request) }
       switch number {
@@ -273,7 +266,7 @@ struct RestartTests {
             body: { name: "${nonce}" }
             save: { toy: /data/id }
             cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
-      """, folder: files)
+      """, folder: .keyed)
     #expect(result.verdicts == [verdict], "\(result.cases)")
     #expect(shop.sent.count { $0.hasPrefix("POST") } == sent, "\(shop.sent)")
   }

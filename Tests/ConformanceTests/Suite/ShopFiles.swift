@@ -19,6 +19,17 @@ struct ShopFiles: FileReading {
     return files
   }
 
+  /// A shop in which a key makes several attempts at a toy one, and a 409 tells of one under way.
+  static let keyed: ShopFiles = {
+    var files = ShopFiles()
+    files.profile = files.profile.replacing("header: Once", with: "header: Once, in_flight: [409]")
+    files.contract = files.contract.replacing(
+      #""operationId": "makeToy","#,
+      with: #""operationId": "makeToy", "parameters": [{"name": "Once", "in": "header", "#
+        + #""schema": {"type": "string"}}],"#)
+    return files
+  }()
+
   /// What the shop's suites may refer to, read once for tests of many suites.
   static let context = Result { () throws(Diagnostics) in
     let suite = "suite: X\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"
