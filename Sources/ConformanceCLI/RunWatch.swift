@@ -22,7 +22,8 @@ struct RunWatch {
       interruption.watch {}
       guard interruption.signal == nil else { return outcome }
       StandardError.write(
-        "Watching \(RunDigest.count(files.count, "file")); Ctrl-C ends with \(outcome.rawValue)\n")
+        "Watching \(RunDigest.count(files.count, "file")); "
+          + "Ctrl-C ends with exit code \(outcome.rawValue)\n")
       let changed = await files.waitForChange { interruption.signal != nil }
       guard let first = changed.first else { return outcome }
       number += 1

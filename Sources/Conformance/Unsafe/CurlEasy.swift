@@ -235,7 +235,8 @@ import Glibc
   /// What libcurl wrote about a failure, or its general sentence for the code.
   func message(for code: CURLcode) -> String {
     let text = unsafe String(cString: errorText)
-    return text.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : text
+    let general = unsafe String(cString: curl_easy_strerror(code))
+    return text.isEmpty ? general : CurlMessage.trimmed(text, general: general)
   }
 
   /// How many connections were opened for the exchange.

@@ -39,6 +39,8 @@ struct CurlEngineFailureTests {
     }
     #expect(error?.kind == .connectionFailed)
     #expect(error?.code == 7)
+    #expect(
+      error?.message == "no connection could be made: Failed to connect to 127.0.0.1 port \(port)")
     #expect(error?.phase == .connecting)
     #expect(error?.isBeforeSending == true)
     #expect(error?.partial == nil)
