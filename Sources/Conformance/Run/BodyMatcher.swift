@@ -72,10 +72,13 @@ struct BodyMatcher {
         texts.append(String(decoding: text, as: UTF8.self))
       }
       return [mismatch(value, "one of \(texts.joined(separator: ", "))", pointer)]
-    case .fits(_, let program):
-      return program.evaluate(value).violations.map {
-        Mismatch(
-          pointer: pointer.appending($0.instanceLocation), expected: $0.want, got: $0.got)
+    case .fits(let schema, let program):
+      return program.evaluate(value).violations.map { violation in
+        // Of a value of another type the schema says no more than its type.
+        let whole = violation.keywordLocation.tokens == ["type"] ? schema.textInWords : nil
+        return Mismatch(
+          pointer: pointer.appending(violation.instanceLocation),
+          expected: whole ?? violation.want, got: violation.got)
       }
     case .object(let members): return try self.members(members, of: value, at: pointer)
     case .exactly(let members):
@@ -267,9 +270,23 @@ extension JSONValue {
     return whole
   }
 
+  /// What `$pattern` or `$format` asks of a value in the words by which a schema refuses a text or
+  /// a number; nil for any other schema.
+  fileprivate var textInWords: String? {
+    guard count == 2, let type = self["type"]?.stringValue else { return nil }
+    if let pattern = self["pattern"]?.stringValue, type == "string" {
+      return "a string that matches \(JSONValue.cut(pattern))"
+    }
+    return self["format"]?.stringValue.map { "a \(type) of the format \($0)" }
+  }
+
   /// The value as JSON text, cut where it is long.
   package var shortText: String {
-    let text = description
+    Self.cut(description)
+  }
+
+  /// The beginning of a text that is long.
+  private static func cut(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard scalars.count > 200 else { return text }
     return String(scalars.prefix(200)) + "…"

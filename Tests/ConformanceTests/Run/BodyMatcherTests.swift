@@ -103,6 +103,18 @@ extension BodyMatch {
       #" | { a: a text, b: a text with "^x" in it } | nothing there"#),
     BodyMatch(
       "{ $ifPresent: { a: { $format: date } } }", "1", " | an object | 1"),
+    BodyMatch(
+      "{ a: { $pattern: '@example\\.com$' } }", #"{"a": null}"#,
+      #"/a | a string that matches @example\.com$ | null"#),
+    BodyMatch(
+      "{ a: { $pattern: '@example\\.com$' } }", #"{"a": "b"}"#,
+      #"/a | a string that matches @example\.com$ | the string "b""#),
+    BodyMatch("{ $format: date-time }", "5", " | a string of the format date-time | the number 5"),
+    BodyMatch("{ $format: int32 }", "null", " | a number of the format int32 | null"),
+    BodyMatch("{ $type: string }", "null", " | a string | null"),
+    BodyMatch(
+      "{ $length: { min: 3 } }", "null", " | a text, list or object of length 3 or more | null"),
+    BodyMatch("{ $range: { min: 3, max: 5 } }", "null", " | a number from 3 to 5 | null"),
     BodyMatch("{ $length: 1 }", #""\#u{1F9F8}""#),
     BodyMatch("{ $length: { min: 1, max: 2 } }", "[1,2]"),
     BodyMatch(
