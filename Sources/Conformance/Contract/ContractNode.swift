@@ -93,6 +93,9 @@ struct ContractPlace: Sendable {
     (member.map(document.nameRange) ?? document.range(of: value)).lowerBound
   }
 
+  /// The way to the value from the root of its document.
+  var pointer: JSONPointer { value.pointer }
+
   /// The line and column.
   var location: SourceLocation {
     member.map(document.location(ofNameOf:)) ?? document.location(of: value)
@@ -108,5 +111,12 @@ struct ContractPlace: Sendable {
         severity, code: code, message, atNameOf: member, fix: fix, notes: notes)
     }
     return document.diagnostic(severity, code: code, message, at: value, fix: fix, notes: notes)
+  }
+}
+
+extension Diagnostic.Note {
+  /// Where the contract says so; by its pointer too, since all of a minified contract is one line.
+  static func clause(_ node: ContractNode) -> Diagnostic.Note {
+    .init("the contract says so here, at \(node.pointer.fragment)", at: node.location)
   }
 }

@@ -58,7 +58,11 @@ struct ContractRemarks {
         < (files[right.file] ?? 0, right.offset, $1.offset)
     }
     return order.map { _, remark in
-      var notes = remark.notes.map { Diagnostic.Note($0.message, at: $0.place?.location) }
+      // All of a minified contract is one line: the pointer says where.
+      var notes = remark.notes.map { note in
+        let pointer = note.place.map { ", at \($0.pointer.fragment)" } ?? ""
+        return Diagnostic.Note(note.message + pointer, at: note.place?.location)
+      }
       if let losses = Self.list(remark.losses) {
         notes.append(Diagnostic.Note("for that reason not judged: \(losses)"))
       }

@@ -27,7 +27,7 @@ struct CheckTextReportTests {
             |                                        ^
           at #/components/schemas/A/default
           fix: write "1" in quotation marks
-          note: api.json:6:10: the schema stands here
+          note: api.json:6:10: the schema stands here, at #/components/schemas/A
 
         """)
     #expect(lines.contains { $0.contains(" on what a run cannot test") })

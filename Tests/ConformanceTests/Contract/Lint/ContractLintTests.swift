@@ -156,9 +156,11 @@ struct ContractLintTests {
     let found = try told(text, "contract.example-mismatch")
     let diagnostic = try #require(found.first)
     #expect(diagnostic.message.hasPrefix("the example does not match its schema at /a: "))
+    let answer = "#/paths/~1things/get/responses/200/content/application~1json"
     #expect(
       diagnostic.notes.map { "\($0.location?.line ?? 0) \($0.message)" } == [
-        "6 the schema stands here", "9 also found the string \"y\"; expected an integer",
+        "6 the schema stands here, at \(answer)/schema",
+        "9 also found the string \"y\"; expected an integer, at \(answer)/example/b",
       ])
   }
 
