@@ -77,9 +77,11 @@ package struct DiskFiles: FileReading {
         isFolder(path)
         ? "is a folder; expected a file"
         : exists(path) ? "cannot be read" : "does not exist"
+      let nearest = exists(path) ? nil : nearest(to: path, isFile: true)
       throw Diagnostics([
         Diagnostic(
-          code: "file.unreadable", "\(path) \(reason)", fix: "check the path and its permissions")
+          code: "file.unreadable", "\(path) \(reason)",
+          fix: nearest.map { "give \($0)" } ?? "check the path and its permissions")
       ])
     }
   }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import SchemaValidator
 
 /// Everything read from disk: the profile, the contract, the requirements and the suites.
 package struct Workspace: Sendable {
@@ -101,6 +102,11 @@ package struct WorkspaceLoader {
         }
         return try files.read(file).bytes
       })
+    context.nearestAttachment = { [files] path in
+      let file = Self.join(folder, path)
+      let nearest = files.exists(file) ? nil : files.nearest(to: file, isFile: true)
+      return nearest.map { Self.replacingName(of: path, with: Self.name(of: $0)) }
+    }
     context.library = readLibrary(folder, context, &reading)
     var suites: [Suite] = []
     for file in suiteFiles {
@@ -209,13 +215,15 @@ package struct WorkspaceLoader {
     let contractFile = Self.join(folder, profile.contractPath)
     reading.contractFile = contractFile
     reading.contract = collecting(&reading.mistakes) { () throws(Diagnostics) in
-      try contract(at: contractFile)
+      try refuseMissing(contractFile, namedBy: "contract", in: profileText)
+      return try contract(at: contractFile)
     }
     guard let contract = reading.contract else { return nil }
     var remarks: [Diagnostic] = []
     let base = collecting(&reading.mistakes) { () throws(Diagnostics) in
       var catalogue = try RequirementCatalogue.standard()
       if let path = profile.requirementsPath.map({ Self.join(folder, $0) }) {
+        try refuseMissing(path, namedBy: "requirements", in: profileText)
         catalogue = try catalogue.merging(try SourceDocument(reading: try files.read(path)))
         reading.files.append(path)
       }
@@ -226,6 +234,28 @@ package struct WorkspaceLoader {
     }
     reading.mistakes += remarks
     return base
+  }
+
+  /// Refuses the path of a file that is not there, where the profile has it.
+  private func refuseMissing(
+    _ path: String, namedBy key: String, in profile: SourceText
+  ) throws(Diagnostics) {
+    guard !files.exists(path) else { return }
+    let document = try SourceDocument(reading: profile)
+    guard let value = document.root[key], let name = value.stringValue else { return }
+    let nearest = files.nearest(to: path, isFile: true)
+    throw Diagnostics([
+      Diagnostic(
+        code: "file.unreadable", "\(path) does not exist", in: document.text,
+        bytes: document.range(of: value),
+        fix: nearest.map { "write \"\(Self.replacingName(of: name, with: Self.name(of: $0)))\"" }
+          ?? "write the path of the file, from the folder of the profile")
+    ])
+  }
+
+  /// A path with another last part.
+  private static func replacingName(of path: String, with name: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) + name } ?? name
   }
 
   /// Reads the contract at a path, and the files its references lead to.

@@ -131,9 +131,11 @@ extension SuiteLoader {
       }
       return (bytes, name)
     } catch {
+      let nearest = context.nearestAttachment(segments.joined(separator: "/"))
       mistakes.add(
         code: "suite.bad-file", error.all.first?.message ?? "\"\(path)\" cannot be read", at: node,
-        fix: "write the path of a file, relative to the suite")
+        fix: nearest.map { "write \"\($0)\"" }
+          ?? "write the path of a file, relative to the suite")
       return nil
     }
   }

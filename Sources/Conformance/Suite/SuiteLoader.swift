@@ -15,6 +15,9 @@ package struct SuiteLoader {
     let judgedAnywhere: Set<RequirementID>
     /// The bytes of a file that a request carries, by its path below the profile's folder.
     let attachment: @Sendable (_ path: String) throws(Diagnostics) -> [UInt8]
+    /// The path of a file beside one that is not there, whose name comes nearest to its own; nil
+    /// where there is none, or where that one is there after all.
+    var nearestAttachment: @Sendable (_ path: String) -> String? = { _ in nil }
     /// The steps that all suites of the folder may use, by the names they have there.
     package var library: [String: Suite.SharedSteps] = [:]
 

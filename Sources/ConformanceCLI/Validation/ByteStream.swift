@@ -69,7 +69,7 @@ final class ByteStream {
       case EISDIR: "is a folder; expected a file"
       default: unsafe "cannot be read: \(String(cString: strerror(code)))"
       }
-    let nearest = code == ENOENT ? FilePath.nearest(to: path) : nil
+    let nearest = code == ENOENT ? DiskFiles().nearest(to: path) : nil
     return Diagnostics([
       Diagnostic(
         code: "file.unreadable", "\(path) \(reason)",
@@ -101,24 +101,5 @@ enum FilePath {
   static func isFolderItself(_ path: String) -> Bool {
     var status = stat()
     return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  /// The path of the thing beside it that is spelled most alike; nil when none is near.
-  static func nearest(to path: String) -> String? {
-    let folder = folder(of: path)
-    let names = DiskFiles().names(in: folder.utf8.isEmpty ? "." : folder).sorted()
-    let (stem, ending) = parts(of: name(of: path))
-    if let same = names.first(where: { parts(of: $0).stem == stem }) { return join(folder, same) }
-    // An ending that both have says nothing about how much alike two names are, and neither do
-    // one or two letters.
-    guard stem.unicodeScalars.count > 2 else { return nil }
-    let stems = names.map(parts).filter { $0.ending == ending }.map(\.stem)
-    return EditDistance.nearest(to: stem, in: stems).map { join(folder, $0 + ending) }
-  }
-
-  /// A name before and from its last dot on.
-  private static func parts(of name: String) -> (stem: String, ending: String) {
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return (name, "") }
-    return (String(name[..<dot]), String(name[dot...]))
   }
 }

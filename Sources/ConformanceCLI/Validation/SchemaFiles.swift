@@ -101,7 +101,7 @@ final class SchemaFiles: Sendable {
     guard DiskFiles().exists(path) else {
       return .missing(
         expected: "a file \(path)",
-        fix: FilePath.nearest(to: path).map { "refer to \(FilePath.name(of: $0))" }
+        fix: DiskFiles().nearest(to: path).map { "refer to \(FilePath.name(of: $0))" }
           ?? "add the file, or correct the reference")
     }
     do throws(Diagnostics) {
@@ -180,10 +180,10 @@ final class SchemaFiles: Sendable {
       if DiskFiles().exists(path) { return (String(value[..<sign].prefix { $0 != "#" }), path) }
     }
     guard let sign = signs.first else {
-      throw refusal("\(value) does not exist", FilePath.nearest(to: value).map { "give \($0)" })
+      throw refusal("\(value) does not exist", DiskFiles().nearest(to: value).map { "give \($0)" })
     }
     let path = String(value[value.index(after: sign)...])
-    throw refusal("\(path) does not exist", FilePath.nearest(to: path).map { "give \($0)" })
+    throw refusal("\(path) does not exist", DiskFiles().nearest(to: path).map { "give \($0)" })
   }
 
   private static func refusal(_ message: String, _ fix: String?) -> Diagnostics {

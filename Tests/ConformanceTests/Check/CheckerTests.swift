@@ -70,6 +70,26 @@ struct CheckerTests {
     #expect(result.operationCount == 1)
   }
 
+  @Test(
+    "tells a file that is not there where it is named, with the nearest beside it",
+    arguments: [
+      ("contract: openapi.yaml\n", "1:11", #"write "openapi.json""#),
+      ("contract: opnapi.json\n", "1:11", #"write "openapi.json""#),
+      (
+        "contract: api/v1.json\n", "1:11",
+        "write the path of the file, from the folder of the profile"
+      ),
+      ("contract: openapi.json\nrequirements: own.yaml\n", "2:15", #"write "own.json""#),
+    ])
+  func missingFiles(profile: String, place: String, fix: String) {
+    let files = Self.shop(["shop/conformance.yaml": profile, "shop/own.json": "[]"])
+    let found = Checker(files: files).check(["shop"]).diagnostics.filter { $0.severity == .error }
+    #expect(found.map(\.code) == ["file.unreadable"])
+    #expect(found.map { $0.location?.description } == ["shop/conformance.yaml:\(place)"])
+    #expect(found.map(\.fix) == [fix])
+    #expect(found.allSatisfy { $0.excerpt != nil })
+  }
+
   @Test("goes on after an input that cannot be used")
   func several() {
     let files = CheckFiles(CheckFiles.odd.files.merging(["bad.yaml": "swagger: '2.0'\n"]) { $1 })

@@ -46,7 +46,7 @@ struct DiskFilesTests {
     for (name, text) in [("conformance.yaml", files.profile), ("contract.json", files.contract)] {
       try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
     }
-    func messages(_ file: String) throws -> [String] {
+    func mistakes(_ file: String) throws -> [Diagnostic] {
       try """
       suite: Files
       cases:
@@ -54,10 +54,33 @@ struct DiskFilesTests {
           effect: own
           steps: [{ call: POST /photos, file_body: \(file), media_type: text/csv }]
       """.write(toFile: "\(folder)/a.suite.yaml", atomically: true, encoding: .utf8)
-      let reading = WorkspaceLoader().read([folder])
-      return reading.mistakes.map { "\($0.location?.line ?? 0): \($0.message)" }
+      return WorkspaceLoader().read([folder]).mistakes
+    }
+    func messages(_ file: String) throws -> [String] {
+      try mistakes(file).map { "\($0.location?.line ?? 0): \($0.message)" }
     }
     #expect(try messages("near.txt") == [])
     #expect(try messages("far.txt") == [#"5: "far.txt" leads out of the folder of the suite"#])
+    #expect(try mistakes("neer.txt").map(\.fix) == [#"write "near.txt""#])
+    #expect(try mistakes("files/inner.csv").map(\.fix) == [#"write "files/inner.txt""#])
+    #expect(
+      try mistakes("other.csv").map(\.fix) == ["write the path of a file, relative to the suite"])
+  }
+
+  @Test("a file that is not there is told with the nearest beside it")
+  func nearest() throws {
+    let root = try Self.folders()
+    defer { try? FileManager.default.removeItem(at: root) }
+    for (name, fix) in [
+      ("outer.text", "give \(root.path)/outer.txt"), ("oter.txt", "give \(root.path)/outer.txt"),
+      // A folder is no file.
+      ("suites.txt", "check the path and its permissions"),
+      ("secrets.env", "check the path and its permissions"),
+    ] {
+      let error = #expect(throws: Diagnostics.self) {
+        try DiskFiles().read("\(root.path)/\(name)")
+      }
+      #expect(error?.all.map(\.fix) == [fix])
+    }
   }
 }
