@@ -58,9 +58,11 @@ struct ManifestNode {
   /// Where it stands.
   var location: SourceLocation { document.location(of: value) }
 
-  /// Reads a mapping and refuses members it must not have, naming the nearest that it may.
+  /// Reads a mapping and refuses members it must not have, naming where they belong, or the nearest
+  /// that it may have.
   func mapping(
-    _ what: String, keys: [String], _ mistakes: inout MistakeList
+    _ what: String, keys: [String], homes: @autoclosure () -> [KeyHome] = [],
+    _ mistakes: inout MistakeList
   ) -> ManifestMapping? {
     guard let mapping = mapping(what, &mistakes) else { return nil }
     for member in value.members where !keys.contains(where: { $0.isSameText(as: member.name) }) {
@@ -68,7 +70,7 @@ struct ManifestNode {
       mistakes.add(
         code: "suite.unknown-key", "unknown key \"\(member.name)\" in \(what)",
         in: document, bytes: document.nameRange(of: member),
-        fix: nearest.map { "write \"\($0)\"" }
+        fix: homes().fix(for: member.name, in: self) ?? nearest.map { "write \"\($0)\"" }
           ?? "use one of: \(keys.joined(separator: ", "))")
     }
     return mapping

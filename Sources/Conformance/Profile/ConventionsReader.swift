@@ -31,9 +31,16 @@ enum ConventionsReader {
   /// Reads all conventions; a part that is absent stays nil.
   static func read(_ node: ManifestNode?, _ mistakes: inout MistakeList) -> Conventions {
     var conventions = Conventions()
-    guard let mapping = node?.mapping("conventions", keys: conventionKeys, &mistakes) else {
-      return conventions
-    }
+    guard
+      let mapping = node?.mapping(
+        "conventions", keys: conventionKeys,
+        homes: [
+          .under("success", successKeys), .under("errors", errorKeys),
+          .under("pagination", paginationKeys), .under("idempotency", idempotencyKeys),
+          .under("webhooks", webhookKeys),
+          .elsewhere("the profile, beside \"conventions:\"", ProfileLoader.keys),
+        ], &mistakes)
+    else { return conventions }
     conventions.success = mapping["success"].flatMap { success($0, &mistakes) }
     conventions.errors = mapping["errors"].flatMap { errors($0, &mistakes) }
     conventions.lists = mapping["pagination"].map { lists($0, &mistakes) } ?? []

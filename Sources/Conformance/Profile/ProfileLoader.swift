@@ -35,7 +35,14 @@ package struct ProfileLoader {
   static let discoveryKeys = ["call", "query", "value", "except"]
 
   private mutating func profile(_ node: ManifestNode) -> APIProfile? {
-    guard let mapping = node.mapping("the profile", keys: Self.keys, &mistakes) else { return nil }
+    guard
+      let mapping = node.mapping(
+        "the profile", keys: Self.keys,
+        homes: [
+          .under("conventions", ConventionsReader.conventionKeys),
+          .elsewhere("a variable, under \"variables:\"", Self.variableKeys),
+        ], &mistakes)
+    else { return nil }
     let contract = mapping.required("contract", of: "the profile", &mistakes)?
       .text("the contract's path", &mistakes)
     let variables = variables(mapping["variables"])
@@ -153,7 +160,10 @@ package struct ProfileLoader {
   private mutating func variable(
     _ name: String, _ nameRange: Range<Int>, _ node: ManifestNode
   ) -> APIProfile.Variable? {
-    guard let mapping = node.mapping("variable \"\(name)\"", keys: Self.variableKeys, &mistakes)
+    guard
+      let mapping = node.mapping(
+        "variable \"\(name)\"", keys: Self.variableKeys,
+        homes: [.under("from", Self.discoveryKeys)], &mistakes)
     else { return nil }
     if TemplateFunction(rawValue: name) != nil {
       mistakes.add(

@@ -16,7 +16,9 @@ extension SuiteLoader {
 
   /// Reads a step, and makes its captures known to what follows.
   mutating func step(_ node: ManifestNode) -> Suite.Step? {
-    guard let mapping = node.mapping("the step", keys: Self.stepKeys, &mistakes) else {
+    guard
+      let mapping = node.mapping("the step", keys: Self.stepKeys, homes: Self.stepHomes, &mistakes)
+    else {
       return nil
     }
     // Everything is read, whatever is wrong with the call: names that later steps use are known
@@ -127,7 +129,7 @@ extension SuiteLoader {
 
   /// Reads a request that stands alone.
   mutating func loneCall(_ node: ManifestNode, isCleanup: Bool = false) -> Call? {
-    node.mapping("the call", keys: Self.callKeys, &mistakes).flatMap {
+    node.mapping("the call", keys: Self.callKeys, homes: Self.callHomes, &mistakes).flatMap {
       call($0, isCleanup: isCleanup)
     }
   }

@@ -8,7 +8,10 @@ extension SuiteLoader {
 
   /// Reads a step that waits for something that the target sends.
   mutating func delivery(_ node: ManifestNode) -> Suite.Delivery? {
-    guard let step = node.mapping("the step", keys: Self.awaitingKeys, &mistakes),
+    guard
+      let step = node.mapping(
+        "the step", keys: Self.awaitingKeys, homes: [.under("delivery", Self.deliveryKeys)],
+        &mistakes),
       let inner = step["delivery"],
       let mapping = inner.mapping("delivery", keys: Self.deliveryKeys, &mistakes)
     else { return nil }

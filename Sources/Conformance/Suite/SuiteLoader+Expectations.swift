@@ -27,9 +27,11 @@ extension SuiteLoader {
   private mutating func expectation(
     _ node: ManifestNode, proves: [RequirementID]?
   ) -> Expectation? {
-    guard let mapping = node.mapping("expect", keys: Self.expectationKeys, &mistakes) else {
-      return nil
-    }
+    let conventions = context.profile.conventions
+    guard
+      let mapping = node.mapping(
+        "expect", keys: Self.expectationKeys, homes: Self.expectationHomes(conventions), &mistakes)
+    else { return nil }
     var expectation = Expectation()
     expectation.proves = mapping["proves"].map { self.proves($0) } ?? proves
     expectation.isExplicit = true

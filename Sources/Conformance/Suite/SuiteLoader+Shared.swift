@@ -208,7 +208,9 @@ extension SuiteLoader {
   private mutating func sharedSteps(
     _ member: ManifestMember, named name: String
   ) -> Suite.SharedSteps? {
-    guard let mapping = member.node.mapping("\"\(name)\"", keys: Self.sharedKeys, &mistakes)
+    guard
+      let mapping = member.node.mapping(
+        "\"\(name)\"", keys: Self.sharedKeys, homes: Self.fixtureHomes, &mistakes)
     else { return nil }
     _ = mapping["about"]?.text("about", &mistakes)
     var inputs: [Suite.SharedSteps.Input] = []
@@ -273,7 +275,9 @@ extension SuiteLoader {
   }
 
   private mutating func fixture(_ member: ManifestMember, suite: String) -> Suite.Fixture? {
-    guard let mapping = member.node.mapping("the fixture", keys: Self.fixtureKeys, &mistakes)
+    guard
+      let mapping = member.node.mapping(
+        "the fixture", keys: Self.fixtureKeys, homes: Self.fixtureHomes, &mistakes)
     else { return nil }
     _ = mapping["about"]?.text("about", &mistakes)
     scope = NameScope(profile: context.profile.variables.map(\.name))

@@ -73,9 +73,10 @@ package struct SuiteLoader {
   }
 
   private mutating func suite(_ node: ManifestNode, id: String) -> Suite? {
-    guard let mapping = node.mapping("the suite", keys: Self.suiteKeys, &mistakes) else {
-      return nil
-    }
+    guard
+      let mapping = node.mapping(
+        "the suite", keys: Self.suiteKeys, homes: Self.suiteHomes, &mistakes)
+    else { return nil }
     let title = mapping.required("suite", of: "the suite", &mistakes)?.text("suite", &mistakes)
     define(mapping["shared"], in: nil)
     resolveAllShared()
@@ -142,7 +143,8 @@ package struct SuiteLoader {
       probe.map {
         Self.caseKeys + (Self.probeKeys[$0] ?? Self.probeKeys.values.flatMap(\.self))
       } ?? Self.caseKeys
-    guard let mapping = node.mapping("the case", keys: keys, &mistakes) else { return [] }
+    guard let mapping = node.mapping("the case", keys: keys, homes: Self.caseHomes, &mistakes)
+    else { return [] }
     guard let rowsNode = mapping["rows"] else {
       return testCase(mapping, probe: probe, of: head).map { [$0] } ?? []
     }

@@ -19,6 +19,20 @@ struct BrokenProfile: CustomTestStringConvertible {
       "an unknown key is told with the nearest one", "contract: contract.json\n«variable»: {}",
       ("unknown-key", #"write "variables""#)),
     BrokenProfile(
+      "a key is told with the level it belongs to",
+      """
+      contract: contract.json
+      «pagination»: {}
+      «env»: A
+      variables: { a: { «call»: GET /branches } }
+      conventions: { «over_max»: clamp, «pace»: {} }
+      """,
+      ("unknown-key", #"write it under "conventions:", as in "conventions: { pagination: … }""#),
+      ("unknown-key", #"write it in a variable, under "variables:""#),
+      ("unknown-key", #"write it under "from:", as in "from: { call: … }""#),
+      ("unknown-key", #"write it under "pagination:", as in "pagination: { over_max: … }""#),
+      ("unknown-key", #"write it in the profile, beside "conventions:""#)),
+    BrokenProfile(
       "a contract is named", "«variables: {}»", ("missing-key", #"add "contract:""#)),
     BrokenProfile(
       "a profile is a mapping", "«[contract.json]»",

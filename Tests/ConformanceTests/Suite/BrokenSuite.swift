@@ -26,7 +26,8 @@ struct BrokenSuite: CustomTestStringConvertible {
   }
 
   static let all: [BrokenSuite] =
-    structure + calls + bodies + names + expectations + matchers + probes + rows + repetition
+    structure + misplaced + calls + bodies + names + expectations + matchers + probes + rows
+    + repetition
     + shared + fixtures + deliveries
 }
 
@@ -109,6 +110,65 @@ extension BrokenSuite {
       "an unknown operation is told with the nearest one",
       "- { case: A, steps: [{ call: «GET /tosy» }] }",
       ("unknown-operation", #"write "GET /toys""#)),
+  /// Keys that belong to another level of the file.
+  static let misplaced: [BrokenSuite] = [
+    BrokenSuite(
+      "what is expected stands under expect",
+      "- { case: A, steps: [{ call: GET /toys, «status»: 404, headers: { a: b } }] }",
+      ("unknown-key", #"write it under "expect:", as in "expect: { status: … }""#)),
+    BrokenSuite(
+      "a time limit stands under expect, or where time is given already",
+      """
+      - case: A
+        steps:
+          - { call: GET /toys, «within»: 5s }
+          - { call: GET /toys, eventually: «{ every: 1s }», «within»: 5s }
+      """,
+      ("unknown-key", #"write it under "expect:", as in "expect: { within: … }""#),
+      ("unknown-key", #"write it under "eventually:", as in "eventually: { within: … }""#),
+      ("missing-key", #"add "within:""#)),
+    BrokenSuite(
+      "keys of a race stand under race",
+      "- { case: A, steps: [{ call: GET /toys, «copies»: 2 }] }",
+      ("unknown-key", #"write it under "race:", as in "race: { copies: … }""#)),
+    BrokenSuite(
+      "what a body has stands under body",
+      "- { case: A, steps: [{ call: GET /toys, expect: { status: 200, «data»: [] } }] }",
+      ("unknown-key", #"write it under "body:", as in "body: { data: … }""#)),
+    BrokenSuite(
+      "what a step does stands beside what it expects",
+      "- { case: A, steps: [{ call: GET /toys, expect: { status: 200, «wait»: 1s } }] }",
+      ("unknown-key", #"write it in the step, beside "expect:""#)),
+    BrokenSuite(
+      "a cleanup expects nothing, and its step does",
+      """
+      - case: A
+        effect: own
+        steps:
+          - call: makeToy
+            body: {}
+            save: { toy: /id }
+            cleanup: { call: "DELETE /toys/{id}", path: { id: "${toy}" }, «expect»: { status: 204 } }
+      """, ("unknown-key", "write it in the step itself")),
+    BrokenSuite(
+      "keys of a step stand in one",
+      "- { case: A, «call»: GET /toys, «status»: 200, steps: [{ call: GET /toys }] }",
+      ("unknown-key", #"write it in a step, under "steps:""#),
+      ("unknown-key", #"write it in a step, under "expect:""#)),
+    BrokenSuite(
+      "keys of a case stand in it",
+      "- { case: A, steps: [{ call: GET /toys, «when»: till, «suite»: B }] }",
+      ("unknown-key", #"write it in the case, beside "steps:""#),
+      ("unknown-key", #"write it in the suite, beside "cases:""#)),
+    BrokenSuite(
+      "keys of a case do not stand in the suite", "- { case: A, steps: [{ call: GET /toys }] }",
+      head: "«effect»: own", ("unknown-key", #"write it in a case, under "cases:""#)),
+    BrokenSuite(
+      "a near key is told where no other level has it",
+      "- { case: A, steps: [{ call: GET /toys, «expects»: { status: 200 } }] }",
+      ("unknown-key", #"write "expect""#)),
+  ]
+
     BrokenSuite(
       "an operation is told whose path differs in the names of its parameters",
       """
