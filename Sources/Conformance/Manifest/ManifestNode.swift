@@ -28,6 +28,32 @@ struct MistakeList {
         severity, code: code, message, in: document.text, bytes: bytes, fix: fix, notes: notes))
   }
 
+  /// Whether something was told at a place of a value's file.
+  func tell(of bytes: Range<Int>, in node: ManifestNode) -> Bool {
+    let location = node.document.text.location(atByte: bytes.lowerBound)
+    return diagnostics.contains { $0.location == location }
+  }
+
+  /// Notes an error at a value; where it was told of another place of the same file already, only
+  /// that it is there as well.
+  mutating func addOnce(code: String, _ message: String, at node: ManifestNode, fix: String) {
+    let location = node.location
+    let first = diagnostics.firstIndex { told in
+      told.code == code && told.message == message && told.fix == fix
+        && told.location?.file == location.file
+    }
+    guard let first else { return add(code: code, message, at: node, fix: fix) }
+    // The same place is read once for each row of a case.
+    let notes = diagnostics[first].notes
+    guard diagnostics[first].location != location, notes.count < Self.furtherPlaces,
+      !notes.contains(where: { $0.location == location })
+    else { return }
+    diagnostics[first].notes.append(.init("it stands here as well", at: location))
+  }
+
+  /// At how many further places a mistake is told.
+  private static let furtherPlaces = 20
+
   /// Drops mistakes that were told before, among those that came after the first so many.
   mutating func removeRepetitions(after count: Int) {
     var kept = Array(diagnostics[..<count])

@@ -37,6 +37,7 @@ enum ProfileChecker {
       check(operation, calledAt: place ?? root, &mistakes)
     }
     checkDiscoveries(of: profile, in: root, &mistakes)
+    remarkPointers(of: profile, in: root, contract, &mistakes)
     for node in root["promises"]?["requirements"]?.list("requirements", &mistakes) ?? [] {
       _ = node.requirement(in: catalogue, &mistakes)
     }
@@ -125,6 +126,39 @@ enum ProfileChecker {
         mistakes.add(
           code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: place,
           fix: nearest.map { "write \"\($0)\"" } ?? "name a variable that is declared before")
+      }
+    }
+  }
+
+  /// Warns of what the target is to tell where the contract's answers have nothing.
+  private static func remarkPointers(
+    of profile: APIProfile, in root: ManifestNode, _ contract: Contract,
+    _ mistakes: inout MistakeList
+  ) {
+    var pointers: [(operation: String, pointer: JSONPointer?, place: ManifestNode?)] = []
+    for variable in profile.variables {
+      guard let discovery = variable.discovery else { continue }
+      pointers.append(
+        (
+          discovery.operation, discovery.pointer,
+          root["variables"]?[variable.name]?["from"]?["value"]
+        ))
+    }
+    if case .told(let operation, let read, let write) = profile.pace {
+      pointers.append((operation, read, root["pace"]?["read"]))
+      pointers.append((operation, write, root["pace"]?["write"]))
+    }
+    for (name, pointer, place) in pointers {
+      guard let pointer, let place,
+        let operation = OperationID(name).flatMap(contract.operation(named:)),
+        operation.responses.isComplete, let shapes = operation.shapes([.success]), !shapes.isEmpty
+      else { continue }
+      do throws(AnswerDescription.Undescribed) {
+        _ = try AnswerDescription(shapes).following(pointer, any: "*")
+      } catch {
+        mistakes.add(
+          .warning, code: "suite.undescribed-member", error.message, at: place, fix: error.fix,
+          notes: error.notes)
       }
     }
   }

@@ -29,7 +29,7 @@ extension SuiteLoader {
           type, of: operation, statuses,
           at: ManifestNode(value: place, document: node.document))
       }
-      if let body = node.value["body"], let shapes = shapes(of: operation, statuses) {
+      if let body = node.value["body"], let shapes = operation.shapes(statuses) {
         remark(
           expected: ManifestNode(value: body, document: node.document), shapes, isSure: isKnown)
       }
@@ -37,8 +37,8 @@ extension SuiteLoader {
     guard let save = mapping["save"], save.value.kind == .object else { return }
     // What is meant to be refused may keep something of its refusal, or for where it succeeds all
     // the same.
-    guard let expected = shapes(of: operation, statuses),
-      let successful = shapes(of: operation, [.success])
+    guard let expected = operation.shapes(statuses),
+      let successful = operation.shapes([.success])
     else { return }
     for member in ManifestMapping(node: save).members {
       remark(kept: member.node, expected + successful)
@@ -47,7 +47,7 @@ extension SuiteLoader {
 
   /// Warns of an id that no answer to a successful create has where it is looked for.
   mutating func remarkID(at node: ManifestNode, of operation: Operation) {
-    guard operation.responses.isComplete, let shapes = shapes(of: operation, [.success]) else {
+    guard operation.responses.isComplete, let shapes = operation.shapes([.success]) else {
       return
     }
     remark(pointer: node, shapes)
@@ -111,18 +111,6 @@ extension SuiteLoader {
     }
   }
 
-  /// The documented responses of answers that have one of the statuses.
-  private func responses(
-    of operation: Operation, _ statuses: [Expectation.StatusExpectation]
-  ) -> [Response] {
-    operation.responses.all.filter { response in
-      response.status.codes.contains { code in
-        statuses.allSatisfy { $0.accepts(code) }
-          && operation.responses.response(for: code) === response
-      }
-    }
-  }
-
   // MARK: Media types
 
   /// Warns of a media type that no answer with one of the statuses is documented to have.
@@ -130,7 +118,7 @@ extension SuiteLoader {
     _ text: String, of operation: Operation, _ statuses: [Expectation.StatusExpectation],
     at node: ManifestNode
   ) {
-    let responses = responses(of: operation, statuses)
+    let responses = operation.responses(to: statuses)
     // A response without content says nothing about bodies, unless it cannot have one.
     let isComplete = responses.allSatisfy { response in
       response.isComplete
@@ -157,30 +145,13 @@ extension SuiteLoader {
 
   // MARK: Bodies
 
-  /// What the contract says about the bodies of answers that have one of the statuses; nil where it
-  /// does not say all there is to say.
-  private func shapes(
-    of operation: Operation, _ statuses: [Expectation.StatusExpectation]
-  ) -> [SchemaShape]? {
-    var shapes: [SchemaShape] = []
-    for response in responses(of: operation, statuses) {
-      guard response.isComplete else { return nil }
-      for entry in response.content {
-        if entry.range.isJSON, entry.isComplete, entry.shape.isDescribed {
-          shapes.append(entry.shape)
-        } else if entry.range.isJSON || entry.range.isRange {
-          return nil
-        }
-      }
-    }
-    return shapes
-  }
-
   /// Warns where no shape of an answer can be as it is expected.
   ///
-  /// Sure is what has to be there to be looked at, whatever the answer is.
+  /// Sure is what has to be there to be looked at, whatever the answer is. Around it is the mapping
+  /// that holds it as a member, if one does.
   private mutating func remark(
-    expected node: ManifestNode, _ shapes: [SchemaShape], isSure: Bool = false
+    expected node: ManifestNode, _ shapes: [SchemaShape], isSure: Bool = false,
+    around: AnswerDescription.Surroundings? = nil
   ) {
     guard !shapes.isEmpty else { return }
     let node = rowValue(standingFor: node).flatMap { isPlain($0.name) ? $0.node : nil } ?? node
@@ -191,7 +162,9 @@ extension SuiteLoader {
         return remark(matcher: matcher, shapes, isSure: isSure)
       }
       let objects = possible(.object, in: shapes, at: node)
-      for member in mapping.members { remark(member: member, objects, isSure: isSure) }
+      for member in mapping.members {
+        remark(member: member, objects, isSure: isSure, around: around)
+      }
     case .array:
       let lists = possible(.array, in: shapes, at: node)
       for (position, element) in node.value.elements.enumerated() {
@@ -206,7 +179,8 @@ extension SuiteLoader {
   }
 
   private mutating func remark(
-    member: ManifestMember, _ objects: [SchemaShape], isSure: Bool
+    member: ManifestMember, _ objects: [SchemaShape], isSure: Bool,
+    around: AnswerDescription.Surroundings?
   ) {
     if isSure, member.node.value.isAbsence, !objects.isEmpty,
       objects.allSatisfy({ $0.answersHave(member.name) })
@@ -217,11 +191,13 @@ extension SuiteLoader {
       shape.describedNames?.contains { $0.isSameText(as: member.name) } ?? true
     }
     if knowing.isEmpty, !objects.isEmpty, !member.node.value.mayBeAbsent {
-      return remarkUndescribed(
-        member.name, in: objects, writtenIn: member.node.document, member.nameRange
-      ) { $0 }
+      return remark(
+        AnswerDescription(objects).lacking(member.name, around: around), in: member.node.document,
+        member.nameRange)
     }
-    remark(expected: member.node, knowing.map { $0.member(member.name) }, isSure: isSure)
+    remark(
+      expected: member.node, knowing.map { $0.member(member.name) }, isSure: isSure,
+      around: (member.name, AnswerDescription(objects)))
   }
 
   private mutating func remark(
@@ -295,44 +271,22 @@ extension SuiteLoader {
     guard !shapes.isEmpty, let text = node.value.stringValue,
       let pointer = JSONPointer(parsing: text.first == "#" ? String(text.dropFirst()) : text)
     else { return nil }
-    var shapes = shapes
-    for (depth, token) in pointer.tokens.enumerated() {
-      let next = shapes.flatMap { $0.children(named: token) }
-      if next.isEmpty {
-        remarkUndescribed(token, in: shapes, writtenIn: node.document, node.range) { name in
-          var tokens = pointer.tokens
-          tokens[depth] = name
-          return JSONPointer(tokens).description
-        }
-        return nil
-      }
-      shapes = next
+    do throws(AnswerDescription.Undescribed) {
+      return try AnswerDescription(shapes).following(pointer)
+    } catch {
+      remark(error, in: node.document, node.range)
+      return nil
     }
-    return shapes
   }
 
   // MARK: Telling
 
-  private mutating func remarkUndescribed(
-    _ name: String, in shapes: [SchemaShape], writtenIn document: SourceDocument,
-    _ bytes: Range<Int>, spelling: (String) -> String
+  private mutating func remark(
+    _ undescribed: AnswerDescription.Undescribed, in document: SourceDocument, _ bytes: Range<Int>
   ) {
-    var known: [String] = []
-    for name in shapes.flatMap({ $0.describedNames ?? [] })
-    where !known.contains(where: { $0.isSameText(as: name) }) {
-      known.append(name)
-    }
-    let nearest = EditDistance.nearest(to: name, in: known)
-    let has =
-      known.isEmpty
-      ? "it has \(shapes.compactMap(\.types).first?.title ?? "a value") there"
-      : "it has \(Self.listed(known))"
     mistakes.add(
-      .warning, code: "suite.undescribed-member",
-      "the contract describes no \"\(name)\" in this answer; \(has)", in: document, bytes: bytes,
-      fix: nearest.map { "write \"\(spelling($0))\"" }
-        ?? "name what the contract has, or have the contract describe it",
-      notes: clauses(of: shapes))
+      .warning, code: "suite.undescribed-member", undescribed.message, in: document, bytes: bytes,
+      fix: undescribed.fix, notes: undescribed.notes)
   }
 
   private mutating func remarkRequired(_ member: ManifestMember, _ shapes: [SchemaShape]) {
@@ -340,7 +294,7 @@ extension SuiteLoader {
       .warning, code: "suite.excluded-value",
       "the contract never leaves \"\(member.name)\" out of this answer: it is required",
       at: member.node, fix: "take it out of what is expected, or mend the contract",
-      notes: clauses(of: shapes))
+      notes: AnswerDescription(shapes).clauses)
   }
 
   private mutating func remarkExcluded(
@@ -348,7 +302,7 @@ extension SuiteLoader {
   ) {
     let listed = shapes.flatMap(\.listedValues)
     let types = shapes.compactMap(\.types).first?.title ?? "something else"
-    let expected = listed.isEmpty ? types : Self.listed(listed.map(\.description))
+    let expected = listed.isEmpty ? types : AnswerDescription.listed(listed.map(\.description))
     let nearest = node.value.stringValue.flatMap { text in
       EditDistance.nearest(to: text, in: listed.compactMap(\.stringValue))
     }
@@ -357,18 +311,7 @@ extension SuiteLoader {
       "the contract never has \(found ?? node.value.kindInWords) here; it has \(expected)",
       at: node,
       fix: nearest.map { "write \"\($0)\"" } ?? "expect what it has, or mend the contract",
-      notes: clauses(of: shapes))
-  }
-
-  private func clauses(of shapes: [SchemaShape]) -> [Diagnostic.Note] {
-    shapes.lazy.compactMap { $0.node(describing: .root) }.first.map { [note(at: $0)] } ?? []
-  }
-
-  /// Some names in a sentence: the first of them where there are many.
-  private static func listed(_ names: [String]) -> String {
-    let limit = 8
-    if names.count <= limit { return names.formatted(word: "and") }
-    return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more"
+      notes: AnswerDescription(shapes).clauses)
   }
 }
 
@@ -377,33 +320,9 @@ extension SchemaShape {
   fileprivate func answersHave(_ name: String) -> Bool {
     requires(name) && member(name).keyword("writeOnly")?.boolValue != true
   }
-
-  /// What is said about the element or member that a token of a pointer names; empty where the
-  /// schema has no words for it.
-  fileprivate func children(named token: String) -> [SchemaShape] {
-    var children: [SchemaShape] = []
-    if statedTypes?.isDisjoint(with: .array) != true, let position = Self.position(token) {
-      children.append(element(position))
-    }
-    if statedTypes?.isDisjoint(with: .object) != true,
-      describedNames?.contains(where: { $0.isSameText(as: token) }) ?? true
-    {
-      children.append(member(token))
-    }
-    return children
-  }
 }
 
 extension Response.Status {
-  /// The codes it stands for, those included that another response stands for more closely.
-  fileprivate var codes: Range<Int> {
-    switch self {
-    case .code(let code): code..<code + 1
-    case .range(let digit): digit * 100..<(digit + 1) * 100
-    case .any: 100..<600
-    }
-  }
-
   /// Whether it stands for a status that begins with a digit.
   fileprivate func overlaps(hundred digit: Int) -> Bool {
     switch self {
@@ -421,7 +340,7 @@ extension JSONValue {
   }
 
   /// Whether a member that is expected to be so may be missing.
-  fileprivate var mayBeAbsent: Bool {
+  var mayBeAbsent: Bool {
     self["$ifPresent"] != nil || self["$absent"]?.boolValue == true
       || self["$present"]?.boolValue == false || self["$not"] != nil
       || self["$all"]?.elements.allSatisfy(\.mayBeAbsent) == true
@@ -430,7 +349,7 @@ extension JSONValue {
 
 extension [String] {
   /// The texts in a sentence, the last two joined by a word.
-  fileprivate func formatted(word: String) -> String {
+  func formatted(word: String) -> String {
     guard count > 1, let last else { return first ?? "" }
     return dropLast().joined(separator: ", ") + " \(word) \(last)"
   }

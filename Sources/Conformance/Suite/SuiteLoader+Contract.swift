@@ -137,7 +137,7 @@ extension SuiteLoader {
       guard let entry = entry(for: type, description, at: node), entry.range.isJSON,
         let schema = entry.schema, let sketch = sketch(value)
       else { return }
-      check(sketch, schema, at: node)
+      check(sketch, schema, entry.shape, at: node)
       remarkNames(in: sketch.value, entry.shape, of: sketch, writtenAt: node)
     case .raw(let template, let mediaType):
       let type = field?.literal ?? mediaType
@@ -185,7 +185,7 @@ extension SuiteLoader {
 
   /// Compares what is certain about a body with its schema.
   private mutating func check(
-    _ sketch: ValueSketch, _ schema: ContractSchema, at node: ManifestNode
+    _ sketch: ValueSketch, _ schema: ContractSchema, _ shape: SchemaShape, at node: ManifestNode
   ) {
     var told: Set<String> = []
     for violation in context.contract.violations(of: sketch.value, by: schema, in: .request)
@@ -196,15 +196,43 @@ extension SuiteLoader {
       guard told.insert(departure.message).inserted else { continue }
       let marksName = sketch.isAboutPlace(violation)
       let place = violation.instanceLocation
+      let fix = Self.fix(of: violation, in: sketch.value, shape, isAboutName: marksName)
       // The name of a member stands beside its value, wherever that is written.
       if let (origin, rest) = sketch.origin(of: marksName ? place.parent : place) {
         let name = marksName ? place.tokens.suffix(1) : []
         refuse(
-          departure, at: origin, rest.appending(JSONPointer(Array(name))), marksName: marksName)
+          departure, at: origin, rest.appending(JSONPointer(Array(name))), marksName: marksName,
+          fix: fix)
       } else {
-        refuse(departure, at: node, place, marksName: marksName)
+        refuse(departure, at: node, place, marksName: marksName, fix: fix)
       }
     }
+  }
+
+  /// What to do about a violation: to write what may be meant by a member that must not be there, or
+  /// to write into the member that is missing what stands beside it.
+  private static func fix(
+    of violation: SchemaViolation, in value: JSONValue, _ shape: SchemaShape, isAboutName: Bool
+  ) -> String {
+    let place = isAboutName ? violation.instanceLocation.parent : violation.instanceLocation
+    guard isAboutName || violation.keyword == "required",
+      let object = value.value(at: place), object.kind == .object,
+      let shapes = try? AnswerDescription([shape]).following(place)
+    else { return fix }
+    let description = AnswerDescription(shapes)
+    // What the schema has words for is not misspelt.
+    let names =
+      isAboutName ? violation.instanceLocation.tokens.suffix(1) : object.members.map(\.name)
+    var meant: [String] = []
+    for name in names where !description.names(name) {
+      if isAboutName || !description.holders(of: name).isEmpty {
+        meant += description.spellings(meantBy: name, in: object)
+      }
+    }
+    guard !meant.isEmpty else { return fix }
+    return
+      "write \(Array(meant.prefix(3)).alternatives), or say \"faulty: true\" to send it all the "
+      + "same"
   }
 
   /// Compares a body that is known to the byte with the contract.
@@ -238,18 +266,18 @@ extension SuiteLoader {
       return
     }
     guard let description = operation.requestBody,
-      let schema = entry(for: type, description, at: node)?.schema,
+      let entry = entry(for: type, description, at: node), let schema = entry.schema,
       let sketch = ValueSketch(
         .object(names.map { ($0, .template(.unknown)) }), kind: { _ in .anything })
     else { return }
-    check(sketch, schema, at: node)
+    check(sketch, schema, entry.shape, at: node)
   }
 
   // MARK: Telling
 
   private mutating func refuse(
     _ departure: RequestDeparture, at node: ManifestNode, _ pointer: JSONPointer? = nil,
-    marksName: Bool = false
+    marksName: Bool = false, fix: String = fix
   ) {
     guard case .body(let own) = departure.place else {
       return refuse(departure.message, at: node, departure.node)
@@ -262,7 +290,7 @@ extension SuiteLoader {
     mistakes.add(
       code: "suite.breaks-contract", departure.message, in: node.document,
       bytes: member.map { node.document.nameRange(of: $0) } ?? place.range,
-      fix: Self.fix, notes: [note(at: departure.node)])
+      fix: fix, notes: [note(at: departure.node)])
   }
 
   private mutating func refuse(_ message: String, at node: ManifestNode, _ clause: ContractNode) {
@@ -272,9 +300,7 @@ extension SuiteLoader {
 
   private static let fix = "mend it, or say \"faulty: true\" to send it all the same"
 
-  func note(at node: ContractNode) -> Diagnostic.Note {
-    .init("the contract says so here", at: node.location)
-  }
+  func note(at node: ContractNode) -> Diagnostic.Note { .clause(node) }
 
   // MARK: Sketching
 

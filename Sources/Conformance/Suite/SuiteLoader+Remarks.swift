@@ -82,7 +82,8 @@ extension SuiteLoader {
         let (origin, rest) = sketch.origin(of: place) ?? (node, place)
         let written = origin.value.value(at: rest)?.members
           .first { $0.name.isSameText(as: member.name) }
-        guard let written else { continue }
+        guard let written, !mistakes.tell(of: origin.document.nameRange(of: written), in: origin)
+        else { continue }
         mistakes.add(
           .warning, code: "suite.unknown-member",
           "the contract does not know the member \"\(member.name)\"", in: origin.document,

@@ -223,6 +223,12 @@ extension ContractBreak {
              "when": {"if": {"properties": {"day": {"const": ""}}},
                "then": {"properties": {"hour": {"type": "string"}}}}}}}}},
          "responses": {"200": {"description": "made"}}}},
+       "/parcels": {"post": {
+         "requestBody": {"required": true, "content": {"application/json": {"schema": {
+           "type": "object", "required": ["to"], "additionalProperties": false, "properties": {
+             "to": {"type": "object", "additionalProperties": false, "properties": {
+               "street": {"type": "string"}}}}}}}},
+         "responses": {"200": {"description": "sent"}}}},
        "/photos": {"post": {
          "requestBody": {"required": true, "content": {
            "image/png": {}, "text/csv": {"schema": {"type": "string"}}}},

@@ -48,7 +48,32 @@ struct ContractBreakTests {
     for diagnostic in found {
       #expect(diagnostic.fix?.contains(#"say "faulty: true""#) == true, "\(rendered)")
       #expect(diagnostic.notes.first?.location?.file == "shop/contract.json", "\(rendered)")
+      #expect(
+        diagnostic.notes.first?.message.hasPrefix("the contract says so here, at #/") == true,
+        "\(rendered)")
     }
+  }
+
+  @Test(
+    "a member that must not be there is told with what may be meant",
+    arguments: [
+      ("call: POST /orders, headers: { X-Shop: abc }, body: { name: a, sise: 5 }", [#""size""#]),
+      (
+        "call: POST /parcels, body: { street: a }",
+        [#""to: { street: … }""#, #""to: { street: … }""#]
+      ),
+      ("call: POST /parcels, body: { to: { street: a }, street: b }", []),
+      ("call: POST /parcels, body: { to: { street: a, toe: b } }", []),
+      ("call: POST /orders, headers: { X-Shop: abc }, body: { size: 5 }", []),
+    ] as [(String, [String])])
+  func meantMembers(step: String, meant: [String]) throws {
+    let (_, found) = try load(step)
+    let rest = #"say "faulty: true" to send it all the same"#
+    #expect(!found.isEmpty)
+    #expect(
+      found.map(\.fix)
+        == (meant.isEmpty ? ["mend it, or \(rest)"] : meant.map { "write \($0), or \(rest)" }),
+      "\(DiagnosticRenderer().render(found))")
   }
 
   @Test(
