@@ -28,16 +28,19 @@ extension SuiteLoader {
     let expectations = expectations(mapping["expect"], proves: mapping["proves"].map { proves($0) })
     let race = mapping["race"].flatMap { self.race($0) }
     let captures = captures(mapping["save"])
-    // What could not be read as it was meant cannot be compared with the contract.
-    if let operation = call?.target.operation,
+    var isUnaware = false
+    if let call { isUnaware = self.isUnaware(call, expectations, mapping) }
+    // What could not be read as it was meant cannot be compared with the contract, and what wants a
+    // success by mistake would be compared with the wrong answers.
+    if let operation = call?.target.operation, !isUnaware, !hasMisplacedExpectation(mapping),
       !mistakes.diagnostics[mistakesBefore...].contains(where: { $0.severity == .error })
     {
       remarkAnswer(of: mapping, operation, expectations, isFaulty: call?.isFaulty ?? false)
     }
     let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
     guard let call else { return nil }
-    if call.isFaulty, let flag = mapping["faulty"], mapping["expect"] == nil {
-      remarkUnexpectedRefusal(at: flag)
+    if isUnaware, let flag = mapping["faulty"] {
+      remarkUnexpectedRefusal(at: flag, hasExpectation: mapping["expect"] != nil)
     }
     return Suite.Step(
       call: call, expectations: expectations, captures: captures, cleanup: cleanup,

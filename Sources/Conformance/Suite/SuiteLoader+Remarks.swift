@@ -25,12 +25,64 @@ extension SuiteLoader {
     }
   }
 
+  /// Whether a step says that its request is meant to be refused, and takes the refusal for a
+  /// departure.
+  ///
+  /// What expects a body that only a success has knows what it asks for.
+  mutating func isUnaware(
+    _ call: Call, _ expectations: [Expectation], _ mapping: ManifestMapping
+  ) -> Bool {
+    // Of a race those that are refused are judged as its losers.
+    guard call.isFaulty, mapping["faulty"] != nil, mapping["race"] == nil,
+      !hasMisplacedExpectation(mapping)
+    else { return false }
+    guard let node = mapping["expect"] else { return true }
+    guard expectations.compactMap(\.status).allSatisfy({ $0 == .success }) else { return false }
+    let nodes = node.value.kind == .array ? Array(node.value.elements) : [node.value]
+    let bodies = nodes.compactMap { $0["body"] }
+    return bodies.isEmpty
+      || bodies.contains {
+        isOfRefusal(ManifestNode(value: $0, document: node.document), of: call.target.operation)
+      }
+  }
+
+  /// Whether a key that belongs under `expect` stands beside it, which is told as a mistake.
+  func hasMisplacedExpectation(_ mapping: ManifestMapping) -> Bool {
+    mapping.members.contains { member in
+      Self.expectationKeys.contains(member.name) && !Self.stepKeys.contains(member.name)
+    }
+  }
+
+  /// Whether a body that is expected has a member that only refusals have.
+  private mutating func isOfRefusal(_ body: ManifestNode, of operation: Operation?) -> Bool {
+    let body = rowValue(standingFor: body)?.node ?? body
+    let names = body.value.members.filter { !$0.value.mayBeAbsent }.map(\.name)
+    if let root = context.profile.conventions.errors?.root?.tokens.first,
+      names.contains(where: { $0.isSameText(as: root) })
+    {
+      return true
+    }
+    func described(_ statuses: Expectation.StatusExpectation) -> [String]? {
+      guard let shapes = operation?.shapes([statuses]), !shapes.isEmpty else { return nil }
+      let names = shapes.map(\.describedNames)
+      return names.contains { $0 == nil } ? nil : names.flatMap { $0 ?? [] }
+    }
+    guard let ofSuccess = described(.success),
+      let ofRefusal = described(.oneOf(codes: [], ranges: [4]))
+    else { return false }
+    return names.contains { ofRefusal.contains($0) && !ofSuccess.contains($0) }
+  }
+
   /// Warns of a request that is meant to be refused, and whose refusal is taken for a departure.
-  mutating func remarkUnexpectedRefusal(at node: ManifestNode) {
+  mutating func remarkUnexpectedRefusal(at node: ManifestNode, hasExpectation: Bool) {
     mistakes.add(
       .warning, code: "suite.unexpected-refusal",
-      "what is \"faulty\" is meant to be refused, and a step without \"expect:\" wants a success",
-      at: node, fix: "add \"expect: { status: 4XX }\", or the statuses that will do")
+      "what is \"faulty\" is meant to be refused, and "
+        + (hasExpectation ? "\"expect:\" without \"status:\"" : "a step without \"expect:\"")
+        + " wants a success", at: node,
+      fix: hasExpectation
+        ? "add \"status: 4XX\" to \"expect:\", or the statuses that will do"
+        : "add \"expect: { status: 4XX }\", or the statuses that will do")
   }
 
   /// Warns of a probe's settings that have it create what nothing removes.

@@ -184,6 +184,39 @@ struct RemarkedAnswer: CustomTestStringConvertible {
       "a pointer into a text", "call: GET /toys/1, save: { toy: «/data/name/first» }", unknown),
     .init("a pointer into a list", "call: GET /toys, save: { toy: /data/0/id }"),
     .init(
+      "a pointer to what lies one level deeper", "call: GET /toys/1, save: { toy: «/name» }",
+      ("undescribed-member", #"write "/data/name""#)),
+    .init(
+      "a pointer to what lies in the elements of a list",
+      "call: GET /toys, save: { toy: «/data/id» }",
+      ("undescribed-member", #"write "/data/0/id""#)),
+    .init(
+      "a pointer to what lies one level higher",
+      "call: GET /toys/1, save: { toy: «/data/size/name» }",
+      ("undescribed-member", #"write "/data/name""#)),
+    .init(
+      "a pointer to a name that begins as another",
+      "call: GET /toys/1, save: { toy: «/data/ident» }",
+      ("undescribed-member", #"write "/data/id""#)),
+    .init(
+      "a pointer to a name that ends as another",
+      "call: GET /toys/1, save: { toy: «/data/toy_id» }",
+      ("undescribed-member", #"write "/data/id""#)),
+    .init(
+      "a member that lies one level deeper", "call: GET /toys/1, expect: { body: { «name»: x } }",
+      ("undescribed-member", #"write "data: { name: … }""#)),
+    .init(
+      "a member that lies one level higher",
+      "call: GET /toys/1, expect: { body: { data: { size: { «name»: x } } } }",
+      ("undescribed-member", #"write "name" beside "size""#)),
+    .init(
+      "a refusal's body where the status is missing, and success is what counts",
+      "call: GET /toys/1, faulty: «true», expect: { body: { error: { code: x } } }",
+      ("unexpected-refusal", #"add "status: 4XX" to "expect:", or the statuses that will do"#)),
+    .init(
+      "a success's body where a request is wrong on purpose",
+      "call: GET /toys/1, faulty: true, expect: { body: { data: { name: x } } }"),
+    .init(
       "an element of a list by a member that it does not have",
       "call: GET /toys, save: { toy: { in: /data, like: { «nmae»: x }, value: /id } }",
       ("undescribed-member", #"write "name""#)),
@@ -247,7 +280,42 @@ struct AnswerRemarkTests {
       "suite: Shop\ncases:\n- case: A\n  steps: [{ \(answer.step) }\(uses)]",
       name: "shop/shop.suite.yaml")
     let found = try marked.expectRemark(answer.remark, under: Self.contract)
-    #expect(found.allSatisfy { !$0.notes.isEmpty })
+    #expect(found.allSatisfy { !$0.notes.isEmpty || $0.code == "suite.unexpected-refusal" })
+    #expect(
+      found.flatMap(\.notes).allSatisfy { $0.message.hasPrefix("the contract says so here, at #/") }
+    )
+  }
+
+  @Test(
+    "are told of what the target is asked for",
+    arguments: [
+      ("GET /toys, value: /data/*/id", nil), ("GET /toys/1, value: /data/free/*/a", nil),
+      ("GET /branches, value: /data/*/id", nil),
+      ("GET /toys, value: «/data/*/idd»", #"write "/data/*/id""#),
+      ("GET /toys, value: «/data/id»", #"write "/data/*/id""#),
+      ("GET /toys/1, value: «/name»", #"write "/data/name""#),
+      (
+        "GET /toys/1, value: «/data/*/id»",
+        "name what the contract has, or have the contract describe it"
+      ),
+    ] as [(String, String?)])
+  func remarksOnDiscoveries(from: String, fix: String?) throws {
+    let marked = MarkedText(
+      """
+      contract: contract.json
+      auth: { key: "${shop_key}" }
+      variables:
+        shop_key: { env: SHOP_KEY, secret: true, default: open-sesame }
+        toy: { from: { call: \(from) } }
+      """, name: "shop/conformance.yaml")
+    let files = ShopFiles(
+      profile: String(decoding: marked.text.bytes, as: UTF8.self), contract: Self.contract,
+      suites: ["shop.suite.yaml": "suite: A\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"])
+    let found = try files.workspace().warnings.filter { $0.code.hasPrefix("suite.") }
+    #expect(found.map(\.fix) == (fix.map { [$0] } ?? []))
+    #expect(
+      found.map { $0.location?.description }
+        == marked.places.map { marked.text.location(atByte: $0.lowerBound).description })
   }
 
   @Test("are told of the id by which a probe is to know what it creates")
