@@ -156,6 +156,8 @@ extension DiagnosticRules {
     .init(
       "suite.missing-login", .warning, "Nothing lets the suites in",
       "Each of their requests is refused before anything else is looked at."),
+      "suite.foreign-place", .warning, "A place for a value is written as in another language",
+      "It is sent as it is written."),
     .init(
       "suite.unknown-name", .warning, "The contract describes no member of this name",
       "What the profile says of it takes effect only if answers have it all the same."),

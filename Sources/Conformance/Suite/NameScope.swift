@@ -6,6 +6,8 @@ struct NameScope {
   private var declared: [(name: String, range: Range<Int>)] = []
   private var used: Set<String> = []
   private var needed: Set<String> = []
+  /// What stands for names as other languages write their places for values.
+  var foreignPlaces: [String: String] = [:]
 
   /// Creates a scope with the names of a profile.
   init(profile: [String] = []) {

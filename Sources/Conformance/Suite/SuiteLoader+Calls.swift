@@ -199,6 +199,7 @@ extension SuiteLoader {
     let isFaulty = flag?.boolean("faulty", &mistakes) ?? (target?.operation == nil)
     let body = body(mapping, for: target?.operation)
     let credentials = credentials(mapping["auth"])
+    if !isFaulty { remarkForeignPlaces(in: mapping) }
     guard let target else { return nil }
     let call = Call(
       target: target, path: path, query: query, fields: fields, body: body,

@@ -221,7 +221,9 @@ package struct SuiteLoader {
     for unused in scope.unused {
       mistakes.add(
         code: "suite.unused-name", "\"\(unused.name)\" is never used", in: document,
-        bytes: unused.range, fix: "use it as ${\(unused.name)}, or remove it")
+        bytes: unused.range,
+        fix: scope.foreignPlaces[unused.name].map { "write \"${\(unused.name)}\" for \"\($0)\"" }
+          ?? "use it as ${\(unused.name)}, or remove it")
     }
   }
 
@@ -389,10 +391,11 @@ package struct SuiteLoader {
     for name in names where !scope.use(name, isNeeded: needed.contains(name)) {
       let functions = TemplateFunction.allCases.filter { $0.argumentCount == 0 && $0 != .index }
       let nearest = EditDistance.nearest(to: name, in: scope.names + functions.map(\.rawValue))
-      mistakes.add(
+      mistakes.addOnce(
         code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: node,
         fix: nearest.map { "write \"${\($0)}\"" }
-          ?? "capture it with \"save:\" before, or declare it in the profile")
+          ?? "keep it with \"save:\" in a step before, or declare it in the profile, where "
+          + "\"from:\" has the target tell it")
     }
   }
 

@@ -14,7 +14,7 @@ extension BrokenSuite {
     BrokenSuite(
       "a name in a delivery has to be known",
       "- { case: A, steps: [{ delivery: { to: «\"${nobody}\"» } }] }",
-      ("undefined-variable", #"capture it with "save:" before, or declare it in the profile"#)),
+      ("undefined-variable", undefined)),
     BrokenSuite(
       "a delivery takes some time",
       "- { case: A, steps: [{ delivery: { to: x, within: «0s» } }] }",
@@ -99,7 +99,7 @@ extension BrokenSuite {
       - { case: A, rows: [«{}»], steps: [{ call: GET /toys }] }
       - { case: B, rows: [{ x: «"${y}"», y: red }], steps: [{ call: GET /toys, query: { colour: "${x}${y}" } }] }
       """, ("empty", #"add values such as "{ color: teal }""#),
-      ("undefined-variable", #"capture it with "save:" before, or declare it in the profile"#)),
+      ("undefined-variable", undefined)),
     BrokenSuite(
       "a status out of a row is a status",
       """
@@ -225,7 +225,7 @@ extension BrokenSuite {
           - { use: a toy, with: { name: x } }
           - { call: GET /toys, query: { colour: «"${toy}"» } }
       """, head: toy,
-      ("undefined-variable", #"capture it with "save:" before, or declare it in the profile"#)),
+      ("undefined-variable", undefined)),
     BrokenSuite(
       "shared steps that change something need an effect",
       "- { case: A, steps: [{ use: «a toy», with: { name: x } }] }", head: toy,
@@ -240,7 +240,7 @@ extension BrokenSuite {
             steps:
               - { call: "GET /toys/{id}", path: { id: "${id}" }, query: { «x»: «"${mine}"» } }
         """,
-      ("undefined-variable", #"capture it with "save:" before, or declare it in the profile"#),
+      ("undefined-variable", undefined),
       ("unknown-parameter", #"remove it, or say "faulty: true" to send it all the same"#)),
     BrokenSuite(
       "an input has to be used, and an output has to be there",

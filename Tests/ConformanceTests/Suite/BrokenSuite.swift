@@ -25,6 +25,11 @@ struct BrokenSuite: CustomTestStringConvertible {
     self.mistakes = mistakes.map { Mistake(code: "suite." + $0.code, fix: $0.fix) }
   }
 
+  /// What to do about a variable that is like none.
+  static let undefined =
+    #"keep it with "save:" in a step before, or declare it in the profile, where "from:" has the "#
+    + "target tell it"
+
   static let all: [BrokenSuite] =
     structure + misplaced + calls + bodies + names + expectations + matchers + probes + rows
     + repetition
@@ -105,11 +110,6 @@ extension BrokenSuite {
       ("bad-status", "write a code such as 200, or a range such as 4XX")),
   ]
 
-  static let calls: [BrokenSuite] = [
-    BrokenSuite(
-      "an unknown operation is told with the nearest one",
-      "- { case: A, steps: [{ call: «GET /tosy» }] }",
-      ("unknown-operation", #"write "GET /toys""#)),
   /// Keys that belong to another level of the file.
   static let misplaced: [BrokenSuite] = [
     BrokenSuite(
@@ -169,6 +169,11 @@ extension BrokenSuite {
       ("unknown-key", #"write "expect""#)),
   ]
 
+  static let calls: [BrokenSuite] = [
+    BrokenSuite(
+      "an unknown operation is told with the nearest one",
+      "- { case: A, steps: [{ call: «GET /tosy» }] }",
+      ("unknown-operation", #"write "GET /toys""#)),
     BrokenSuite(
       "an operation is told whose path differs in the names of its parameters",
       """
@@ -336,14 +341,14 @@ extension BrokenSuite {
       #"- { case: A, steps: [{ call: GET /toys, headers: { X: a, Y: «"${zebra}"» } }] }"#,
       (
         "undefined-variable",
-        #"capture it with "save:" before, or declare it in the profile"#
+        undefined
       )),
     BrokenSuite(
       "an undefined variable in a body is told",
       #"- { case: A, effect: own, steps: [{ call: POST /toys, body: «{ a: ["${toy}"] }» }] }"#,
       (
         "undefined-variable",
-        #"capture it with "save:" before, or declare it in the profile"#
+        undefined
       )),
     BrokenSuite(
       "a capture is known only after its step",
@@ -354,8 +359,26 @@ extension BrokenSuite {
       """,
       (
         "undefined-variable",
-        #"capture it with "save:" before, or declare it in the profile"#
+        undefined
       ), ("unused-name", "use it as ${toy}, or remove it")),
+    BrokenSuite(
+      "an undefined variable is told once in a file",
+      """
+      - case: A
+        steps:
+          - { call: GET /toys, query: { colour: «"${zebra}"» } }
+          - { call: GET /toys, query: { colour: "${zebra}" } }
+      - case: B
+        steps: [{ call: GET /toys, query: { colour: "${zebra}", limit: «"${tull}"» } }]
+      """, ("undefined-variable", undefined), ("undefined-variable", #"write "${till}""#)),
+    BrokenSuite(
+      "an unused capture that stands in other braces is told with them",
+      """
+      - case: A
+        steps:
+          - { call: GET /toys, save: { «toy»: /data/0/id } }
+          - { call: "GET /toys/{id}", path: { id: "{{toy}}" } }
+      """, ("unused-name", #"write "${toy}" for "{{toy}}""#)),
     BrokenSuite(
       "an unused capture is told",
       "- { case: A, steps: [{ call: GET /toys, save: { «toy»: /data } }] }",
@@ -608,7 +631,7 @@ extension BrokenSuite {
       """,
       (
         "undefined-variable",
-        #"capture it with "save:" before, or declare it in the profile"#
+        undefined
       )),
   ]
 }

@@ -79,6 +79,27 @@ struct SuiteLoadingTests {
     #expect(error?.all.map(\.fix) == [#"write "common/a toy""#])
   }
 
+  @Test("an undefined variable is told with the other places it stands at")
+  func undefined() throws {
+    let marked = MarkedText(
+      """
+      suite: Shop
+      cases:
+      - case: A is ${colour}
+        rows: [{ colour: red }, { colour: teal }]
+        steps:
+        - { call: GET /toys, query: { colour: «"${zebra}"» } }
+        - { call: GET /toys, query: { colour: «"${zebra}"» } }
+      - { case: B, steps: [{ raw: GET /x, headers: { X: «"a ${zebra}"» } }] }
+      """, name: "shop/shop.suite.yaml")
+    let found = try diagnostics(marked)
+    let places = marked.places.map { "\(marked.text.location(atByte: $0.lowerBound))" }
+    #expect(found.compactMap(\.location?.description) == [places[0]])
+    let notes = found.flatMap(\.notes)
+    #expect(notes.compactMap(\.location?.description) == Array(places.dropFirst()))
+    #expect(Set(notes.map(\.message)) == ["it stands here as well"])
+  }
+
   @Test("shared steps that use others twice do not grow without end")
   func doubling() throws {
     var shared = (1...40).map { "  s\($0): { steps: [{ use: s\($0 - 1) }, { use: s\($0 - 1) }] }" }

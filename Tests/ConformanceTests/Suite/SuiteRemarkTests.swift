@@ -24,6 +24,24 @@ struct RemarkedSuite: CustomTestStringConvertible {
     "left-behind", #"save its id, and add "cleanup: { call: DELETE /toys/{id}, … }""#
   )
 
+  private static let unaware = (
+    "unexpected-refusal", #"add "status: 4XX" to "expect:", or the statuses that will do"#
+  )
+
+  private static let foreign = ("foreign-place", #"write "${toy}""#)
+
+  /// A case that keeps a toy, and makes a call.
+  private static func placed(_ call: String) -> String {
+    """
+    - case: A
+      effect: own
+      steps:
+        - { call: GET /toys, query: { colour: red }, save: { toy: /data/0/id } }
+        - { call: "GET /toys/{id}", path: { id: "${toy}" } }
+        - { call: \(call) }
+    """
+  }
+
   static let all: [RemarkedSuite] = [
     RemarkedSuite(
       "a create without a cleanup",
@@ -91,6 +109,77 @@ struct RemarkedSuite: CustomTestStringConvertible {
       "a request that is to be refused, and is expected to succeed",
       "- { case: A, steps: [{ call: GET /toys, faulty: «true» }] }",
       ("unexpected-refusal", #"add "expect: { status: 4XX }", or the statuses that will do"#)),
+    RemarkedSuite(
+      "a request that is to be refused, and whose answer has to come in time",
+      "- { case: A, steps: [{ call: GET /toys, faulty: «true», expect: { within: 5s } }] }",
+      unaware),
+    RemarkedSuite(
+      "a request that is to be refused, and whose answers are told by two expectations",
+      """
+      - case: A
+        steps:
+          - call: GET /toys
+            faulty: «true»
+            expect: [{ within: 5s }, { headers: { X-Kind: { $present: true } } }]
+      """, unaware),
+    RemarkedSuite(
+      "a row whose request is to be refused",
+      """
+      - case: A ${bad}
+        rows: [{ bad: true }, { bad: false }]
+        steps: [{ call: GET /toys, faulty: «"${bad}"», expect: { within: 5s } }]
+      """, unaware),
+    RemarkedSuite(
+      "a request that breaks the contract, and that a lenient server takes",
+      """
+      - case: A
+        steps:
+          - { call: GET /toys, faulty: true, expect: { body: { data: { $present: true } } } }
+          - { call: GET /toys, faulty: true, expect: { status: 2XX, within: 5s } }
+          - { call: GET /toys, faulty: true, expect: [{ within: 5s }, { status: [200, 400] }] }
+      """),
+    RemarkedSuite(
+      "a request that is no operation's, and in time",
+      "- { case: A, steps: [{ raw: GET /somewhere, expect: { within: 5s } }] }"),
+    RemarkedSuite(
+      "a race of requests that all have to be refused",
+      """
+      - case: A
+        steps:
+          - call: GET /toys
+            faulty: true
+            race: { copies: 2, winners: 0, losers: { status: 4XX } }
+      """),
+    RemarkedSuite(
+      "a name in the braces of another language",
+      placed(#""GET /toys/{id}", path: { id: «"{{toy}}"» }"#), foreign),
+    RemarkedSuite(
+      "a name in single braces", placed(#""GET /toys/{id}", path: { id: «"{toy}"» }"#), foreign),
+    RemarkedSuite(
+      "a name behind a dollar", placed(#""GET /toys/{id}", path: { id: «$toy» }"#), foreign),
+    RemarkedSuite(
+      "a name in braces that is part of a header field",
+      placed(#"GET /toys, headers: { X-Toy: «"toy {{ toy }}!"» }"#),
+      ("foreign-place", #"write "toy ${toy}!""#)),
+    RemarkedSuite(
+      "a name in braces that is all of a member",
+      placed(#""PATCH /toys/{id}", path: { id: "${toy}" }, body: { a: [«"{{toy}}"»] }"#), foreign),
+    RemarkedSuite(
+      "braces and dollars that mean no variable, or mean themselves",
+      """
+      - case: A
+        effect: own
+        steps:
+          - { call: GET /toys, save: { toy: /data/0/id } }
+          - { call: "GET /toys/{id}", path: { id: "{toys}" } }
+          - { call: "GET /toys/{id}", path: { id: "{toy}" }, faulty: true, expect: { status: 404 } }
+          - { call: "GET /toys/{id}", path: { id: "$toy-1" } }
+          - { call: "GET /toys/{id}", path: { id: "{${toy}}" } }
+          - { call: "GET /toys/{id}", path: { id: "{{toy}" } }
+          - { raw: GET /toys, query: { a: "{toy}" } }
+          - { call: GET /toys, headers: { X-A: "a $toy", X-B: "{ toy: 1 }" } }
+          - { call: "PATCH /toys/{id}", path: { id: "${toy}" }, body: { name: "Dear {{toy}}," } }
+      """),
     RemarkedSuite(
       "a request that is no operation's, and succeeds",
       "- { case: A, steps: [{ raw: GET /somewhere }] }"),
