@@ -129,7 +129,9 @@ struct AnswerDescription {
     lacking(name, meant: spellings(meantBy: name, around: around))
   }
 
-  /// What may be meant by a member that no shape describes: the same a level deeper, one of the
+  /// What may be meant by a member that no shape describes.
+  ///
+  /// In this order: the same a level deeper, one of the
   /// nearest name, the same in the mapping around this one, one of a similar name.
   /// What the object has already that it stands in is not meant.
   func spellings(
@@ -175,7 +177,9 @@ struct AnswerDescription {
 
 extension SchemaShape {
   /// What is said about the element or member that a token of a pointer names; empty where the
-  /// schema has no words for it. A token may stand for any element.
+  /// schema has no words for it.
+  ///
+  /// A token may stand for any element.
   fileprivate func children(named token: String, any: String?) -> [SchemaShape] {
     var children: [SchemaShape] = []
     let isAny = any?.isSameText(as: token) ?? false
