@@ -156,6 +156,7 @@ extension DiagnosticRules {
     .init(
       "suite.missing-login", .warning, "Nothing lets the suites in",
       "Each of their requests is refused before anything else is looked at."),
+    .init(
       "suite.foreign-place", .warning, "A place for a value is written as in another language",
       "It is sent as it is written."),
     .init(
