@@ -41,7 +41,6 @@ struct DemoCommand: AsyncParsableCommand {
     var options = ReferenceServerOptions()
     options.faults = fault
     options.variations = variation
-    options.seed = arguments.seed ?? 1
     options.deliversWebhooks = true
     let server = try await ServerStart.start(options)
     var values = await ReferenceServerRows(server).variables()

@@ -65,9 +65,8 @@ struct JudgeCommand: ParsableCommand {
     }
     result.inputs = inventory.records
     // Whatever cases come to here, they have not run again.
-    if let earlier = try? RunResult(readingFile: "\(output.reports)/results.json") {
-      result.carryOpenCases(of: earlier, hasRun: false)
-    }
+    let earlier = try? RunResult(readingFile: "\(output.reports)/results.json")
+    result.openBefore = earlier?.openCases.sorted() ?? []
     var outcome = Outcome(RunSummary(result).outcome, signal: nil)
     // What the recording holds is masked already.
     ReportDelivery(

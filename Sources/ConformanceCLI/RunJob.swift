@@ -62,6 +62,8 @@ struct RunJob {
     try refuse { () throws(Diagnostics) in
       try arguments.output.reportSet.checkPlaces(sparing: inputs)
     }
+    // Results that cannot be read are none: they are about to be replaced.
+    let openBefore = (try? RunResult(readingFile: resultsFile))?.openCases ?? []
     let engine = try engine(transport)
     let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let recording = try recording(launcher, environment, sparing: inputs)
@@ -75,10 +77,7 @@ struct RunJob {
     var result = await run.value
     engine.shutDown()
     result.inputs = inventory.records
-    // Results that cannot be read are none: they are about to be replaced.
-    if launcher.plan.extent != .whole, let earlier = try? RunResult(readingFile: resultsFile) {
-      result.carryOpenCases(of: earlier)
-    }
+    launcher.keepOpen(openBefore, in: &result)
     if engine.answersInOtherVersions > 0 {
       result.notices.append(
         .init(
@@ -291,10 +290,13 @@ struct RunJob {
     return options
   }
 
-  /// The words of a command line that makes the same run once.
+  /// The words of a command line that runs once, with the same invented data.
   private func repeatingCommand(seed: UInt64) -> [String] {
-    CommandLine.arguments.filter { $0 != "--watch" }
-      + (arguments.seed == nil ? ["--seed", "\(seed)"] : [])
+    let words = CommandLine.arguments
+    // What comes after "--" is no option.
+    let options = words.prefix { $0 != "--" }
+    return options.filter { $0 != "--watch" }
+      + (arguments.seed == nil ? ["--seed", "\(seed)"] : []) + words[options.endIndex...]
   }
 
   /// Ends the command with the exit code for input that cannot be used, after saying why.

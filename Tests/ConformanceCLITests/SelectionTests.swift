@@ -83,7 +83,9 @@ struct SelectionTests {
     return folder
   }
 
-  private func write(expecting status: Int, to folder: TemporaryFolder) throws {
+  private func write(
+    expecting status: Int, to folder: TemporaryFolder, of effect: String = "none"
+  ) throws {
     _ = try folder.write(
       "a.suite.yaml",
       """
@@ -91,6 +93,7 @@ struct SelectionTests {
       cases:
         - case: One
           tags: [one]
+          effect: \(effect)
           steps: [{ call: GET /health, expect: { status: \(status) } }]
         - case: Two
           tags: [two]
@@ -125,6 +128,22 @@ struct SelectionTests {
     ])
     #expect(judgement.exitCode == 0, "\(judgement.errors)")
     #expect(try await run("--rerun-failed") == (1, [one]))
+    // Neither does a run of something else, nor one of its results written anew.
+    let other = try twoCases(expecting: 200)
+    let beside = try await CommandLineTool.run([
+      "run", other.path, "--base-url", server.baseURL, "--reports", "\(folder.path)/reports",
+    ])
+    #expect(beside.exitCode == 0, "\(beside.errors)")
+    let anew = try await CommandLineTool.run([
+      "report", "merge", "\(folder.path)/reports/results.json", "--reports",
+      "\(folder.path)/reports",
+    ])
+    #expect(anew.exitCode == 0, "\(anew.errors)")
+    #expect(try await run("--rerun-failed") == (1, [one]))
+    // What does not apply has not run.
+    try write(expecting: 299, to: folder, of: "own")
+    #expect(try await run("--profile", "observe").0 == 0)
+    #expect(try await run("--rerun-failed") == (1, [one]))
     try write(expecting: 200, to: folder)
     #expect(try await run("--rerun-failed") == (0, [one]))
     #expect(try await run("--rerun-failed").0 == 5, "nothing is left to run")
@@ -136,13 +155,16 @@ struct SelectionTests {
     let server = try await ReferenceServer.start(ReferenceServerOptions())
     let folder = try twoCases(expecting: 200)
     let base = ["run", folder.path, "--base-url", server.baseURL, "--reports", folder.path]
-    for (given, isTold) in [([], true), (["--seed", "7"], false), (["--seed=7"], false)] {
-      let outcome = try await CommandLineTool.run(base + given)
+    for given in [base, base + ["--seed", "7"], base + ["--seed=7"], base + ["--"]] {
+      // The paths may stand behind the options.
+      let words = given.last == "--" ? ["run"] + given.dropFirst(2) + [folder.path] : given
+      let outcome = try await CommandLineTool.run(words)
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
-      let environment = try results(folder).environment
-      let words = environment.command.split(separator: " ").suffix(2)
-      #expect((words == ["--seed", "\(environment.seed)"]) == (isTold || given.count == 2))
-      #expect(environment.command.components(separatedBy: "--seed").count == 2)
+      let first = try results(folder).environment
+      let command = first.command.split(separator: " ").dropFirst().map(String.init)
+      #expect(first.command.components(separatedBy: "--seed").count == 2)
+      #expect(try await CommandLineTool.run(command).exitCode == 0, "\(first.command)")
+      #expect(try results(folder).environment.seed == first.seed)
     }
     await server.stop()
   }

@@ -1,3 +1,4 @@
+import Conformance
 import Foundation
 import ReferenceServer
 import Testing
@@ -81,6 +82,8 @@ struct WatchTests {
     try await tool.wait(for: "Watching ", times: 3)
     #expect(await tool.end(by: SIGINT) == 1, "\(tool.errors)")
     await server.stop()
+    let result = try RunResult(readingFile: "\(folder.path)/reports/results.json")
+    #expect(!result.environment.command.contains("--watch"), "who repeats it means one run")
   }
 
   @Test("a signal while a run goes on stops that run")

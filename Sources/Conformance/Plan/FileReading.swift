@@ -14,7 +14,8 @@ package protocol FileReading: Sendable {
   func read(_ path: String) throws(Diagnostics) -> SourceText
   /// Whether a path leads to something below a folder, symbolic links followed.
   func leads(_ path: String, into folder: String) -> Bool
-  /// The name of a folder, also where a path gives it as `.` or `..`; nil where it has none.
+  /// The name of a folder, also where a path gives it as `.` or `..` or by a symbolic link; nil where
+  /// it has none.
   func name(ofFolder path: String) -> String?
 }
 
@@ -63,7 +64,8 @@ package struct DiskFiles: FileReading {
 
   /// The name of a folder, also where a path gives it as `.` or `..`; nil for the root.
   package func name(ofFolder path: String) -> String? {
-    URL(filePath: path).standardizedFileURL.pathComponents.last { $0 != "/" }
+    URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.pathComponents
+      .last { $0 != "/" }
   }
 
   /// The bytes of a file.

@@ -26,7 +26,8 @@ struct MissingLogin {
       .warning, code: "suite.missing-login",
       "every operation that is called asks for a login, and neither the profile nor a suite has one",
       in: document.text, bytes: place.range,
-      fix: "add \"auth: { \(scheme.name): \"${…}\" }\" with a variable for the credential",
+      fix: "add \"auth: { \(scheme.name): \"${…}\" }\" with a variable for the credential, or give "
+        + "it to each run with \"--header\"",
       notes: [
         .init("the first request without one is here", at: call.location),
         .init("\"\(scheme.name)\" is described here", at: scheme.node.location),

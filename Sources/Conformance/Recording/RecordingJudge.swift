@@ -83,6 +83,7 @@ package struct RecordingJudge {
       resentCount: recording.exchanges.count { $0.exchange.isSentAgain }, isStrict: isStrict)
     // What suites expect and probes compare is not judged.
     environment.isPartial = true
+    environment.isJudgement = true
     var result = RunResult(
       environment: environment,
       contract: ContractRecord(measure.contract, file: measure.contractFile), suites: suites,

@@ -155,7 +155,8 @@ extension DiagnosticRules {
       "It stays on the server when the run is over."),
     .init(
       "suite.missing-login", .warning, "Nothing lets the suites in",
-      "Each of their requests is refused before anything else is looked at."),
+      "Their requests are refused before anything else is looked at, unless a run is given a header for them."
+    ),
     .init(
       "suite.foreign-place", .warning, "A place for a value is written as in another language",
       "It is sent as it is written."),

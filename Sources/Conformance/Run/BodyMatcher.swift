@@ -262,12 +262,7 @@ extension JSONValue {
       "array": "a list", "boolean": "true or false", "null": "null",
     ]
     guard let title = titles[type] else { return whole }
-    if count == 1 { return title }
-    if count == 2, let pattern = self["pattern"] { return "\(title) with \(pattern) in it" }
-    if count == 2, let format = self["format"]?.stringValue {
-      return "\(title) of the format \(format)"
-    }
-    return whole
+    return count == 1 ? title : textInWords ?? whole
   }
 
   /// What `$pattern` or `$format` asks of a value in the words by which a schema refuses a text or
@@ -277,7 +272,8 @@ extension JSONValue {
     if let pattern = self["pattern"]?.stringValue, type == "string" {
       return "a string that matches \(JSONValue.cut(pattern))"
     }
-    return self["format"]?.stringValue.map { "a \(type) of the format \($0)" }
+    let article = type == "integer" ? "an" : "a"
+    return self["format"]?.stringValue.map { "\(article) \(type) of the format \($0)" }
   }
 
   /// The value as JSON text, cut where it is long.

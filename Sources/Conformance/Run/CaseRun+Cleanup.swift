@@ -10,8 +10,8 @@ extension CaseRun {
     let scope: TemplateScope
     /// Its number in the ledger.
     var entry: Int?
-    /// The numbers there of requests which it undoes whether they took effect or not.
-    var requests: [Int] = []
+    /// Requests there which it undoes, whether they took effect or not, where it goes to the same place.
+    var requests: [(entry: Int, url: String)] = []
   }
 
   /// Something that may have been created, without an answer that tells.
@@ -28,11 +28,12 @@ extension CaseRun {
 
   /// Notes that something may have been created of which no answer tells.
   func lose(
-    _ search: LedgerEntry.Search?, _ undoing: Undoing?, entries: [Int?], isAnswered: Bool
+    _ search: LedgerEntry.Search?, _ undoing: Undoing?, entries: [Int?], url: String,
+    isAnswered: Bool
   ) {
     let entries = entries.compactMap(\.self)
     guard let search else {
-      if undoing != nil { untracedEntries += entries }
+      if undoing != nil { untracedEntries += entries.map { ($0, url) } }
       return
     }
     lost.append(Lost(search: search, entries: entries, isAnswered: isAnswered))
@@ -59,7 +60,8 @@ extension CaseRun {
           for: suspect.exchange.request, of: suspect.exchange.operation, $0, in: scope)
       }
       guard let search, !lost.contains(where: { $0.search == search }) else { continue }
-      lose(search, creation?.undoing, entries: [], isAnswered: true)
+      lose(
+        search, creation?.undoing, entries: [], url: suspect.exchange.request.url, isAnswered: true)
     }
     suspects = []
   }
@@ -132,7 +134,6 @@ extension CaseRun {
   package func cleanUp() async -> [RunResult.Notice] {
     closeSettledEntries()
     isCleaningUp = true
-    if !unremoved.isEmpty { tellUnremoved() }
     // Most cases change nothing.
     return cleanups.isEmpty && lost.isEmpty ? leftovers : await undoAll()
   }
@@ -149,7 +150,10 @@ extension CaseRun {
         if fate.isSettled || wasRemoved(before: exchange) {
           if let entry = cleanup.entry { session.ledger.noteUndone(entry) }
           // What was not there may come to be a little later.
-          if fate == .removed { cleanup.requests.forEach(session.ledger.noteAnswer) }
+          for request in cleanup.requests
+          where fate == .removed && request.url == exchange.request.url {
+            session.ledger.noteAnswer(request.entry)
+          }
           continue
         }
         notices.append(
@@ -256,21 +260,6 @@ extension CaseRun {
         message: "\(testCase.location): \(line(of: exchange.request)) answered "
           + "\(exchange.response.status); whatever it made of case \"\(testCase.title)\" was left "
           + "behind, since nothing tells how it is removed"))
-  }
-
-  /// Says what stays on the target as the suite is written, which `check` warns of as well.
-  private func tellUnremoved() {
-    for (removal, location) in unremoved {
-      let isRemoved = record.exchanges.contains { kept in
-        guard kept.operation == removal.description, let answer = try? kept.result.get()
-        else { return false }
-        return 200..<300 ~= answer.status
-      }
-      if isRemoved { continue }
-      session.noteUnremoved(
-        "\(location): what this creates stays on the target, since no step and no \"cleanup:\" "
-          + "removes it by \(removal)")
-    }
   }
 
   /// Says what could not be undone; nothing more is created from then on.

@@ -40,7 +40,7 @@ extension CaseRun {
     noteTrack(of: sending.prepared, sending.undoing, sending.search)
     lose(
       sending.search, sending.undoing, entries: sending.openEntries,
-      isAnswered: sending.isAnswered)
+      url: sending.prepared.request.url, isAnswered: sending.isAnswered)
   }
 
   /// Takes the answer to a PUT, a DELETE or what the suite calls idempotent, an earlier attempt of

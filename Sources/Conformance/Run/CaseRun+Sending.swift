@@ -233,7 +233,9 @@ extension CaseRun {
       }
       settledEntries.removeAll { $0 == entries[place] }
       noteTrack(of: prepared[place], undo(place), searches[place])
-      lose(searches[place], undo(place), entries: [entries[place]], isAnswered: false)
+      lose(
+        searches[place], undo(place), entries: [entries[place]], url: requests[place].url,
+        isAnswered: false)
     }
     return zip(prepared, results).enumerated().map { position, pair in
       let place = keep(

@@ -37,14 +37,12 @@ package final class CaseRun {
   var lost: [Lost] = []
   /// Requests in the ledger whose steps say what undoes them, without an answer that tells and without
   /// a list that would.
-  var untracedEntries: [Int] = []
+  var untracedEntries: [(entry: Int, url: String)] = []
   /// Creates that were refused, with the calls that made them: a target that is wrong elsewhere may
   /// have carried them out all the same.
   var suspects: [(exchange: AnsweredExchange, call: Call)] = []
   /// What was made that nothing removes.
   var leftovers: [RunResult.Notice] = []
-  /// Creates without a cleanup, with the operation by which a later step may remove what they made.
-  var unremoved: [(removal: OperationID, location: SourceLocation)] = []
   /// Requests of this case in the ledger, of which nothing more has to be written down.
   var settledEntries: [Int] = []
   /// Whether the case is over, and what it did is being undone.

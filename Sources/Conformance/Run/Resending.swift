@@ -42,10 +42,19 @@ struct Resending {
   /// Whether an earlier attempt may be under way: it got no answer, or a gateway's.
   var mayBeUnderWay = false
 
-  /// Whether a request that undoes something may come twice: what is gone already needs no removing,
-  /// and what puts something back puts it back again.
+  /// Whether a request that undoes something may come twice.
+  ///
+  /// What is gone already needs no removing, and what puts members back puts them back again.
+  /// Operations of a JSON Patch may add up, and a condition does not hold twice.
   static func mayUndoTwice(_ request: HTTPRequest) -> Bool {
-    ["DELETE", "PUT", "PATCH"].contains(request.method)
+    switch request.method {
+    case "DELETE": true
+    case "PUT", "PATCH":
+      request.fields.value(named: "If-Match") == nil
+        && request.fields.value(named: "Content-Type")?.lowercased()
+          .hasPrefix("application/json-patch+json") != true
+    default: false
+    }
   }
 
   /// Whether the effect is the same however often the request comes.

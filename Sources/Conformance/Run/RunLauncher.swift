@@ -147,12 +147,36 @@ package struct RunLauncher: Sendable {
         requestCount: session.requestCount, resentCount: session.resentCount),
       contract: contractRecord,
       suites: outcome.suites, requirements: catalogue.requirements(in: outcome.suites),
-      notices: outcome.notices + session.unremoved
+      notices: outcome.notices + leftBehind(by: session)
         + [recording?.finish(), noticeOfUnmasked].compactMap(\.self),
       wasInterrupted: outcome.wasInterrupted)
     result.coverage = session.coverage.coverage(
       of: workspace.catalogue, unreached: workspace.profile.unreached)
     return result
+  }
+
+  /// Keeps in mind which cases did not pass when they last ran, so that a run of some of them does not
+  /// make the failures of others forgotten.
+  package func keepOpen(_ earlier: Set<String>, in result: inout RunResult) {
+    let known = Set(workspace.suites.flatMap(\.allCases).map(\.id))
+    let decided = Set(result.cases.lazy.filter { $0.verdict != .skipped }.map(\.id))
+    result.openBefore = earlier.filter { id in
+      // Of suites that were read, only what is still in them; other suites may run again as well.
+      !decided.contains(id)
+        && (known.contains(id) || !workspace.suites.contains { id.hasPrefix("\($0.id)/") })
+    }.sorted()
+  }
+
+  /// What stays on the target though it was made as it should be: the suites have nothing that removes
+  /// it, which `check` warns of as well.
+  private func leftBehind(by session: RunSession) -> [RunResult.Notice] {
+    let told = workspace.suites.reduce(into: Set<SourceLocation>()) { $0.formUnion($1.leftBehind) }
+    let places = session.uncleanedCreates.intersection(told)
+    return places.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }.map {
+      .init(
+        code: "left-behind",
+        message: "\($0): what this creates stays on the target: nothing in the suite removes it")
+    }
   }
 
   /// What to tell where secrets came up in the run that are not looked for; nil where none did.

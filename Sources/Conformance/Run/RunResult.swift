@@ -16,8 +16,8 @@ package struct RunResult: Sendable, Hashable {
   package var inputs: [InputRecord] = []
   /// What the run could not remove, and other trouble that no case owns.
   package var notices: [Notice]
-  /// The ids of cases that this result does not speak of, or not by a run, and that did not pass
-  /// when they last ran.
+  /// The ids of other cases that did not pass when they last ran: they were left out of this run, or
+  /// did not apply to it.
   package var openBefore: [String] = []
   /// Whether the run was stopped before its end.
   package var wasInterrupted: Bool
@@ -55,20 +55,17 @@ package struct RunResult: Sendable, Hashable {
     suites.flatMap { suite in suite.cases.filter { verdicts.contains($0.verdict) } }
   }
 
-  /// The ids of the cases that another run could tell more of.
+  /// The ids of the cases that did not pass when they last ran.
   package var openCases: Set<String> {
-    Set(cases.filter(\.verdict.asksForAnotherRun).map(\.id)).union(openBefore)
-  }
-
-  /// Keeps in mind what was open before and is not asked again, so that a run of some cases does
-  /// not make the failures of others forgotten.
-  /// - Parameters:
-  ///   - earlier: What was found before.
-  ///   - hasRun: Whether the cases of this result ran; a judgement of a recording settles none.
-  package mutating func carryOpenCases(of earlier: RunResult, hasRun: Bool = true) {
-    var open = earlier.openCases
-    if hasRun { open.subtract(cases.map(\.id)) }
-    openBefore = open.sorted()
+    var open = Set(openBefore)
+    // A judgement of a recording has run nothing, and beside suites there is nothing to run again.
+    guard !environment.isJudgement else { return open }
+    for suite in suites where ![Preflight.suiteID, DeviationReview.suiteID].contains(suite.id) {
+      for testCase in suite.cases where testCase.verdict.asksForAnotherRun {
+        open.insert(testCase.id)
+      }
+    }
+    return open
   }
 
   /// A remark about the run as a whole.
@@ -122,6 +119,8 @@ package struct RunEnvironmentRecord: Sendable, Hashable {
   package var shard: Shard?
   /// Whether less was asked than all suites of the API ask; a shard takes its part of the whole.
   package var isPartial = false
+  /// Whether a recording was judged, and nothing ran.
+  package var isJudgement = false
   /// How the target was reached.
   package var transport = TransportRecord()
 

@@ -59,8 +59,8 @@ package final class RunSession: Sendable {
     var passedCases: Set<String> = []
     /// The first thing that could not be undone.
     var leftover: String?
-    /// How often each place in the suites made something that nothing removes.
-    var unremoved: [String: Int] = [:]
+    /// Where creates stand that took effect and have no cleanup.
+    var uncleanedCreates: Set<SourceLocation> = []
     /// The longest that something took to show.
     var lag = Duration.zero
   }
@@ -134,18 +134,12 @@ package final class RunSession: Sendable {
     counts.withLock { $0.leftover = $0.leftover ?? sentence }
   }
 
-  /// What stays on the target since the suites have nothing that removes it: a remark for each place
-  /// in them, in order, with how often.
-  var unremoved: [RunResult.Notice] {
-    counts.withLock { $0.unremoved }.sorted { $0.key < $1.key }.map { sentence, count in
-      .init(
-        code: "left-behind", message: count == 1 ? sentence : "\(sentence) (\(count) times)")
-    }
-  }
+  /// Where creates stand that took effect and have no cleanup.
+  var uncleanedCreates: Set<SourceLocation> { counts.withLock { $0.uncleanedCreates } }
 
-  /// Notes that something stays on the target as the suites are written, which is no failure.
-  func noteUnremoved(_ sentence: String) {
-    counts.withLock { $0.unremoved[sentence, default: 0] += 1 }
+  /// Notes that a create without a cleanup took effect.
+  func noteUncleanedCreate(at location: SourceLocation) {
+    counts.withLock { _ = $0.uncleanedCreates.insert(location) }
   }
 
   /// Counts requests that reach people or cost money; false where so many are not allowed.

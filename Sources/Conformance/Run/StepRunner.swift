@@ -226,12 +226,12 @@ struct StepRunner {
     if let cleanup = step.cleanup {
       run.addCleanup(cleanup)
     } else if exchange.request.method == "POST", let operation = exchange.operation,
-      let removal = run.session.contract.removal(from: operation)
+      run.session.contract.removal(from: operation) != nil
     {
       if exchange.isFaulty {
         run.removeUnwanted(exchange, madeBy: step.call)
       } else {
-        run.unremoved.append((removal.id, step.call.location))
+        run.session.noteUncleanedCreate(at: step.call.location)
       }
     }
   }

@@ -14,6 +14,8 @@ package struct Suite: Sendable {
   package let cases: [Case]
   /// What is odd about the file, but does not keep it from being used.
   package var remarks: [Diagnostic] = []
+  /// Where requests stand that create something which nothing in the suite removes.
+  var leftBehind: Set<SourceLocation> = []
 
   /// Everything that runs and reports as a case does: the fixtures, and the cases.
   package var allCases: [Case] { fixtures.map(\.testCase) + cases }

@@ -112,6 +112,7 @@ package struct SuiteLoader {
     guard let title else { return nil }
     var suite = Suite(id: id, title: title, file: node.document.text.name, cases: cases)
     suite.fixtures = head.fixtures
+    suite.leftBehind = leftBehind
     return suite
   }
 

@@ -37,6 +37,19 @@ struct DiskFilesTests {
     #expect(DiskFiles().leads("\(root.path)/\(path)", into: "\(root.path)/\(folder)") == leads)
   }
 
+  @Test(
+    "a folder has one name, however a path leads to it",
+    arguments: [
+      ("suites", "suites"), ("suites/", "suites"), ("suites/.", "suites"),
+      ("suites/files/..", "suites"), ("other", "suites"), ("suites/files", "files"),
+    ])
+  func names(_ path: String, _ name: String) throws {
+    let root = try Self.folders()
+    defer { try? FileManager.default.removeItem(at: root) }
+    #expect(DiskFiles().name(ofFolder: "\(root.path)/\(path)") == name)
+    #expect(DiskFiles().name(ofFolder: "/") == nil)
+  }
+
   @Test("a request carries no file from outside of its suite's folder")
   func attachment() throws {
     let root = try Self.folders()

@@ -100,7 +100,7 @@ extension BodyMatch {
       "/a | a value without that text | a text that holds it"),
     BodyMatch(
       "{ a: { $type: string }, b: { $pattern: ^x } }", nil,
-      #" | { a: a text, b: a text with "^x" in it } | nothing there"#),
+      #" | { a: a text, b: a string that matches ^x } | nothing there"#),
     BodyMatch(
       "{ $ifPresent: { a: { $format: date } } }", "1", " | an object | 1"),
     BodyMatch(

@@ -330,7 +330,8 @@ extension BrokenSuite {
       #"- { case: A, steps: [{ call: GET /toys, query: { colour: «"${lowr}"» } }] }"#,
       (
         "undefined-variable",
-        #"capture it with "save:" before, or declare it in the profile"#
+        #"keep it with "save:" in a step before, or declare it in the profile, where "from:" has the "#
+          + "target tell it"
       )),
     BrokenSuite(
       "an undefined variable in a path is marked where it stands",

@@ -177,6 +177,7 @@ extension ResultWriter {
       json.member("strict", environment.isStrict)
       json.member("shard", environment.shard?.description)
       if environment.isPartial { json.member("partial", true) }
+      if environment.isJudgement { json.member("judgement", true) }
       json.member("transport") { $0.write(environment.transport) }
     }
   }

@@ -65,6 +65,7 @@ extension RunEnvironmentRecord {
       isStrict: try json.boolean("strict"))
     if let reader = try json.optional("transport") { transport = try TransportRecord(reader) }
     isPartial = try json.flag("partial")
+    isJudgement = try json.flag("judgement")
     guard let text = try json.optionalString("shard") else { return }
     shard = Shard(text)
     if shard == nil { throw try json.member("shard").refusal(expected: "a shard such as \"2/3\"") }

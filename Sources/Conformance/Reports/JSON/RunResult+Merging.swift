@@ -57,7 +57,10 @@ extension RunResult {
     inputs = Self.distinct(results.flatMap(\.inputs)).sorted { $0.file < $1.file }
     coverage = results.compactMap(\.coverage).reduce(nil) { $0?.merging($1) ?? $1 }
     suites = Self.mergedSuites(results.flatMap(\.suites))
-    openBefore = Set(results.flatMap(\.openBefore)).subtracting(cases.map(\.id)).sorted()
+    if results.count > 1 {
+      let decided = Set(cases.lazy.filter { $0.verdict != .skipped }.map(\.id))
+      openBefore = Set(results.flatMap(\.openBefore)).subtracting(decided).sorted()
+    }
     tellStaleDeviations(of: results)
   }
 
