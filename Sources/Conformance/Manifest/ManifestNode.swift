@@ -5,6 +5,8 @@ import SchemaValidator
 struct MistakeList {
   /// The mistakes in the order found.
   private(set) var diagnostics: [Diagnostic] = []
+  /// How many errors were met of which only a further place is told.
+  private var repeatedErrors = 0
 
   /// Whether nothing was found that prevents a run.
   var isUsable: Bool { !diagnostics.contains { $0.severity == .error } }
@@ -28,8 +30,23 @@ struct MistakeList {
         severity, code: code, message, in: document.text, bytes: bytes, fix: fix, notes: notes))
   }
 
+  /// A moment in the reading of files.
+  struct Moment {
+    fileprivate let count: Int
+    fileprivate let repeatedErrors: Int
+  }
+
+  /// This moment.
+  var now: Moment { Moment(count: diagnostics.count, repeatedErrors: repeatedErrors) }
+
+  /// Whether an error was met since a moment.
+  func hasErrors(since moment: Moment) -> Bool {
+    repeatedErrors != moment.repeatedErrors
+      || diagnostics[moment.count...].contains { $0.severity == .error }
+  }
+
   /// Whether something was told at a place of a value's file.
-  func tell(of bytes: Range<Int>, in node: ManifestNode) -> Bool {
+  func isTold(at bytes: Range<Int>, in node: ManifestNode) -> Bool {
     let location = node.document.text.location(atByte: bytes.lowerBound)
     return diagnostics.contains { $0.location == location }
   }
@@ -43,6 +60,7 @@ struct MistakeList {
         && told.location?.file == location.file
     }
     guard let first else { return add(code: code, message, at: node, fix: fix) }
+    repeatedErrors += 1
     // The same place is read once for each row of a case.
     let notes = diagnostics[first].notes
     guard diagnostics[first].location != location, notes.count < Self.furtherPlaces,

@@ -9,9 +9,16 @@ extension FileReading {
     let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
     let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     let names = names(in: parent).sorted()
-      .filter { !isFile || !isFolder(folder + $0) }
+      .filter { $0 != name && (!isFile || !isFolder(folder + $0)) }
     let (stem, ending) = Self.parts(of: name)
-    if let same = names.first(where: { Self.parts(of: $0).stem == stem }) { return folder + same }
+    let twins = names.filter { Self.parts(of: $0).stem == stem }
+    // What may be meant by one of these is another of them, and no page made of it.
+    let formats = [".json", ".yaml", ".yml"]
+    let isOfFormat = formats.contains(ending)
+    if let twin = twins.first(where: { !isOfFormat || formats.contains(Self.parts(of: $0).ending) })
+    {
+      return folder + twin
+    }
     // An ending that both have says nothing about how much alike two names are, and neither do
     // one or two letters.
     guard stem.unicodeScalars.count > 2 else { return nil }

@@ -18,16 +18,18 @@ struct MissingLogin {
       let call = cases.lazy.flatMap(\.work.callsToSucceed).first(where: { call in
         if case .standard = call.credentials { !call.isFaulty } else { false }
       }), let operation = call.target.operation,
-      let scheme = contract.alternatives(for: operation).first?.first?.scheme
+      let schemes = contract.alternatives(for: operation).first?.map(\.scheme)
+        .filter({ $0.carrier != .connection }), let scheme = schemes.first
     else { return nil }
+    let auth = schemes.map { "\($0.name): \"${…}\"" }.joined(separator: ", ")
     let root = ManifestNode(value: document.root, document: document)
     let place = root["auth"] ?? root["contract"] ?? root
     return Diagnostic(
       .warning, code: "suite.missing-login",
       "every operation that is called asks for a login, and neither the profile nor a suite has one",
       in: document.text, bytes: place.range,
-      fix: "add \"auth: { \(scheme.name): \"${…}\" }\" with a variable for the credential, or give "
-        + "it to each run with \"--header\"",
+      fix: "add \"auth: { \(auth) }\" with a variable for the credential, or give it to each run "
+        + "with \"--header\"",
       notes: [
         .init("the first request without one is here", at: call.location),
         .init("\"\(scheme.name)\" is described here", at: scheme.node.location),
@@ -74,7 +76,9 @@ extension Suite.Work {
     case .steps(let actions):
       actions.flatMap(\.requests).filter { step in
         step.expectations.compactMap(\.status).allSatisfy { status in
-          switch status {
+          // Whoever takes the refusal of a stranger for an answer need not be let in.
+          if status.accepts(401) || status.accepts(403) { return false }
+          return switch status {
           case .success: true
           case .oneOf(let codes, let ranges):
             codes.contains { $0 < 400 } || ranges.contains { $0 < 4 }

@@ -280,13 +280,10 @@ package struct WorkspaceLoader {
       return (path, names.map { Self.join(path, $0) })
     }
     guard files.exists(path) else {
-      let parent = Self.folder(of: path)
-      let nearest = EditDistance.nearest(
-        to: Self.name(of: path), in: files.names(in: parent))
       mistakes.append(
         Diagnostic(
           code: "suite.not-found", "\(path) does not exist",
-          fix: nearest.map { "give \(Self.join(parent, $0))" }
+          fix: files.nearest(to: path).map { "give \($0)" }
             ?? "give a folder with a \(Self.profileName), or a file in one"))
       return nil
     }

@@ -31,7 +31,8 @@ extension SuiteLoader {
       }
       if let body = node.value["body"], let shapes = operation.shapes(statuses) {
         remark(
-          expected: ManifestNode(value: body, document: node.document), shapes, isSure: isKnown)
+          expected: ManifestNode(value: body, document: node.document), shapes,
+          isSure: isKnown && operation.responses(to: statuses).allSatisfy(\.describesBodies))
       }
     }
     guard let save = mapping["save"], save.value.kind == .object else { return }
@@ -119,19 +120,16 @@ extension SuiteLoader {
     at node: ManifestNode
   ) {
     let responses = operation.responses(to: statuses)
-    // A response without content says nothing about bodies, unless it cannot have one.
-    let isComplete = responses.allSatisfy { response in
-      response.isComplete
-        && (!response.content.isEmpty || response.status == .code(204)
-          || response.status == .code(205) || response.status == .code(304))
-    }
     let ranges = responses.flatMap(\.content).map(\.range)
-    guard isComplete, !ranges.isEmpty, !ranges.contains(where: \.isRange),
+    // The parts of a range come as HTTP has it, whatever they are parts of.
+    let isOfParts = text == "multipart/byteranges" && statuses.allSatisfy { $0.accepts(206) }
+    guard !isOfParts, responses.allSatisfy(\.describesBodies), !ranges.isEmpty,
+      !ranges.contains(where: \.isRange),
       let type = MediaTypeRange(text), !type.isRange,
       !ranges.contains(where: { $0.type == type.type && $0.subtype == type.subtype })
     else { return }
     var documented: [String] = []
-    for range in ranges.map(\.description) where !documented.contains(range) {
+    for range in ranges.map({ "\($0.type)/\($0.subtype)" }) where !documented.contains(range) {
       documented.append(range)
     }
     let status = statuses.map(\.description).alternatives
@@ -319,6 +317,15 @@ extension SchemaShape {
   /// Whether each object has a member as an answer: what is for requests alone, it need not.
   fileprivate func answersHave(_ name: String) -> Bool {
     requires(name) && member(name).keyword("writeOnly")?.boolValue != true
+  }
+}
+
+extension Response {
+  /// Whether it says which bodies there may be; without content it says nothing about them, unless
+  /// there cannot be one.
+  fileprivate var describesBodies: Bool {
+    isComplete
+      && (!content.isEmpty || [.code(204), .code(205), .code(304)].contains(status))
   }
 }
 

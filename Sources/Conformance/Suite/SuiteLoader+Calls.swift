@@ -23,7 +23,7 @@ extension SuiteLoader {
     }
     // Everything is read, whatever is wrong with the call: names that later steps use are known
     // then, and one mistake does not look like many.
-    let mistakesBefore = mistakes.diagnostics.count
+    let start = mistakes.now
     let call = call(mapping)
     let expectations = expectations(mapping["expect"], proves: mapping["proves"].map { proves($0) })
     let race = mapping["race"].flatMap { self.race($0) }
@@ -33,7 +33,7 @@ extension SuiteLoader {
     // What could not be read as it was meant cannot be compared with the contract, and what wants a
     // success by mistake would be compared with the wrong answers.
     if let operation = call?.target.operation, !isUnaware, !hasMisplacedExpectation(mapping),
-      !mistakes.diagnostics[mistakesBefore...].contains(where: { $0.severity == .error })
+      !mistakes.hasErrors(since: start)
     {
       remarkAnswer(of: mapping, operation, expectations, isFaulty: call?.isFaulty ?? false)
     }
@@ -108,7 +108,10 @@ extension SuiteLoader {
     guard !text.isEmpty, text.utf8.count <= 6,
       text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
     else { return nil }
-    return "write \(text)ms for milliseconds, or \(text)s for seconds"
+    let isLong = Int(text).map { $0 > 600 } ?? true
+    return isLong
+      ? "write \(text)ms for milliseconds"
+      : "write \(text)ms for milliseconds, or \(text)s for seconds"
   }
 
   private mutating func race(_ node: ManifestNode) -> Suite.Race? {
@@ -181,7 +184,7 @@ extension SuiteLoader {
   mutating func call(
     _ mapping: ManifestMapping, supplied: [String] = [], isCleanup: Bool = false
   ) -> Call? {
-    let mistakesBefore = mistakes.diagnostics.count
+    let start = mistakes.now
     let target = target(mapping)
     let path = Dictionary(pathValues(mapping)) { first, _ in first }
     if mapping["raw"] != nil, let node = mapping["path"] {
@@ -209,7 +212,7 @@ extension SuiteLoader {
       checkParameters(of: call, operation, mapping)
       refuseStrangersID(of: call, operation, mapping, isCleanup: isCleanup)
       // What could not be read as it was meant cannot be compared with the contract.
-      if !isFaulty, mistakes.diagnostics.count == mistakesBefore {
+      if !isFaulty, !mistakes.hasErrors(since: start) {
         checkContract(of: call, operation, mapping, supplied: supplied)
       }
     }

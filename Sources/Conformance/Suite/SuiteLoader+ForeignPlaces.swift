@@ -3,9 +3,10 @@ import SchemaValidator
 
 extension SuiteLoader {
   /// The keys of a request whose texts may hold a place for a value among other characters.
-  private static let keysOfParts = ["path", "query", "headers", "cookies", "auth"]
-  /// The keys of bodies, in whose texts braces and dollars are at home.
-  private static let keysOfWholes = ["body", "form_body", "multipart_body"]
+  private static let keysOfParts = ["path", "cookies", "auth"]
+  /// The keys of what may have braces and dollars of its own, such as choices of members in a query,
+  /// templates of paths in a field, and templates in a body.
+  private static let keysOfWholes = ["query", "headers", "body", "form_body", "multipart_body"]
 
   /// Warns of names of variables that a request sends as they are written, since they stand in the
   /// braces of another language.
@@ -65,10 +66,11 @@ struct ForeignPlace {
     let isDouble = text[start...].hasPrefix("{{")
     let close = isDouble ? "}}" : "}"
     let inner = text[start..<end].dropFirst(isDouble ? 2 : 1)
-    let trimmed = inner.drop { $0 == " " }
+    // Blanks in single braces make a language of queries of it.
+    let trimmed = inner.drop { isDouble && $0 == " " }
     let name = trimmed.prefix { $0 != " " }
     guard text[end...].hasPrefix(close), Self.isName(name),
-      trimmed.dropFirst(name.count).allSatisfy({ $0 == " " })
+      trimmed.dropFirst(name.count).allSatisfy({ isDouble && $0 == " " })
     else { return nil }
     let last = text.index(end, offsetBy: close.count)
     if isWhole, start != text.startIndex || last != text.endIndex { return nil }

@@ -56,20 +56,22 @@ extension SuiteLoader {
   /// Whether a body that is expected has a member that only refusals have.
   private mutating func isOfRefusal(_ body: ManifestNode, of operation: Operation?) -> Bool {
     let body = rowValue(standingFor: body)?.node ?? body
-    let names = body.value.members.filter { !$0.value.mayBeAbsent }.map(\.name)
-    if let root = context.profile.conventions.errors?.root?.tokens.first,
-      names.contains(where: { $0.isSameText(as: root) })
-    {
-      return true
-    }
+    let names = body.value.members.filter { !$0.value.mayBeAbsent && !$0.value.isNull }.map(\.name)
     func described(_ statuses: Expectation.StatusExpectation) -> [String]? {
       guard let shapes = operation?.shapes([statuses]), !shapes.isEmpty else { return nil }
       let names = shapes.map(\.describedNames)
       return names.contains { $0 == nil } ? nil : names.flatMap { $0 ?? [] }
     }
-    guard let ofSuccess = described(.success),
-      let ofRefusal = described(.oneOf(codes: [], ranges: [4]))
-    else { return false }
+    let ofSuccess = described(.success)
+    if let root = context.profile.conventions.errors?.root?.tokens.first,
+      names.contains(where: { $0.isSameText(as: root) }),
+      ofSuccess?.contains(where: { $0.isSameText(as: root) }) != true
+    {
+      return true
+    }
+    guard let ofSuccess, let ofRefusal = described(.oneOf(codes: [], ranges: [4])) else {
+      return false
+    }
     return names.contains { ofRefusal.contains($0) && !ofSuccess.contains($0) }
   }
 
@@ -134,7 +136,7 @@ extension SuiteLoader {
         let (origin, rest) = sketch.origin(of: place) ?? (node, place)
         let written = origin.value.value(at: rest)?.members
           .first { $0.name.isSameText(as: member.name) }
-        guard let written, !mistakes.tell(of: origin.document.nameRange(of: written), in: origin)
+        guard let written, !mistakes.isTold(at: origin.document.nameRange(of: written), in: origin)
         else { continue }
         mistakes.add(
           .warning, code: "suite.unknown-member",

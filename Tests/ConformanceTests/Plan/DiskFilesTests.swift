@@ -84,7 +84,15 @@ struct DiskFilesTests {
   func nearest() throws {
     let root = try Self.folders()
     defer { try? FileManager.default.removeItem(at: root) }
+    for page in ["shop.html", "shop.json"] {
+      try Data().write(to: root.appending(path: page))
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: root.appending(path: "lost.txt").path, withDestinationPath: "nowhere")
     for (name, fix) in [
+      ("shop.yaml", "give \(root.path)/shop.json"),
+      // A link that leads nowhere is not what is meant by its name.
+      ("lost.txt", "check the path and its permissions"),
       ("outer.text", "give \(root.path)/outer.txt"), ("oter.txt", "give \(root.path)/outer.txt"),
       // A folder is no file.
       ("suites.txt", "check the path and its permissions"),

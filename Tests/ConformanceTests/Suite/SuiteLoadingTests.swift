@@ -56,6 +56,22 @@ struct SuiteLoadingTests {
     #expect(try diagnostics(marked).map(\.message) == [message])
   }
 
+  @Test("a remark on a request keeps none of its mistakes from being told")
+  func remarkAndMistake() throws {
+    let marked = MarkedText(
+      """
+      suite: Shop
+      cases:
+      - case: A
+        steps:
+        - { call: GET /toys, save: { toy: /data/0/id } }
+        - { call: GET /toys, query: { colour: "{toy}", limit: many } }
+        - { call: "GET /toys/{id}", path: { id: "${toy}" } }
+      """, name: "shop/shop.suite.yaml")
+    #expect(
+      try diagnostics(marked).map(\.code) == ["suite.foreign-place", "suite.breaks-contract"])
+  }
+
   @Test("what a probe decides is told with what it does not")
   func undecided() throws {
     let marked = MarkedText(

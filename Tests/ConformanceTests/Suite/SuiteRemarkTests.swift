@@ -158,8 +158,8 @@ struct RemarkedSuite: CustomTestStringConvertible {
     RemarkedSuite(
       "a name behind a dollar", placed(#""GET /toys/{id}", path: { id: «$toy» }"#), foreign),
     RemarkedSuite(
-      "a name in braces that is part of a header field",
-      placed(#"GET /toys, headers: { X-Toy: «"toy {{ toy }}!"» }"#),
+      "a name in braces that is part of a value of the path",
+      placed(#""GET /toys/{id}", path: { id: «"toy {{ toy }}!"» }"#),
       ("foreign-place", #"write "toy ${toy}!""#)),
     RemarkedSuite(
       "a name in braces that is all of a member",
@@ -178,6 +178,9 @@ struct RemarkedSuite: CustomTestStringConvertible {
           - { call: "GET /toys/{id}", path: { id: "{{toy}" } }
           - { raw: GET /toys, query: { a: "{toy}" } }
           - { call: GET /toys, headers: { X-A: "a $toy", X-B: "{ toy: 1 }" } }
+          - { call: GET /toys, headers: { Link: "</toys/{toy}>; rel=x" } }
+          - { call: GET /toys, query: { colour: "red{toy}" } }
+          - { call: GET /toys, query: { colour: "{ toy }" } }
           - { call: "PATCH /toys/{id}", path: { id: "${toy}" }, body: { name: "Dear {{toy}}," } }
       """),
     RemarkedSuite(
