@@ -294,9 +294,10 @@ extension SchemaShape {
   /// The names that `properties` describes, here and in every part of the schema.
   var memberNames: [String] {
     var names: [String] = []
+    var known: Set<ExactText> = []
     walk { schema in
       for member in schema.value["properties"]?.members.map({ $0 }) ?? []
-      where !names.contains(where: { $0.isSameText(as: member.name) }) {
+      where known.insert(ExactText(member.name)).inserted {
         names.append(member.name)
       }
       return false

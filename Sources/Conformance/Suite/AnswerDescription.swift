@@ -4,12 +4,34 @@ import SchemaValidator
 /// All that the contract says about the body of an answer or a request, or about a value in it:
 /// each of the shapes it may have.
 struct AnswerDescription {
-  /// The shapes that the value may have; at least one.
+  /// The shapes that the value may have; none where nothing is said about it.
   let shapes: [SchemaShape]
+  private let vocabulary: Vocabulary
 
   /// Creates the description from the shapes.
   init(_ shapes: [SchemaShape]) {
     self.shapes = shapes
+    vocabulary = Vocabulary(shapes)
+  }
+
+  /// The names that the shapes have words for, found when they are first asked for: a schema may
+  /// have many, and most descriptions are never asked.
+  private final class Vocabulary {
+    private let shapes: [SchemaShape]
+    /// The names of each shape; nil for one that leaves its members open.
+    private(set) lazy var described = shapes.map {
+      $0.describedNames.map { Set($0.map(ExactText.init)) }
+    }
+    /// All names in the order of the shapes, each once.
+    private(set) lazy var names: [String] = {
+      var known: Set<ExactText> = []
+      return shapes.flatMap { $0.describedNames ?? [] }
+        .filter { known.insert(ExactText($0)).inserted }
+    }()
+
+    init(_ shapes: [SchemaShape]) {
+      self.shapes = shapes
+    }
   }
 
   /// A mapping around a value, and the member of it that holds the value.
@@ -26,18 +48,11 @@ struct AnswerDescription {
   }
 
   /// The names of all members that it describes, each once.
-  private var names: [String] {
-    var known: [String] = []
-    for name in shapes.flatMap({ $0.describedNames ?? [] })
-    where !known.contains(where: { $0.isSameText(as: name) }) {
-      known.append(name)
-    }
-    return known
-  }
+  private var names: [String] { vocabulary.names }
 
   /// Whether a member is described by its name; schemas that leave all members open do not.
   func names(_ name: String) -> Bool {
-    names.contains { $0.isSameText(as: name) }
+    vocabulary.described.contains { $0?.contains(ExactText(name)) ?? false }
   }
 
   /// What is said about the element or member that a token of a pointer names; empty where no
@@ -91,6 +106,7 @@ struct AnswerDescription {
   /// The ways to members of a name that lie one level deeper, through the elements of lists.
   private func ways(to name: String, element: String) -> [[String]] {
     var ways: [[String]] = []
+    let elements = elements
     func look(into inner: AnswerDescription, _ way: [String]) {
       if inner.names(name) { return ways.append(way + [name]) }
       let elements = inner.elements
@@ -103,20 +119,21 @@ struct AnswerDescription {
 
   /// What is said about the members of a name that are described.
   private func members(_ name: String) -> [SchemaShape] {
-    shapes.filter { $0.describedNames?.contains { $0.isSameText(as: name) } ?? false }
-      .map { $0.member(name) }
+    zip(shapes, vocabulary.described)
+      .filter { $0.1?.contains(ExactText(name)) ?? false }.map { $0.0.member(name) }
   }
 
-  /// What is said about the elements of what is a list.
+  /// What is said about the elements of what is a list, or null in its place.
   private var elements: AnswerDescription {
-    AnswerDescription(shapes.filter { $0.statedTypes == .array }.map(\.elements))
+    AnswerDescription(
+      shapes.filter { $0.statedTypes?.subtracting(.null) == .array }.map(\.elements))
   }
 
-  /// The one name that begins or ends as another does: `id` for `ident` and `toy_id`.
+  /// The one name that begins or ends with the words of another: `id` for `idNumber` and `toy_id`.
   private func similar(to name: String) -> String? {
     let found = names.filter { known in
       let (short, long) = known.utf8.count < name.utf8.count ? (known, name) : (name, known)
-      return short.utf8.count > 1 && (long.hasPrefix(short) || long.hasSuffix("_\(short)"))
+      return short.utf8.count > 1 && (long.begins(withWords: short) || long.hasSuffix("_\(short)"))
     }
     return found.count == 1 ? found[0] : nil
   }
@@ -149,8 +166,13 @@ struct AnswerDescription {
   }
 
   /// The members that are described to have a member of a name.
-  func holders(of name: String) -> [String] {
-    names.filter { AnswerDescription(members($0)).names(name) }
+  private func holders(of name: String) -> [String] {
+    names.filter { self.member($0, names: name) }
+  }
+
+  /// Whether a member is described to have a member of a name.
+  func member(_ member: String, names name: String) -> Bool {
+    AnswerDescription(members(member)).names(name)
   }
 
   private func lacking(_ name: String, meant: [String]) -> Undescribed {
@@ -172,6 +194,14 @@ struct AnswerDescription {
     let limit = 8
     if names.count <= limit { return names.formatted(word: "and") }
     return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more"
+  }
+}
+
+extension String {
+  /// Whether a name begins with another, after which a new word begins.
+  fileprivate func begins(withWords other: String) -> Bool {
+    guard hasPrefix(other), let next = dropFirst(other.count).first else { return false }
+    return next == "_" || next == "-" || next.isUppercase
   }
 }
 

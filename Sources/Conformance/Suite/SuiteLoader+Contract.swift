@@ -196,7 +196,11 @@ extension SuiteLoader {
       guard told.insert(departure.message).inserted else { continue }
       let marksName = sketch.isAboutPlace(violation)
       let place = violation.instanceLocation
-      let fix = Self.fix(of: violation, in: sketch.value, shape, isAboutName: marksName)
+      let fix =
+        marksName
+        ? Self.fix(ofMember: place, in: sketch.value, shape)
+        : violation.keyword == "required"
+          ? Self.fix(ofMissing: departure.node, at: place, in: sketch.value, shape) : Self.fix
       // The name of a member stands beside its value, wherever that is written.
       if let (origin, rest) = sketch.origin(of: marksName ? place.parent : place) {
         let name = marksName ? place.tokens.suffix(1) : []
@@ -209,30 +213,53 @@ extension SuiteLoader {
     }
   }
 
-  /// What to do about a violation: to write what may be meant by a member that must not be there, or
-  /// to write into the member that is missing what stands beside it.
+  /// What to do about a member that must not be there: to write what may be meant by it.
   private static func fix(
-    of violation: SchemaViolation, in value: JSONValue, _ shape: SchemaShape, isAboutName: Bool
+    ofMember place: JSONPointer, in value: JSONValue, _ shape: SchemaShape
   ) -> String {
-    let place = isAboutName ? violation.instanceLocation.parent : violation.instanceLocation
-    guard isAboutName || violation.keyword == "required",
-      let object = value.value(at: place), object.kind == .object,
-      let shapes = try? AnswerDescription([shape]).following(place)
+    guard let (object, description) = described(at: place.parent, of: value, shape),
+      let name = place.tokens.last, !description.names(name)
     else { return fix }
-    let description = AnswerDescription(shapes)
-    // What the schema has words for is not misspelt.
-    let names =
-      isAboutName ? violation.instanceLocation.tokens.suffix(1) : object.members.map(\.name)
+    let meant = description.spellings(meantBy: name, in: object)
+    return meant.isEmpty ? fix : fix(bySaying: Array(meant.prefix(3)).alternatives)
+  }
+
+  /// What to do about required members that are missing: to write into each of them what stands
+  /// beside it, where that belongs into this one alone, and none is left without.
+  private static func fix(
+    ofMissing clause: ContractNode, at place: JSONPointer, in value: JSONValue, _ shape: SchemaShape
+  ) -> String {
+    guard let (object, description) = described(at: place, of: value, shape) else { return fix }
+    let required = clause.value.kind == .array ? clause : clause["required"]
+    let missing = (required?.value.elements.compactMap(\.stringValue) ?? [])
+      .filter { object[$0] == nil }
+    // What the schema has words for is not misplaced.
+    let strays = object.members.map(\.name).filter { !description.names($0) }
+    var told: Set<ExactText> = []
     var meant: [String] = []
-    for name in names where !description.names(name) {
-      if isAboutName || !description.holders(of: name).isEmpty {
-        meant += description.spellings(meantBy: name, in: object)
+    for member in missing.prefix(3) {
+      let inner = strays.filter { description.member(member, names: $0) }
+      guard !inner.isEmpty, inner.allSatisfy({ told.insert(ExactText($0)).inserted }) else {
+        return fix
       }
+      meant.append("\"\(member): { \(inner.map { "\($0): …" }.joined(separator: ", ")) }\"")
     }
-    guard !meant.isEmpty else { return fix }
-    return
-      "write \(Array(meant.prefix(3)).alternatives), or say \"faulty: true\" to send it all the "
-      + "same"
+    guard !meant.isEmpty, meant.count == missing.count else { return fix }
+    return fix(bySaying: meant.formatted(word: "and"))
+  }
+
+  /// An object of a value, and what a schema says about it.
+  private static func described(
+    at place: JSONPointer, of value: JSONValue, _ shape: SchemaShape
+  ) -> (object: JSONValue, description: AnswerDescription)? {
+    guard let object = value.value(at: place), object.kind == .object,
+      let shapes = try? AnswerDescription([shape]).following(place)
+    else { return nil }
+    return (object, AnswerDescription(shapes))
+  }
+
+  private static func fix(bySaying words: String) -> String {
+    "write \(words), or say \"faulty: true\" to send it all the same"
   }
 
   /// Compares a body that is known to the byte with the contract.

@@ -29,21 +29,39 @@ extension SuiteLoader {
       return "write \"\(namesake.id)\""
     }
     // Another method of a path that is there would do something else.
-    if alike.count > 1, let path = alike.first?.id.path {
-      return "use a method that \(path) has: \(alike.map(\.id.method).alternatives)"
+    if alike.count > 1 {
+      let same = alike.filter { $0.id.path.isSameText(as: id.path) }
+      return "use a method that \(Self.methods(of: same.isEmpty ? alike : same))"
     }
     // The values of parameters stand beside the path. What is as long as another path that it is near
     // to is rather that with a slip.
     guard !id.path.utf8.contains(UInt8(ascii: "{")),
       let match = contract.match(method: id.method, path: id.path),
-      let first = match.pathParameters.first
+      !match.pathParameters.isEmpty
     else { return nil }
     let nearest = nearestOperation(to: id.description)
     guard
       nearest == match.operation.id.description
         || nearest?.segmentCount != id.path.segmentCount
     else { return nil }
-    return "write \"\(match.operation.id)\", and \"path: { \(first.name): \(first.text) }\""
+    let values = match.pathParameters.map {
+      "\(CoreSchema.scalar(for: $0.name)): \(CoreSchema.scalar(for: $0.text))"
+    }
+    return
+      "write \"\(match.operation.id)\", and \"path: { \(values.joined(separator: ", ")) }\""
+  }
+
+  /// Which methods each path of some operations has: paths can differ in the names of parameters.
+  private static func methods(of operations: [Operation]) -> String {
+    var paths: [String] = []
+    for operation in operations
+    where !paths.contains(where: { $0.isSameText(as: operation.id.path) }) {
+      paths.append(operation.id.path)
+    }
+    return paths.map { path in
+      let methods = operations.filter { $0.id.path.isSameText(as: path) }.map(\.id.method)
+      return "\(path) has: \(methods.alternatives)"
+    }.joined(separator: ", or that ")
   }
 
   /// What to do about a text that names no operation.
@@ -73,4 +91,28 @@ extension SuiteLoader {
 extension String {
   /// How many segments a path has, whatever stands before it.
   fileprivate var segmentCount: Int { utf8.count { $0 == UInt8(ascii: "/") } }
+}
+
+extension CoreSchema {
+  /// How a text is written in a mapping in braces, in quotation marks where it would be something
+  /// else without them.
+  fileprivate static func scalar(for text: String) -> String {
+    let bytes = Array(text.utf8)
+    let isWord = bytes.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), UInt8(ascii: "."),
+        UInt8(ascii: "-"):
+        true
+      default: byte >= 0x80
+      }
+    }
+    if isWord, bytes.first != UInt8(ascii: "-") {
+      let scalar = resolve(bytes)
+      if scalar == .string || scalar == .number(bytes) { return text }
+    }
+    return "'"
+      + text.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "''") + "'"
+  }
 }

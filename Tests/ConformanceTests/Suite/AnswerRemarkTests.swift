@@ -195,9 +195,23 @@ struct RemarkedAnswer: CustomTestStringConvertible {
       "call: GET /toys/1, save: { toy: «/data/size/name» }",
       ("undescribed-member", #"write "/data/name""#)),
     .init(
-      "a pointer to a name that begins as another",
-      "call: GET /toys/1, save: { toy: «/data/ident» }",
+      "a pointer to a name that begins with the words of another",
+      "call: GET /toys/1, save: { toy: «/data/id_text» }",
       ("undescribed-member", #"write "/data/id""#)),
+    .init(
+      "a pointer to a name that begins with another and a capital",
+      "call: GET /toys/1, save: { toy: «/data/idNumber» }",
+      ("undescribed-member", #"write "/data/id""#)),
+    .init(
+      "a pointer to a name that only begins with the letters of another",
+      "call: GET /toys/1, save: { toy: «/data/ident» }", unknown),
+    .init(
+      "a pointer to a name with whose letters another only begins",
+      "call: GET /toys/1, save: { toy: «/data/col» }", unknown),
+    .init(
+      "a pointer to what lies in the elements of a list that may be null",
+      "call: GET /crates, save: { toy: «/data/id» }",
+      ("undescribed-member", #"write "/data/0/id""#)),
     .init(
       "a pointer to a name that ends as another",
       "call: GET /toys/1, save: { toy: «/data/toy_id» }",
@@ -269,6 +283,9 @@ struct AnswerRemarkTests {
          "400": {"$ref": "#/components/responses/error"}}},
          "post": {"requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
            "responses": {"200": {"$ref": "#/components/responses/toy"}}}},
+       "/crates": {"get": {"responses": {"200": {"description": "crates", "content": {
+         "application/json": {"schema": {"type": "object", "properties": {"data": {
+           "type": ["array", "null"], "items": {"$ref": "#/components/schemas/Toy"}}}}}}}}}},
        "/toys/1": {"get": {"responses": {"200": {"$ref": "#/components/responses/toy"},
          "404": {"$ref": "#/components/responses/error"}}}}}}
     """#

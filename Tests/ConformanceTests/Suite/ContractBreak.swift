@@ -229,6 +229,28 @@ extension ContractBreak {
              "to": {"type": "object", "additionalProperties": false, "properties": {
                "street": {"type": "string"}}}}}}}},
          "responses": {"200": {"description": "sent"}}}},
+       "/letters": {"post": {
+         "requestBody": {"required": true, "content": {"application/json": {"schema": {
+           "type": "object", "required": ["title"], "properties": {
+             "title": {"type": "string"},
+             "meta": {"type": "object", "properties": {"x": {"type": "integer"}}}}}}}},
+         "responses": {"200": {"description": "sent"}}}},
+       "/moves": {"post": {
+         "requestBody": {"required": true, "content": {"application/json": {"schema": {
+           "type": "object", "required": ["from", "to"], "properties": {
+             "from": {"type": "object", "properties": {"street": {}, "city": {}}},
+             "to": {"type": "object", "properties": {"zip": {}, "city": {}}}}}}}},
+         "responses": {"200": {"description": "moved"}}}},
+       "/users/{u}/posts/{p}": {"get": {"parameters": [
+         {"name": "u", "in": "path", "required": true, "schema": {"type": "string"}},
+         {"name": "p", "in": "path", "required": true, "schema": {"type": "string"}}],
+         "responses": {"200": {"description": "a post"}}}},
+       "/crates/{id}": {"get": {"parameters": [
+         {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+         "responses": {"200": {"description": "a crate"}}}},
+       "/crates/{name}": {"delete": {"parameters": [
+         {"name": "name", "in": "path", "required": true, "schema": {"type": "string"}}],
+         "responses": {"204": {"description": "gone"}}}},
        "/photos": {"post": {
          "requestBody": {"required": true, "content": {
            "image/png": {}, "text/csv": {"schema": {"type": "string"}}}},

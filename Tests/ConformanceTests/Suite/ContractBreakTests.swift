@@ -65,6 +65,14 @@ struct ContractBreakTests {
       ("call: POST /parcels, body: { to: { street: a }, street: b }", []),
       ("call: POST /parcels, body: { to: { street: a, toe: b } }", []),
       ("call: POST /orders, headers: { X-Shop: abc }, body: { size: 5 }", []),
+      ("call: POST /letters, body: { x: 1 }", []),
+      (
+        "call: POST /moves, body: { street: a, zip: b }",
+        [#""from: { street: … }" and "to: { zip: … }""#]
+      ),
+      ("call: POST /moves, body: { from: {}, zip: a, city: b }", [#""to: { zip: …, city: … }""#]),
+      ("call: POST /moves, body: { street: a }", []),
+      ("call: POST /moves, body: { street: a, zip: b, city: c }", []),
     ] as [(String, [String])])
   func meantMembers(step: String, meant: [String]) throws {
     let (_, found) = try load(step)
@@ -74,6 +82,33 @@ struct ContractBreakTests {
       found.map(\.fix)
         == (meant.isEmpty ? ["mend it, or \(rest)"] : meant.map { "write \($0), or \(rest)" }),
       "\(DiagnosticRenderer().render(found))")
+  }
+
+  @Test(
+    "a path that the contract has in other words is told with these",
+    arguments: [
+      (
+        "GET /users/5/posts/7",
+        #"write "GET /users/{u}/posts/{p}", and "path: { u: 5, p: 7 }""#
+      ),
+      (
+        "GET /users/007/posts/it's",
+        #"write "GET /users/{u}/posts/{p}", and "path: { u: '007', p: 'it''s' }""#
+      ),
+      (
+        "GET /users/null/posts/a%2Cb",
+        #"write "GET /users/{u}/posts/{p}", and "path: { u: 'null', p: 'a,b' }""#
+      ),
+      (
+        "PUT /crates/{x}",
+        "use a method that /crates/{id} has: GET, or that /crates/{name} has: DELETE"
+      ),
+      ("PUT /crates/{name}", "use a method that /crates/{name} has: DELETE"),
+    ])
+  func pathsInOtherWords(call: String, fix: String) throws {
+    let (_, found) = try load("call: \"\(call)\"")
+    #expect(found.map(\.code) == ["suite.unknown-operation"])
+    #expect(found.map(\.fix) == [fix])
   }
 
   @Test(
