@@ -189,6 +189,7 @@ extension SuiteLoader {
       shape.describedNames?.contains { $0.isSameText(as: member.name) } ?? true
     }
     if knowing.isEmpty, !objects.isEmpty, !member.node.value.mayBeAbsent {
+      guard !mistakes.isTold(at: member.nameRange, in: member.node) else { return }
       return remark(
         AnswerDescription(objects).lacking(member.name, around: around), in: member.node.document,
         member.nameRange)
@@ -267,7 +268,9 @@ extension SuiteLoader {
     pointer node: ManifestNode, _ shapes: [SchemaShape]
   ) -> [SchemaShape]? {
     guard !shapes.isEmpty, let text = node.value.stringValue,
-      let pointer = JSONPointer(parsing: text.first == "#" ? String(text.dropFirst()) : text)
+      let pointer = JSONPointer(parsing: text.first == "#" ? String(text.dropFirst()) : text),
+      // Each row of a case asks again, and what may be meant takes a look at all there is.
+      !mistakes.isTold(at: node.range, in: node)
     else { return nil }
     do throws(AnswerDescription.Undescribed) {
       return try AnswerDescription(shapes).following(pointer)
