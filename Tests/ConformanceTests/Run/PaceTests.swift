@@ -136,6 +136,20 @@ struct ResendingTests {
     .failure(TransportError(kind, phase: phase, "it broke"))
   }
 
+  @Test(
+    "what undoes something may come twice where that adds nothing up",
+    arguments: [
+      ("DELETE", nil, true), ("PUT", nil, true), ("PATCH", nil, true), ("POST", nil, false),
+      ("PATCH", HTTPField("Content-Type", "application/json-patch+json"), false),
+      ("PATCH", HTTPField("content-type", "application/merge-patch+json"), true),
+      ("PUT", HTTPField("If-Match", "\"1\""), false),
+    ] as [(String, HTTPField?, Bool)])
+  func undoing(method: String, field: HTTPField?, mayComeTwice: Bool) {
+    var request = Self.request(method)
+    if let field { request.fields.append(field) }
+    #expect(Resending.mayUndoTwice(request) == mayComeTwice)
+  }
+
   @Test("what may have taken effect is never sent again", arguments: ["POST", "PATCH"])
   func effects(_ method: String) {
     let resending = Resending(
