@@ -110,7 +110,9 @@ struct MissingLoginTests {
   func fix() throws {
     let found = try Self.warnings(LoginlessSuite.all[0], profile: Self.profile)
     #expect(
-      found.first?.fix == #"add "auth: { key: "${…}" }" with a variable for the credential"#)
+      found.first?.fix
+        == #"add "auth: { key: "${…}" }" with a variable for the credential, or give it to each run "#
+        + #"with "--header""#)
     let empty = Self.profile + "\nauth: {}"
     let place = try Self.warnings(LoginlessSuite.all[0], profile: empty).first?.location
     #expect(place?.description.hasPrefix("shop/conformance.yaml:") == true)
