@@ -65,8 +65,8 @@ struct JudgeCommand: ParsableCommand {
     }
     result.inputs = inventory.records
     // Whatever cases come to here, they have not run again.
-    let earlier = try? RunResult(readingFile: "\(output.reports)/results.json")
-    result.openBefore = earlier?.openCases.sorted() ?? []
+    let open = try? RunResult.openCases(inFile: "\(output.reports)/results.json")
+    result.openBefore = open?.sorted() ?? []
     var outcome = Outcome(RunSummary(result).outcome, signal: nil)
     // What the recording holds is masked already.
     ReportDelivery(

@@ -28,8 +28,8 @@ struct RunJob {
   /// How files are read.
   var files: any FileReading = DiskFiles()
 
-  /// The cases that `--rerun-failed` means; nil for those that the results call open by now.
-  var openCases: Set<String>?
+  /// The cases that `--rerun-failed` means; nil for those that are open by now.
+  var meantCases: Set<String>?
 
   /// Carries it out; from its first request on a signal stops it.
   /// - Throws: The exit code for input that cannot be used; nothing was sent then.
@@ -40,7 +40,11 @@ struct RunJob {
     let transport = try refuse { () throws(Diagnostics) in
       try self.transport?.options() ?? TransportOptions()
     }
-    let selection = try selection()
+    let openCases = try told { () throws(Diagnostics) in try self.openCases() }
+    let selection = try told { () throws(Diagnostics) in
+      try arguments.selection.cases(
+        of: arguments.rerunFailed ? meantCases ?? openCases : nil)
+    }
     let inventory = FileInventory(files)
     let launcher = try launcher(
       seed: seed, ledgerFile: ledgerFile, selection, transport, inventory)
@@ -62,8 +66,6 @@ struct RunJob {
     try refuse { () throws(Diagnostics) in
       try arguments.output.reportSet.checkPlaces(sparing: inputs)
     }
-    // Results that cannot be read are none: they are about to be replaced.
-    let openBefore = (try? RunResult(readingFile: resultsFile))?.openCases ?? []
     let engine = try engine(transport)
     let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let recording = try recording(launcher, environment, sparing: inputs)
@@ -77,7 +79,7 @@ struct RunJob {
     var result = await run.value
     engine.shutDown()
     result.inputs = inventory.records
-    launcher.keepOpen(openBefore, in: &result)
+    launcher.keepOpen(openCases, in: &result)
     if engine.answersInOtherVersions > 0 {
       result.notices.append(
         .init(
@@ -190,34 +192,33 @@ struct RunJob {
     }
   }
 
-  /// The results that a run leaves beside its other reports.
-  private var resultsFile: String { "\(arguments.output.reports)/results.json" }
+  /// The cases that did not pass when they last ran, by the results in the folder of the reports.
+  /// - Throws: ``Diagnostics`` where `--rerun-failed` asks for results that are not there, or cannot
+  ///   be read.
+  func openCases() throws(Diagnostics) -> Set<String> {
+    let file = "\(arguments.output.reports)/results.json"
+    guard arguments.rerunFailed else {
+      // Results that cannot be read are none: they are about to be replaced.
+      return (try? RunResult.openCases(inFile: file)) ?? []
+    }
+    guard DiskFiles().exists(file) else {
+      throw Diagnostics([
+        Diagnostic(
+          code: "file.unreadable", "there is no earlier run to go by: \(file) does not exist",
+          fix: "leave out --rerun-failed, or name the folder of the earlier run with --reports")
+      ])
+    }
+    return try RunResult.openCases(inFile: file)
+  }
 
-  /// The cases that the command line asks for.
-  /// - Throws: The exit code for a usage error where results of an earlier run cannot be read.
-  private func selection() throws -> CaseSelection {
+  /// Ends the command with the exit code for a usage error, after saying what it is.
+  private func told<Value>(_ work: () throws(Diagnostics) -> Value) throws -> Value {
     do throws(Diagnostics) {
-      let ids = if let openCases { openCases } else { try openCasesOfResults() }
-      return try arguments.selection.cases(of: ids)
+      return try work()
     } catch {
       StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
       throw Outcome.usage.exitCode
     }
-  }
-
-  /// The cases that `--rerun-failed` means by the results there are; nil where it is not given.
-  /// - Throws: ``Diagnostics`` for results that are not there or cannot be read.
-  func openCasesOfResults() throws(Diagnostics) -> Set<String>? {
-    guard arguments.rerunFailed else { return nil }
-    guard files.exists(resultsFile) else {
-      throw Diagnostics([
-        Diagnostic(
-          code: "file.unreadable",
-          "there is no earlier run to go by: \(resultsFile) does not exist",
-          fix: "leave out --rerun-failed, or name the folder of the earlier run with --reports")
-      ])
-    }
-    return try RunResult(readingFile: resultsFile).openCases
   }
 
   /// Reads everything, and refuses what cannot be run before anything is sent.

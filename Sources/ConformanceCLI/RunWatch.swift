@@ -12,7 +12,7 @@ struct RunWatch {
     let files = WatchedFiles()
     var job = job
     // What was open at the start stays meant: a case that has passed since may be broken again.
-    job.openCases = try? job.openCasesOfResults()
+    if job.arguments.rerunFailed { job.meantCases = try? job.openCases() }
     job.files = files
     let interruption = Interruption()
     var number = 1

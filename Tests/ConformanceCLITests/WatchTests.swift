@@ -24,14 +24,19 @@ struct WatchTests {
     """
   }
 
+  private static func folder(expecting status: Int) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("conformance.yaml", profile)
+    _ = try folder.write("openapi.yaml", contract)
+    _ = try folder.write("answers.yaml", "fine: { description: fine }\n")
+    _ = try folder.write("a.suite.yaml", suite(expecting: status))
+    return folder
+  }
+
   @Test("runs again for each file it has read, survives mistakes, and ends with the last outcome")
   func watch() async throws {
     let server = try await ReferenceServer.start(ReferenceServerOptions())
-    let folder = try TemporaryFolder()
-    _ = try folder.write("conformance.yaml", Self.profile)
-    _ = try folder.write("openapi.yaml", Self.contract)
-    _ = try folder.write("answers.yaml", "fine: { description: fine }\n")
-    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 200))
+    let folder = try Self.folder(expecting: 200)
     let tool = try RunningTool([
       "run", folder.path, "--base-url", server.baseURL, "--watch", "--reports",
       "\(folder.path)/reports", "--color", "never",
@@ -64,11 +69,7 @@ struct WatchTests {
   @Test("what was open at the start is run each time, also after it has passed")
   func open() async throws {
     let server = try await ReferenceServer.start(ReferenceServerOptions())
-    let folder = try TemporaryFolder()
-    _ = try folder.write("conformance.yaml", Self.profile)
-    _ = try folder.write("openapi.yaml", Self.contract)
-    _ = try folder.write("answers.yaml", "fine: { description: fine }\n")
-    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
+    let folder = try Self.folder(expecting: 299)
     let command = [
       "run", folder.path, "--base-url", server.baseURL, "--reports", "\(folder.path)/reports",
       "--color", "never",

@@ -383,55 +383,47 @@ extension SchemaShape {
   /// Whether every object that the schema allows has a member; false where that is not sure.
   func requires(_ name: String) -> Bool {
     var patience = Self.patience
-    return requires(name, in: form, Self.reach, &patience)
-  }
-
-  private func requires(
-    _ name: String, in form: Form, _ reach: Int, _ patience: inout Int
-  ) -> Bool {
-    guard reach > 0, patience > 0 else { return false }
-    patience -= 1
-    switch form {
-    case .anything: return false
-    case .all(let forms):
-      return forms.contains { requires(name, in: $0, reach - 1, &patience) }
-    case .any(let forms):
-      let objects = forms.filter {
-        types(of: $0, unnamed: .implied, reach - 1, &patience)?.isDisjoint(with: .object) != true
-      }
-      return !objects.isEmpty
-        && objects.allSatisfy { requires(name, in: $0, reach - 1, &patience) }
-    case .schema(let node):
-      // In OpenAPI 3.0 a reference hides what stands beside it.
-      let names = node.value["$ref"] == nil ? node.value["required"]?.elements : nil
-      if names?.contains(where: { $0.stringValue?.isSameText(as: name) == true }) == true {
-        return true
-      }
-      return parts(of: node).contains { requires(name, in: $0, reach - 1, &patience) }
+    return settles(form, Self.reach, &patience, valuesOf: .object) { schema in
+      schema["required"]?.elements.contains { $0.stringValue?.isSameText(as: name) == true } == true
     }
   }
 
   /// Whether `type`, `enum` or `const` rule a value out; members and elements are not looked at.
   func excludes(_ value: JSONValue) -> Bool {
     var patience = Self.patience
-    return excludes(value, in: form, Self.reach, &patience)
+    return settles(form, Self.reach, &patience) { Self.writes($0, out: value) }
   }
 
-  private func excludes(
-    _ value: JSONValue, in form: Form, _ reach: Int, _ patience: inout Int
+  /// Whether a schema settles something for every value that a form allows: one of those that all
+  /// have to fit, or each of the alternatives that have values of some types.
+  private func settles(
+    _ form: Form, _ reach: Int, _ patience: inout Int, valuesOf types: Types? = nil,
+    by isSettled: (JSONValue) -> Bool
   ) -> Bool {
     guard reach > 0, patience > 0 else { return false }
     patience -= 1
     switch form {
     case .anything: return false
     case .all(let forms):
-      return forms.contains { excludes(value, in: $0, reach - 1, &patience) }
+      return forms.contains {
+        settles($0, reach - 1, &patience, valuesOf: types, by: isSettled)
+      }
     case .any(let forms):
-      return !forms.isEmpty && forms.allSatisfy { excludes(value, in: $0, reach - 1, &patience) }
+      let counted = forms.filter { form in
+        guard let types else { return true }
+        let said = self.types(of: form, unnamed: .implied, reach - 1, &patience)
+        return said?.isDisjoint(with: types) != true
+      }
+      return !counted.isEmpty
+        && counted.allSatisfy {
+          settles($0, reach - 1, &patience, valuesOf: types, by: isSettled)
+        }
     case .schema(let node):
       // In OpenAPI 3.0 a reference hides what stands beside it.
-      if node.value["$ref"] == nil, Self.writes(node.value, out: value) { return true }
-      return parts(of: node).contains { excludes(value, in: $0, reach - 1, &patience) }
+      if node.value["$ref"] == nil, isSettled(node.value) { return true }
+      return parts(of: node).contains {
+        settles($0, reach - 1, &patience, valuesOf: types, by: isSettled)
+      }
     }
   }
 

@@ -55,8 +55,7 @@ extension [RequirementID] {
       default: ["\(first) to \(last)"]
       }
     }
-    guard words.count > 1, let last = words.last else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " and \(last)"
+    return words.formatted(word: "and")
   }
 }
 

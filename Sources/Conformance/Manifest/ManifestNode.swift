@@ -102,6 +102,12 @@ struct ManifestNode {
   /// Where it stands.
   var location: SourceLocation { document.location(of: value) }
 
+  /// The elements of a list, or what stands alone where one may.
+  var oneOrMore: [ManifestNode] {
+    guard value.kind == .array else { return [self] }
+    return value.elements.map { ManifestNode(value: $0, document: document) }
+  }
+
   /// Reads a mapping and refuses members it must not have, naming where they belong, or the nearest
   /// that it may have.
   func mapping(

@@ -9,9 +9,7 @@ struct PaginationChecker {
   /// Refuses operations, parameters and members that the contract does not have.
   func check(_ node: ManifestNode?, _ mistakes: inout MistakeList) {
     guard let node else { return }
-    let ways =
-      node.value.kind == .array
-      ? node.value.elements.map { ManifestNode(value: $0, document: node.document) } : [node]
+    let ways = node.oneOrMore
     // Where one could not be read, that is told already.
     guard ways.count == conventions.lists.count else { return }
     for (convention, way) in zip(conventions.lists, ways) { check(convention, way, &mistakes) }
@@ -42,11 +40,7 @@ struct PaginationChecker {
   private func operations(
     of convention: Conventions.Pagination, _ node: ManifestNode, _ mistakes: inout MistakeList
   ) -> [Operation] {
-    let places = node["for"].map { names in
-      names.value.kind == .array
-        ? names.value.elements.map { ManifestNode(value: $0, document: names.document) } : [names]
-    }
-    return (places ?? []).compactMap { place in
+    return (node["for"]?.oneOrMore ?? []).compactMap { place in
       guard let name = place.value.stringValue else { return nil }
       if let operation = contract.operation(called: name) { return operation }
       let known = contract.operations.map(\.id.description)

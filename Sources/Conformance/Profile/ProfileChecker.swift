@@ -156,9 +156,7 @@ enum ProfileChecker {
       do throws(AnswerDescription.Undescribed) {
         _ = try AnswerDescription(shapes).following(pointer, any: "*")
       } catch {
-        mistakes.add(
-          .warning, code: "suite.undescribed-member", error.message, at: place, fix: error.fix,
-          notes: error.notes)
+        mistakes.add(error, in: place.document, bytes: place.range)
       }
     }
   }

@@ -60,8 +60,7 @@ extension CaseRun {
           for: suspect.exchange.request, of: suspect.exchange.operation, $0, in: scope)
       }
       guard let search, !lost.contains(where: { $0.search == search }) else { continue }
-      lose(
-        search, creation?.undoing, entries: [], url: suspect.exchange.request.url, isAnswered: true)
+      lost.append(Lost(search: search, entries: [], isAnswered: true))
     }
     suspects = []
   }

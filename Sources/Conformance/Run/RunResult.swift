@@ -55,19 +55,6 @@ package struct RunResult: Sendable, Hashable {
     suites.flatMap { suite in suite.cases.filter { verdicts.contains($0.verdict) } }
   }
 
-  /// The ids of the cases that did not pass when they last ran.
-  package var openCases: Set<String> {
-    var open = Set(openBefore)
-    // A judgement of a recording has run nothing, and beside suites there is nothing to run again.
-    guard !environment.isJudgement else { return open }
-    for suite in suites where ![Preflight.suiteID, DeviationReview.suiteID].contains(suite.id) {
-      for testCase in suite.cases where testCase.verdict.asksForAnotherRun {
-        open.insert(testCase.id)
-      }
-    }
-    return open
-  }
-
   /// A remark about the run as a whole.
   package struct Notice: Sendable, Hashable {
     /// A stable word, such as `cleanup-failed`.

@@ -148,9 +148,8 @@ struct AnswerDescription {
 
   /// What may be meant by a member that no shape describes.
   ///
-  /// In this order: the same a level deeper, one of the
-  /// nearest name, the same in the mapping around this one, one of a similar name.
-  /// What the object has already that it stands in is not meant.
+  /// In this order: the same a level deeper, one of the nearest name, the same in the mapping around
+  /// this one, one of a similar name. What the object has already that it stands in is not meant.
   func spellings(
     meantBy name: String, in object: JSONValue? = nil, around: Surroundings? = nil
   ) -> [String] {
@@ -194,6 +193,17 @@ struct AnswerDescription {
     let limit = 8
     if names.count <= limit { return names.formatted(word: "and") }
     return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more"
+  }
+}
+
+extension MistakeList {
+  /// Warns of a place in a hand-written file that leads to what the contract has no words for.
+  mutating func add(
+    _ undescribed: AnswerDescription.Undescribed, in document: SourceDocument, bytes: Range<Int>
+  ) {
+    add(
+      .warning, code: "suite.undescribed-member", undescribed.message, in: document, bytes: bytes,
+      fix: undescribed.fix, notes: undescribed.notes)
   }
 }
 

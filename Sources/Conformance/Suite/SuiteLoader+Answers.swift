@@ -11,10 +11,7 @@ extension SuiteLoader {
   ) {
     // What is expected of the winners is for the answers of rivals as well.
     guard operation.responses.isComplete, mapping["race"]?.value["beside"] == nil else { return }
-    var nodes = mapping["expect"].map { [$0] } ?? []
-    if let list = nodes.first, list.value.kind == .array {
-      nodes = list.value.elements.map { ManifestNode(value: $0, document: list.document) }
-    }
+    let nodes = mapping["expect"]?.oneOrMore ?? []
     let written = expectations.filter(\.isExplicit)
     let statuses = expectations.compactMap(\.status)
     for (node, expectation) in zip(nodes, written) {
@@ -190,9 +187,9 @@ extension SuiteLoader {
     }
     if knowing.isEmpty, !objects.isEmpty, !member.node.value.mayBeAbsent {
       guard !mistakes.isTold(at: member.nameRange, in: member.node) else { return }
-      return remark(
+      return mistakes.add(
         AnswerDescription(objects).lacking(member.name, around: around), in: member.node.document,
-        member.nameRange)
+        bytes: member.nameRange)
     }
     remark(
       expected: member.node, knowing.map { $0.member(member.name) }, isSure: isSure,
@@ -275,20 +272,12 @@ extension SuiteLoader {
     do throws(AnswerDescription.Undescribed) {
       return try AnswerDescription(shapes).following(pointer)
     } catch {
-      remark(error, in: node.document, node.range)
+      mistakes.add(error, in: node.document, bytes: node.range)
       return nil
     }
   }
 
   // MARK: Telling
-
-  private mutating func remark(
-    _ undescribed: AnswerDescription.Undescribed, in document: SourceDocument, _ bytes: Range<Int>
-  ) {
-    mistakes.add(
-      .warning, code: "suite.undescribed-member", undescribed.message, in: document, bytes: bytes,
-      fix: undescribed.fix, notes: undescribed.notes)
-  }
 
   private mutating func remarkRequired(_ member: ManifestMember, _ shapes: [SchemaShape]) {
     mistakes.add(

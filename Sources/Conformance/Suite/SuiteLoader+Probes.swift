@@ -222,10 +222,7 @@ extension SuiteLoader {
   /// Refuses requirements that neither a probe nor what it sends can decide: they would stay open in
   /// every run.
   mutating func refuseUndecided(_ node: ManifestNode, by kind: ProbeKind) {
-    let nodes =
-      node.value.kind == .array
-      ? node.value.elements.map { ManifestNode(value: $0, document: node.document) } : [node]
-    for node in nodes {
+    for node in node.oneOrMore {
       // Unknown ones have been refused already.
       guard let id = node.value.stringValue.map({ RequirementID($0) }),
         context.catalogue[id] != nil, !kind.requirements.contains(id),

@@ -38,12 +38,9 @@ extension SuiteLoader {
     else { return false }
     guard let node = mapping["expect"] else { return true }
     guard expectations.compactMap(\.status).allSatisfy({ $0 == .success }) else { return false }
-    let nodes = node.value.kind == .array ? Array(node.value.elements) : [node.value]
-    let bodies = nodes.compactMap { $0["body"] }
+    let bodies = node.oneOrMore.compactMap { $0["body"] }
     return bodies.isEmpty
-      || bodies.contains {
-        isOfRefusal(ManifestNode(value: $0, document: node.document), of: call.target.operation)
-      }
+      || bodies.contains { isOfRefusal($0, of: call.target.operation) }
   }
 
   /// Whether a key that belongs under `expect` stands beside it, which is told as a mistake.

@@ -1,13 +1,31 @@
 package import Diagnostics
+import SchemaValidator
 
 extension RunResult {
   /// Reads the results of a run from a file.
   /// - Throws: ``Diagnostics`` for a file that cannot be read, and for one that holds no results;
   ///   every message names the file.
   package init(readingFile path: String, files: any FileReading = DiskFiles()) throws(Diagnostics) {
+    self = try Self.read(path, files) { root throws(Diagnostics) in
+      try RunResult(readingJSON: root)
+    }
+  }
+
+  /// The ids of the cases that did not pass when they last ran, as a file of results tells.
+  /// - Throws: ``Diagnostics`` as reading all of it does.
+  package static func openCases(
+    inFile path: String, files: any FileReading = DiskFiles()
+  ) throws(Diagnostics) -> Set<String> {
+    try read(path, files) { root throws(Diagnostics) in try openCases(readingJSON: root) }
+  }
+
+  private static func read<Value>(
+    _ path: String, _ files: any FileReading,
+    _ reading: (JSONValue) throws(Diagnostics) -> Value
+  ) throws(Diagnostics) -> Value {
     let document = try SourceDocument(readingJSON: try files.read(path))
     do throws(Diagnostics) {
-      try self.init(readingJSON: document.root)
+      return try reading(document.root)
     } catch {
       throw Diagnostics(
         error.all.map { mistake in

@@ -16,15 +16,7 @@ extension RunResult {
   ///   or that tells that the file is of another format or of a later version.
   package init(readingJSON root: JSONValue) throws(Diagnostics) {
     let file = ResultReader(root)
-    guard try file.optional("format")?.value.stringValue == JSONReport.format else {
-      throw file.refusal("is not a results file: no member format of \(JSONReport.format)")
-    }
-    let version = try file.integer("version")
-    guard (1...JSONReport.version).contains(version) else {
-      throw try file.member("version").refusal(
-        "found version \(version); this program reads up to \(JSONReport.version)",
-        fix: "read the file with the version of the program that wrote it")
-    }
+    try Self.refuseStranger(file)
     self.init(
       environment: try RunEnvironmentRecord(try file.member("environment")),
       contract: try ContractRecord(try file.member("contract")),
@@ -45,6 +37,39 @@ extension RunResult {
     }
     coverage = try file.optional("coverage").map { reader throws(Diagnostics) in
       try Coverage(reader)
+    }
+  }
+
+  /// The ids of the cases that did not pass when they last ran, from the root of a results file;
+  /// no more of it is read than tells them.
+  /// - Throws: ``Diagnostics`` as reading all of it does.
+  static func openCases(readingJSON root: JSONValue) throws(Diagnostics) -> Set<String> {
+    let file = ResultReader(root)
+    try refuseStranger(file)
+    var open = Set(
+      try file.optionalList("openBefore") { reader throws(Diagnostics) in try reader.text() })
+    // A judgement of a recording has run nothing, and beside suites there is nothing to run again.
+    if try file.member("environment").flag("judgement") { return open }
+    for suite in try file.member("suites").elements() {
+      if [Preflight.suiteID, DeviationReview.suiteID].contains(try suite.string("id")) { continue }
+      for testCase in try suite.member("cases").elements() {
+        guard try testCase.word("verdict", as: Verdict.self).asksForAnotherRun else { continue }
+        open.insert(try testCase.string("id"))
+      }
+    }
+    return open
+  }
+
+  /// Refuses what is no results file, and one of a later version.
+  private static func refuseStranger(_ file: ResultReader) throws(Diagnostics) {
+    guard try file.optional("format")?.value.stringValue == JSONReport.format else {
+      throw file.refusal("is not a results file: no member format of \(JSONReport.format)")
+    }
+    let version = try file.integer("version")
+    guard (1...JSONReport.version).contains(version) else {
+      throw try file.member("version").refusal(
+        "found version \(version); this program reads up to \(JSONReport.version)",
+        fix: "read the file with the version of the program that wrote it")
     }
   }
 }
