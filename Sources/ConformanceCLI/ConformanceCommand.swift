@@ -41,7 +41,10 @@ enum Program {
       let code = ConformanceCommand.exitCode(for: error)
       if code.isSuccess, error is ExitCode { refuseLostOutput() }
       guard code == .validationFailure else { ConformanceCommand.exit(withError: error) }
-      StandardError.write(ConformanceCommand.fullMessage(for: error) + "\n")
+      let unknown = UnknownCommand(
+        in: CommandLine.arguments.dropFirst(), of: ConformanceCommand.self)
+      StandardError.write(
+        unknown?.message ?? ConformanceCommand.fullMessage(for: error) + "\n")
       ConformanceCommand.exit(withError: Outcome.usage.exitCode)
     }
   }

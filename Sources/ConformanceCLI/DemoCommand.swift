@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Diagnostics
 import ReferenceServer
 
 /// `conformance demo`: the shipped suites against the embedded reference server.
@@ -85,8 +86,21 @@ enum ServerStart {
     do {
       return try await ReferenceServer.start(options)
     } catch {
-      StandardError.write("error: \(error)\n  fix: \(error.fix)\n")
+      let fix = error.nearest.map { "say `\($0)`; \(error.fix)" } ?? error.fix
+      StandardError.write("error: \(error)\n  fix: \(fix)\n")
       throw Outcome.usage.exitCode
+    }
+  }
+}
+
+extension ReferenceServerError {
+  /// The fault or variation that was most likely meant; nil when none is near.
+  fileprivate var nearest: String? {
+    switch self {
+    case .unknownFault(let id): EditDistance.nearest(to: id, in: FaultCatalogue.all.map(\.id))
+    case .unknownVariation(let id):
+      EditDistance.nearest(to: id, in: LegalVariation.all.map(\.id))
+    case .cannotListen: nil
     }
   }
 }

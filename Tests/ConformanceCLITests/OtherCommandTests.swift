@@ -65,5 +65,51 @@ struct OtherCommandTests {
       "demo", "--fault", "nonsense", "--reports", folder.path,
     ])
     #expect(unknown.exitCode == 2)
+    #expect(
+      unknown.errors == """
+        error: there is no fault `nonsense`
+          fix: `conformance serve --list-faults` names those there are
+
+        """)
+  }
+
+  @Test(
+    "A misspelt command, fault or variation is told the nearest",
+    arguments: [
+      ("chekc suites/kirim", "`conformance` has no command \"chekc\"", "say `conformance check`"),
+      (
+        "report covrage", "`conformance report` has no command \"covrage\"",
+        "say `conformance report coverage`"
+      ),
+      (
+        "suites/kirim --strict", "`conformance` has no command \"suites/kirim\"",
+        "`conformance --help` names the commands there are"
+      ),
+      (
+        "serve --fault limit-ignord", "there is no fault `limit-ignord`",
+        "say `limit-ignored`; `conformance serve --list-faults` names those there are"
+      ),
+      (
+        "serve --variation members-reversd",
+        "there is no legal variation `members-reversd`",
+        "say `members-reversed`; `conformance serve --list-variations` names those there are"
+      ),
+    ])
+  func misspelt(line: String, mistake: String, fix: String) async throws {
+    let told = try await CommandLineTool.run(line.split(separator: " ").map(String.init))
+    #expect(told.exitCode == 2)
+    #expect(told.errors == "error: \(mistake)\n  fix: \(fix)\n")
+  }
+
+  @Test(
+    "Options and missing arguments are told as before, also of commands in a command",
+    arguments: [
+      ("--nonsense", "Unknown option"), ("report", "OVERVIEW"), ("help chekc", "OVERVIEW"),
+      ("check suites --nonsense", "Unknown option"), ("report merge", "Missing expected argument"),
+    ])
+  func otherUsage(line: String, words: String) async throws {
+    let told = try await CommandLineTool.run(line.split(separator: " ").map(String.init))
+    #expect((told.errors + told.output).contains(words))
+    #expect(!told.errors.contains("has no command"))
   }
 }
