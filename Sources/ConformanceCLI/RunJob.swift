@@ -28,8 +28,8 @@ struct RunJob {
   /// How files are read.
   var files: any FileReading = DiskFiles()
 
-  /// The cases that `--rerun-failed` means; nil for those that are open by now.
-  var meantCases: Set<String>?
+  /// The cases that are meant, where that is settled already; see ``readSelection()``.
+  var selection: CaseSelection?
 
   /// Carries it out; from its first request on a signal stops it.
   /// - Throws: The exit code for input that cannot be used; nothing was sent then.
@@ -40,11 +40,7 @@ struct RunJob {
     let transport = try refuse { () throws(Diagnostics) in
       try self.transport?.options() ?? TransportOptions()
     }
-    let openCases = try told { () throws(Diagnostics) in try self.openCases() }
-    let selection = try told { () throws(Diagnostics) in
-      try arguments.selection.cases(
-        of: arguments.rerunFailed ? meantCases ?? openCases : nil)
-    }
+    let selection = try self.selection ?? readSelection()
     let inventory = FileInventory(files)
     let launcher = try launcher(
       seed: seed, ledgerFile: ledgerFile, selection, transport, inventory)
@@ -69,6 +65,8 @@ struct RunJob {
     let engine = try engine(transport)
     let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let recording = try recording(launcher, environment, sparing: inputs)
+    // Results that cannot be read are none: they are about to be replaced.
+    let openBefore = (try? RunResult.openCases(inFile: resultsFile)) ?? []
     let display = RunDisplay(arguments: arguments)
     let run = Task {
       await launcher.run(
@@ -79,7 +77,7 @@ struct RunJob {
     var result = await run.value
     engine.shutDown()
     result.inputs = inventory.records
-    launcher.keepOpen(openCases, in: &result)
+    launcher.keepOpen(openBefore, in: &result)
     if engine.answersInOtherVersions > 0 {
       result.notices.append(
         .init(
@@ -192,33 +190,28 @@ struct RunJob {
     }
   }
 
-  /// The cases that did not pass when they last ran, by the results in the folder of the reports.
-  /// - Throws: ``Diagnostics`` where `--rerun-failed` asks for results that are not there, or cannot
-  ///   be read.
-  func openCases() throws(Diagnostics) -> Set<String> {
-    let file = "\(arguments.output.reports)/results.json"
-    guard arguments.rerunFailed else {
-      // Results that cannot be read are none: they are about to be replaced.
-      return (try? RunResult.openCases(inFile: file)) ?? []
+  /// The results that an earlier run has left where this one writes its own.
+  private var resultsFile: String { "\(arguments.output.reports)/results.json" }
+
+  /// The cases that the command line means, by the results of earlier runs where it refers to such.
+  /// - Throws: The exit code for a usage error, after saying which results cannot be read.
+  func readSelection() throws -> CaseSelection {
+    try refuse(as: .usage) { () throws(Diagnostics) in
+      try arguments.selection.cases(of: arguments.rerunFailed ? openCases() : nil)
     }
-    guard DiskFiles().exists(file) else {
+  }
+
+  /// The cases that did not pass when they last ran.
+  private func openCases() throws(Diagnostics) -> Set<String> {
+    guard DiskFiles().exists(resultsFile) else {
       throw Diagnostics([
         Diagnostic(
-          code: "file.unreadable", "there is no earlier run to go by: \(file) does not exist",
+          code: "file.unreadable",
+          "there is no earlier run to go by: \(resultsFile) does not exist",
           fix: "leave out --rerun-failed, or name the folder of the earlier run with --reports")
       ])
     }
-    return try RunResult.openCases(inFile: file)
-  }
-
-  /// Ends the command with the exit code for a usage error, after saying what it is.
-  private func told<Value>(_ work: () throws(Diagnostics) -> Value) throws -> Value {
-    do throws(Diagnostics) {
-      return try work()
-    } catch {
-      StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
-      throw Outcome.usage.exitCode
-    }
+    return try RunResult.openCases(inFile: resultsFile)
   }
 
   /// Reads everything, and refuses what cannot be run before anything is sent.
@@ -300,13 +293,16 @@ struct RunJob {
       + (arguments.seed == nil ? ["--seed", "\(seed)"] : []) + words[options.endIndex...]
   }
 
-  /// Ends the command with the exit code for input that cannot be used, after saying why.
-  private func refuse<Value>(_ work: () throws(Diagnostics) -> Value) throws -> Value {
+  /// Ends the command after saying why its input cannot be used: with the exit code of `outcome`,
+  /// or else with the one that fits the mistakes.
+  private func refuse<Value>(
+    as outcome: Outcome? = nil, _ work: () throws(Diagnostics) -> Value
+  ) throws -> Value {
     do throws(Diagnostics) {
       return try work()
     } catch {
       StandardError.write(DiagnosticPrinter(arguments.color).text(of: error.all))
-      throw Self.outcome(of: error).exitCode
+      throw (outcome ?? Self.outcome(of: error)).exitCode
     }
   }
 }

@@ -12,12 +12,14 @@ struct RunWatch {
     let files = WatchedFiles()
     var job = job
     // What was open at the start stays meant: a case that has passed since may be broken again.
-    if job.arguments.rerunFailed { job.meantCases = try? job.openCases() }
+    job.selection = try job.readSelection()
     job.files = files
     let interruption = Interruption()
     var number = 1
     while true {
+      files.beginRound()
       let outcome = try await attempt(job, isFirst: number == 1, interruption)
+      files.endRound()
       // Between two runs there is nothing to stop but the waiting, which looks for the signal.
       interruption.watch {}
       guard interruption.signal == nil else { return outcome }
@@ -29,7 +31,6 @@ struct RunWatch {
       number += 1
       let more = changed.count > 1 ? " and \(changed.count - 1) more" : ""
       StandardError.write("\nRun \(number): \(first)\(more) changed\n")
-      files.forget()
     }
   }
 

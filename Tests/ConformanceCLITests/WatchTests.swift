@@ -79,12 +79,59 @@ struct WatchTests {
     try await tool.wait(for: "Watching ")
     _ = try folder.write("a.suite.yaml", Self.suite(expecting: 200))
     try await tool.wait(for: "Watching ", times: 2)
+    // The results that told it may be gone by then, or be none.
+    try FileManager.default.removeItem(atPath: "\(folder.path)/reports")
     _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
-    try await tool.wait(for: "Watching ", times: 3)
+    try await tool.wait(for: "Ctrl-C ends with exit code 1", times: 2)
+    _ = try folder.write("reports/results.json", "{")
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 298))
+    try await tool.wait(for: "Ctrl-C ends with exit code 1", times: 3)
     #expect(await tool.end(by: SIGINT) == 1, "\(tool.errors)")
     await server.stop()
     let result = try RunResult(readingFile: "\(folder.path)/reports/results.json")
     #expect(!result.environment.command.contains("--watch"), "who repeats it means one run")
+  }
+
+  @Test("a run that ends before it reads a file is followed by the next change all the same")
+  func unread() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try Self.folder(expecting: 200)
+    let authorities = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
+    let file = try folder.write("ca.pem", authorities)
+    let tool = try RunningTool([
+      "run", folder.path, "--base-url", server.baseURL, "--watch", "--cacert", file, "--reports",
+      "\(folder.path)/reports", "--color", "never",
+    ])
+    try await tool.wait(for: "Ctrl-C ends with exit code 0")
+    try FileManager.default.removeItem(atPath: file)
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
+    try await tool.wait(for: "Ctrl-C ends with exit code 2")
+    _ = try folder.write("ca.pem", authorities)
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 298))
+    try await tool.wait(for: "Ctrl-C ends with exit code 1")
+    #expect(await tool.end(by: SIGINT) == 1, "\(tool.errors)")
+    await server.stop()
+  }
+
+  @Test("the timings that parts are made by are read once, and may be gone later")
+  func timings() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try Self.folder(expecting: 200)
+    let command = [
+      "run", folder.path, "--base-url", server.baseURL, "--color", "never", "--reports",
+    ]
+    #expect(try await CommandLineTool.run(command + ["\(folder.path)/first"]).exitCode == 0)
+    let tool = try RunningTool(
+      command + [
+        "\(folder.path)/reports", "--watch", "--shard", "1/1", "--shard-timings",
+        "\(folder.path)/first/results.json",
+      ])
+    try await tool.wait(for: "Ctrl-C ends with exit code 0")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/first")
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
+    try await tool.wait(for: "Ctrl-C ends with exit code 1")
+    #expect(await tool.end(by: SIGINT) == 1, "\(tool.errors)")
+    await server.stop()
   }
 
   @Test("a signal while a run goes on stops that run")

@@ -15,6 +15,47 @@ struct JSONReportTests {
       JSONReport().render(RunDigest(read)) == JSONReport().render(RunDigest(run)), "seed \(seed)")
   }
 
+  @Test(
+    "the open cases are those that reading all of it shows", arguments: UInt64(1)...50,
+    [false, true])
+  func openCases(seed: UInt64, isJudgement: Bool) throws {
+    var run = GeneratedRun.make(seed: seed)
+    run.environment.isJudgement = isJudgement
+    run.openBefore = ["earlier/case"]
+    if !run.suites.isEmpty { run.suites[0].id = Preflight.suiteID }
+    let root = try parse(JSONReport().render(RunDigest(run)))
+    let read = try RunResult(readingJSON: root)
+    let open = read.suites.dropFirst().flatMap(\.cases).filter(\.verdict.asksForAnotherRun)
+    let expected = Set(read.openBefore + (isJudgement ? [] : open.map(\.id)))
+    #expect(try RunResult.openCases(readingJSON: root) == expected, "seed \(seed)")
+  }
+
+  @Test(
+    "open cases are read of what earlier versions wrote, and not where what tells them is malformed",
+    arguments: [
+      (#""version":1,"environment":{},"suites":[]"#, []),
+      (#""version":1,"environment":{},"openBefore":["s/a"],"suites":[]"#, ["s/a"]),
+      (
+        #""version":1,"environment":{},"suites":[{"id":"s","cases":[{"id":"s/a","verdict":"failed"}]}]"#,
+        ["s/a"]
+      ),
+      (
+        #""version":1,"environment":{},"suites":[{"id":"s","cases":[{"id":"s/a","verdict":"odd"}]}]"#,
+        nil
+      ),
+      (#""version":1,"environment":{},"suites":[{"id":"s","cases":[{"verdict":"failed"}]}]"#, nil),
+      (#""version":1,"environment":{},"suites":[{"id":"s"}]"#, nil),
+      (#""version":1,"environment":{},"openBefore":[1],"suites":[]"#, nil),
+      (#""version":1,"environment":{}"#, nil), (#""version":1,"suites":[]"#, nil),
+      (#""version":0,"environment":{},"suites":[]"#, nil),
+      (#""environment":{},"suites":[]"#, nil),
+    ])
+  func openCases(members: String, expected: [String]?) throws {
+    let text = #"{"format":"conformance-results",\#(members)}"#
+    let open = Result { try RunResult.openCases(readingJSON: parse(Array(text.utf8))) }
+    #expect((try? open.get()) == expected.map(Set.init))
+  }
+
   @Test("attempts that were cut off are read back in their order")
   func restarts() throws {
     var run = SampleRun.small

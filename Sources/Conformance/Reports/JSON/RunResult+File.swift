@@ -5,25 +5,23 @@ extension RunResult {
   /// Reads the results of a run from a file.
   /// - Throws: ``Diagnostics`` for a file that cannot be read, and for one that holds no results;
   ///   every message names the file.
-  package init(readingFile path: String, files: any FileReading = DiskFiles()) throws(Diagnostics) {
-    self = try Self.read(path, files) { root throws(Diagnostics) in
+  package init(readingFile path: String) throws(Diagnostics) {
+    self = try Self.read(path) { root throws(Diagnostics) in
       try RunResult(readingJSON: root)
     }
   }
 
   /// The ids of the cases that did not pass when they last ran, as a file of results tells.
-  /// - Throws: ``Diagnostics`` as reading all of it does.
-  package static func openCases(
-    inFile path: String, files: any FileReading = DiskFiles()
-  ) throws(Diagnostics) -> Set<String> {
-    try read(path, files) { root throws(Diagnostics) in try openCases(readingJSON: root) }
+  /// - Throws: ``Diagnostics`` for a file that cannot be read, for one that holds no results, and
+  ///   where what tells the cases is missing or malformed; every message names the file.
+  package static func openCases(inFile path: String) throws(Diagnostics) -> Set<String> {
+    try read(path) { root throws(Diagnostics) in try openCases(readingJSON: root) }
   }
 
   private static func read<Value>(
-    _ path: String, _ files: any FileReading,
-    _ reading: (JSONValue) throws(Diagnostics) -> Value
+    _ path: String, _ reading: (JSONValue) throws(Diagnostics) -> Value
   ) throws(Diagnostics) -> Value {
-    let document = try SourceDocument(readingJSON: try files.read(path))
+    let document = try SourceDocument(readingJSON: try DiskFiles().read(path))
     do throws(Diagnostics) {
       return try reading(document.root)
     } catch {

@@ -32,22 +32,22 @@ extension RunResult {
     inputs = try file.optionalList("inputs") { reader throws(Diagnostics) in
       InputRecord(file: try reader.string("file"), sha256: try reader.string("sha256"))
     }
-    openBefore = try file.optionalList("openBefore") { reader throws(Diagnostics) in
-      try reader.text()
-    }
+    openBefore = try Self.openBefore(in: file)
     coverage = try file.optional("coverage").map { reader throws(Diagnostics) in
       try Coverage(reader)
     }
   }
 
-  /// The ids of the cases that did not pass when they last ran, from the root of a results file;
-  /// no more of it is read than tells them.
-  /// - Throws: ``Diagnostics`` as reading all of it does.
+  /// The ids of the cases that did not pass when they last ran, from the root of a results file.
+  ///
+  /// No more of it is read than tells them: a run asks at its start, and reading all of it takes as
+  /// long as a thousand requests where it holds ten thousand cases.
+  /// - Throws: ``Diagnostics`` for what is no results file, and where what tells the cases is
+  ///   missing or malformed.
   static func openCases(readingJSON root: JSONValue) throws(Diagnostics) -> Set<String> {
     let file = ResultReader(root)
     try refuseStranger(file)
-    var open = Set(
-      try file.optionalList("openBefore") { reader throws(Diagnostics) in try reader.text() })
+    var open = Set(try openBefore(in: file))
     // A judgement of a recording has run nothing, and beside suites there is nothing to run again.
     if try file.member("environment").flag("judgement") { return open }
     for suite in try file.member("suites").elements() {
@@ -58,6 +58,10 @@ extension RunResult {
       }
     }
     return open
+  }
+
+  private static func openBefore(in file: ResultReader) throws(Diagnostics) -> [String] {
+    try file.optionalList("openBefore") { reader throws(Diagnostics) in try reader.text() }
   }
 
   /// Refuses what is no results file, and one of a later version.
