@@ -1,6 +1,8 @@
 // A libFuzzer target: no text may crash a format, and a text of a narrow format must have the
 // wider ones that contain it.
 
+@testable import SchemaValidator
+
 /// Formats whose texts all have the second format as well.
 private let containments = [
   ("uri", "iri"), ("uri", "uri-reference"), ("iri", "iri-reference"),

@@ -2,6 +2,7 @@
 // straight from the grammar accepts, and what was read must be written and read again unchanged.
 
 import Diagnostics
+@testable import SchemaValidator
 
 /// RFC 8259 as a recursive descent over its grammar, with nothing of speed.
 private struct GrammarReader {

@@ -1,6 +1,8 @@
 // A libFuzzer target: no text may crash the pattern compiler, and the forms a pattern can run on
 // must agree. The first line of the input is the pattern, the rest is the text searched.
 
+@testable import SchemaValidator
+
 /// Longer inputs only slow the search for short ones down.
 private let maximumPattern = 200
 private let maximumText = 48

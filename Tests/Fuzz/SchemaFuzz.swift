@@ -3,6 +3,7 @@
 // the options, the rest of the first line is the schema, what follows is the instance.
 
 import Diagnostics
+@testable import SchemaValidator
 
 /// One input of libFuzzer.
 @_cdecl("LLVMFuzzerTestOneInput")
