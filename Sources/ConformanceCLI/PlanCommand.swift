@@ -40,8 +40,10 @@ struct PlanCommand: ParsableCommand {
       let workspace = try WorkspaceLoader(references: references.map).load(paths)
       let resolver = try variables.resolver()
       let values = try resolver.resolveAvailable(workspace.profile)
+      let selection = try selection.cases()
+      selection.tellStrangers(to: workspace)
       let plan = Plan(
-        workspace: workspace, selection: try selection.cases(), runProfile: profile,
+        workspace: workspace, selection: selection, runProfile: profile,
         givenVariables: Set(values.byName.keys), hasReceiver: receiver.receive != nil)
       digest = PlanDigest(
         plan, profile: profile, lacks: resolver.missing(workspace.profile))

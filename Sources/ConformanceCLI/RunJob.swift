@@ -223,7 +223,7 @@ struct RunJob {
       let workspace = try WorkspaceLoader(files: inventory, references: arguments.references.map)
         .load(paths)
       tellWarnings(of: workspace)
-      tellStrangers(to: selection, in: workspace)
+      selection.tellStrangers(to: workspace)
       let resolver = try VariableResolver(
         flags: variables, files: envFiles, values: ownValues, reading: files)
       return try RunLauncher(
@@ -240,15 +240,6 @@ struct RunJob {
     StandardError.write(
       "\(count) warning\(count == 1 ? "" : "s") on reading the files; to list them: "
         + "\(command)\n")
-  }
-
-  /// Says which of the words that select cases select none: most likely they are misspelt.
-  private func tellStrangers(to selection: CaseSelection, in workspace: Workspace) {
-    for (word, nearest) in selection.strangers(in: workspace.suites) {
-      StandardError.write(
-        "warning: \"\(word)\" selects no case"
-          + (nearest.map { "; did you mean \"\($0)\"?" } ?? "") + "\n")
-    }
   }
 
   /// Mistakes in what was typed are usage; mistakes in what was written are invalid input.

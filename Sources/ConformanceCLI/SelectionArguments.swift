@@ -4,10 +4,12 @@ import Diagnostics
 
 /// Which cases are meant.
 struct SelectionArguments: ParsableArguments {
-  @Option(help: "Take only cases with this id, tag, requirement or operation; may be repeated.")
+  @Option(
+    help: "Take only cases with this id, title, tag, requirement or operation; may be repeated.")
   var only: [String] = []
 
-  @Option(help: "Leave out cases with this id, tag, requirement or operation; may be repeated.")
+  @Option(
+    help: "Leave out cases with this id, title, tag, requirement or operation; may be repeated.")
   var skip: [String] = []
 
   @Option(
@@ -36,6 +38,17 @@ struct SelectionArguments: ParsableArguments {
         cases.map { ($0.id, $0.duration) }, uniquingKeysWith: { first, _ in first })
     }
     return selection
+  }
+}
+
+extension CaseSelection {
+  /// Says which of the words select no case of a workspace: most likely they are misspelt.
+  func tellStrangers(to workspace: Workspace) {
+    for (word, nearest) in strangers(in: workspace.suites) {
+      StandardError.write(
+        "warning: \"\(word)\" selects no case"
+          + (nearest.map { "; did you mean \"\($0)\"?" } ?? "") + "\n")
+    }
   }
 }
 

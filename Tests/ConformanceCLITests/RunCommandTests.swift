@@ -106,6 +106,21 @@ struct RunCommandTests {
     #expect(outcome.errors.contains("`conformance check suites/kirim --list` names the cases"))
   }
 
+  @Test("a title selects its case, and a misspelt one is told")
+  func title() async throws {
+    let arguments = ["plan", "suites/kirim", "--only"]
+    let found = try await CommandLineTool.run(
+      arguments + ["Paging through labels meets every label exactly once"])
+    #expect(found.exitCode == 0)
+    #expect(found.output.contains("\n1 of 1 case would run once nothing is lacking"))
+    let unknown = try await CommandLineTool.run(
+      arguments + ["Paging through labels meet every label exactly once"])
+    #expect(
+      unknown.errors.contains(
+        "did you mean \"Paging through labels meets every label exactly once\"?"),
+      "\(unknown.errors)")
+  }
+
   @Test("is a usage error without a base URL")
   func noBaseURL() async throws {
     let outcome = try await CommandLineTool.run(["run", "suites/kirim"])

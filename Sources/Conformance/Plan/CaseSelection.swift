@@ -54,17 +54,19 @@ package struct CaseSelection: Sendable {
     return (only + skip).filter { word in !cases.contains { Self.matches(word, $0) } }.map { word in
       let known = Set(
         cases.flatMap { testCase in
-          [testCase.id] + testCase.tags + testCase.proves.flatMap { [$0.text, $0.family] }
+          [testCase.id, testCase.title] + testCase.tags
+            + testCase.proves.flatMap { [$0.text, $0.family] }
             + testCase.operations.map(\.description)
         } + suites.map(\.id))
       return (word, EditDistance.nearest(to: word, in: known.sorted()))
     }
   }
 
-  /// Whether a word is the case's id or the beginning of it, a tag, a requirement or its family,
-  /// or an operation.
+  /// Whether a word is the case's id or the beginning of it, its title, a tag, a requirement or its
+  /// family, or an operation.
   private static func matches(_ word: String, _ testCase: Suite.Case) -> Bool {
-    testCase.id == word || testCase.id.hasPrefix(word + "/") || testCase.tags.contains(word)
+    testCase.id == word || testCase.id.hasPrefix(word + "/") || testCase.title == word
+      || testCase.tags.contains(word)
       || testCase.proves.contains { $0.text == word || $0.family == word }
       || testCase.operations.contains { $0.description == word }
   }

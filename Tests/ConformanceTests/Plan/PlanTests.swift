@@ -62,10 +62,11 @@ struct PlanTests {
   }
 
   @Test(
-    "cases are chosen by id, tag, requirement, family and operation",
+    "cases are chosen by id, title, tag, requirement, family and operation",
     arguments: [
       (["shop/read/toys"], [], ["toys"]), (["shop/read"], [], ["toys", "till", "branch"]),
       (["shop/rea"], [], []), (["quick"], [], ["toys", "till", "branch"]),
+      (["Till"], [], ["till"]), (["Ti"], [], []), (["quick"], ["Toys"], ["till", "branch"]),
       (["money"], [], ["till"]), (["LIFE-01"], [], ["make"]), (["LIFE"], [], ["make", "send"]),
       (["LIFE-1"], [], []), (["POST /toys"], [], ["make", "send", "pay"]),
       (["money", "PAG"], [], ["toys", "till"]), (["quick"], ["money"], ["toys", "branch"]),
