@@ -7,28 +7,30 @@ extension BodyMatcher {
   /// An element may fit several patterns: which one it stands for is decided so that as many
   /// patterns as possible have an element of their own.
   mutating func unordered(
-    _ patterns: [BodyPattern], in value: JSONValue, at pointer: JSONPointer
+    _ parts: [BodyPattern.Part], in value: JSONValue, at pointer: JSONPointer
   ) throws(TemplateFailure) -> [Mismatch] {
-    guard value.kind == .array, value.count == patterns.count else {
-      return [mismatch(value, "a list of \(patterns.count) elements", pointer)]
+    guard value.kind == .array, value.count == parts.count else {
+      return [mismatch(value, "a list of \(parts.count) elements", pointer)]
     }
     let elements = Array(value.elements)
     var candidates: [[Int]] = []
-    for pattern in patterns {
+    for part in parts {
       var fitting: [Int] = []
       for (index, element) in elements.enumerated()
-      where try mismatches(of: element, with: pattern, at: pointer).isEmpty {
+      where try mismatches(of: element, with: part.pattern, at: pointer).isEmpty {
         fitting.append(index)
       }
       candidates.append(fitting)
     }
     let pairing = Pairing(candidates: candidates, count: elements.count)
     var all: [Mismatch] = []
-    for (pattern, index) in zip(pairing.unpaired, pairing.free) {
-      all.append(
-        mismatch(
-          elements[index], "an element like \(try description(of: patterns[pattern]))",
-          pointer.appending(index)))
+    for (number, index) in zip(pairing.unpaired, pairing.free) {
+      let part = parts[number]
+      var mismatch = mismatch(
+        elements[index], "an element like \(try description(of: part.pattern))",
+        pointer.appending(index))
+      mismatch.asked = part.place
+      all.append(mismatch)
     }
     return all
   }

@@ -8,6 +8,8 @@ struct BodyMatcher {
     let pointer: JSONPointer
     let expected: String
     let got: String
+    /// Where the innermost member or part of the pattern stands that is not met.
+    var asked = ExpectationPlace.none
   }
 
   /// The values of templates; expected values are filled when they are compared.
@@ -42,9 +44,9 @@ struct BodyMatcher {
       return [mismatch(value, "not \(try description(of: inner))", pointer)]
     case .ifPresent(let inner):
       return value == nil ? [] : try mismatches(of: value, with: inner, at: pointer)
-    case .all(let patterns):
+    case .all(let parts):
       var all: [Mismatch] = []
-      for inner in patterns { all += try mismatches(of: value, with: inner, at: pointer) }
+      for part in parts { all += try mismatches(of: value, with: part, at: pointer) }
       return all
     default: break
     }
@@ -84,7 +86,7 @@ struct BodyMatcher {
     case .exactly(let members):
       return try self.members(members, of: value, at: pointer)
         + others(than: members.map(\.name), in: value, at: pointer)
-    case .array(let patterns): return try self.elements(patterns, of: value, at: pointer)
+    case .array(let parts): return try elements(parts, of: value, at: pointer)
     case .each(let inner):
       guard value.kind == .array else { return [mismatch(value, "a list", pointer)] }
       if value.count == 0 { barren.append(pointer) }
@@ -112,11 +114,18 @@ struct BodyMatcher {
       comparisons += 1
       if value.kind == .array, value.count == 0 { return [] }
       return try mismatches(of: value, with: inner, at: pointer)
-    case .unordered(let patterns): return try unordered(patterns, in: value, at: pointer)
+    case .unordered(let parts): return try unordered(parts, in: value, at: pointer)
     case .same(let same): return try mismatches(of: value, with: same, at: pointer)
     case .nowhere(let text): return try mismatches(of: value, withoutAny: text, at: pointer)
     case .absent, .present, .not, .ifPresent, .all: return []
     }
+  }
+
+  /// Where a value departs from one pattern of a list.
+  private mutating func mismatches(
+    of value: JSONValue?, with part: BodyPattern.Part, at pointer: JSONPointer
+  ) throws(TemplateFailure) -> [Mismatch] {
+    try mismatches(of: value, with: part.pattern, at: pointer).asked(at: part.place)
   }
 
   /// The first element of a list that matches a pattern.
@@ -145,13 +154,14 @@ struct BodyMatcher {
   }
 
   private mutating func members(
-    _ members: [(name: String, pattern: BodyPattern)], of value: JSONValue,
-    at pointer: JSONPointer
+    _ members: [BodyPattern.Member], of value: JSONValue, at pointer: JSONPointer
   ) throws(TemplateFailure) -> [Mismatch] {
     guard value.kind == .object else { return [mismatch(value, "an object", pointer)] }
     var all: [Mismatch] = []
-    for (name, pattern) in members {
-      all += try mismatches(of: value[name], with: pattern, at: pointer.appending(name))
+    for member in members {
+      all += try mismatches(
+        of: value[member.name], with: member.pattern, at: pointer.appending(member.name)
+      ).asked(at: member.place)
     }
     return all
   }
@@ -166,14 +176,14 @@ struct BodyMatcher {
   }
 
   private mutating func elements(
-    _ patterns: [BodyPattern], of value: JSONValue, at pointer: JSONPointer
+    _ parts: [BodyPattern.Part], of value: JSONValue, at pointer: JSONPointer
   ) throws(TemplateFailure) -> [Mismatch] {
-    guard value.kind == .array, value.count == patterns.count else {
-      return [mismatch(value, "a list of \(patterns.count) elements", pointer)]
+    guard value.kind == .array, value.count == parts.count else {
+      return [mismatch(value, "a list of \(parts.count) elements", pointer)]
     }
     var all: [Mismatch] = []
-    for (index, pattern) in patterns.enumerated() {
-      all += try mismatches(of: value[index], with: pattern, at: pointer.appending(index))
+    for (index, part) in parts.enumerated() {
+      all += try mismatches(of: value[index], with: part, at: pointer.appending(index))
     }
     return all
   }
@@ -192,14 +202,16 @@ struct BodyMatcher {
     case .fits(let schema, _): return schema.asExpectation
     case .object(let members), .exactly(let members):
       var texts: [String] = []
-      for (name, pattern) in members { texts.append("\(name): \(try description(of: pattern))") }
+      for member in members {
+        texts.append("\(member.name): \(try description(of: member.pattern))")
+      }
       return "{ \(texts.joined(separator: ", ")) }"
-    case .array(let patterns):
-      return "[\(try descriptions(of: patterns).joined(separator: ", "))]"
-    case .unordered(let patterns):
-      return "[\(try descriptions(of: patterns).joined(separator: ", "))] in any order"
+    case .array(let parts):
+      return "[\(try descriptions(of: parts).joined(separator: ", "))]"
+    case .unordered(let parts):
+      return "[\(try descriptions(of: parts).joined(separator: ", "))] in any order"
     case .sorted(let sorting): return description(of: sorting)
-    case .all(let patterns): return try descriptions(of: patterns).joined(separator: " and ")
+    case .all(let parts): return try descriptions(of: parts).joined(separator: " and ")
     case .range(let range): return try description(of: range)
     case .length(let length): return description(of: length)
     case .same(let same): return try description(of: same)
@@ -217,10 +229,10 @@ struct BodyMatcher {
   }
 
   private mutating func descriptions(
-    of patterns: [BodyPattern]
+    of parts: [BodyPattern.Part]
   ) throws(TemplateFailure) -> [String] {
     var texts: [String] = []
-    for pattern in patterns { texts.append(try description(of: pattern)) }
+    for part in parts { texts.append(try description(of: part.pattern)) }
     return texts
   }
 
@@ -246,8 +258,19 @@ extension BodyPattern {
     switch self {
     case .absent, .present: true
     case .not(let inner): inner.isAboutPresence
-    case .all(let patterns): patterns.contains(where: \.isAboutPresence)
+    case .all(let parts): parts.contains { $0.pattern.isAboutPresence }
     default: false
+    }
+  }
+}
+
+extension [BodyMatcher.Mismatch] {
+  /// The same, asked for at a place unless a place further inside is known.
+  fileprivate func asked(at place: ExpectationPlace) -> [BodyMatcher.Mismatch] {
+    map { mismatch in
+      var mismatch = mismatch
+      mismatch.asked = mismatch.asked.or(place)
+      return mismatch
     }
   }
 }

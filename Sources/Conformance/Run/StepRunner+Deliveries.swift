@@ -55,7 +55,8 @@ extension StepRunner {
       for departure in departures {
         let severity = run.depart(
           from: proves.first ?? Self.ownRequirement, departure.message,
-          expected: departure.expected, got: departure.got, suiteLocation: delivery.location,
+          expected: departure.expected, got: departure.got,
+          suiteLocation: delivery.signaturePlace.location(ofStepAt: delivery.location),
           details: [
             "POST \(received.path), \(RunDigest.count(received.body.count, "byte"))",
             "header fields: \(received.fields.map(\.name).joined(separator: ", "))",

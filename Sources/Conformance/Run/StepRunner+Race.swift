@@ -131,7 +131,7 @@ extension StepRunner {
       expected: "\(race.winners) to succeed, and the others to be refused",
       got: answers.map { String($0.response.status) }.joined(separator: ", "),
       clause: evidence.map { clause(for: requirements.first, at: .status, of: $0) },
-      suiteLocation: step.call.location)
+      suiteLocation: race.winnersPlace.location(ofStepAt: step.call.location))
     return severity != .fail
   }
 }

@@ -318,7 +318,7 @@ struct StepRunner {
             exchange: exchange.index, operation: exchange.operation, at: place,
             expected: departure.expected, got: departure.got,
             clause: clause(for: requirements.first, at: place, of: exchange),
-            suiteLocation: location)
+            suiteLocation: departure.asked.location(ofStepAt: location))
           if severity == .fail { holds = false }
         }
         if !departures.isEmpty, let blamed = requirements.first {
@@ -371,6 +371,8 @@ struct StepRunner {
     let place: Finding.Place
     let expected: String
     let got: String
+    /// Where the suite asks for it.
+    let asked: ExpectationPlace
   }
 
   /// What is not as expected, and whether anything was looked at.
@@ -392,7 +394,7 @@ struct StepRunner {
       return Comparison(departures: [
         Departure(
           message: "\(exchange.request.method) answered \(status)", place: .status,
-          expected: "status \(expected)", got: "status \(status)")
+          expected: "status \(expected)", got: "status \(status)", asked: expectation.statusPlace)
       ])
     }
     var departures: [Departure] = []
@@ -405,7 +407,7 @@ struct StepRunner {
           Departure(
             message: "the answer took longer than it may", place: .exchange,
             expected: "the last byte within \(limit.millisecondsRoundedUp) ms",
-            got: "\(taken.millisecondsRoundedUp) ms"))
+            got: "\(taken.millisecondsRoundedUp) ms", asked: expectation.timeLimitPlace))
       }
     }
     if let mediaType = expectation.mediaType {
@@ -414,17 +416,19 @@ struct StepRunner {
         departures.append(
           Departure(
             message: "the answer has another media type", place: .header("content-type"),
-            expected: mediaType, got: value))
+            expected: mediaType, got: value, asked: expectation.mediaTypePlace))
       }
     }
     var matcher = BodyMatcher(scope: run.scope)
-    for (name, pattern) in expectation.fields {
+    for field in expectation.fields {
+      let name = field.name
       let value = exchange.response.fields.value(named: name).flatMap(JSONValue.init(text:))
-      for mismatch in try matcher.mismatches(of: value, with: pattern, at: .root) {
+      for mismatch in try matcher.mismatches(of: value, with: field.pattern, at: .root) {
         departures.append(
           Departure(
             message: "the header field \(name) is not as expected",
-            place: .header(name.lowercased()), expected: mismatch.expected, got: mismatch.got))
+            place: .header(name.lowercased()), expected: mismatch.expected, got: mismatch.got,
+            asked: mismatch.asked.or(field.place)))
       }
     }
     if let pattern = expectation.body {
@@ -433,7 +437,8 @@ struct StepRunner {
         departures.append(
           Departure(
             message: "\(what) is not as expected", place: .body(mismatch.pointer),
-            expected: mismatch.expected, got: mismatch.got))
+            expected: mismatch.expected, got: mismatch.got,
+            asked: mismatch.asked.or(expectation.bodyPlace)))
       }
     }
     let sawMore = expectation.mediaType != nil || expectation.timeLimit != nil

@@ -8,9 +8,9 @@ package indirect enum BodyPattern: Sendable {
   /// Holding at least this value: members that it does not name may be there, at every level.
   case holds(TemplatedValue)
   /// An object with at least these members.
-  case object([(name: String, pattern: BodyPattern)])
+  case object([Member])
   /// A list of exactly these elements in this order.
-  case array([BodyPattern])
+  case array([Part])
   /// Valid by a JSON Schema, given as written and compiled.
   case fits(JSONValue, SchemaProgram)
   /// One of these values.
@@ -40,15 +40,39 @@ package indirect enum BodyPattern: Sendable {
   /// A list whose elements stand in an order.
   case sorted(Sorting)
   /// A list of exactly as many elements, each of which looks like another of these.
-  case unordered([BodyPattern])
+  case unordered([Part])
   /// An object with these members and no others.
-  case exactly([(name: String, pattern: BodyPattern)])
+  case exactly([Member])
   /// Equal to an earlier value, some places aside.
   case same(Same)
   /// Looking like all of these at once.
-  case all([BodyPattern])
+  case all([Part])
   /// There, and no text in it, member names included, holds this one.
   case nowhere(TemplatedValue)
+
+  /// What a member has to look like.
+  package struct Member: Sendable {
+    /// The member's name.
+    package let name: String
+    /// What its value has to look like.
+    package let pattern: BodyPattern
+    /// Where the name stands.
+    package var place = ExpectationPlace.none
+
+    /// The same member with the pattern for values that have no other members.
+    fileprivate var closed: Member { Member(name: name, pattern: pattern.closed, place: place) }
+  }
+
+  /// One pattern of a list.
+  package struct Part: Sendable {
+    /// What a value has to look like.
+    package let pattern: BodyPattern
+    /// Where the pattern stands.
+    package var place = ExpectationPlace.none
+
+    /// The same part with the pattern for values that have no other members.
+    fileprivate var closed: Part { Part(pattern: pattern.closed, place: place) }
+  }
 
   /// A bound in the order of time, or in an order that the suite gives.
   package struct Bound: Sendable {
@@ -127,8 +151,9 @@ package indirect enum BodyPattern: Sendable {
   init(holding value: JSONValue) {
     switch value.kind {
     case .object:
-      self = .object(value.members.map { ($0.name, BodyPattern(holding: $0.value)) })
-    case .array: self = .array(value.elements.map(BodyPattern.init(holding:)))
+      self = .object(
+        value.members.map { Member(name: $0.name, pattern: BodyPattern(holding: $0.value)) })
+    case .array: self = .array(value.elements.map { Part(pattern: BodyPattern(holding: $0)) })
     case .string, .number, .boolean, .null: self = .equal(.literal(value))
     }
   }
@@ -137,7 +162,7 @@ package indirect enum BodyPattern: Sendable {
   var closed: BodyPattern {
     switch self {
     case .object(let members), .exactly(let members):
-      .exactly(members.map { ($0.name, $0.pattern.closed) })
+      .exactly(members.map(\.closed))
     case .array(let elements): .array(elements.map(\.closed))
     case .unordered(let elements): .unordered(elements.map(\.closed))
     case .all(let patterns): .all(patterns.map(\.closed))

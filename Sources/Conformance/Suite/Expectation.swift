@@ -7,11 +7,19 @@ package struct Expectation: Sendable {
   /// The media type, without parameters; nil for any.
   package var mediaType: String?
   /// Header fields by name, each with what its value has to match.
-  package var fields: [(name: String, value: BodyPattern)] = []
+  package var fields: [BodyPattern.Member] = []
   /// What the body has to match; nil for anything.
   package var body: BodyPattern?
   /// How long the exchange may take, from the request's start to the last byte; nil for any time.
   package var timeLimit: Duration?
+  /// Where the statuses stand.
+  package var statusPlace = ExpectationPlace.none
+  /// Where the media type stands.
+  package var mediaTypePlace = ExpectationPlace.none
+  /// Where it says that there is a body to match.
+  package var bodyPlace = ExpectationPlace.none
+  /// Where the time limit stands.
+  package var timeLimitPlace = ExpectationPlace.none
   /// Whether somebody wrote it down, so that it is evidence.
   package var isExplicit = false
 

@@ -225,6 +225,8 @@ package struct Suite: Sendable {
     package let proves: [RequirementID]?
     /// Where it stands.
     package let location: SourceLocation
+    /// Where it says that it has to be signed.
+    let signaturePlace: ExpectationPlace
   }
 
   /// What a case does.
@@ -355,6 +357,8 @@ package struct Suite: Sendable {
     package let winners: Int
     /// What is expected of the others; that they are refused where nothing is.
     package let losers: [Expectation]
+    /// Where it says how many have to succeed, or that there is a race.
+    let winnersPlace: ExpectationPlace
   }
 
   /// A value kept of a response.

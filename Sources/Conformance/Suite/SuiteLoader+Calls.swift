@@ -26,7 +26,7 @@ extension SuiteLoader {
     let start = mistakes.now
     let call = call(mapping)
     let expectations = expectations(mapping["expect"], proves: mapping["proves"].map { proves($0) })
-    let race = mapping["race"].flatMap { self.race($0) }
+    let race = mapping["race"].flatMap { self.race($0, place: mapping.place(ofNameOf: "race")) }
     let captures = captures(mapping["save"])
     var isUnaware = false
     if let call { isUnaware = self.isUnaware(call, expectations, mapping) }
@@ -114,7 +114,7 @@ extension SuiteLoader {
       : "write \(text)ms for milliseconds, or \(text)s for seconds"
   }
 
-  private mutating func race(_ node: ManifestNode) -> Suite.Race? {
+  private mutating func race(_ node: ManifestNode, place: ExpectationPlace) -> Suite.Race? {
     guard let mapping = node.mapping("race", keys: Self.raceKeys, &mistakes) else { return nil }
     let copies = mapping["copies"]?.integer("copies", in: 1...50, &mistakes) ?? 1
     let rivals = (mapping["beside"]?.list("requests", &mistakes) ?? [])
@@ -130,7 +130,8 @@ extension SuiteLoader {
     return .init(
       copies: copies, rivals: rivals,
       winners: mapping["winners"]?.integer("winners", in: 0...max(1, count), &mistakes) ?? 1,
-      losers: losers)
+      losers: losers,
+      winnersPlace: mapping["winners"].map { ExpectationPlace($0.location) } ?? place)
   }
 
   /// Reads a request that stands alone.

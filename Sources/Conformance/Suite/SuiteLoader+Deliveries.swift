@@ -36,6 +36,7 @@ extension SuiteLoader {
     else { return nil }
     return Suite.Delivery(
       target: target, pattern: pattern ?? .all([]), limit: limit, secrets: secrets,
-      proves: proves, location: inner.location)
+      proves: proves, location: inner.location,
+      signaturePlace: mapping.place(ofNameOf: "signed_with"))
   }
 }

@@ -35,13 +35,23 @@ extension SuiteLoader {
     var expectation = Expectation()
     expectation.proves = mapping["proves"].map { self.proves($0) } ?? proves
     expectation.isExplicit = true
-    if let status = mapping["status"] { expectation.status = statusExpectation(status) }
-    expectation.mediaType = mapping["media_type"].flatMap { mediaType($0)?.description }
-    for member in mapping["headers"]?.mapping("headers", &mistakes)?.members ?? [] {
-      if let pattern = pattern(member.node) { expectation.fields.append((member.name, pattern)) }
+    if let status = mapping["status"] {
+      expectation.status = statusExpectation(status)
+      expectation.statusPlace = ExpectationPlace(status.location)
+    }
+    if let node = mapping["media_type"] {
+      expectation.mediaType = mediaType(node)?.description
+      expectation.mediaTypePlace = ExpectationPlace(node.location)
+    }
+    if let headers = mapping["headers"], headers.mapping("headers", &mistakes) != nil {
+      expectation.fields = memberPatterns(headers)
     }
     expectation.body = mapping["body"].flatMap { pattern($0) }
-    expectation.timeLimit = mapping["within"].flatMap { duration($0) }
+    expectation.bodyPlace = mapping.place(ofNameOf: "body")
+    if let node = mapping["within"] {
+      expectation.timeLimit = duration(node)
+      expectation.timeLimitPlace = ExpectationPlace(node.location)
+    }
     if !Self.expectationKeys.dropFirst().contains(where: { mapping[$0] != nil }) {
       mistakes.add(
         code: "suite.empty", "the expectation expects nothing", at: node,
@@ -100,18 +110,30 @@ extension SuiteLoader {
       if node.value.members.contains(where: { $0.name.utf8.first == UInt8(ascii: "$") }) {
         return matcher(node)
       }
-      return .object(
-        node.value.members.compactMap { member in
-          pattern(ManifestNode(value: member.value, document: node.document))
-            .map { (member.name, $0) }
-        })
+      return .object(memberPatterns(node))
     case .array:
       return .array(
-        node.value.elements.compactMap {
-          pattern(ManifestNode(value: $0, document: node.document))
-        })
+        parts(node.value.elements.map { ManifestNode(value: $0, document: node.document) }))
     case .null, .boolean, .number, .string:
       return equal(node).map(BodyPattern.equal)
+    }
+  }
+
+  /// Reads what the members of a mapping have to look like.
+  private mutating func memberPatterns(_ node: ManifestNode) -> [BodyPattern.Member] {
+    node.value.members.compactMap { member in
+      pattern(ManifestNode(value: member.value, document: node.document)).map {
+        .init(
+          name: member.name, pattern: $0,
+          place: ExpectationPlace(node.document.location(ofNameOf: member)))
+      }
+    }
+  }
+
+  /// Reads the patterns of a list.
+  mutating func parts(_ nodes: [ManifestNode]) -> [BodyPattern.Part] {
+    nodes.compactMap { node in
+      pattern(node).map { .init(pattern: $0, place: ExpectationPlace(node.location)) }
     }
   }
 
@@ -119,6 +141,14 @@ extension SuiteLoader {
     guard let value = node.templatedValue(&mistakes) else { return nil }
     check(value, at: node)
     return value
+  }
+}
+
+extension ManifestMapping {
+  /// Where the name of a member stands; no place for one that is not there.
+  func place(ofNameOf key: String) -> ExpectationPlace {
+    let member = node.value.members.first { $0.name.isSameText(as: key) }
+    return member.map { ExpectationPlace(node.document.location(ofNameOf: $0)) } ?? .none
   }
 }
 

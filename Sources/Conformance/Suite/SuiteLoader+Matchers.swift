@@ -57,16 +57,16 @@ extension SuiteLoader {
       return .oneOf(values.compactMap { equal($0) })
     case "$not": return patternUnderCondition(operand).map(BodyPattern.not)
     case "$all":
-      guard let parts = operand.list("patterns", &mistakes) else { return nil }
-      let patterns = parts.compactMap { pattern($0) }
-      if patterns.haveContraryBounds {
+      guard let nodes = operand.list("patterns", &mistakes) else { return nil }
+      let parts = parts(nodes)
+      if parts.haveContraryBounds {
         remarkImpossible(
           "the bounds contradict each other, so that nothing will do", at: operand,
           fix: "exchange them, or take one of them out")
       }
-      return .all(patterns)
+      return .all(parts)
     case "$unordered":
-      return operand.list("patterns", &mistakes).map { .unordered($0.compactMap { pattern($0) }) }
+      return operand.list("patterns", &mistakes).map { .unordered(parts($0)) }
     case "$sorted": return sorting(operand)
     case "$exactly":
       if let divided = Self.dividedMembers(in: operand.value) {
@@ -278,14 +278,14 @@ extension SuiteLoader {
   }
 }
 
-extension [BodyPattern] {
+extension [BodyPattern.Part] {
   /// Whether bounds among them that are known before a run leave nothing between them.
   fileprivate var haveContraryBounds: Bool {
     var numbers = Bounds<JSONNumber>()
     var lengths = Bounds<Int>()
     var instants = Bounds<Instant>()
-    for pattern in self {
-      switch pattern {
+    for part in self {
+      switch part.pattern {
       case .range(let range):
         numbers.narrow(from: range.minimum?.number, to: range.maximum?.number)
       case .length(let length): lengths.narrow(from: length.minimum, to: length.maximum)

@@ -33,6 +33,8 @@ extension SuiteLoader {
       let same = alike.filter { $0.id.path.isSameText(as: id.path) }
       return "use a method that \(Self.methods(of: same.isEmpty ? alike : same))"
     }
+    let longer = operations(endingIn: shape, method: id.method)
+    if !longer.isEmpty { return "write \(longer.map { "\"\($0.id)\"" }.alternatives)" }
     // The values of parameters stand beside the path. What is as long as another path that it is near
     // to is rather that with a slip.
     guard !id.path.utf8.contains(UInt8(ascii: "{")),
@@ -49,6 +51,19 @@ extension SuiteLoader {
     }
     return
       "write \"\(match.operation.id)\", and \"path: { \(values.joined(separator: ", ")) }\""
+  }
+
+  /// The operations of a method whose paths have something more before what a path looks like; none
+  /// where that says little, or fits too many of them.
+  private func operations(endingIn shape: [UInt8], method: String) -> [Operation] {
+    let segments = shape.split(separator: UInt8(ascii: "/"))
+    // What has no word of its own, such as "/{id}", ends many paths.
+    guard segments.contains(where: { $0.first != UInt8(ascii: "{") }) else { return [] }
+    let found = context.contract.operations.filter { operation in
+      operation.id.method == method
+        && Self.shape(of: operation.id.path).reversed().starts(with: shape.reversed())
+    }
+    return found.count <= 3 ? found : []
   }
 
   /// Which methods each path of some operations has: paths can differ in the names of parameters.

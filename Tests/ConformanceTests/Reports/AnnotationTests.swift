@@ -21,14 +21,14 @@ struct AnnotationTests {
     #expect(AnnotationService(environment) == service)
   }
 
-  @Test("a failed case is an issue of Azure at the line of the case, its title the first line")
+  @Test("a failed case is an issue of Azure at the line that failed, its title the first line")
   func azure() throws {
     let lines = Self.lines(SampleRun.small, .azure)
     #expect(lines.count == 2)
     #expect(
       try #require(lines.first).hasPrefix(
         "##vso[task.logissue type=error;sourcepath=project/suites/parcels/list.suite.yaml;"
-          + "linenumber=12;columnnumber=5;code=PAG-05;]PAG-05 Pages do not overlap%0A"
+          + "linenumber=14;columnnumber=5;code=PAG-05;]PAG-05 Pages do not overlap%0A"
           + "Paging through parcels meets every parcel exactly once%0Apage 2 repeats the id"))
   }
 
@@ -57,7 +57,7 @@ struct AnnotationTests {
       #expect(line.hasPrefix(finding), "\(line)")
       #expect(
         line.hasSuffix(
-          "file='project/suites/parcels/list.suite.yaml' line='12' SEVERITY='ERROR']"), "\(line)")
+          "file='project/suites/parcels/list.suite.yaml' line='14' SEVERITY='ERROR']"), "\(line)")
     }
     #expect(lines.count == 5, "the errored case has an inspection of its own")
   }

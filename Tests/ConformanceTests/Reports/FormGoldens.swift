@@ -267,7 +267,7 @@ enum FormGoldens {
     """#
 
   static let annotations = [
-    #"::error file=project/suites/parcels/list.suite.yaml,line=12,col=5,title=PAG-05 Pages do not overlap::Paging through parcels meets every parcel exactly once%0Apage 2 repeats the id "prc_17", which page 1 has already given%0Aexpected: an id that no earlier page has%0Agot: "prc_17"%0Aat: GET /parcels › response body /data/0/id%0Acontract: suites/parcels/openapi.json:210:7 #/paths/~1parcels/get%0Asuite: suites/parcels/list.suite.yaml:14:5"#,
+    #"::error file=project/suites/parcels/list.suite.yaml,line=14,col=5,title=PAG-05 Pages do not overlap::Paging through parcels meets every parcel exactly once%0Apage 2 repeats the id "prc_17", which page 1 has already given%0Aexpected: an id that no earlier page has%0Agot: "prc_17"%0Aat: GET /parcels › response body /data/0/id%0Acontract: suites/parcels/openapi.json:210:7 #/paths/~1parcels/get%0Asuite: suites/parcels/list.suite.yaml:14:5"#,
     #"::error file=project/suites/parcels/messages.suite.yaml,line=8,col=5,title=errored::A message is accepted%0Ano answer came within 10 s"#,
   ]
 }

@@ -16,7 +16,7 @@ struct GitHubReportTests {
     GitHubSummary(paths: paths).text(of: RunDigest(run), within: budget)
   }
 
-  @Test("a failed and an errored case are an error each, at the line of the case")
+  @Test("a failed case is an error at the line that failed, an errored one at the line of the case")
   func annotations() {
     #expect(Self.lines(SampleRun.small).map(String.init) == FormGoldens.annotations)
   }

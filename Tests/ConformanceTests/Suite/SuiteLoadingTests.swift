@@ -97,6 +97,38 @@ struct SuiteLoadingTests {
     #expect(error?.all.map(\.fix) == [#"write "common/a toy""#])
   }
 
+  @Test(
+    "an operation is told whose path has more before what is written",
+    arguments: [
+      ("GET /toys/{id}", #"write "GET /branches/{branch}/toys/{toy}""#),
+      ("GET /toys", #"write "GET /branches/{branch}/toys" or "GET /tills/{till}/toys""#),
+      (
+        "GET /{id}", "write a method and a path template of the contract, such as \"GET /branches\""
+      ),
+      ("GET /oys/{id}", #"write "GET /toy/{id}""#),
+    ])
+  func forgottenParent(call: String, fix: String) throws {
+    var files = ShopFiles.cases("- { case: A, steps: [{ call: \"\(call)\", path: { id: x } }] }")
+    let paths = [
+      "/branches", "/branches/{branch}/toys", "/branches/{branch}/toys/{toy}", "/tills/{till}/toys",
+      "/toy/{id}",
+    ]
+    let items = paths.map { path in
+      let parameters = path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+        #"{"name": "\#($0.dropFirst().dropLast())", "in": "path", "required": true, "#
+          + #""schema": {"type": "string"}}"#
+      }
+      let list = parameters.joined(separator: ", ")
+      return #""\#(path)": {"get": {"parameters": [\#(list)], "#
+        + #""responses": {"200": {"description": "a thing"}}}}"#
+    }
+    let end = try #require(files.contract.firstRange(of: "\"paths\": {")).upperBound
+    files.contract = "\(files.contract[..<end])\(items.joined(separator: ",\n"))}}"
+    let error = #expect(throws: Diagnostics.self) { _ = try files.workspace() }
+    #expect(error?.all.map(\.code) == ["suite.unknown-operation"])
+    #expect(error?.all.map(\.fix) == [fix])
+  }
+
   @Test("an undefined variable is told with the other places it stands at")
   func undefined() throws {
     let marked = MarkedText(

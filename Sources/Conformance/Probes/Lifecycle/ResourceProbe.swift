@@ -156,9 +156,10 @@ extension BodyPattern {
     self = .object(
       value.members.compactMap { member in
         guard let inner = kept[member.name] else {
-          return member.value.isNull ? nil : (member.name, BodyPattern(holding: member.value))
+          return member.value.isNull
+            ? nil : Member(name: member.name, pattern: BodyPattern(holding: member.value))
         }
-        return (member.name, BodyPattern(sent: member.value, keptAs: inner))
+        return Member(name: member.name, pattern: BodyPattern(sent: member.value, keptAs: inner))
       })
   }
 }

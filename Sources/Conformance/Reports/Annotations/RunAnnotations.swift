@@ -45,10 +45,11 @@ package struct RunAnnotations {
     let finding = testCase.verdict == .errored ? nil : testCase.findings.first
     var title = finding.map { "\($0.requirement)" } ?? testCase.verdict.word
     if let name = finding.flatMap({ run.titles[$0.requirement] }) { title += " \(name)" }
+    let place = finding?.suiteLocation ?? testCase.location
     return LogAnnotation(
       kind: kind, code: finding?.requirement.text ?? testCase.verdict.rawValue,
-      file: paths.path(to: testCase.location.file), line: testCase.location.line,
-      column: testCase.location.column, title: VisibleText.clipped(title, scalars: 200),
+      file: paths.path(to: place.file), line: place.line, column: place.column,
+      title: VisibleText.clipped(title, scalars: 200),
       message: CaseText.cut(
         VisibleText.lines(Self.message(testCase, finding)), to: service.messageLimit))
   }
