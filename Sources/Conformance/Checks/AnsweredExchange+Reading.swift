@@ -79,11 +79,3 @@ extension String {
     return "\"\(String(scalars.prefix(limit)))…\""
   }
 }
-
-extension [String] {
-  /// `a`, `a or b`, `a, b or c`.
-  var alternatives: String {
-    guard let last else { return "nothing" }
-    return count == 1 ? last : dropLast().joined(separator: ", ") + " or " + last
-  }
-}

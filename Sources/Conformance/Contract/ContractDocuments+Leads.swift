@@ -142,6 +142,17 @@ extension ContractDocuments {
     (dialect(at: node)?.value ?? entry.root["jsonSchemaDialect"])?.stringValue
   }
 
+  /// Whether a schema is a reference that hides what stands beside it, as in OpenAPI 3.0 and in
+  /// the drafts up to 7.
+  func ignoresSiblings(of schema: ContractNode) -> Bool {
+    guard schema.value["$ref"] != nil else { return false }
+    if isVersion30 { return true }
+    switch dialectName(at: schema).flatMap({ SchemaDialect(metaSchemaURI: $0) }) {
+    case .draft4, .draft6, .draft7, .openAPI30: return true
+    case .draft201909, .draft202012, .openAPI31, .openAPI32, nil: return false
+    }
+  }
+
   /// One of the objects a node stands in.
   private func object(_ entry: NestedObjects.Entry, around node: ContractNode) -> ContractNode {
     ContractNode(

@@ -69,8 +69,7 @@ extension SchemaShape.Types {
     if contains(.null) { words.append("null") }
     if contains(.array) { words.append("an array") }
     if contains(.object) { words.append("an object") }
-    guard let last = words.popLast() else { return "nothing, since the schema allows no value" }
-    return words.isEmpty ? last : words.joined(separator: ", ") + " or " + last
+    return words.isEmpty ? "nothing, since the schema allows no value" : words.alternatives
   }
 }
 

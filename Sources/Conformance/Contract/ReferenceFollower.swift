@@ -28,14 +28,7 @@ struct ReferenceFollower: Sendable {
 
   /// Whether a schema is a reference that hides what stands beside it, as in OpenAPI 3.0 and in
   /// the drafts up to 7.
-  func ignoresSiblings(of schema: ContractNode) -> Bool {
-    guard schema.value["$ref"] != nil else { return false }
-    if isVersion30 { return true }
-    switch documents.dialectName(at: schema).flatMap({ SchemaDialect(metaSchemaURI: $0) }) {
-    case .draft4, .draft6, .draft7, .openAPI30: return true
-    case .draft201909, .draft202012, .openAPI31, .openAPI32, nil: return false
-    }
-  }
+  func ignoresSiblings(of schema: ContractNode) -> Bool { documents.ignoresSiblings(of: schema) }
 
   /// The object a node stands for: itself, or what its references lead to in the end; nil for a
   /// circle and for what leads nowhere.

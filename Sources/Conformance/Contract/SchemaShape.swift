@@ -47,18 +47,29 @@ package struct SchemaShape: Sendable {
 
   private let form: Form
   private let documents: ContractDocuments?
+  /// What a branch that names no types is taken for where it is asked for a child.
+  private let unnamed: UnnamedTypes
 
   /// A value of which nothing is said.
   package static let anything = SchemaShape(form: .anything, documents: nil)
 
-  private init(form: Form, documents: ContractDocuments?) {
+  private init(
+    form: Form, documents: ContractDocuments?, unnamed: UnnamedTypes = .implied
+  ) {
     self.form = form
     self.documents = documents
+    self.unnamed = unnamed
   }
 
   /// What the schema at a node says.
   init(_ schema: ContractNode, _ documents: ContractDocuments) {
     self.init(form: .schema(schema), documents: documents)
+  }
+
+  /// The shape that says of elements and members only what is sure: what a branch without a type
+  /// may have been meant for is no reason to pass it over.
+  var withoutGuesses: SchemaShape {
+    SchemaShape(form: form, documents: documents, unnamed: .open)
   }
 
   /// Whether there is a schema at all, however little it says.
@@ -123,16 +134,24 @@ extension SchemaShape {
       return forms.isEmpty ? nil : union
     case .schema(let node):
       if let flag = node.value.boolValue { return flag ? nil : [] }
-      let own = [Self.writtenTypes(node.value), Self.types(ofChoices: node.value)]
-      let said = own.compactMap { $0 } + parts(of: node).compactMap { types(ofPart: $0) }
+      let parts = parts(of: node).compactMap { types(ofPart: $0) }
+      let own = countedKeywords(of: node).map { schema in
+        [Self.writtenTypes(schema), Self.types(ofChoices: schema)].compactMap { $0 }
+      }
+      let said = (own ?? []) + parts
       guard let first = said.first else {
-        return unnamed == .implied ? Self.hint(node.value) : nil
+        return unnamed == .implied ? countedKeywords(of: node).flatMap(Self.hint) : nil
       }
       return said.reduce(first) { $0.intersection($1) }
     }
   }
 
-  /// What `$ref`, `allOf`, `anyOf` and `oneOf` of a schema add to it.
+  /// The schema with its own keywords; nil where they stand beside a reference that hides them.
+  private func countedKeywords(of node: ContractNode) -> JSONValue? {
+    documents?.ignoresSiblings(of: node) == true ? nil : node.value
+  }
+
+  /// What `$ref`, `allOf`, `anyOf` and `oneOf` of a schema add to it, as far as they count.
   private func parts(of node: ContractNode) -> [Form] {
     guard node.value.kind == .object else { return [] }
     var parts: [Form] = []
@@ -140,6 +159,7 @@ extension SchemaShape {
       let target = documents?.target(of: text, from: node)
       parts.append(target.map { .schema($0) } ?? .anything)
     }
+    guard countedKeywords(of: node) != nil else { return parts }
     if let all = node["allOf"] { parts.append(.all(all.elements.map { .schema($0) })) }
     for name in ["anyOf", "oneOf"] {
       if let any = node[name] { parts.append(.any(any.elements.map { .schema($0) })) }
@@ -228,7 +248,7 @@ extension SchemaShape {
   ) -> SchemaShape {
     var patience = Self.patience
     let found = child(of: container, in: form, Self.reach, &patience, find)
-    return SchemaShape(form: found ?? .anything, documents: documents)
+    return SchemaShape(form: found ?? .anything, documents: documents, unnamed: unnamed)
   }
 
   /// What a form says about a child; nil when that is nothing.
@@ -246,14 +266,15 @@ extension SchemaShape {
     case .any(let forms):
       // A branch that allows no such container says nothing about what would lie in it.
       let branches = forms.filter {
-        types(of: $0, unnamed: .implied, reach - 1, &patience)?.isDisjoint(with: container) != true
+        types(of: $0, unnamed: unnamed, reach - 1, &patience)?.isDisjoint(with: container) != true
       }
       let said = branches.compactMap { child(of: container, in: $0, reach - 1, &patience, find) }
       if said.count < branches.count { return nil }
       return said.isEmpty ? nil : said.count == 1 ? said[0] : .any(said)
     case .schema(let node):
       guard node.value.kind == .object else { return nil }
-      var said = find(node).map { [Form.schema($0)] } ?? []
+      let own = countedKeywords(of: node) == nil ? nil : find(node)
+      var said = own.map { [Form.schema($0)] } ?? []
       said += parts(of: node).compactMap {
         child(of: container, in: $0, reach - 1, &patience, find)
       }
@@ -329,6 +350,8 @@ extension SchemaShape {
     "$recursiveRef",
   ]
 
+  private static let applicators = ["allOf", "anyOf", "oneOf"]
+
   private func describedNames(
     of form: Form, _ reach: Int, _ patience: inout Int
   ) -> [String]? {
@@ -354,6 +377,12 @@ extension SchemaShape {
       let schema = node.value
       guard schema.kind == .object else { return schema.boolValue == nil ? nil : [] }
       if Self.furtherMembers.contains(where: { schema[$0] != nil }) { return nil }
+      // What a reference hides was meant all the same.
+      if countedKeywords(of: node) == nil,
+        Self.applicators.contains(where: { schema[$0] != nil })
+      {
+        return nil
+      }
       // What refers to a base schema from elsewhere has members of its own.
       if schema["discriminator"] != nil, schema["oneOf"] == nil, schema["anyOf"] == nil {
         return nil
@@ -383,7 +412,7 @@ extension SchemaShape {
   /// Whether every object that the schema allows has a member; false where that is not sure.
   func requires(_ name: String) -> Bool {
     var patience = Self.patience
-    return settles(form, Self.reach, &patience, valuesOf: .object) { schema in
+    return settles(form, Self.reach, &patience, countingOnly: .object) { schema in
       schema["required"]?.elements.contains { $0.stringValue?.isSameText(as: name) == true } == true
     }
   }
@@ -395,35 +424,33 @@ extension SchemaShape {
   }
 
   /// Whether a schema settles something for every value that a form allows: one of those that all
-  /// have to fit, or each of the alternatives that have values of some types.
+  /// have to fit, or each of the alternatives.
+  ///
+  /// Where only values of some types count, alternatives that name none of these types need not
+  /// settle it; where no types are given, every alternative has to.
   private func settles(
-    _ form: Form, _ reach: Int, _ patience: inout Int, valuesOf types: Types? = nil,
+    _ form: Form, _ reach: Int, _ patience: inout Int, countingOnly counted: Types? = nil,
     by isSettled: (JSONValue) -> Bool
   ) -> Bool {
     guard reach > 0, patience > 0 else { return false }
     patience -= 1
+    func settles(_ part: Form) -> Bool {
+      self.settles(part, reach - 1, &patience, countingOnly: counted, by: isSettled)
+    }
     switch form {
     case .anything: return false
-    case .all(let forms):
-      return forms.contains {
-        settles($0, reach - 1, &patience, valuesOf: types, by: isSettled)
+    case .all(let parts): return parts.contains(where: settles)
+    case .any(let alternatives):
+      let left = alternatives.filter { alternative in
+        guard let counted else { return true }
+        // What an alternative without a type may have been meant for is a guess.
+        let said = types(of: alternative, unnamed: .open, reach - 1, &patience)
+        return said?.isDisjoint(with: counted) != true
       }
-    case .any(let forms):
-      let counted = forms.filter { form in
-        guard let types else { return true }
-        let said = self.types(of: form, unnamed: .implied, reach - 1, &patience)
-        return said?.isDisjoint(with: types) != true
-      }
-      return !counted.isEmpty
-        && counted.allSatisfy {
-          settles($0, reach - 1, &patience, valuesOf: types, by: isSettled)
-        }
+      return !left.isEmpty && left.allSatisfy(settles)
     case .schema(let node):
-      // In OpenAPI 3.0 a reference hides what stands beside it.
-      if node.value["$ref"] == nil, isSettled(node.value) { return true }
-      return parts(of: node).contains {
-        settles($0, reach - 1, &patience, valuesOf: types, by: isSettled)
-      }
+      if let schema = countedKeywords(of: node), isSettled(schema) { return true }
+      return parts(of: node).contains(where: settles)
     }
   }
 
@@ -438,9 +465,10 @@ extension SchemaShape {
   /// The values that `enum` and `const` list, here and in every part of the schema.
   var listedValues: [JSONValue] {
     var values: [JSONValue] = []
-    walk { schema in
-      values += schema.value["enum"].map { Array($0.elements) } ?? []
-      values += schema.value["const"].map { [$0] } ?? []
+    walk { node in
+      guard let schema = countedKeywords(of: node) else { return false }
+      values += schema["enum"].map { Array($0.elements) } ?? []
+      values += schema["const"].map { [$0] } ?? []
       return false
     }
     return values

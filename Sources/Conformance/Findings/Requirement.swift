@@ -55,7 +55,7 @@ extension [RequirementID] {
       default: ["\(first) to \(last)"]
       }
     }
-    return words.formatted(word: "and")
+    return words.conjunction
   }
 }
 

@@ -102,6 +102,11 @@ struct ManifestNode {
   /// Where it stands.
   var location: SourceLocation { document.location(of: value) }
 
+  /// The value of a member; nil when there is none.
+  subscript(_ name: String) -> ManifestNode? {
+    value[name].map { ManifestNode(value: $0, document: document) }
+  }
+
   /// The elements of a list, or what stands alone where one may.
   var oneOrMore: [ManifestNode] {
     guard value.kind == .array else { return [self] }
@@ -141,7 +146,7 @@ struct ManifestNode {
       mistype("a list of \(what)", &mistakes)
       return nil
     }
-    return value.elements.map { ManifestNode(value: $0, document: document) }
+    return oneOrMore
   }
 
   /// Reads a text.
@@ -163,10 +168,7 @@ struct ManifestNode {
 
   /// Reads one text or a list of them.
   func texts(_ what: String, _ mistakes: inout MistakeList) -> [String] {
-    guard value.kind == .array else { return text(what, &mistakes).map { [$0] } ?? [] }
-    return value.elements.compactMap {
-      ManifestNode(value: $0, document: document).text(what, &mistakes)
-    }
+    oneOrMore.compactMap { $0.text(what, &mistakes) }
   }
 
   /// Reads an integer from a range.
@@ -238,9 +240,7 @@ struct ManifestMapping {
   let node: ManifestNode
 
   /// The value of a member; nil when it is absent.
-  subscript(_ key: String) -> ManifestNode? {
-    node.value[key].map { ManifestNode(value: $0, document: node.document) }
-  }
+  subscript(_ key: String) -> ManifestNode? { node[key] }
 
   /// The value of a member that must be there; notes its absence.
   func required(

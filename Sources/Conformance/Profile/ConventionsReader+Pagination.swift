@@ -40,7 +40,7 @@ extension ConventionsReader {
     return .init(
       style: style, items: items, more: more, id: id,
       limitParameter: limitParameter(mapping["limit"], &mistakes),
-      operations: mapping["for"]?.texts("for", &mistakes) ?? [],
+      operations: mapping["for"]?.texts("an operation", &mistakes) ?? [],
       total: total(mapping, &mistakes),
       defaultLimit: mapping["default"]?.integer("default", in: 1...1_000_000, &mistakes),
       maximumLimit: mapping["max"]?.integer("max", in: 1...1_000_000, &mistakes),

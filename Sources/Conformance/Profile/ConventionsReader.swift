@@ -137,7 +137,6 @@ enum ConventionsReader {
   private static func statuses(
     _ node: ManifestNode, _ what: String, _ mistakes: inout MistakeList
   ) -> Set<Int> {
-    let nodes = node.value.kind == .array ? node.list(what, &mistakes) ?? [] : [node]
-    return Set(nodes.compactMap { $0.integer(what, in: 100...599, &mistakes) })
+    Set(node.oneOrMore.compactMap { $0.integer(what, in: 100...599, &mistakes) })
   }
 }

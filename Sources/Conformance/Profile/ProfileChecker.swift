@@ -200,10 +200,3 @@ extension Contract {
     return names
   }
 }
-
-extension ManifestNode {
-  /// The value of a member; nil when there is none.
-  subscript(_ name: String) -> ManifestNode? {
-    value[name].map { ManifestNode(value: $0, document: document) }
-  }
-}

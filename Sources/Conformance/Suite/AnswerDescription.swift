@@ -191,7 +191,7 @@ struct AnswerDescription {
   /// Some names in a sentence: the first of them where there are many.
   static func listed(_ names: [String]) -> String {
     let limit = 8
-    if names.count <= limit { return names.formatted(word: "and") }
+    if names.count <= limit { return names.conjunction }
     return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more"
   }
 }
@@ -257,7 +257,7 @@ extension Operation {
       guard response.isComplete else { return nil }
       for entry in response.content {
         if entry.range.isJSON, entry.isComplete, entry.shape.isDescribed {
-          shapes.append(entry.shape)
+          shapes.append(entry.shape.withoutGuesses)
         } else if entry.range.isJSON || entry.range.isRange {
           return nil
         }

@@ -15,20 +15,19 @@ extension SuiteLoader {
     let written = expectations.filter(\.isExplicit)
     let statuses = expectations.compactMap(\.status)
     for (node, expectation) in zip(nodes, written) {
-      if let status = expectation.status, let place = node.value["status"] {
+      if let status = expectation.status, let place = node["status"] {
         remarkStatus(
           status, of: operation, isFaulty: isFaulty,
-          at: writtenValue(ManifestNode(value: place, document: node.document)))
+          at: writtenValue(place))
       }
       let isKnown = areDocumented(statuses, by: operation)
-      if isKnown, let type = expectation.mediaType, let place = node.value["media_type"] {
+      if isKnown, let type = expectation.mediaType, let place = node["media_type"] {
         remarkMediaType(
-          type, of: operation, statuses,
-          at: ManifestNode(value: place, document: node.document))
+          type, of: operation, statuses, at: place)
       }
-      if let body = node.value["body"], let shapes = operation.shapes(statuses) {
+      if let body = node["body"], let shapes = operation.shapes(statuses) {
         remark(
-          expected: ManifestNode(value: body, document: node.document), shapes,
+          expected: body, shapes,
           isSure: isKnown && operation.responses(to: statuses).allSatisfy(\.describesBodies))
       }
     }
@@ -77,7 +76,7 @@ extension SuiteLoader {
     mistakes.add(
       .warning, code: "suite.undocumented-status",
       "\(operation.id) documents no \(status); it has "
-        + documented.map(\.description).formatted(word: "and"),
+        + documented.map(\.description).conjunction,
       at: node,
       fix: "expect \((likely.isEmpty ? documented : likely).map(\.description).alternatives), "
         + "or have the contract document it",
@@ -133,7 +132,7 @@ extension SuiteLoader {
     mistakes.add(
       .warning, code: "suite.undocumented-media-type",
       "\(operation.id) documents no \(text) for \(status); it has "
-        + documented.formatted(word: "and"),
+        + documented.conjunction,
       at: node, fix: "expect \(documented.alternatives), or have the contract document it",
       notes: responses.first.map { [note(at: $0.node["content"] ?? $0.node)] } ?? [])
   }
@@ -293,15 +292,26 @@ extension SuiteLoader {
     let listed = shapes.flatMap(\.listedValues)
     let types = shapes.compactMap(\.types).first?.title ?? "something else"
     let expected = listed.isEmpty ? types : AnswerDescription.listed(listed.map(\.description))
-    let nearest = node.value.stringValue.flatMap { text in
-      EditDistance.nearest(to: text, in: listed.compactMap(\.stringValue))
-    }
     mistakes.add(
       .warning, code: "suite.excluded-value",
       "the contract never has \(found ?? node.value.kindInWords) here; it has \(expected)",
       at: node,
-      fix: nearest.map { "write \"\($0)\"" } ?? "expect what it has, or mend the contract",
+      fix: (found == nil ? Self.fix(node.value, meaningOneOf: listed) : nil)
+        ?? "expect what it has, or mend the contract",
       notes: AnswerDescription(shapes).clauses)
+  }
+
+  /// How to write the one of some values that is meant by another; nil where none is like it.
+  private static func fix(_ value: JSONValue, meaningOneOf listed: [JSONValue]) -> String? {
+    guard let text = value.stringValue else {
+      let quoted = listed.first { $0.stringValue?.isSameText(as: value.description) == true }
+      return quoted.map { "write \($0) in quotation marks" }
+    }
+    if let bare = try? JSONDocument(parsing: text).root, listed.contains(bare) {
+      return "write \(text) without quotation marks"
+    }
+    return EditDistance.nearest(to: text, in: listed.compactMap(\.stringValue))
+      .map { "write \"\($0)\"" }
   }
 }
 
@@ -343,13 +353,5 @@ extension JSONValue {
     self["$ifPresent"] != nil || self["$absent"]?.boolValue == true
       || self["$present"]?.boolValue == false || self["$not"] != nil
       || self["$all"]?.elements.allSatisfy(\.mayBeAbsent) == true
-  }
-}
-
-extension [String] {
-  /// The texts in a sentence, the last two joined by a word.
-  func formatted(word: String) -> String {
-    guard count > 1, let last else { return first ?? "" }
-    return dropLast().joined(separator: ", ") + " \(word) \(last)"
   }
 }

@@ -245,7 +245,7 @@ extension SuiteLoader {
       meant.append("\"\(member): { \(inner.map { "\($0): …" }.joined(separator: ", ")) }\"")
     }
     guard !meant.isEmpty, meant.count == missing.count else { return fix }
-    return fix(bySaying: meant.formatted(word: "and"))
+    return fix(bySaying: meant.conjunction)
   }
 
   /// An object of a value, and what a schema says about it.

@@ -95,7 +95,7 @@ extension SuiteLoader {
   ) {
     // What shared steps leave behind is told where they are used first.
     guard leftBehind.insert(call.location).inserted else { return }
-    let place = node.value["call"].map { ManifestNode(value: $0, document: node.document) } ?? node
+    let place = node["call"] ?? node
     mistakes.add(
       .warning, code: "suite.left-behind",
       "what this \(call.target.method) creates stays behind: nothing here removes it", at: place,

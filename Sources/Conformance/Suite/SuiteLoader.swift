@@ -336,7 +336,7 @@ package struct SuiteLoader {
         mistakes.add(
           code: "suite.too-many-steps",
           "with this step \(what) comes to \(count) steps; expected \(Self.requestLimit) at most",
-          at: node.value["use"].map { ManifestNode(value: $0, document: node.document) } ?? node,
+          at: node["use"] ?? node,
           fix: "use the shared steps less often; those that use others twice double them each time")
         return nil
       }
@@ -354,28 +354,27 @@ package struct SuiteLoader {
   /// Refuses a step that changes something in a case that says it changes nothing.
   private mutating func checkEffect(of action: Suite.Action, at node: ManifestNode) {
     let changing: Call?
-    let place: JSONValue?
+    let place: ManifestNode?
     switch action {
     case .request(let step):
       changing = step.changingCall
-      place = changing?.location == step.call.location ? node.value["call"] : nil
+      place = changing?.location == step.call.location ? node["call"] : nil
     case .use(let use):
       changing = use.shared.changingCall
-      place = node.value["use"]
+      place = node["use"]
     case .delivery: return
     }
     guard let changing else { return }
     mistakes.add(
       code: "suite.undeclared-effect",
       "the case has no effect by its own words, but this step sends a \(changing.target.method)",
-      at: place.map { ManifestNode(value: $0, document: node.document) } ?? node,
+      at: place ?? node,
       fix: "add \"effect: own\" or \"effect: external\" to the case")
   }
 
   /// Reads the requirements a case or step proves; refuses unknown ones.
   mutating func proves(_ node: ManifestNode) -> [RequirementID] {
-    let nodes = node.value.kind == .array ? node.list("proves", &mistakes) ?? [] : [node]
-    return nodes.compactMap { $0.requirement(in: context.catalogue, &mistakes) }
+    node.oneOrMore.compactMap { $0.requirement(in: context.catalogue, &mistakes) }
   }
 
   /// Refuses names in a template that nothing declares at this place.

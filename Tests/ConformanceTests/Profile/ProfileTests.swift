@@ -123,6 +123,13 @@ struct BrokenProfile: CustomTestStringConvertible {
       conventions: { pagination: [{ for: «GET /toy», style: link-header, items: /data, id: /id }] }
       """, ("unknown-operation", #"write "GET /toys""#)),
     BrokenProfile(
+      "an operation that is read page by page is a text",
+      """
+      contract: contract.json
+      conventions:
+        pagination: { for: [GET /toys, «5»], style: link-header, items: /data, id: /id }
+      """, ("wrong-type", "write a text for an operation")),
+    BrokenProfile(
       "the contract has the parameters of paging",
       """
       contract: contract.json

@@ -157,6 +157,27 @@ struct RemarkedAnswer: CustomTestStringConvertible {
       call: GET /toys/1, expect: { body: { data: { loose: { $ifPresent: { b: { $absent: true } } } } } }
       """),
     .init(
+      "that a member is missing which an alternative without a type leaves out",
+      "call: GET /toys/1, expect: { body: { data: { hint: { x: { $absent: true } } } } }"),
+    .init(
+      "a member in which an alternative without a type allows anything",
+      "call: GET /toys/1, expect: { body: { data: { hint: { x: c } } } }"),
+    .init(
+      "a text that is a listed number in quotation marks",
+      "call: GET /toys/1, expect: { body: { data: { mixed: «'1'» } } }",
+      ("excluded-value", "write 1 without quotation marks")),
+    .init(
+      "a text that is a listed null in quotation marks",
+      "call: GET /toys/1, expect: { body: { data: { mixed: «'null'» } } }",
+      ("excluded-value", "write null without quotation marks")),
+    .init(
+      "a number that is a listed text without quotation marks",
+      "call: GET /toys/1, expect: { body: { data: { mixed: «2» } } }",
+      ("excluded-value", #"write "2" in quotation marks"#)),
+    .init(
+      "a pattern that looks as a listed number",
+      "call: GET /toys/1, expect: { body: { data: { grade: { $pattern: «'1'» } } } }", excluded),
+    .init(
       "a number where the contract has a text",
       "call: GET /toys/1, expect: { body: { data: { name: { $range: «{ min: 1 }» } } } }", excluded
     ),
@@ -241,6 +262,39 @@ struct RemarkedAnswer: CustomTestStringConvertible {
       "what is kept of a refusal",
       "call: GET /toys/1, expect: { status: 404 }, save: { toy: /error/code }"),
   ]
+
+  /// The same answers under versions that count what stands beside a reference, and that do not.
+  static let besideReferences: [(version: String, answer: RemarkedAnswer)] = {
+    let hidden: [(title: String, body: String)] = [
+      ("a value outside of the enum of a part", "{ part: «c» }"),
+      ("a value outside of an enum", "{ own: «c» }"),
+      ("a value of another type", "{ kind: «{ a: 1 }» }"),
+      ("a member outside of its enum", "{ inner: { n: «c» } }"),
+    ]
+    let required = "call: GET /toys, expect: { body: { full: { n: «{ $absent: true }» } } }"
+    let counted =
+      hidden.map {
+        RemarkedAnswer($0.title, "call: GET /toys, expect: { body: \($0.body) }", excluded)
+      }
+      + [
+        .init(
+          "that a required member is missing", required,
+          ("excluded-value", "take it out of what is expected, or mend the contract"))
+      ]
+    let either: [RemarkedAnswer] = [
+      .init(
+        "what the reference itself leads to", "call: GET /toys, expect: { body: { own: «1» } }",
+        excluded),
+      .init(
+        "a member that a part beside it has",
+        "call: GET /toys, expect: { body: { more: { extra: x } } }"),
+    ]
+    return (counted + either).map { ("3.1.0", $0) } + either.map { ("3.0.3", $0) }
+      + counted.map { answer in
+        let step = answer.step.filter { !"«»".contains($0) }
+        return ("3.0.3", .init("\(answer.testDescription), hidden", step))
+      }
+  }()
 }
 
 @Suite("What suites expect that the contract does not have")
@@ -268,6 +322,11 @@ struct AnswerRemarkTests {
              {"type": "object", "properties": {"radius": {"type": "integer"}}}]},
            "pet": {"$ref": "#/components/schemas/Pet"},
            "free": {"minLength": 1},
+           "hint": {"type": "object", "anyOf": [
+             {"type": "object", "required": ["x"], "properties": {"x": {"enum": ["a"]}}},
+             {"minLength": 3}]},
+           "mixed": {"enum": [1, "2", true, null]},
+           "grade": {"enum": [1, 2]},
            "loose": {"type": "object", "required": ["b"]}}}},
        "responses": {
          "toy": {"description": "a toy", "content": {"application/json": {"schema":
@@ -301,6 +360,34 @@ struct AnswerRemarkTests {
     #expect(
       found.flatMap(\.notes).allSatisfy { $0.message.hasPrefix("the contract says so here, at #/") }
     )
+  }
+
+  @Test(
+    "are told of what stands beside a reference where it counts",
+    arguments: RemarkedAnswer.besideReferences)
+  func remarksBesideReferences(version: String, answer: RemarkedAnswer) throws {
+    let contract = """
+      {"openapi": "\(version)", "info": {"title": "Shop", "version": "1"}, "security": [{"key": []}],
+       "components": {
+         "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+         "schemas": {
+           "Word": {"type": "string"}, "Any": {},
+           "Thing": {"type": "object", "properties": {"n": {"type": "string"}}}}},
+       "paths": {
+         "/branches": {"get": {"responses": {"200": {"description": "branches"}}}},
+         "/toys": {"get": {"responses": {"200": {"description": "a toy", "content": {
+         "application/json": {"schema": {"type": "object", "properties": {
+           "part": {"$ref": "#/components/schemas/Word", "allOf": [{"enum": ["a", "b"]}]},
+           "own": {"$ref": "#/components/schemas/Word", "enum": ["a", "b"]},
+           "kind": {"$ref": "#/components/schemas/Any", "type": "string"},
+           "inner": {"$ref": "#/components/schemas/Thing", "properties": {"n": {"enum": ["a"]}}},
+           "full": {"$ref": "#/components/schemas/Thing", "required": ["n"]},
+           "more": {"$ref": "#/components/schemas/Thing",
+             "allOf": [{"properties": {"extra": {"type": "string"}}}]}}}}}}}}}}}
+      """
+    let marked = MarkedText(
+      "suite: Shop\ncases:\n- case: A\n  steps: [{ \(answer.step) }]", name: "shop/shop.suite.yaml")
+    try marked.expectRemark(answer.remark, under: contract)
   }
 
   @Test(

@@ -54,8 +54,7 @@ struct PossibleTypes: OptionSet, Sendable, Hashable {
     }
     if contains(.boolean) { names.append("booleans") }
     if contains(.null) { names.append("null") }
-    guard let last = names.last else { return "nothing" }
-    return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " or " + last
+    return names.alternatives
   }
 }
 
