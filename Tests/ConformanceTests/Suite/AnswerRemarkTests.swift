@@ -266,10 +266,10 @@ struct RemarkedAnswer: CustomTestStringConvertible {
   /// The same answers under versions that count what stands beside a reference, and that do not.
   static let besideReferences: [(version: String, answer: RemarkedAnswer)] = {
     let hidden: [(title: String, body: String)] = [
-      ("a value outside of the enum of a part", "{ part: «c» }"),
-      ("a value outside of an enum", "{ own: «c» }"),
+      ("a value outside of the enum of a part", "{ part: «purple» }"),
+      ("a value outside of an enum", "{ own: «purple» }"),
       ("a value of another type", "{ kind: «{ a: 1 }» }"),
-      ("a member outside of its enum", "{ inner: { n: «c» } }"),
+      ("a member outside of its enum", "{ inner: { n: «purple» } }"),
     ]
     let required = "call: GET /toys, expect: { body: { full: { n: «{ $absent: true }» } } }"
     let counted =
