@@ -22,8 +22,8 @@ struct ConformanceCommand: AsyncParsableCommand {
     ])
 }
 
-/// The entry point: ArgumentParser's, but for the exit code of a usage error, which scripts
-/// expect to be 2.
+/// The entry point: ArgumentParser's, but for what it says of a misspelt command, and for the exit
+/// code of a usage error, which scripts expect to be 2.
 @main
 enum Program {
   static func main() async {

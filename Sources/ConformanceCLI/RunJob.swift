@@ -37,6 +37,11 @@ struct RunJob {
     let seed = arguments.seed ?? UInt64.random(in: 1...UInt64(UInt32.max))
     let environment = RunEnvironment.live(seed: seed)
     let ledgerFile = keepsLedger ? freeLedgerFile(for: environment.prefix) : nil
+    let flags = self.transport?.flags
+    let transportFiles = [flags?.certificateAuthorities, flags?.certificate, flags?.key]
+      .compactMap(\.self)
+    // They are read elsewhere; who watches the run's files learns of them here.
+    for file in transportFiles { _ = files.exists(file) }
     let transport = try refuse { () throws(Diagnostics) in
       try self.transport?.options() ?? TransportOptions()
     }
@@ -55,18 +60,15 @@ struct RunJob {
             + "cases there are\n")
       return .nothingJudged
     }
-    let flags = self.transport?.flags
-    let inputs =
-      inventory.records.map(\.file) + envFiles
-      + [flags?.certificateAuthorities, flags?.certificate, flags?.key].compactMap(\.self)
+    let inputs = inventory.records.map(\.file) + envFiles + transportFiles
     try refuse { () throws(Diagnostics) in
       try arguments.output.reportSet.checkPlaces(sparing: inputs)
     }
+    // Results that cannot be read are none: they are about to be replaced.
+    let openBefore = (try? RunResult.openCases(inFile: resultsFile)) ?? []
     let engine = try engine(transport)
     let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let recording = try recording(launcher, environment, sparing: inputs)
-    // Results that cannot be read are none: they are about to be replaced.
-    let openBefore = (try? RunResult.openCases(inFile: resultsFile)) ?? []
     let display = RunDisplay(arguments: arguments)
     let run = Task {
       await launcher.run(

@@ -11,15 +11,14 @@ struct RunWatch {
   func run() async throws -> Outcome {
     let files = WatchedFiles()
     var job = job
-    // What was open at the start stays meant: a case that has passed since may be broken again.
+    // What is meant at the start stays so: a case that has passed since may be broken again, and
+    // the results that told may be replaced.
     job.selection = try job.readSelection()
     job.files = files
     let interruption = Interruption()
     var number = 1
     while true {
-      files.beginRound()
       let outcome = try await attempt(job, isFirst: number == 1, interruption)
-      files.endRound()
       // Between two runs there is nothing to stop but the waiting, which looks for the signal.
       interruption.watch {}
       guard interruption.signal == nil else { return outcome }
@@ -31,6 +30,7 @@ struct RunWatch {
       number += 1
       let more = changed.count > 1 ? " and \(changed.count - 1) more" : ""
       StandardError.write("\nRun \(number): \(first)\(more) changed\n")
+      files.forget()
     }
   }
 

@@ -16,24 +16,9 @@ final class WatchedFiles: FileReading {
 
   private let disk = DiskFiles()
   private let stamps = Mutex<[String: Stamp]>([:])
-  /// The places of the round before.
-  private let formerPlaces = Mutex<[String]>([])
 
-  /// Forgets what was looked at, since another run is about to look anew.
-  func beginRound() {
-    let places = stamps.withLock { stamps in
-      defer { stamps = [:] }
-      return Array(stamps.keys)
-    }
-    formerPlaces.withLock { $0 = places }
-  }
-
-  /// Takes the places of the round before, as they are now, where this one ended before it looked
-  /// at any: nothing would ever begin another.
-  func endRound() {
-    guard stamps.withLock(\.isEmpty) else { return }
-    for place in formerPlaces.withLock(\.self) { note(place) }
-  }
+  /// Forgets everything that was looked at.
+  func forget() { stamps.withLock { $0 = [:] } }
 
   /// How many files were read.
   var count: Int {

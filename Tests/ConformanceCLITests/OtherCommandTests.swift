@@ -82,6 +82,17 @@ struct OtherCommandTests {
         "say `conformance report coverage`"
       ),
       (
+        "diff a.json b.json", "`conformance` has no command \"diff\"",
+        "say `conformance report diff`"
+      ),
+      (
+        "report check", "`conformance report` has no command \"check\"", "say `conformance check`"
+      ),
+      (
+        "report help", "`conformance report` has no command \"help\"",
+        "`conformance report --help` names the commands there are"
+      ),
+      (
         "suites/kirim --strict", "`conformance` has no command \"suites/kirim\"",
         "`conformance --help` names the commands there are"
       ),

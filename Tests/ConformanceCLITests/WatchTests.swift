@@ -92,8 +92,8 @@ struct WatchTests {
     #expect(!result.environment.command.contains("--watch"), "who repeats it means one run")
   }
 
-  @Test("a run that ends before it reads a file is followed by the next change all the same")
-  func unread() async throws {
+  @Test("a certificate that is missing for a while is noticed when it is back")
+  func certificate() async throws {
     let server = try await ReferenceServer.start(ReferenceServerOptions())
     let folder = try Self.folder(expecting: 200)
     let authorities = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
@@ -107,7 +107,6 @@ struct WatchTests {
     _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
     try await tool.wait(for: "Ctrl-C ends with exit code 2")
     _ = try folder.write("ca.pem", authorities)
-    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 298))
     try await tool.wait(for: "Ctrl-C ends with exit code 1")
     #expect(await tool.end(by: SIGINT) == 1, "\(tool.errors)")
     await server.stop()

@@ -151,15 +151,16 @@ extension SchemaShape {
     documents?.ignoresSiblings(of: node) == true ? nil : node.value
   }
 
-  /// What `$ref`, `allOf`, `anyOf` and `oneOf` of a schema add to it, as far as they count.
-  private func parts(of node: ContractNode) -> [Form] {
+  /// What `$ref`, `allOf`, `anyOf` and `oneOf` of a schema add to it: as far as they count, or also
+  /// where a reference hides them.
+  private func parts(of node: ContractNode, withHidden takesHidden: Bool = false) -> [Form] {
     guard node.value.kind == .object else { return [] }
     var parts: [Form] = []
     if let text = node["$ref"]?.value.stringValue {
       let target = documents?.target(of: text, from: node)
       parts.append(target.map { .schema($0) } ?? .anything)
     }
-    guard countedKeywords(of: node) != nil else { return parts }
+    guard takesHidden || countedKeywords(of: node) != nil else { return parts }
     if let all = node["allOf"] { parts.append(.all(all.elements.map { .schema($0) })) }
     for name in ["anyOf", "oneOf"] {
       if let any = node[name] { parts.append(.any(any.elements.map { .schema($0) })) }
@@ -363,10 +364,10 @@ extension SchemaShape {
     case .any(let forms):
       var names: [String] = []
       for form in forms {
-        let allowed = types(of: form, unnamed: .implied, reach - 1, &patience)
+        let allowed = types(of: form, unnamed: unnamed, reach - 1, &patience)
         if allowed?.isDisjoint(with: .object) == true { continue }
         // A branch that describes no member leaves all of them open.
-        let branch = SchemaShape(form: form, documents: documents)
+        let branch = SchemaShape(form: form, documents: documents, unnamed: unnamed)
         guard !branch.memberNames.isEmpty,
           let said = describedNames(of: form, reach - 1, &patience)
         else { return nil }
@@ -465,7 +466,7 @@ extension SchemaShape {
   /// The values that `enum` and `const` list, here and in every part of the schema.
   var listedValues: [JSONValue] {
     var values: [JSONValue] = []
-    walk { node in
+    walk(withHidden: false) { node in
       guard let schema = countedKeywords(of: node) else { return false }
       values += schema["enum"].map { Array($0.elements) } ?? []
       values += schema["const"].map { [$0] } ?? []
@@ -500,8 +501,13 @@ extension SchemaShape {
   }
 
   /// Visits the schema and its parts until a visit says that it has found what it looked for.
+  ///
+  /// A name or an example that a reference hides was meant all the same; what it allows does not
+  /// count.
   @discardableResult
-  private func walk(_ visit: (ContractNode) -> Bool) -> Bool {
+  private func walk(
+    withHidden takesHidden: Bool = true, _ visit: (ContractNode) -> Bool
+  ) -> Bool {
     var pending: [(form: Form, reach: Int)] = [(form, Self.reach)]
     var seen: Set<ContractNode.Identity> = []
     while let (form, reach) = pending.popLast() {
@@ -513,7 +519,7 @@ extension SchemaShape {
       case .schema(let node):
         guard node.value.kind == .object, seen.insert(node.identity).inserted else { continue }
         if visit(node) { return true }
-        pending += parts(of: node).reversed().map { ($0, reach - 1) }
+        pending += parts(of: node, withHidden: takesHidden).reversed().map { ($0, reach - 1) }
       }
     }
     return false

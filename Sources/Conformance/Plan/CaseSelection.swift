@@ -50,7 +50,7 @@ package struct CaseSelection: Sendable {
 
   /// The words that no case matches, each with the one that was most likely meant, if any.
   package func strangers(in suites: [Suite]) -> [(word: String, nearest: String?)] {
-    let cases = suites.flatMap(\.allCases)
+    let cases = suites.flatMap(\.cases)
     return (only + skip).filter { word in !cases.contains { Self.matches(word, $0) } }.map { word in
       let known = Set(
         cases.flatMap { testCase in

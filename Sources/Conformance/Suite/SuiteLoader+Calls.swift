@@ -126,7 +126,10 @@ extension SuiteLoader {
         fix: "add \"copies:\" or \"beside:\"")
     }
     var losers = mapping["losers"].map { expectations($0, proves: nil) } ?? []
-    if losers.isEmpty { losers = [Expectation(status: .oneOf(codes: [], ranges: [4]))] }
+    if losers.isEmpty {
+      losers = [Expectation(status: .oneOf(codes: [], ranges: [4]))]
+      losers[0].statusPlace = place
+    }
     return .init(
       copies: copies, rivals: rivals,
       winners: mapping["winners"]?.integer("winners", in: 0...max(1, count), &mistakes) ?? 1,

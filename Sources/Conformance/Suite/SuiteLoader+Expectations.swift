@@ -11,13 +11,7 @@ extension SuiteLoader {
   mutating func expectations(
     _ node: ManifestNode?, proves: [RequirementID]?
   ) -> [Expectation] {
-    let nodes: [ManifestNode]
-    if let node, node.value.kind == .array {
-      nodes = node.list("expectations", &mistakes) ?? []
-    } else {
-      nodes = node.map { [$0] } ?? []
-    }
-    var expectations = nodes.compactMap { expectation($0, proves: proves) }
+    var expectations = (node?.oneOrMore ?? []).compactMap { expectation($0, proves: proves) }
     if !expectations.contains(where: { $0.status != nil }) {
       expectations.insert(Expectation(proves: proves, status: .success), at: 0)
     }
@@ -67,7 +61,7 @@ extension SuiteLoader {
     var codes: [Int] = []
     var ranges: [Int] = []
     let node = writtenValue(node)
-    let nodes = node.value.kind == .array ? node.list("status", &mistakes) ?? [] : [node]
+    let nodes = node.oneOrMore
     for node in nodes {
       let text = node.value.stringValue ?? node.value.description
       if let code = Int(text), 100...599 ~= code {

@@ -33,15 +33,19 @@ extension SuiteLoader {
       let same = alike.filter { $0.id.path.isSameText(as: id.path) }
       return "use a method that \(Self.methods(of: same.isEmpty ? alike : same))"
     }
+    let nearest = nearestOperation(to: id.description)
     let longer = operations(endingIn: shape, method: id.method)
-    if !longer.isEmpty { return "write \(longer.map { "\"\($0.id)\"" }.alternatives)" }
+    if !longer.isEmpty {
+      // A slip in a path that is as long is as likely.
+      let slip = [nearest].compactMap(\.self).filter { $0.segmentCount == id.path.segmentCount }
+      return "write \((slip + longer.map(\.id.description)).map { "\"\($0)\"" }.alternatives)"
+    }
     // The values of parameters stand beside the path. What is as long as another path that it is near
     // to is rather that with a slip.
     guard !id.path.utf8.contains(UInt8(ascii: "{")),
       let match = contract.match(method: id.method, path: id.path),
       !match.pathParameters.isEmpty
     else { return nil }
-    let nearest = nearestOperation(to: id.description)
     guard
       nearest == match.operation.id.description
         || nearest?.segmentCount != id.path.segmentCount

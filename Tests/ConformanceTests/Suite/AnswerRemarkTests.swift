@@ -163,6 +163,9 @@ struct RemarkedAnswer: CustomTestStringConvertible {
       "a member in which an alternative without a type allows anything",
       "call: GET /toys/1, expect: { body: { data: { hint: { x: c } } } }"),
     .init(
+      "a member of an object of which one alternative says nothing",
+      "call: GET /toys/1, expect: { body: { data: { hint: { y: 1 } } } }"),
+    .init(
       "a text that is a listed number in quotation marks",
       "call: GET /toys/1, expect: { body: { data: { mixed: «'1'» } } }",
       ("excluded-value", "write 1 without quotation marks")),
@@ -288,6 +291,9 @@ struct RemarkedAnswer: CustomTestStringConvertible {
       .init(
         "a member that a part beside it has",
         "call: GET /toys, expect: { body: { more: { extra: x } } }"),
+      .init(
+        "a member of a request that a part beside it has",
+        "call: POST /toys, body: { coloured: x }"),
     ]
     return (counted + either).map { ("3.1.0", $0) } + either.map { ("3.0.3", $0) }
       + counted.map { answer in
@@ -372,6 +378,7 @@ struct AnswerRemarkTests {
          "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
          "schemas": {
            "Word": {"type": "string"}, "Any": {},
+           "Painted": {"type": "object", "properties": {"colour": {"type": "string"}}},
            "Thing": {"type": "object", "properties": {"n": {"type": "string"}}}}},
        "paths": {
          "/branches": {"get": {"responses": {"200": {"description": "branches"}}}},
@@ -383,11 +390,42 @@ struct AnswerRemarkTests {
            "inner": {"$ref": "#/components/schemas/Thing", "properties": {"n": {"enum": ["a"]}}},
            "full": {"$ref": "#/components/schemas/Thing", "required": ["n"]},
            "more": {"$ref": "#/components/schemas/Thing",
-             "allOf": [{"properties": {"extra": {"type": "string"}}}]}}}}}}}}}}}
+             "allOf": [{"properties": {"extra": {"type": "string"}}}]}}}}}}}},
+          "post": {"requestBody": {"content": {"application/json": {"schema":
+             {"$ref": "#/components/schemas/Painted",
+               "allOf": [{"properties": {"coloured": {"type": "string"}}}]}}}},
+             "responses": {"200": {"description": "fine"}}}}}}
       """
     let marked = MarkedText(
-      "suite: Shop\ncases:\n- case: A\n  steps: [{ \(answer.step) }]", name: "shop/shop.suite.yaml")
+      "suite: Shop\ncases:\n- case: A\n  effect: external\n  steps: [{ \(answer.step) }]",
+      name: "shop/shop.suite.yaml")
     try marked.expectRemark(answer.remark, under: contract)
+  }
+
+  @Test(
+    "are not told of a page's members that stand beside a reference", arguments: ["3.0.3", "3.1.0"])
+  func pagesBesideReferences(version: String) throws {
+    let contract = """
+      {"openapi": "\(version)", "info": {"title": "Shop", "version": "1"},
+       "components": {"schemas": {"Page": {"type": "object", "properties": {"data": {
+         "type": "array", "items": {"type": "object"}}}}}},
+       "paths": {"/toys": {"get": {
+         "parameters": [{"name": "after", "in": "query", "schema": {"type": "string"}}],
+         "responses": {"200": {"description": "toys", "content": {"application/json": {"schema": {
+           "$ref": "#/components/schemas/Page", "allOf": [{"properties": {
+             "next": {"type": "string"}, "more": {"type": "boolean"}}}]}}}}}}}}}
+      """
+    let files = ShopFiles(
+      profile: """
+        contract: contract.json
+        conventions:
+          pagination:
+            - { for: GET /toys, style: cursor, cursor: after, items: /data, next: /next, more: /more,
+                id: /id, limit: null }
+        """, contract: contract,
+      suites: ["shop.suite.yaml": "suite: A\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"])
+    let codes = try files.workspace().warnings.map(\.code)
+    #expect(codes.allSatisfy { !$0.hasPrefix("suite.") })
   }
 
   @Test(

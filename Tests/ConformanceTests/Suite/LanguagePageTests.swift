@@ -88,6 +88,29 @@ struct LanguagePageTests {
     #expect(verdict == (books == 1 ? .inconclusive : .passed), "\(Self.summary(result))")
   }
 
+  @Test("a delivery that is signed otherwise is told where the signature is asked for")
+  func wrongSignature() async throws {
+    let example = try #require(
+      Self.examples(.cases).first { $0.suite?.contains("delivery:") ?? false })
+    let suite = """
+      suite: Books
+      cases:
+        - case: A
+          effect: own
+          steps:
+            - { call: addBook, body: { title: "${nonce}" }, save: { own: /data/id },
+                cleanup: { call: "DELETE /books/{id}", path: { id: "${own}" } } }
+            - delivery:
+                to: "hooks/${nonce}"
+                within: 10s
+                signed_with: [another-secret]
+
+      """
+    let result = try await Self.run(Self.folder(of: example, suite: suite))
+    let finding = try #require(result.cases.last?.findings.first, "\(Self.summary(result))")
+    #expect([finding.suiteLocation?.line, finding.suiteLocation?.column] == [11, 11])
+  }
+
   @Test("every profile can be used", arguments: try examples(.profile))
   func profiles(_ example: LanguagePage.Example) throws {
     let suite = "suite: Books\ncases: [{ case: A, steps: [{ call: GET /me }] }]"

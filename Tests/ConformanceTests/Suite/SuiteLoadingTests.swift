@@ -100,7 +100,9 @@ struct SuiteLoadingTests {
   @Test(
     "an operation is told whose path has more before what is written",
     arguments: [
-      ("GET /toys/{id}", #"write "GET /branches/{branch}/toys/{toy}""#),
+      (
+        "GET /toys/{id}", #"write "GET /toy/{id}" or "GET /branches/{branch}/toys/{toy}""#
+      ),
       ("GET /toys", #"write "GET /branches/{branch}/toys" or "GET /tills/{till}/toys""#),
       (
         "GET /{id}", "write a method and a path template of the contract, such as \"GET /branches\""

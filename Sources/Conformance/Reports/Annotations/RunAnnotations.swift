@@ -51,15 +51,22 @@ package struct RunAnnotations {
       file: paths.path(to: place.file), line: place.line, column: place.column,
       title: VisibleText.clipped(title, scalars: 200),
       message: CaseText.cut(
-        VisibleText.lines(Self.message(testCase, finding)), to: service.messageLimit))
+        VisibleText.lines(message(testCase, finding, at: place)), to: service.messageLimit))
   }
 
-  private static func message(_ testCase: CaseResult, _ finding: Finding?) -> String {
+  private func message(
+    _ testCase: CaseResult, _ finding: Finding?, at place: SourceLocation
+  ) -> String {
     guard let finding else {
       return "\(testCase.title)\n\(testCase.reason ?? "no reason was given")"
     }
     let more = testCase.findings.count - 1
-    let lines = ["\(testCase.title)", finding.message] + finding.facts.map { "\($0): \($1)" }
+    var title = testCase.title
+    // Steps that cases share fail in a file that says nothing of the case.
+    if place.file != testCase.location.file {
+      title += " (\(paths.path(to: testCase.location.file)):\(testCase.location.line))"
+    }
+    let lines = [title, finding.message] + finding.facts.map { "\($0): \($1)" }
     return (lines + (more > 0 ? ["(+\(more) more)"] : [])).joined(separator: "\n")
   }
 }
