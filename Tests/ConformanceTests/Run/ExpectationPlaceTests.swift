@@ -80,6 +80,35 @@ struct FailingCase: CustomTestStringConvertible {
               status: «410»
       """),
     FailingCase(
+      "the losers of a race of which nobody wrote down what becomes of them",
+      """
+      - call: GET /toys
+          query: { colour: green }
+          «race»:
+            copies: 2
+            winners: 0
+      """),
+    FailingCase(
+      "what does not come to be in time",
+      """
+      - call: GET /toys
+          eventually: { every: 10ms, within: 30ms }
+          expect:
+            body:
+              data:
+                «name»: cat
+      """),
+    FailingCase(
+      "each of several copies",
+      """
+      - call: GET /toys
+          together: 2
+          expect:
+            body:
+              data:
+                «name»: cat
+      """),
+    FailingCase(
       "a value to go on with",
       """
       - call: GET /toys
@@ -92,9 +121,10 @@ struct FailingCase: CustomTestStringConvertible {
 
 @Suite("What a suite expects is found where it stands")
 struct ExpectationPlaceTests {
-  /// A shop that is slow, and has nothing blue.
+  /// A shop that is slow, has nothing blue, and breaks down where something green is asked for.
   private static let shop = ScriptedShop { request, _ in
     if request.url.hasSuffix("blue") { return ScriptedShop.json(409, "{}") }
+    if request.url.hasSuffix("green") { return ScriptedShop.json(500, "{}") }
     var response = ScriptedShop.json(
       200,
       #"{"data":{"id":"x","name":"bear","tags":["a","b"],"list":[{"n":2},{"n":1}]}}"#,
@@ -163,5 +193,6 @@ struct ExpectationPlaceTests {
     #expect(
       lines.hasPrefix("::error file=project/shop/common.steps.yaml,line=8,col=13,title="),
       "\(lines)")
+    #expect(lines.contains("::A (project/shop/shop.suite.yaml:3)%0A/data/name"), "\(lines)")
   }
 }
