@@ -166,10 +166,14 @@ final class Depot: Sendable {
     var requests: Int
     var seconds: Int
     var isKept = true
+    /// Whether the seconds are those after a refusal, so that a client of any speed sees one.
+    var restsAfterUse = false
+
+    static let guest = Budget(name: "guest", requests: 30, seconds: 2, restsAfterUse: true)
   }
 
   private func budget(of request: DepotRequest) -> Budget {
-    if isGuest(request) { return Budget(name: "guest", requests: 30, seconds: 2) }
+    if isGuest(request) { return .guest }
     guard let limit = options.rateLimit else {
       return Budget(name: "clerks", requests: 2400, seconds: 60, isKept: false)
     }
@@ -194,6 +198,7 @@ final class Depot: Sendable {
     let budget = budget(of: request)
     let isRefused = state.withLock { state in
       var window = state.windows[budget.name] ?? (second, 0)
+      if budget.restsAfterUse, window.requests <= budget.requests { window.start = second }
       let isExtended = has(.refusalLasts) && budget.isKept && window.requests > budget.requests
       if second - window.start >= (isExtended ? 20 : budget.seconds) { window = (second, 0) }
       window.requests += 1
@@ -214,7 +219,7 @@ final class Depot: Sendable {
 
   /// Whether a guest has used up what guests may ask for.
   private var guestsAreRefused: Bool {
-    state.withLock { ($0.windows["guest"]?.requests ?? 0) > 30 }
+    state.withLock { ($0.windows[Budget.guest.name]?.requests ?? 0) > Budget.guest.requests }
   }
 
   private func carryOut(_ request: DepotRequest) async throws(DepotProblem) -> DepotAnswer {
@@ -225,7 +230,7 @@ final class Depot: Sendable {
     }
     if target.path == ["status"], request.method == "GET" {
       if has(.statusLimited), guestsAreRefused {
-        throw tooFast(Budget(name: "guest", requests: 30, seconds: 2))
+        throw tooFast(.guest)
       }
       let pace: DepotJSON = .object(["read": .int(2400), "write": .int(2400)])
       return DepotAnswer(
