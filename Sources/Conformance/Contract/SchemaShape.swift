@@ -314,11 +314,13 @@ extension SchemaShape {
   }
 
   /// The names that `properties` describes, here and in every part of the schema.
-  var memberNames: [String] {
+  var memberNames: [String] { memberNames(withHidden: true) }
+
+  private func memberNames(withHidden takesHidden: Bool) -> [String] {
     var names: [String] = []
     var known: Set<ExactText> = []
-    walk { schema in
-      for member in schema.value["properties"]?.members.map({ $0 }) ?? []
+    walk(withHidden: takesHidden) { schema in
+      for member in schema["properties"]?.members.map({ $0 }) ?? []
       where known.insert(ExactText(member.name)).inserted {
         names.append(member.name)
       }
@@ -367,7 +369,7 @@ extension SchemaShape {
         let allowed = types(of: form, unnamed: unnamed, reach - 1, &patience)
         if allowed?.isDisjoint(with: .object) == true { continue }
         // A branch that describes no member leaves all of them open.
-        let branch = SchemaShape(form: form, documents: documents, unnamed: unnamed)
+        let branch = SchemaShape(form: form, documents: documents)
         guard !branch.memberNames.isEmpty,
           let said = describedNames(of: form, reach - 1, &patience)
         else { return nil }
@@ -466,8 +468,7 @@ extension SchemaShape {
   /// The values that `enum` and `const` list, here and in every part of the schema.
   var listedValues: [JSONValue] {
     var values: [JSONValue] = []
-    walk(withHidden: false) { node in
-      guard let schema = countedKeywords(of: node) else { return false }
+    walk { schema in
       values += schema["enum"].map { Array($0.elements) } ?? []
       values += schema["const"].map { [$0] } ?? []
       return false
@@ -475,21 +476,22 @@ extension SchemaShape {
     return values
   }
 
-  /// Whether the schema asks for members of any name, by saying what they are or by naming none.
+  /// Whether the schema asks for members of any name, by saying what they are or by naming none that
+  /// counts.
   var invitesOtherMembers: Bool {
-    if memberNames.isEmpty { return true }
-    return walk { schema in
+    if memberNames(withHidden: false).isEmpty { return true }
+    return walk(withHidden: true) { schema in
       ["additionalProperties", "unevaluatedProperties"].contains { name in
-        schema.value[name].map { $0.boolValue != false } ?? false
-      } || schema.value["patternProperties"] != nil
+        schema[name].map { $0.boolValue != false } ?? false
+      } || schema["patternProperties"] != nil
     }
   }
 
   /// The first value of a keyword in the schema and its parts.
-  func keyword(_ name: String) -> JSONValue? {
+  func keyword(_ name: String, withHidden takesHidden: Bool = false) -> JSONValue? {
     var found: JSONValue?
-    walk { schema in
-      found = schema.value[name]
+    walk(withHidden: takesHidden) { schema in
+      found = schema[name]
       return found != nil
     }
     return found
@@ -497,16 +499,17 @@ extension SchemaShape {
 
   /// The examples that the schema itself gives: `examples`, else `example`.
   package var examples: [JSONValue] {
-    keyword("examples").map { Array($0.elements) } ?? keyword("example").map { [$0] } ?? []
+    keyword("examples", withHidden: true).map { Array($0.elements) }
+      ?? keyword("example", withHidden: true).map { [$0] } ?? []
   }
 
   /// Visits the schema and its parts until a visit says that it has found what it looked for.
   ///
-  /// A name or an example that a reference hides was meant all the same; what it allows does not
-  /// count.
+  /// What stands beside a reference that hides it does not count, in what a schema allows. Who
+  /// wrote it meant it all the same: names, examples and hints are taken from there as well.
   @discardableResult
   private func walk(
-    withHidden takesHidden: Bool = true, _ visit: (ContractNode) -> Bool
+    withHidden takesHidden: Bool = false, _ visit: (JSONValue) -> Bool
   ) -> Bool {
     var pending: [(form: Form, reach: Int)] = [(form, Self.reach)]
     var seen: Set<ContractNode.Identity> = []
@@ -518,7 +521,8 @@ extension SchemaShape {
         pending += forms.reversed().map { ($0, reach - 1) }
       case .schema(let node):
         guard node.value.kind == .object, seen.insert(node.identity).inserted else { continue }
-        if visit(node) { return true }
+        let said = takesHidden ? node.value : countedKeywords(of: node)
+        if let said, visit(said) { return true }
         pending += parts(of: node, withHidden: takesHidden).reversed().map { ($0, reach - 1) }
       }
     }

@@ -318,7 +318,7 @@ extension SuiteLoader {
 extension SchemaShape {
   /// Whether each object has a member as an answer: what is for requests alone, it need not.
   fileprivate func answersHave(_ name: String) -> Bool {
-    requires(name) && member(name).keyword("writeOnly")?.boolValue != true
+    requires(name) && member(name).keyword("writeOnly", withHidden: true)?.boolValue != true
   }
 }
 

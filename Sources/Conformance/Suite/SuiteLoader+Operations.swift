@@ -36,8 +36,10 @@ extension SuiteLoader {
     let nearest = nearestOperation(to: id.description)
     let longer = operations(endingIn: shape, method: id.method)
     if !longer.isEmpty {
-      // A slip in a path that is as long is as likely.
-      let slip = [nearest].compactMap(\.self).filter { $0.segmentCount == id.path.segmentCount }
+      // A slip in a path that is as long is as likely; another method is not meant.
+      let slip = [nearest].compactMap(\.self).filter {
+        $0.segmentCount == id.path.segmentCount && OperationID($0)?.method == id.method
+      }
       return "write \((slip + longer.map(\.id.description)).map { "\"\($0)\"" }.alternatives)"
     }
     // The values of parameters stand beside the path. What is as long as another path that it is near

@@ -275,6 +275,7 @@ struct RemarkedAnswer: CustomTestStringConvertible {
       ("a member outside of its enum", "{ inner: { n: «purple» } }"),
     ]
     let required = "call: GET /toys, expect: { body: { full: { n: «{ $absent: true }» } } }"
+    let named = "call: POST /boxes, body: { «colours»: x }"
     let counted =
       hidden.map {
         RemarkedAnswer($0.title, "call: GET /toys, expect: { body: \($0.body) }", excluded)
@@ -282,7 +283,10 @@ struct RemarkedAnswer: CustomTestStringConvertible {
       + [
         .init(
           "that a required member is missing", required,
-          ("excluded-value", "take it out of what is expected, or mend the contract"))
+          ("excluded-value", "take it out of what is expected, or mend the contract")),
+        .init(
+          "a member that is nearly one of a part", named,
+          ("unknown-member", #"write "coloured""#)),
       ]
     let either: [RemarkedAnswer] = [
       .init(
@@ -393,6 +397,10 @@ struct AnswerRemarkTests {
              "allOf": [{"properties": {"extra": {"type": "string"}}}]}}}}}}}},
           "post": {"requestBody": {"content": {"application/json": {"schema":
              {"$ref": "#/components/schemas/Painted",
+               "allOf": [{"properties": {"coloured": {"type": "string"}}}]}}}},
+             "responses": {"200": {"description": "fine"}}}},
+         "/boxes": {"post": {"requestBody": {"content": {"application/json": {"schema":
+             {"$ref": "#/components/schemas/Any",
                "allOf": [{"properties": {"coloured": {"type": "string"}}}]}}}},
              "responses": {"200": {"description": "fine"}}}}}}
       """

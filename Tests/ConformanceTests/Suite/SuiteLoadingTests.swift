@@ -108,20 +108,22 @@ struct SuiteLoadingTests {
         "GET /{id}", "write a method and a path template of the contract, such as \"GET /branches\""
       ),
       ("GET /oys/{id}", #"write "GET /toy/{id}""#),
+      ("GET /crates/{id}", #"write "GET /branches/{branch}/crates/{crate}""#),
     ])
   func forgottenParent(call: String, fix: String) throws {
     var files = ShopFiles.cases("- { case: A, steps: [{ call: \"\(call)\", path: { id: x } }] }")
     let paths = [
-      "/branches", "/branches/{branch}/toys", "/branches/{branch}/toys/{toy}", "/tills/{till}/toys",
-      "/toy/{id}",
+      ("/branches", "get"), ("/branches/{branch}/toys", "get"), ("/tills/{till}/toys", "get"),
+      ("/branches/{branch}/toys/{toy}", "get"), ("/toy/{id}", "get"), ("/crates/{id}", "put"),
+      ("/branches/{branch}/crates/{crate}", "get"),
     ]
-    let items = paths.map { path in
+    let items = paths.map { path, method in
       let parameters = path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
         #"{"name": "\#($0.dropFirst().dropLast())", "in": "path", "required": true, "#
           + #""schema": {"type": "string"}}"#
       }
       let list = parameters.joined(separator: ", ")
-      return #""\#(path)": {"get": {"parameters": [\#(list)], "#
+      return #""\#(path)": {"\#(method)": {"parameters": [\#(list)], "#
         + #""responses": {"200": {"description": "a thing"}}}}"#
     }
     let end = try #require(files.contract.firstRange(of: "\"paths\": {")).upperBound
