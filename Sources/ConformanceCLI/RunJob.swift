@@ -40,10 +40,8 @@ struct RunJob {
     let flags = self.transport?.flags
     let transportFiles = [flags?.certificateAuthorities, flags?.certificate, flags?.key]
       .compactMap(\.self)
-    // They are read elsewhere; who watches the run's files learns of them here.
-    for file in transportFiles { _ = files.exists(file) }
     let transport = try refuse { () throws(Diagnostics) in
-      try self.transport?.options() ?? TransportOptions()
+      try self.transport?.options(files: files) ?? TransportOptions()
     }
     let selection = try self.selection ?? readSelection()
     let inventory = FileInventory(files)
@@ -70,6 +68,8 @@ struct RunJob {
     let ledger = try refuse { () throws(Diagnostics) in try launcher.ledger(for: environment) }
     let recording = try recording(launcher, environment, sparing: inputs)
     let display = RunDisplay(arguments: arguments)
+    // A signal from here on is heard, and cancels as soon as there is something to cancel.
+    interruption.watch {}
     let run = Task {
       await launcher.run(
         engine: engine, ledger: ledger, recording: recording, environment: environment,

@@ -81,8 +81,8 @@ struct TransportArguments: ParsableArguments {
 
   /// What the flags mean.
   /// - Throws: ``Diagnostics`` with every mistake in them.
-  func options() throws(Diagnostics) -> TransportOptions {
-    try flags.options(environment: ProcessInfo.processInfo.environment)
+  func options(files: any FileReading = DiskFiles()) throws(Diagnostics) -> TransportOptions {
+    try flags.options(environment: ProcessInfo.processInfo.environment, files: files)
   }
 }
 

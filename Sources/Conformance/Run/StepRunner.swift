@@ -152,8 +152,9 @@ struct StepRunner {
       if attempt > 1 { run.errand = .repetition }
       let answer = try await ask(
         step, purpose: attempt == 1 ? purpose : "\(purpose), attempt \(attempt)")
+      // By when it was asked: an answer that was long under way shows what was so then.
       let isLast =
-        attempt >= polling.attempts || elapsed() - start + polling.interval > polling.limit
+        attempt >= polling.attempts || asked - start + polling.interval > polling.limit
       let isConsistent = try holds(answer, for: step)
       if isConsistent || isLast {
         run.note(

@@ -125,15 +125,12 @@ extension SuiteLoader {
         code: "suite.empty", "nothing races with the request", at: node,
         fix: "add \"copies:\" or \"beside:\"")
     }
-    var losers = mapping["losers"].map { expectations($0, proves: nil) } ?? []
-    if losers.isEmpty {
-      losers = [Expectation(status: .oneOf(codes: [], ranges: [4]))]
-      losers[0].statusPlace = place
-    }
+    var refused = Expectation(status: .oneOf(codes: [], ranges: [4]))
+    refused.statusPlace = place
     return .init(
       copies: copies, rivals: rivals,
       winners: mapping["winners"]?.integer("winners", in: 0...max(1, count), &mistakes) ?? 1,
-      losers: losers,
+      losers: expectations(mapping["losers"], orElse: refused),
       winnersPlace: mapping["winners"].map { ExpectationPlace($0.location) } ?? place)
   }
 

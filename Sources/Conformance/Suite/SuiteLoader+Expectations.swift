@@ -7,13 +7,14 @@ extension SuiteLoader {
 
   /// Reads what is expected of a response: one expectation, or a list of them.
   ///
-  /// Each speaks for the requirements it names. A step that expects no status expects a success.
+  /// Each speaks for the requirements it names. Where none says anything of the status, another one
+  /// does: that of a success, unless it is given.
   mutating func expectations(
-    _ node: ManifestNode?, proves: [RequirementID]?
+    _ node: ManifestNode?, proves: [RequirementID]? = nil, orElse implied: Expectation? = nil
   ) -> [Expectation] {
     var expectations = (node?.oneOrMore ?? []).compactMap { expectation($0, proves: proves) }
     if !expectations.contains(where: { $0.status != nil }) {
-      expectations.insert(Expectation(proves: proves, status: .success), at: 0)
+      expectations.insert(implied ?? Expectation(proves: proves, status: .success), at: 0)
     }
     return expectations
   }

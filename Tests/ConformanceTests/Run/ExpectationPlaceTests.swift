@@ -89,6 +89,17 @@ struct FailingCase: CustomTestStringConvertible {
             winners: 0
       """),
     FailingCase(
+      "the losers of a race of which only the body was written down",
+      """
+      - call: GET /toys
+          query: { colour: green }
+          «race»:
+            copies: 2
+            winners: 0
+            losers:
+              body: {}
+      """),
+    FailingCase(
       "what does not come to be in time",
       """
       - call: GET /toys
@@ -99,7 +110,7 @@ struct FailingCase: CustomTestStringConvertible {
                 «name»: cat
       """),
     FailingCase(
-      "each of several copies",
+      "several copies at once",
       """
       - call: GET /toys
           together: 2
@@ -170,6 +181,10 @@ struct ExpectationPlaceTests {
     #expect(result.verdicts == [.failed, .failed])
     #expect(
       Self.locations(result) == ["shop/shop.suite.yaml:12:15", "shop/shop.suite.yaml:8:9"])
+    let lines = RunAnnotations(
+      paths: RelativePath(from: "/repo/project", within: "/repo"), service: .github
+    ).lines(of: RunDigest(result))
+    #expect(lines.contains("::A 404%0A"), "the case is in the file that the line names: \(lines)")
   }
 
   @Test("an expectation of shared steps is located in their file, and annotated there")

@@ -110,6 +110,19 @@ struct StepTests {
           cleanup: { call: "DELETE /items/{id}", path: { id: "${item}" } }
       """),
     StepCase(
+      "losers of which only the body is told are refused", .passed,
+      """
+      proves: [IDM-32]
+      steps:
+        - call: POST /items
+          body: { name: "${nonce}" }
+          race:
+            beside: [ { call: POST /items, body: {} } ]
+            losers: { body: {} }
+          save: { item: /data/id }
+          cleanup: { call: "DELETE /items/{id}", path: { id: "${item}" } }
+      """),
+    StepCase(
       "losers have to lose as expected", .failed,
       """
       proves: [IDM-32]
