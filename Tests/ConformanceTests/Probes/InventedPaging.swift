@@ -15,6 +15,8 @@ enum PagingFault: String, CaseIterable, Sendable {
   case refusesWith422, readsOtherDigits
   /// What is new shows while the list is walked for the first time.
   case showsItemsSoon
+  /// Every second answer comes from a copy that is some time behind.
+  case copyIsBehind
 
   /// The requirement that has to notice; nil for a liberty.
   var requirement: String? {
@@ -43,7 +45,7 @@ enum PagingFault: String, CaseIterable, Sendable {
     case .orderAlternates: "PAG-26"
     case .cursorNotDecoded: "PAG-27"
     case .shortPages, .clampsLimit, .refusesLimit, .showsItemsLate, .takesBlueForAll,
-      .zeroGivesSome, .refusesWith422, .readsOtherDigits, .showsItemsSoon:
+      .zeroGivesSome, .refusesWith422, .readsOtherDigits, .showsItemsSoon, .copyIsBehind:
       nil
     }
   }
@@ -124,7 +126,8 @@ extension InventedServer {
     }
     let effective = place != nil && paging.contains(.filterNotBound) ? place?.tag ?? tag : tag
     let isAll = effective.isEmpty || effective == "blue" && paging.contains(.takesBlueForAll)
-    let now = state.clock
+    let isBehind = paging.contains(.copyIsBehind) && !state.listCalls.isMultiple(of: 2)
+    let now = isBehind ? max(.zero, state.clock - .milliseconds(1500)) : state.clock
     var all = state[keyPath: rows].filter { (isAll || $0.tag == effective) && $0.shownFrom <= now }
     all.sort { ($1.time, $1.id) < ($0.time, $0.id) }
     if paging.contains(.orderAlternates), place == nil, call.query["limit"] == nil,

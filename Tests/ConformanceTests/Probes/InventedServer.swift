@@ -196,6 +196,7 @@ final class InventedServer: SteppedServer {
       id: "itm_\(1000 + state.lastID)", time: state.time, text: name,
       tag: call.body?["tag"]?.stringValue ?? "red")
     if paging.contains(.showsItemsLate) { row.shownFrom = state.clock + .milliseconds(700) }
+    if paging.contains(.copyIsBehind) { row.shownFrom = state.clock }
     if paging.contains(.showsItemsSoon) { row.shownFrom = state.clock + .milliseconds(3) }
     state.items.append(row)
     return Answer(status: 200, body: #"{"data":\#(Self.json(row))}"#)

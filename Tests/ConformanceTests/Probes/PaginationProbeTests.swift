@@ -74,7 +74,7 @@ struct PaginationProbeTests {
     "legal variety is no departure",
     arguments: [
       [], [.shortPages], [.clampsLimit], [.refusesLimit], [.clampsLimit, .shortPages],
-      [.showsItemsLate], [.showsItemsSoon],
+      [.showsItemsLate], [.showsItemsSoon], [.copyIsBehind],
     ] as [[PagingFault]])
   func liberties(_ liberties: [PagingFault]) async throws {
     let result = try await ProbeScenario.paging(InventedServer(paging: Set(liberties))).run()

@@ -5,6 +5,9 @@ extension PageProbe {
   /// What the plain walks decide beside the rules of every page.
   private static let ofWalks: [RequirementID] = ["PAG-04", "PAG-05", "PAG-06", "PAG-07"]
 
+  /// How far a copy of a list may be behind the one that it is a copy of.
+  private static let copyLag = Duration.seconds(3)
+
   /// What else walks of this style decide: that links lead where they should, and totals.
   private var ofStyle: [RequirementID] {
     style.followsLinks || conventions.total != nil ? ["PAG-32"] : []
@@ -18,9 +21,12 @@ extension PageProbe {
     try await quietly(Self.ofWalks + ofStyle) { () async throws(CaseStop) -> Trial in
       try await walkWithEachLimit()
       if isHidingSeeds, try await awaitSeeds() {
+        // Where the list shows them at once, a copy of it that is behind may have answered.
+        try await run.pause(Self.copyLag)
         try await run.sending(for: .repetition) { () async throws(CaseStop) in
           try await walkWithEachLimit()
         }
+        if !isHidingSeeds { run.session.noteLag(Self.copyLag) }
       }
       if let largest = walks.first, largest.isComplete, digest == nil {
         digest = CollectionDigest(largest, own: seeds.all)

@@ -75,7 +75,11 @@ extension PageProbe {
       let walk = try await walk(Array(limits.prefix(1)))
       return walk.isComplete ? Set(walk.ids) : nil
     }
-    return sighting?.isExpected == true
+    guard let sighting, sighting.isExpected else { return false }
+    // What is asked next may be a copy of the list that is as far behind as any was.
+    let lag = max(sighting.lag, run.session.longestLag)
+    if lag > .zero { try await run.pause(lag) }
+    return true
   }
 
   /// Creates items at one instant; whether two of them got the same time, as far as is shown.
