@@ -18,7 +18,7 @@ struct RunWatch {
     let interruption = Interruption()
     var number = 1
     while true {
-      let outcome = try await attempt(job, isFirst: number == 1, interruption)
+      let outcome = try await attempt(job, of: files, isFirst: number == 1, interruption)
       // Between two runs there is nothing to stop but the waiting, which looks for the signal.
       interruption.watch {}
       guard interruption.signal == nil else { return outcome }
@@ -30,16 +30,18 @@ struct RunWatch {
       number += 1
       let more = changed.count > 1 ? " and \(changed.count - 1) more" : ""
       StandardError.write("\nRun \(number): \(first)\(more) changed\n")
-      files.forget()
+      files.beginRound()
     }
   }
 
   /// One run; a mistake in a file is an outcome like any other.
   private func attempt(
-    _ job: RunJob, isFirst: Bool, _ interruption: Interruption
+    _ job: RunJob, of files: WatchedFiles, isFirst: Bool, _ interruption: Interruption
   ) async throws -> Outcome {
     do {
-      return try await job.run(interruption: interruption)
+      let outcome = try await job.run(interruption: interruption)
+      files.endRound()
+      return outcome
     } catch let code as ExitCode {
       guard let outcome = Outcome(rawValue: code.rawValue), outcome != .usage || !isFirst else {
         throw code

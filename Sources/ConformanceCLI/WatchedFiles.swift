@@ -9,27 +9,48 @@ final class WatchedFiles: FileReading {
   /// What a place was when it was looked at.
   private enum Stamp: Equatable {
     case absent
-    case file(changed: Double, size: Int, number: Int)
+    case file(changed: Double, size: Int, number: Int, permissions: Int)
     /// A folder, by the suites in it.
     case folder([String])
   }
 
+  private struct Memory {
+    var stamps: [String: Stamp] = [:]
+    /// The places that this round has looked at.
+    var seen: Set<String> = []
+  }
+
   private let disk = DiskFiles()
-  private let stamps = Mutex<[String: Stamp]>([:])
+  private let memory = Mutex(Memory())
 
-  /// Forgets everything that was looked at.
-  func forget() { stamps.withLock { $0 = [:] } }
+  /// Begins another round.
+  ///
+  /// What the last one looked at counts as it is now until this one looks at it again: a round that
+  /// ends early would otherwise wait for little, or for nothing.
+  func beginRound() {
+    memory.withLock { memory in
+      memory.seen = []
+      for path in memory.stamps.keys { memory.stamps[path] = Self.stamp(of: path) }
+    }
+  }
 
-  /// How many files were read.
+  /// Forgets what only earlier rounds looked at, since this one has read all it needs.
+  func endRound() {
+    memory.withLock { memory in
+      memory.stamps = memory.stamps.filter { memory.seen.contains($0.key) }
+    }
+  }
+
+  /// How many of the places are files that were there.
   var count: Int {
-    stamps.withLock { stamps in
-      stamps.values.count { if case .file = $0 { true } else { false } }
+    memory.withLock { memory in
+      memory.stamps.values.count { if case .file = $0 { true } else { false } }
     }
   }
 
   /// The places that are others than when they were looked at, in order.
   var changes: [String] {
-    stamps.withLock { $0 }.filter { Self.stamp(of: $0.key) != $0.value }.map(\.key).sorted()
+    memory.withLock(\.stamps).filter { Self.stamp(of: $0.key) != $0.value }.map(\.key).sorted()
   }
 
   /// Waits until something has changed and changes no more, and returns what; nothing when it is
@@ -77,8 +98,8 @@ final class WatchedFiles: FileReading {
   }
 
   private func note(_ path: String) {
-    stamps.withLock { stamps in
-      if stamps[path] == nil { stamps[path] = Self.stamp(of: path) }
+    memory.withLock { memory in
+      if memory.seen.insert(path).inserted { memory.stamps[path] = Self.stamp(of: path) }
     }
   }
 
@@ -89,12 +110,17 @@ final class WatchedFiles: FileReading {
       let suites = disk.names(in: path).filter { $0.hasSuffix(WorkspaceLoader.suiteEnding) }
       return .folder(suites.sorted())
     }
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
+    // Of a link, what it leads to is what is read.
+    let file = URL(filePath: path).resolvingSymlinksInPath().path
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else {
       return .absent
+    }
+    func number(_ key: FileAttributeKey) -> Int {
+      (attributes[key] as? any BinaryInteger).map { Int($0) } ?? 0
     }
     return .file(
       changed: (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0,
-      size: (attributes[.size] as? any BinaryInteger).map { Int($0) } ?? 0,
-      number: (attributes[.systemFileNumber] as? any BinaryInteger).map { Int($0) } ?? 0)
+      size: number(.size), number: number(.systemFileNumber),
+      permissions: number(.posixPermissions))
   }
 }

@@ -112,6 +112,37 @@ struct WatchTests {
     await server.stop()
   }
 
+  @Test("what a link leads to is watched, and a round that ends early forgets nothing")
+  func links() async throws {
+    let server = try await ReferenceServer.start(ReferenceServerOptions())
+    let folder = try Self.folder(expecting: 200)
+    let authorities = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
+    let file = try folder.write("authorities.pem", authorities)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/ca.pem", withDestinationPath: file)
+    let tool = try RunningTool([
+      "run", folder.path, "--base-url", server.baseURL, "--watch", "--cacert",
+      "\(folder.path)/ca.pem", "--reports", "\(folder.path)/reports", "--color", "never",
+    ])
+    try await tool.wait(for: "Ctrl-C ends with exit code 0")
+    try FileManager.default.removeItem(atPath: file)
+    try await tool.wait(for: "Run 2: \(folder.path)/ca.pem changed")
+    try await tool.wait(for: "Ctrl-C ends with exit code 2")
+    // The suite was not read in that round.
+    _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
+    try await tool.wait(for: "Run 3: \(folder.path)/a.suite.yaml changed")
+    try await tool.wait(for: "Ctrl-C ends with exit code 2", times: 2)
+    _ = try folder.write("authorities.pem", authorities)
+    try await tool.wait(for: "Run 4: \(folder.path)/ca.pem changed")
+    try await tool.wait(for: "Ctrl-C ends with exit code 1")
+    // Who may read a file is part of what it is.
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    try await tool.wait(for: "Run 5: \(folder.path)/ca.pem changed")
+    try await tool.wait(for: "Ctrl-C ends with exit code 1", times: 2)
+    #expect(await tool.end(by: SIGINT) == 1, "\(tool.errors)")
+    await server.stop()
+  }
+
   @Test("the timings that parts are made by are read once, and may be gone later")
   func timings() async throws {
     let server = try await ReferenceServer.start(ReferenceServerOptions())
@@ -205,7 +236,7 @@ final class RunningTool {
   /// Waits until it has said something so often.
   func wait(for words: String, times: Int = 1) async throws {
     let clock = ContinuousClock()
-    let limit = clock.now + .seconds(120)
+    let limit = clock.now + .seconds(900)
     while errors.components(separatedBy: words).count <= times {
       try #require(process.isRunning, "it ended with \(errors)")
       try #require(clock.now < limit, "\"\(words)\" was not said \(times) times: \(errors)")
