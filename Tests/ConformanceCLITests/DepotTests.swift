@@ -6,7 +6,8 @@ import Testing
 struct DepotTests {
   @Test("a correct depot passes everything, and every general requirement is judged by it")
   func correct() async throws {
-    let trial = try await DepotTrial.run()
+    // Cases that change a list beside one another leave open what counts its places.
+    let trial = try await DepotTrial.run(concurrency: 1)
     #expect(trial.departures.isEmpty, "\(trial.summary)")
     #expect(
       trial.result.cases.allSatisfy { $0.verdict == .passed }, "\(trial.summary)")

@@ -20,15 +20,22 @@ struct DepotTrial: Sendable {
 
   /// Starts a depot, runs the cases that prove a requirement, or all, and stops it.
   static func run(
-    _ options: DepotOptions = .init(), only requirements: [String] = [], seed: UInt64 = 11
+    _ options: DepotOptions = .init(), only requirements: [String] = [], seed: UInt64 = 11,
+    concurrency: Int = 8
   ) async throws -> DepotTrial {
-    try await Turns.shared.take { try await runAtOnce(options, only: requirements, seed: seed) }
+    try await Turns.shared.take {
+      try await runAtOnce(options, only: requirements, seed: seed, concurrency: concurrency)
+    }
   }
 
   private static func runAtOnce(
-    _ options: DepotOptions, only requirements: [String], seed: UInt64
+    _ options: DepotOptions, only requirements: [String], seed: UInt64, concurrency: Int
   ) async throws -> DepotTrial {
     let workspace = try workspace.get()
+    let time = VirtualTime()
+    var options = options
+    // A request takes a moment, and some made at once have the same time.
+    options.now = { time.next(by: .milliseconds(4)) }
     let server = try await DepotServer.start(options)
     do {
       let values = try VariableResolver(
@@ -40,9 +47,11 @@ struct DepotTrial: Sendable {
       runOptions.pace = .unlimited
       runOptions.selection.only = requirements
       let launcher = try RunLauncher(workspace: workspace, values: values, options: runOptions)
+      runOptions.concurrency = concurrency
+      runOptions.timeout = .seconds(300)
       let engine = try CurlEngine(.init(maximumConnections: 16))
       let scales = RequestScales()
-      var environment = RunEnvironment.live(seed: seed)
+      var environment = time.environment(seed: seed, prefix: "cftdepot")
       environment.countsRequests = true
       let result = await launcher.run(
         engine: engine, environment: environment,

@@ -21,6 +21,7 @@ struct FootprintTests {
     options.profile = profile
     options.pace = pace
     options.selection.only = only
+    options.timeout = .seconds(300)
     let launcher = try RunLauncher(workspace: workspace, values: values, options: options)
     let engine = try CurlEngine()
     defer { engine.shutDown() }
@@ -65,15 +66,12 @@ struct FootprintTests {
 
   @Test("the budget of the free tier is kept to, and changes no verdict")
   func freeTier() async throws {
-    // A minute of the run and of the server is a second for those who wait.
-    let time = ScaledTime(by: 60)
+    let time = VirtualTime()
     var options = ReferenceServerOptions()
     options.rateLimits = .freeTier
-    options.now = { time.wall }
+    options.now = { time.next(by: .milliseconds(1)) }
     let server = try await ReferenceServer.start(options)
-    let environment = RunEnvironment(
-      seed: 11, prefix: "cftbudget", elapsed: { time.elapsed },
-      now: { time.wall / .seconds(1) }, sleep: { try await time.sleep($0) })
+    let environment = time.environment(seed: 11, prefix: "cftbudget")
     let only = ["LIFE", "RSP"]
     let paced = try await run(
       .gate, against: server, pace: PaceOverride(), environment: environment, only: only)
@@ -95,26 +93,5 @@ struct FootprintTests {
     .filter { $0.id != $1.id || $0.verdict != $1.verdict }
     .map { "\($0.id) \($0.verdict) \($0.reason ?? ""); \($1.id) \($1.verdict) \($1.reason ?? "")" }
     #expect(differing.isEmpty, "\(differing.joined(separator: "\n"))")
-  }
-}
-
-/// A time that passes faster than that of the clock on the wall.
-private struct ScaledTime: Sendable {
-  private let start = ContinuousClock.now
-  private let factor: Int
-
-  init(by factor: Int) {
-    self.factor = factor
-  }
-
-  /// The time since the start.
-  var elapsed: Duration { (ContinuousClock.now - start) * factor }
-
-  /// The time since 1970 in UTC.
-  var wall: Duration { .seconds(1_767_225_600) + elapsed }
-
-  /// Waits for a time of this clock.
-  func sleep(_ duration: Duration) async throws {
-    try await Task.sleep(for: duration / factor)
   }
 }

@@ -16,8 +16,7 @@ struct PlanCommandTests {
     let run = try await CommandLineTool.run(
       [
         "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--profile",
-        "full", "--reports",
-        folder.path,
+        "full", "--timeout", "300s", "--reports", folder.path,
       ], environment: environment)
     await server.stop()
     #expect(run.exitCode == 0, "\(run.output)")

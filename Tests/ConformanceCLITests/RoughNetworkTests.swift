@@ -37,7 +37,8 @@ struct RoughNetworkTests {
     let outcome = try await CommandLineTool.run(
       [
         "run", "suites/kirim", "--base-url", server.baseURL, "--profile", "full", "--rate",
-        "unlimited", "--reports", folder.path, "--skip", "PAG-01", "--skip", "IDM-01",
+        "unlimited", "--timeout", "300s", "--reports", folder.path, "--skip", "PAG-01", "--skip",
+        "IDM-01",
       ],
       environment: ["KIRIM_API_KEY": server.apiKey])
     #expect(roughness.exitCodes.contains(outcome.exitCode), "\(outcome.output)\(outcome.errors)")

@@ -13,8 +13,7 @@ struct RunCommandTests {
     let outcome = try await CommandLineTool.run(
       [
         "run", "suites/kirim", "--base-url", server.baseURL, "--rate", "unlimited", "--profile",
-        "full", "--reports",
-        folder.path, "--seed", "7",
+        "full", "--timeout", "300s", "--reports", folder.path, "--seed", "7",
       ],
       environment: ["KIRIM_API_KEY": server.apiKey])
     await server.stop()

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -8,6 +9,8 @@ final class HookListener: Sendable {
   /// A request as it came.
   struct Delivery: Sendable {
     var path: String
+    /// When its head came, however long it then waits for whoever takes it.
+    var receivedAt: Date
     var fields: [(name: String, value: String)]
     var body: [UInt8] = []
 
@@ -62,7 +65,8 @@ final class HookListener: Sendable {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch unwrapInboundIn(data) {
       case .head(let head):
-        delivery = Delivery(path: head.uri, fields: head.headers.map { ($0.name, $0.value) })
+        delivery = Delivery(
+          path: head.uri, receivedAt: Date(), fields: head.headers.map { ($0.name, $0.value) })
       case .body(let buffer): delivery?.body += buffer.readableBytesView
       case .end:
         let head = HTTPResponseHead(

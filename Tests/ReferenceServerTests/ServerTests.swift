@@ -56,13 +56,29 @@ struct ServerTests {
   func gracefulStop() async throws {
     var options = ReferenceServerOptions()
     options.latency = .milliseconds(150)
-    let server = try await ReferenceServer.start(options)
+    let server = try await startAtPortOfItsOwn(options)
     let client = TestClient(server)
     async let running = client.get("/me")
     while server.counters.requests == 0 { await Task.yield() }
-    await server.stop()
+    await server.stop(patience: .seconds(300))
     #expect(try await running.status == 200)
     await #expect(throws: (any Error).self) { try await client.get("/me") }
+  }
+
+  /// Starts a server at a port that no other test gets once it is free again.
+  ///
+  /// The system gives out ports from 32768 on to whoever asks for any, and the tests of the command
+  /// give those from 20000 on to programs.
+  private func startAtPortOfItsOwn(
+    _ options: ReferenceServerOptions
+  ) async throws -> ReferenceServer {
+    var options = options
+    for _ in 0..<100 {
+      options.port = .random(in: 10_000..<20_000)
+      if let server = try? await ReferenceServer.start(options) { return server }
+    }
+    // The last time with the reason.
+    return try await ReferenceServer.start(options)
   }
 
   @Test("a taken port is an error with a reason")

@@ -1,3 +1,4 @@
+import NIOCore
 import NIOPosix
 
 /// Runs the work on requests on threads of its own.
@@ -13,5 +14,11 @@ final class AnsweringExecutor: TaskExecutor {
     threads.submit { [self] _ in
       unsafe job.runSynchronously(on: asUnownedTaskExecutor())
     }
+  }
+
+  /// Waits, on a clock that none of Swift's threads keeps either.
+  static func pause(_ duration: Duration) async {
+    let loop = MultiThreadedEventLoopGroup.singleton.any()
+    try? await loop.scheduleTask(in: TimeAmount(duration)) {}.futureResult.get()
   }
 }

@@ -152,7 +152,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
       if complete.pauseBeforeBody > .zero {
         let head = complete.headBytes
         eventLoop.execute { bound.value.handler.write(head, context: bound.value.context) }
-        try? await Task.sleep(for: complete.pauseBeforeBody)
+        await AnsweringExecutor.pause(complete.pauseBeforeBody)
       }
       eventLoop.execute { bound.value.handler.finishAnswer(complete, context: bound.value.context) }
     }

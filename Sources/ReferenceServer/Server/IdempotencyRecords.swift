@@ -129,6 +129,7 @@ final class IdempotencyRecords: Sendable {
 
   /// Waits until the running request of the ticket's key ends; false if patience does first.
   private func wait(for ticket: Ticket, as waiter: Int) async -> Bool {
+    guard policy.patience > .zero else { return false }
     let alarm = Task {
       try await Task.sleep(for: policy.patience)
       giveUp(ticket, waiter)

@@ -204,7 +204,7 @@ final class Service: Sendable {
     async throws(APIError) -> Response
   {
     let workTime = latency + policies.workTime(route.operation)
-    if workTime > .zero { try? await Task.sleep(for: workTime) }
+    if workTime > .zero { await AnsweringExecutor.pause(workTime) }
     var call = call
     if workTime > .zero { call.now = now }
     switch try route.handler(call) {

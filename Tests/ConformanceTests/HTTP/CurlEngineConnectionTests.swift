@@ -113,8 +113,7 @@ struct CurlEngineConnectionTests {
       try await withThrowingTaskGroup(of: Void.self) { group in
         for index in 0..<400 {
           group.addTask {
-            let response = try await engine.send(
-              HTTPRequest(method: "GET", url: server.url("/\(index)")))
+            let response = try await engine.send(.patient("GET", server.url("/\(index)")))
             #expect(response.body == Array("/\(index)".utf8))
           }
         }
@@ -199,7 +198,7 @@ struct CurlEngineConnectionTests {
         for index in 0..<300 {
           group.addTask {
             let task = Task {
-              try await engine.send(HTTPRequest(method: "GET", url: server.url("/\(index)")))
+              try await engine.send(.patient("GET", server.url("/\(index)")))
             }
             for _ in 0..<(index % 17) { await Task.yield() }
             task.cancel()
@@ -209,7 +208,7 @@ struct CurlEngineConnectionTests {
           }
         }
       }
-      let response = try await engine.send(HTTPRequest(method: "GET", url: server.url()))
+      let response = try await engine.send(.patient("GET", server.url()))
       #expect(response.status == 200)
     }
   }
@@ -256,9 +255,8 @@ struct CurlEngineConnectionTests {
     try await withServer(server) { server in
       let results = await engine.sendTogether(
         (0..<size).map { index in
-          HTTPRequest(
-            method: "POST", url: server.url("/\(index)"),
-            body: [UInt8](repeating: 0x61, count: bodySize))
+          HTTPRequest.patient(
+            "POST", server.url("/\(index)"), body: [UInt8](repeating: 0x61, count: bodySize))
         })
       let responses = try results.map { try $0.get() }
       for (index, response) in responses.enumerated() {
@@ -282,10 +280,10 @@ struct CurlEngineConnectionTests {
     defer { refusing.close() }
     try await withServer(ScriptedServer(answering: Self.ok)) { server in
       let results = await engine.sendTogether([
-        HTTPRequest(method: "POST", url: server.url()),
-        HTTPRequest(method: "POST", url: "http://127.0.0.1:\(refusing.port)/"),
-        HTTPRequest(method: "BAD METHOD", url: server.url()),
-        HTTPRequest(method: "POST", url: server.url()),
+        .patient("POST", server.url()),
+        .patient("POST", "http://127.0.0.1:\(refusing.port)/"),
+        .patient("BAD METHOD", server.url()),
+        .patient("POST", server.url()),
       ])
       for index in [0, 3] {
         let response = try results[index].get()
@@ -347,8 +345,9 @@ private final class Signal: Sendable {
 
 extension HTTPRequest {
   /// A request that outlasts whatever else keeps the machine busy.
-  fileprivate static func patient(_ method: String, _ url: String) -> HTTPRequest {
+  static func patient(_ method: String, _ url: String, body: [UInt8]? = nil) -> HTTPRequest {
     HTTPRequest(
-      method: method, url: url, timeout: .seconds(3600), connectTimeout: .seconds(3600))
+      method: method, url: url, body: body, timeout: .seconds(3600),
+      connectTimeout: .seconds(3600))
   }
 }

@@ -20,14 +20,14 @@ struct CurlEngineHTTP2Tests {
     let server = try await HTTP2Server()
     defer { server.stop() }
     let engine = try engine(trusting: server)
-    let found = try await engine.send(HTTPRequest(method: "GET", url: "\(server.url)/hello.txt"))
+    let found = try await engine.send(.patient("GET", "\(server.url)/hello.txt"))
     #expect(found.version == "2")
     #expect(found.status == 200)
     #expect(found.body == Array("hello".utf8))
     #expect(found.wireBodyLength == 5)
     #expect(found.fields.value(named: "content-length") == "5")
     #expect(String(decoding: found.head, as: UTF8.self).hasPrefix("HTTP/2 200"))
-    let missing = try await engine.send(HTTPRequest(method: "GET", url: "\(server.url)/gone"))
+    let missing = try await engine.send(.patient("GET", "\(server.url)/gone"))
     #expect(missing.status == 404)
     #expect(missing.timings.reusedConnection)
     #expect(engine.answersInOtherVersions == 0)
@@ -40,7 +40,7 @@ struct CurlEngineHTTP2Tests {
     let engine = try engine(trusting: server)
     for body in [nil, [], [UInt8](repeating: 97, count: 200_000)] as [[UInt8]?] {
       let answer = try await engine.send(
-        HTTPRequest(method: "POST", url: "\(server.url)/hello.txt", body: body))
+        .patient("POST", "\(server.url)/hello.txt", body: body))
       #expect(answer.status == 200)
     }
   }
@@ -53,8 +53,8 @@ struct CurlEngineHTTP2Tests {
     let body = round == 0 ? nil : [UInt8](repeating: 97, count: round * 100)
     let results = await engine.sendTogether(
       (0..<4).map { _ in
-        HTTPRequest(
-          method: body == nil ? "GET" : "POST", url: "\(server.url)/hello.txt", body: body)
+        HTTPRequest.patient(
+          body == nil ? "GET" : "POST", "\(server.url)/hello.txt", body: body)
       })
     let timings = try results.map { try $0.get().timings }
     #expect(timings.count == 4)

@@ -11,7 +11,7 @@ struct CurlEngineTLSTests {
     let server = try OpenSSLServer()
     defer { server.stop() }
     let engine = try CurlEngine(trusting: server)
-    let response = try await engine.send(HTTPRequest(method: "GET", url: server.url))
+    let response = try await engine.send(.patient("GET", server.url))
     #expect(response.status == 200)
     #expect(response.timings.tls > .zero)
     #expect(response.timings.sent >= response.timings.connect + response.timings.tls)
@@ -28,7 +28,7 @@ struct CurlEngineTLSTests {
     }
     let engine = try CurlEngine(trusting: first)
     let results = await engine.sendTogether([
-      HTTPRequest(method: "GET", url: first.url), HTTPRequest(method: "GET", url: second.url),
+      .patient("GET", first.url), .patient("GET", second.url),
     ])
     let timings = try results.map { try $0.get().timings }
     let firstSent = timings.map { $0.startedAt + $0.sent }.min()
@@ -43,7 +43,7 @@ struct CurlEngineTLSTests {
     let server = try OpenSSLServer()
     defer { server.stop() }
     let error = await #expect(throws: TransportError.self) {
-      try await CurlEngine().send(HTTPRequest(method: "GET", url: server.url))
+      try await CurlEngine().send(.patient("GET", server.url))
     }
     #expect(error?.kind == .tlsFailed)
     #expect(error?.isBeforeSending == true)
@@ -56,7 +56,7 @@ struct CurlEngineTLSTests {
     var transport = TransportOptions()
     transport.isInsecure = true
     let engine = try CurlEngine(.init(transport: transport))
-    #expect(try await engine.send(HTTPRequest(method: "GET", url: server.url)).status == 200)
+    #expect(try await engine.send(.patient("GET", server.url)).status == 200)
   }
 
   @Test("shows a client certificate, and is refused without one", arguments: [true, false])
@@ -67,7 +67,7 @@ struct CurlEngineTLSTests {
       // The server's own certificate is as good as any other.
       if isShown { $0.clientCertificate = .init(file: server.certificate, keyFile: server.key) }
     }
-    let request = HTTPRequest(method: "GET", url: server.url)
+    let request = HTTPRequest.patient("GET", server.url)
     if isShown {
       #expect(try await engine.send(request).status == 200)
     } else {
@@ -80,7 +80,7 @@ struct CurlEngineTLSTests {
     let server = try OpenSSLServer()
     defer { server.stop() }
     let engine = try CurlEngine(trusting: server) { $0.httpVersion = .http2 }
-    let response = try await engine.send(HTTPRequest(method: "GET", url: server.url))
+    let response = try await engine.send(.patient("GET", server.url))
     #expect(response.version != "2")
     #expect(engine.answersInOtherVersions == 1)
   }
@@ -91,7 +91,7 @@ struct CurlEngineTLSTests {
     defer { server.stop() }
     let engine = try CurlEngine(trusting: server)
     let error = await #expect(throws: TransportError.self) {
-      try await engine.send(HTTPRequest(method: "GET", url: server.url))
+      try await engine.send(.patient("GET", server.url))
     }
     #expect(error?.kind == .tlsFailed)
   }

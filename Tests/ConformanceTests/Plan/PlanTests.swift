@@ -30,6 +30,18 @@ struct PlanTests {
       runProfile: profile, givenVariables: given)
   }
 
+  @Test("a fixture is selected by no word: it runs with the cases that use it")
+  func fixtures() throws {
+    let files = ShopFiles.cases(
+      "- { case: A, effect: own, fixtures: [a toy], steps: [{ call: GET /toys }] }",
+      head: "fixtures: { a toy: { steps: [{ call: makeToy, body: {} }] } }")
+    let workspace = try files.workspace()
+    let titles = try #require(workspace.suites.first).allCases.map(\.title)
+    #expect(titles == ["Fixture a toy", "A"])
+    let strangers = CaseSelection(only: titles).strangers(in: workspace.suites)
+    #expect(strangers.map(\.word) == ["Fixture a toy"])
+  }
+
   @Test(
     "a profile runs what its effects allow, and says which would allow the rest",
     arguments: [

@@ -55,10 +55,10 @@ extension Depot {
     try withState { (state: inout State) throws(DepotProblem) in
       state.listCalls += 1
       if has(.busyRivals), state.listCalls.isMultiple(of: 5) {
-        Self.add("stock", "south", to: list, of: caller, at: Self.now, &state)
+        Self.add("stock", "south", to: list, of: caller, at: now, &state)
       }
       let asked = try self.asked(of: list, request, target, caller, &state)
-      let newest = has(.lateLists) ? Self.now - 120 : .max
+      let newest = has(.lateLists) ? now - 120 : .max
       var rows = state.rows[list, default: []].filter { row in
         guard row.madeAt <= newest else { return false }
         let sees = row.tenant == caller || asked.position?.tenant == row.tenant

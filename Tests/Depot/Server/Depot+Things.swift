@@ -84,7 +84,7 @@ extension Depot {
     in list: DepotList, _ body: DepotJSON, by caller: String
   ) throws(DepotProblem) -> DepotAnswer {
     try withState { (state: inout State) throws(DepotProblem) in
-      let now = Self.now / 10 * 10
+      let now = self.now / 10 * 10
       var row = Row(
         id: UUID().uuidString.lowercased(), serial: state.lastSerial + 1, tenant: caller,
         name: "unnamed", shelf: "north", weight: 0, note: nil, madeAt: now, changedAt: now)
@@ -157,7 +157,7 @@ extension Depot {
       throw DepotProblem(status: 503, code: "busy", detail: "Nobody has time just now.")
     }
     if let kept = try kept(at: place, request, in: list) { return kept }
-    if has(.keyRaces) { try? await Task.sleep(for: .milliseconds(10)) }
+    if has(.keyRaces) { await meet(at: place) }
     // Nothing else happens between the last look and the deed.
     return try withKey(place, request, in: list) { () throws(DepotProblem) in
       try create(in: list, body, by: caller)
@@ -199,7 +199,7 @@ extension Depot {
         state.rows[list, default: []].append(
           Row(
             id: id, serial: state.lastSerial, tenant: "house", name: "revived", shelf: "north",
-            weight: 0, note: nil, madeAt: Self.now, changedAt: Self.now))
+            weight: 0, note: nil, madeAt: now, changedAt: now))
       }
       return answer
     }
@@ -257,7 +257,7 @@ extension Depot {
     let before = try withState { (state: inout State) throws(DepotProblem) in
       state.rows[list]?[try index(of: id, in: list, of: caller, state)]
     }
-    if has(.patchesLost) { try? await Task.sleep(for: .milliseconds(10)) }
+    if has(.patchesLost) { await meet(at: id) }
     return try withState { (state: inout State) throws(DepotProblem) in
       let place = try index(of: id, in: list, of: caller, state)
       guard var row = has(.patchesLost) ? before : state.rows[list]?[place] else { throw .notFound }
@@ -274,7 +274,7 @@ extension Depot {
           status: 409, code: "name-taken", detail: "Another one has this name.", field: "name")
       }
       if has(.patchResets), body["weight"] == nil { row.weight = 0 }
-      row.changedAt = has(.changedMovesBack) ? row.madeAt - 5000 : max(Self.now, row.changedAt)
+      row.changedAt = has(.changedMovesBack) ? row.madeAt - 5000 : max(now, row.changedAt)
       row.revision += 1
       state.rows[list]?[place] = row
       return DepotAnswer(status: 200, fields: tag(of: row), body: wrapped(json(row, in: list)))

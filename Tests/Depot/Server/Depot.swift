@@ -33,6 +33,8 @@ final class Depot: Sendable {
     /// The keys that a failure has made useless.
     var spoiltKeys: [String] = []
     var freeIDs: [String] = []
+    /// How many requests have come to each place where they may meet.
+    var meetings: [String: Int] = [:]
   }
 
   /// An answer under a key.
@@ -43,6 +45,7 @@ final class Depot: Sendable {
 
   let options: DepotOptions
   private let state: Mutex<State>
+  private let time = Mutex(0)
   /// Held while a request with a key is carried out.
   let keyGate = Mutex<Void>(())
 
@@ -64,7 +67,8 @@ final class Depot: Sendable {
   func has(_ fault: DepotFault) -> Bool { options.faults.contains(fault) }
   func has(_ liberty: DepotLiberty) -> Bool { options.liberties.contains(liberty) }
 
-  static var now: Int { Int(Date().timeIntervalSince1970 * 1000) }
+  /// When the last request came, in milliseconds since 1970.
+  var now: Int { time.withLock { $0 } }
 
   @discardableResult
   static func add(
@@ -91,9 +95,24 @@ final class Depot: Sendable {
     }
   }
 
+  /// Waits a moment for another request at a place, so that the two do the same thing at once.
+  func meet(at place: String) async {
+    let number = state.withLock { state in
+      state.meetings[place, default: 0] += 1
+      return state.meetings[place, default: 0]
+    }
+    guard !number.isMultiple(of: 2) else { return }
+    for _ in 0..<30 {
+      await DepotExecutor.pause(10)
+      if state.withLock({ $0.meetings[place, default: 0] }) > number { return }
+    }
+  }
+
   // MARK: Answering
 
   func answer(_ request: DepotRequest) async -> DepotAnswer {
+    let came = Int(options.now() / .milliseconds(1))
+    time.withLock { $0 = max($0, came) }
     let trace = state.withLock { state in
       state.lastTrace += 1
       return "tr-\(has(.traceRepeated) ? 7 : state.lastTrace)"
@@ -194,7 +213,7 @@ final class Depot: Sendable {
 
   /// Counts a request, and refuses it where there were too many.
   private func keepPace(_ request: DepotRequest) throws(DepotProblem) {
-    let second = Self.now / 1000
+    let second = now / 1000
     let budget = budget(of: request)
     let isRefused = state.withLock { state in
       var window = state.windows[budget.name] ?? (second, 0)
@@ -211,7 +230,7 @@ final class Depot: Sendable {
   }
 
   private func tooFast(_ budget: Budget) -> DepotProblem {
-    let date = DepotAnswer.date(Date().addingTimeInterval(Double(budget.seconds)))
+    let date = DepotAnswer.date(now + budget.seconds * 1000)
     return DepotProblem(
       status: 429, code: "too-fast", detail: "Wait a little.",
       fields: [("Retry-After", has(.returnsByDate) ? date : "\(budget.seconds)")])

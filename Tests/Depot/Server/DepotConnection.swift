@@ -65,8 +65,9 @@ final class DepotConnection: ChannelInboundHandler {
     let eventLoop = context.eventLoop
     let bound = NIOLoopBound((handler: self, context: context), eventLoop: eventLoop)
     let depot = depot
-    Task {
-      let bytes = await depot.answer(request).bytes(to: request.method, closes: closes)
+    Task(executorPreference: DepotExecutor.shared) {
+      let answer = await depot.answer(request)
+      let bytes = answer.bytes(to: request.method, at: depot.now, closes: closes)
       eventLoop.execute {
         let (handler, context) = bound.value
         handler.finish(bytes, closes: closes, context: context)

@@ -24,10 +24,10 @@ struct DepotAnswer: Sendable {
   var contentType = "application/json"
 
   /// The bytes of the answer; the body of a HEAD is left out, its length is not.
-  func bytes(to method: String, closes: Bool) -> [UInt8] {
+  func bytes(to method: String, at time: Int, closes: Bool) -> [UInt8] {
     let content = Array((text ?? body?.description ?? "").utf8)
     var head = "HTTP/1.1 \(status) \(Self.reasons[status] ?? "Answer")\r\n"
-    head += "Date: \(Self.date(Date()))\r\n"
+    head += "Date: \(Self.date(time))\r\n"
     for field in fields { head += "\(field.name): \(field.value)\r\n" }
     if status != 204, status != 304 {
       if !content.isEmpty { head += "Content-Type: \(contentType)\r\n" }
@@ -48,11 +48,12 @@ struct DepotAnswer: Sendable {
   ]
 
   /// A time as HTTP writes it.
-  static func date(_ date: Date) -> String {
+  static func date(_ time: Int) -> String {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt
     let parts = calendar.dateComponents(
-      [.year, .month, .day, .hour, .minute, .second, .weekday], from: date)
+      [.year, .month, .day, .hour, .minute, .second, .weekday],
+      from: Date(timeIntervalSince1970: Double(time / 1000)))
     func two(_ number: Int?) -> String {
       let text = String(number ?? 0)
       return text.count < 2 ? "0\(text)" : text

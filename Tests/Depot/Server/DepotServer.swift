@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -71,6 +72,8 @@ package struct DepotOptions: Sendable {
   package var liberties: Set<DepotLiberty> = []
   /// How many requests it takes in how many seconds; nil for as many as come.
   package var rateLimit: (requests: Int, seconds: Int)?
+  /// The time since 1970; looked at once for each request.
+  package var now: @Sendable () -> Duration = { .seconds(Date().timeIntervalSince1970) }
   /// How many rows of others each list has at the start.
   package var foreignRows = 4
 

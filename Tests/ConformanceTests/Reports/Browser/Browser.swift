@@ -30,7 +30,7 @@ final class Browser: Sendable {
   }
 
   /// How many seconds a command may take, on a machine that is busy with other things.
-  private static let patience = 60.0
+  private static let patience = 600.0
 
   private let process: Process
   private let profile: String
