@@ -32,7 +32,8 @@ extension CaseRun {
   ) throws(CaseStop) -> ExactText {
     let subject = "\(exchange.request.method) for \(what)"
     guard exchange.isSuccess else {
-      throw .inconclusive("\(subject) answered \(exchange.response.status)")
+      let words = exchange.refusalWords(by: session.conventions.errors).map { ": \($0)" } ?? ""
+      throw .inconclusive("\(subject) answered \(exchange.response.status)\(words)")
     }
     guard let id = ExactText(exchange.json?.value(at: creation.id)) else {
       noteLeftover(exchange)

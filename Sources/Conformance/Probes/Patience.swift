@@ -15,6 +15,13 @@ enum Patience {
     .milliseconds(250), .milliseconds(750), .seconds(1), .seconds(3), .seconds(5),
   ]
 
+  /// How long a probe waits before it asks again what a copy of the data, which may be behind, may
+  /// have answered.
+  ///
+  /// Nothing tells how far one is behind when another shows everything at once. It is as long as the
+  /// longest of the waits that what was shown late has seldom needed.
+  static let copyLag = Duration.seconds(3)
+
   /// How long that is altogether, in words.
   static var total: String { delays.reduce(.zero, +).spoken }
 }

@@ -44,13 +44,16 @@ extension PageProbe {
     guard let seed = probe.seed, let cleanup = seed.creation.cleanup else {
       return judge.leaveOpen(["PAG-23"], "the case says nothing about how items are deleted")
     }
+    var isRepeated = false
     try await quietly(["PAG-23"]) { () async throws(CaseStop) -> Trial in
       var known = digest?.ids ?? []
+      var news: [ExactText] = []
       try await run.sending(for: .preparation) { () async throws(CaseStop) in
         if seeds.alive.count < 4 { try await sow(4 - seeds.alive.count, seed) }
         // What was created since the list was last seen is missed only once it has shown.
-        let news = seeds.alive.filter { !known.contains($0) }
-        if !news.isEmpty, try await awaitSeeds() { known += news }
+        news = seeds.alive.filter { !known.contains($0) }
+        if !news.isEmpty, try await awaitSeeds() != nil { known += news }
+        if isRepeated { try await run.pause(Patience.copyLag) }
       }
       var wanted = Set(known).filter { isForeignOrAlive($0) }
       var walk = PageWalk(
@@ -73,8 +76,13 @@ extension PageProbe {
       }
       try await finish(&walk)
       if case .truncated(let reason) = walk.end { return .open(reason) }
-      return .saw(
-        departures(of: walk, from: "PAG-23", wanted: known.filter { wanted.contains($0) }))
+      var found = departures(of: walk, from: "PAG-23", wanted: known.filter { wanted.contains($0) })
+      // A copy of the list that is behind has nothing of what is new.
+      for place in found.indices where found[place].isLoss {
+        found[place].isTentative = found[place].ids.allSatisfy(news.contains)
+      }
+      isRepeated = true
+      return .saw(found)
     }
   }
 

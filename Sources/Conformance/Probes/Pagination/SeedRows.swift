@@ -67,19 +67,19 @@ extension PageProbe {
   }
 
   /// Waits until the list shows all items of this run, which one that lags behind does a moment
-  /// later; false where it does not come to it.
-  func awaitSeeds() async throws(CaseStop) -> Bool {
+  /// later, and returns how long that took; nil where it does not come to it.
+  func awaitSeeds() async throws(CaseStop) -> Duration? {
     let sighting = try await run.look(
       "items to page through", until: { (ids: Set<ExactText>) in ids.isSuperset(of: seeds.alive) }
     ) { () async throws(CaseStop) -> Set<ExactText>? in
       let walk = try await walk(Array(limits.prefix(1)))
       return walk.isComplete ? Set(walk.ids) : nil
     }
-    guard let sighting, sighting.isExpected else { return false }
+    guard let sighting, sighting.isExpected else { return nil }
     // What is asked next may be a copy of the list that is as far behind as any was.
     let lag = max(sighting.lag, run.session.longestLag)
     if lag > .zero { try await run.pause(lag) }
-    return true
+    return sighting.lag
   }
 
   /// Creates items at one instant; whether two of them got the same time, as far as is shown.
