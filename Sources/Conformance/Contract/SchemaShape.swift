@@ -342,7 +342,7 @@ extension SchemaShape {
   /// that the schema has words for.
   var describedNames: [String]? {
     // A schema that only says what has to be there has no words for members.
-    if memberNames.isEmpty { return nil }
+    if memberNames(withHidden: false).isEmpty { return nil }
     var patience = Self.patience
     return describedNames(of: form, Self.reach, &patience)
   }
@@ -370,7 +370,7 @@ extension SchemaShape {
         if allowed?.isDisjoint(with: .object) == true { continue }
         // A branch that describes no member leaves all of them open.
         let branch = SchemaShape(form: form, documents: documents)
-        guard !branch.memberNames.isEmpty,
+        guard !branch.memberNames(withHidden: false).isEmpty,
           let said = describedNames(of: form, reach - 1, &patience)
         else { return nil }
         names += said

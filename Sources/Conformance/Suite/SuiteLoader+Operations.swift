@@ -28,18 +28,16 @@ extension SuiteLoader {
     if let namesake = alike.first(where: { $0.id.method == id.method }) {
       return "write \"\(namesake.id)\""
     }
+    let longer = operations(endingIn: shape, method: id.method)
     // Another method of a path that is there would do something else.
-    if alike.count > 1 {
+    if !alike.isEmpty, longer.isEmpty {
       let same = alike.filter { $0.id.path.isSameText(as: id.path) }
       return "use a method that \(Self.methods(of: same.isEmpty ? alike : same))"
     }
     let nearest = nearestOperation(to: id.description)
-    let longer = operations(endingIn: shape, method: id.method)
     if !longer.isEmpty {
-      // A slip in a path that is as long is as likely; another method is not meant.
-      let slip = [nearest].compactMap(\.self).filter {
-        $0.segmentCount == id.path.segmentCount && OperationID($0)?.method == id.method
-      }
+      // A slip in a path that is as long is as likely.
+      let slip = [nearest].compactMap(\.self).filter { $0.segmentCount == id.path.segmentCount }
       return "write \((slip + longer.map(\.id.description)).map { "\"\($0)\"" }.alternatives)"
     }
     // The values of parameters stand beside the path. What is as long as another path that it is near
@@ -92,8 +90,14 @@ extension SuiteLoader {
     return "write a method and a path template of the contract, such as \"\(first)\""
   }
 
+  /// The operation that a text is nearly the name of; of a method that the contract has, one of that
+  /// method.
   private func nearestOperation(to text: String) -> String? {
-    EditDistance.nearest(to: text, in: context.contract.operations.map(\.id.description))
+    let operations = context.contract.operations
+    let method = OperationID(text)?.method
+    let alike = operations.filter { $0.id.method == method }
+    return EditDistance.nearest(
+      to: text, in: (alike.isEmpty ? operations : alike).map(\.id.description))
   }
 
   /// A path with the names between its braces left out.

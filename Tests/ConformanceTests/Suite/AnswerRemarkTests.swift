@@ -276,6 +276,7 @@ struct RemarkedAnswer: CustomTestStringConvertible {
     ]
     let required = "call: GET /toys, expect: { body: { full: { n: «{ $absent: true }» } } }"
     let named = "call: POST /boxes, body: { «colours»: x }"
+    let shown = "call: GET /boxes, expect: { body: { «size»: 1 } }"
     let counted =
       hidden.map {
         RemarkedAnswer($0.title, "call: GET /toys, expect: { body: \($0.body) }", excluded)
@@ -287,6 +288,9 @@ struct RemarkedAnswer: CustomTestStringConvertible {
         .init(
           "a member that is nearly one of a part", named,
           ("unknown-member", #"write "coloured""#)),
+        .init(
+          "a member of an answer beside those of a part", shown,
+          ("undescribed-member", "name what the contract has, or have the contract describe it")),
       ]
     let either: [RemarkedAnswer] = [
       .init(
@@ -399,7 +403,10 @@ struct AnswerRemarkTests {
              {"$ref": "#/components/schemas/Painted",
                "allOf": [{"properties": {"coloured": {"type": "string"}}}]}}}},
              "responses": {"200": {"description": "fine"}}}},
-         "/boxes": {"post": {"requestBody": {"content": {"application/json": {"schema":
+         "/boxes": {"get": {"responses": {"200": {"description": "a box", "content": {
+             "application/json": {"schema": {"$ref": "#/components/schemas/Any",
+               "allOf": [{"properties": {"coloured": {"type": "string"}}}]}}}}}},
+           "post": {"requestBody": {"content": {"application/json": {"schema":
              {"$ref": "#/components/schemas/Any",
                "allOf": [{"properties": {"coloured": {"type": "string"}}}]}}}},
              "responses": {"200": {"description": "fine"}}}}}}

@@ -108,14 +108,19 @@ struct SuiteLoadingTests {
         "GET /{id}", "write a method and a path template of the contract, such as \"GET /branches\""
       ),
       ("GET /oys/{id}", #"write "GET /toy/{id}""#),
-      ("GET /crates/{id}", #"write "GET /branches/{branch}/crates/{crate}""#),
+      ("GET /warehouses/{id}", #"write "GET /branches/{branch}/warehouses/{warehouse}""#),
+      ("PATCH /warehouses/{id}", "use a method that /warehouses/{id} has: PUT"),
+      (
+        "GET /warehouse/{id}",
+        "write a method and a path template of the contract, such as \"GET /branches\""
+      ),
     ])
   func forgottenParent(call: String, fix: String) throws {
     var files = ShopFiles.cases("- { case: A, steps: [{ call: \"\(call)\", path: { id: x } }] }")
     let paths = [
       ("/branches", "get"), ("/branches/{branch}/toys", "get"), ("/tills/{till}/toys", "get"),
-      ("/branches/{branch}/toys/{toy}", "get"), ("/toy/{id}", "get"), ("/crates/{id}", "put"),
-      ("/branches/{branch}/crates/{crate}", "get"),
+      ("/branches/{branch}/toys/{toy}", "get"), ("/toy/{id}", "get"), ("/warehouses/{id}", "put"),
+      ("/branches/{branch}/warehouses/{warehouse}", "get"),
     ]
     let items = paths.map { path, method in
       let parameters = path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
