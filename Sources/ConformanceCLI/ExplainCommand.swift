@@ -31,7 +31,8 @@ struct ExplainCommand: ParsableCommand {
       }
       var chosen = all ? known.entries : []
       let rules = ids.compactMap { DiagnosticRules.rule($0) }
-      for word in ids where DiagnosticRules.rule(word) == nil {
+      let isOwn = { (word: String) in Requirement.ownExpectations.id.text == word }
+      for word in ids where DiagnosticRules.rule(word) == nil && !isOwn(word) {
         let matches = known.entries.filter {
           $0.requirement.id.text == word || $0.requirement.id.family == word
         }
@@ -44,7 +45,8 @@ struct ExplainCommand: ParsableCommand {
         }
         chosen += matches
       }
-      let texts = rules.map(Self.text) + chosen.map(Self.text)
+      let own = ids.contains(where: isOwn) ? [Self.text(of: .ownExpectations)] : []
+      let texts = rules.map(Self.text) + chosen.map(Self.text) + own
       print(texts.joined(separator: "\n"), terminator: "")
     } catch {
       StandardError.write(DiagnosticPrinter(.auto).text(of: error.all))
@@ -78,12 +80,16 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private static func text(of entry: RequirementCatalogue.Entry) -> String {
-    let requirement = entry.requirement
     let cost =
       entry.requests.isPassive
       ? "none of its own: it is judged on those that others need"
       : "\(entry.requests) for each case that asks about it, shared with what the same requests "
         + "decide; preparations, repetitions and removals not counted"
+    return text(of: entry.requirement, cost: cost)
+  }
+
+  /// A requirement in words, with what it costs where that is known.
+  private static func text(of requirement: Requirement, cost: String? = nil) -> String {
     let probes = ProbeKind.allCases.filter { $0.requirements.contains(requirement.id) }
       .map { " (probe: \($0.rawValue))" }.joined()
     return """
@@ -92,8 +98,7 @@ struct ExplainCommand: ParsableCommand {
         Level: \(requirement.level.rawValue); a departure: \(requirement.severity.rawValue)
         Source: \(requirement.sources.joined(separator: "; "))
         Probe\(probes): \(requirement.probe)
-        Requests: \(cost)
-        Not a departure: \(requirement.leniency)
+        \(cost.map { "Requests: \($0)\n  " } ?? "")Not a departure: \(requirement.leniency)
 
       """
   }

@@ -28,12 +28,14 @@ extension BodyMatcher {
         if let other = value[member.name] {
           all += differences(of: other, from: member.value, same, below: place)
         } else if !same.ignores(place) {
-          all.append(mismatch(nil, member.value.shortText, place))
+          all.append(mismatch(nil, "\(member.value.shortText), as before", place))
         }
       }
       for member in value.members where earlier[member.name] == nil {
         let place = place.appending(member.name)
-        if !same.ignores(place) { all.append(mismatch(member.value, "no such member", place)) }
+        if !same.ignores(place) {
+          all.append(mismatch(member.value, "no such member, as before", place))
+        }
       }
       return all
     case (.array, .array):
@@ -48,7 +50,7 @@ extension BodyMatcher {
         differences(of: pair.1, from: pair.0, same, below: place.appending(index))
       }
     default:
-      return earlier == value ? [] : [mismatch(value, earlier.shortText, place)]
+      return earlier == value ? [] : [mismatch(value, "\(earlier.shortText), as before", place)]
     }
   }
 

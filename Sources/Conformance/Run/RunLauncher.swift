@@ -259,7 +259,7 @@ extension RequirementCatalogue {
       for testCase in suite.cases { ids.formUnion(testCase.requirements.map(\.id)) }
     }
     return ids.sorted().compactMap { id in
-      id == StepRunner.ownRequirement ? StepRunner.ownExpectations : self[id]
+      id == StepRunner.ownRequirement ? Requirement.ownExpectations : self[id]
     }
   }
 }

@@ -156,6 +156,12 @@ struct StepRunner {
       let isLast =
         attempt >= polling.attempts || asked - start + polling.interval > polling.limit
       let isConsistent = try holds(answer, for: step)
+      if isConsistent, asked - start > polling.limit {
+        throw .inconclusive(
+          "\(step.call.location): the answer was as expected when it was asked for after "
+            + "\((asked - start).spoken); earlier ones were too long under way to show whether it "
+            + "was so within \(polling.limit.spoken)")
+      }
       if isConsistent || isLast {
         run.note(
           ConsistencyDelay(
@@ -319,7 +325,8 @@ struct StepRunner {
             exchange: exchange.index, operation: exchange.operation, at: place,
             expected: departure.expected, got: departure.got,
             clause: clause(for: requirements.first, at: place, of: exchange),
-            suiteLocation: departure.asked.location(ofStepAt: location))
+            suiteLocation: departure.asked.location(ofStepAt: location),
+            details: departure.place == .status ? refusal(in: exchange) : [])
           if severity == .fail { holds = false }
         }
         if !departures.isEmpty, let blamed = requirements.first {
@@ -336,6 +343,12 @@ struct StepRunner {
       }
     }
     return holds && !isOpen
+  }
+
+  /// What an unexpected refusal says of itself, a line: it often names the mistake in the suite.
+  private func refusal(in exchange: AnsweredExchange) -> [String] {
+    let words = exchange.refusalWords(by: run.session.conventions.errors)
+    return words.map { ["the answer says: \($0)"] } ?? []
   }
 
   /// Whether what an answer shows may not be the server's doing, which leaves requirements open.
@@ -357,14 +370,6 @@ struct StepRunner {
 
   /// What a case that names no requirement proves: what its author wrote down.
   static let ownRequirement: RequirementID = "SUITE"
-
-  /// The same as a requirement, for the reports; it is in no catalogue, since no case can name it.
-  static let ownExpectations = Requirement(
-    id: ownRequirement, level: .must, severity: .fail,
-    title: "What the suite's author expects holds",
-    statement: "An answer is as the step that asked for it expects.",
-    sources: ["the suite"], probe: "the step's \"expect:\", where it names no requirement",
-    leniency: "The author can name a requirement with \"proves:\", whose level counts then.")
 
   /// One thing that is not as expected.
   private struct Departure {

@@ -335,7 +335,8 @@ package struct Suite: Sendable {
   package struct Polling: Sendable {
     /// The time between the end of an attempt and the next.
     package let interval: Duration
-    /// How long after the first attempt another may begin.
+    /// How long after the first attempt another may begin; one that an answer was too late for begins
+    /// all the same, and proves nothing where it is as expected.
     package let limit: Duration
 
     /// How many attempts there are at most.

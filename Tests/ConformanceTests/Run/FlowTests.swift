@@ -111,6 +111,21 @@ struct FlowTests {
     #expect(result.cases.last?.delays.map(\.isConsistent) == [verdict == .passed])
   }
 
+  @Test(
+    "answers that are long under way show what was so when they were asked for, and not in between",
+    arguments: [(1, Verdict.inconclusive), (9, .failed)])
+  func slowAnswers(old: Int, verdict: Verdict) async throws {
+    let shop = ScriptedShop { request, number in
+      guard request.url.hasSuffix("/toys") else { return ScriptedShop.answer(to: request) }
+      var response = ScriptedShop.json(200, #"{"data":{"id":"\#(number < old ? "old" : "new")"}}"#)
+      response.timings.total = .milliseconds(1500)
+      return response
+    }
+    let result = try await shop.run(Self.polling("{ every: 250ms, within: 1s }"))
+    #expect(result.verdicts == [verdict], "\(result.cases)")
+    #expect(shop.sent.count == 2, "it is asked once more after an answer that came late")
+  }
+
   @Test("what does not hold in time fails, with the last answer as evidence")
   func never() async throws {
     let shop = ScriptedShop()

@@ -48,7 +48,9 @@ final class ScriptedShop: HTTPEngine {
     // Whoever else may run now gets the turn.
     for _ in 0..<20 { await Task.yield() }
     state.withLock { $0.inFlight[line, default: 1] -= 1 }
-    return try script(request, number)
+    let response = try script(request, number)
+    state.withLock { $0.clock += response.timings.total }
+    return response
   }
 
   func sendTogether(_ requests: [HTTPRequest]) async -> [Result<HTTPResponse, TransportError>] {
