@@ -41,11 +41,9 @@ struct DepotTests {
     var trial = try await DepotTrial.run(options, only: [fault.requirement])
     // What every exchange is judged by may show in other cases only.
     if !trial.found.contains(fault.requirement) { trial = try await DepotTrial.run(options) }
-    // On a busy machine rows meant for one instant fall apart, and a walk loses them all the same.
-    let isLostTie = fault == .tokenLosesTies && trial.found.contains("PAG-06")
     // A link alone may lead to an empty page: that is odd, and no more.
     let isOdd = fault == .linkBehindLast && trial.departures.contains("PAG-10")
-    #expect(trial.found.contains(fault.requirement) || isLostTie || isOdd, "\(trial.summary)")
+    #expect(trial.found.contains(fault.requirement) || isOdd, "\(trial.summary)")
     #expect(trial.result.environment.requestCount < 3000, "a fault ends a probe soon")
     // What does not go cannot be removed, nor what has neither an id nor a name of the run's.
     let unremovable: [DepotFault] = [.deletedStays, .resultMissing, .refusedIsMade]

@@ -45,10 +45,10 @@ struct DepotTrial: Sendable {
         baseURL: server.baseURL, seed: seed, command: ["test"], toolVersion: "0")
       runOptions.profile = .full
       runOptions.pace = .unlimited
-      runOptions.selection.only = requirements
-      let launcher = try RunLauncher(workspace: workspace, values: values, options: runOptions)
       runOptions.concurrency = concurrency
       runOptions.timeout = .seconds(300)
+      runOptions.selection.only = requirements
+      let launcher = try RunLauncher(workspace: workspace, values: values, options: runOptions)
       let engine = try CurlEngine(.init(maximumConnections: 16))
       let scales = RequestScales()
       var environment = time.environment(seed: seed, prefix: "cftdepot")

@@ -1,8 +1,8 @@
 import Conformance
 import Synchronization
 
-/// A time that passes only by what is done in it: whoever sleeps has slept at once, and how busy the
-/// machine is decides nothing.
+/// A time that passes only by what is done in it, however busy the machine is: whoever sleeps has
+/// slept at once, in the order in which they come to it.
 final class VirtualTime: Sendable {
   private let passed = Mutex(Duration.zero)
 

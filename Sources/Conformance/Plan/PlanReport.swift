@@ -24,8 +24,11 @@ package struct PlanTextReport: Sendable {
       for planned in suite.cases { write(planned, to: &out) }
       out.blank()
     }
-    writeGaps("Requirements nobody asks about", digest.unasked, to: &out)
-    writeGaps("Operations nobody calls", digest.uncalled, to: &out)
+    // What a part of the suites does not ask about says nothing of the suites.
+    if digest.plan.extent != .part {
+      writeGaps("Requirements nobody asks about", digest.unasked, to: &out)
+      writeGaps("Operations nobody calls", digest.uncalled, to: &out)
+    }
     let cases = RunDigest.count(digest.plan.cases.count, "case")
     out.line(
       (
