@@ -55,7 +55,11 @@ extension HTMLPage {
   private func write(_ shape: FindingShape, to html: inout MarkupWriter) {
     html.element("li") { html in
       html.element("p", [("class", "sentence")], text: shape.message)
-      if let finding = shape.finding { writePair(finding, to: &html) }
+      if let finding = shape.finding {
+        writePair(finding, to: &html)
+        let details = shape.cases.map { $0.findings.first?.details }
+        if details.allSatisfy({ $0 == finding.details }) { writeDetails(of: finding, to: &html) }
+      }
       html.element("ul", [("class", "places quiet")]) { html in
         for testCase in shape.cases.prefix(Self.shownCases) {
           html.element("li") { writePlaces(of: testCase, shape, to: &$0) }

@@ -38,7 +38,7 @@ extension HTMLPage {
   }
 
   /// The further lines of a finding; of the branches of an `anyOf` all but the nearest are folded.
-  private func writeDetails(of finding: Finding, to html: inout MarkupWriter) {
+  func writeDetails(of finding: Finding, to html: inout MarkupWriter) {
     let shown = finding.details.prefix(Self.shownDetails)
     guard !shown.isEmpty else { return }
     html.element("ul", [("class", "points")]) { html in
