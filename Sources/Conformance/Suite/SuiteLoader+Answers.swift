@@ -6,8 +6,8 @@ import SchemaValidator
 extension SuiteLoader {
   /// Warns of a step that expects, or keeps, what the contract's answer does not have.
   mutating func remarkAnswer(
-    of mapping: ManifestMapping, _ operation: Operation, _ expectations: [Expectation],
-    isFaulty: Bool
+    _ call: Call, of mapping: ManifestMapping, _ operation: Operation,
+    _ expectations: [Expectation]
   ) {
     // What is expected of the winners is for the answers of rivals as well.
     guard operation.responses.isComplete, mapping["race"]?.value["beside"] == nil else { return }
@@ -17,7 +17,7 @@ extension SuiteLoader {
     for (node, expectation) in zip(nodes, written) {
       if let status = expectation.status, let place = node["status"] {
         remarkStatus(
-          status, of: operation, isFaulty: isFaulty,
+          status, of: call, operation, hasOwnAuth: mapping["auth"] != nil,
           at: writtenValue(place))
       }
       let isKnown = areDocumented(statuses, by: operation)
@@ -53,8 +53,8 @@ extension SuiteLoader {
   // MARK: Statuses
 
   private mutating func remarkStatus(
-    _ status: Expectation.StatusExpectation, of operation: Operation, isFaulty: Bool,
-    at node: ManifestNode
+    _ status: Expectation.StatusExpectation, of call: Call, _ operation: Operation,
+    hasOwnAuth: Bool, at node: ManifestNode
   ) {
     guard case .oneOf(let codes, let ranges) = status else { return }
     let responses = operation.responses
@@ -65,7 +65,7 @@ extension SuiteLoader {
       }
     // Nearly all are: what else is possible is worked out for the others alone.
     guard !isDocumented else { return }
-    let tolerated = toleratedStatuses(of: operation, isFaulty: isFaulty)
+    let tolerated = toleratedStatuses(of: call, operation, hasOwnAuth: hasOwnAuth)
     let isTolerated =
       codes.contains(where: tolerated.contains)
       || ranges.contains { range in tolerated.contains { $0 / 100 == range } }
@@ -83,14 +83,31 @@ extension SuiteLoader {
       notes: [note(at: operation.node["responses"] ?? operation.node)])
   }
 
-  /// The statuses that an answer may have though its operation does not document them.
-  private func toleratedStatuses(of operation: Operation, isFaulty: Bool) -> Set<Int> {
+  /// The statuses that a step may well expect of an answer though its operation does not document
+  /// them.
+  private func toleratedStatuses(
+    of call: Call, _ operation: Operation, hasOwnAuth: Bool
+  ) -> Set<Int> {
     let conventions = context.profile.conventions
     // Answers to conditions and ranges, and those of gateways, are HTTP's own.
     var statuses: Set = [206, 304, 412, 416, 502, 503, 504]
     statuses.formUnion(conventions.ambientStatuses)
-    statuses.formUnion(conventions.idempotency?.inFlightStatuses ?? [])
-    return statuses.union(operation.unlistedRefusals(isFaulty: isFaulty))
+    // A gateway's refusal is no more the answer to a sound request than any other, unless the
+    // profile says so: who may do what is for the contract to tell.
+    if !call.isFaulty, !hasOwnAuth,
+      conventions.ambientStatuses == Conventions.usualAmbientStatuses
+    {
+      statuses.remove(403)
+    }
+    if let idempotency = conventions.idempotency,
+      call.fields.contains(where: { $0.name.lowercased() == idempotency.header.lowercased() })
+    {
+      statuses.formUnion(idempotency.inFlightStatuses)
+    }
+    statuses.formUnion(operation.unlistedRefusals(isFaulty: call.isFaulty))
+    // Where it is documented how the operation tells that nothing is there, it is known.
+    if operation.responses.response(for: 404) != nil { statuses.remove(410) }
+    return statuses
   }
 
   /// Whether the contract documents every answer that has one of the statuses, successes aside that

@@ -32,10 +32,10 @@ extension SuiteLoader {
     if let call { isUnaware = self.isUnaware(call, expectations, mapping) }
     // What could not be read as it was meant cannot be compared with the contract, and what wants a
     // success by mistake would be compared with the wrong answers.
-    if let operation = call?.target.operation, !isUnaware, !hasMisplacedExpectation(mapping),
-      !mistakes.hasErrors(since: start)
+    if let call, let operation = call.target.operation, !isUnaware,
+      !hasMisplacedExpectation(mapping), !mistakes.hasErrors(since: start)
     {
-      remarkAnswer(of: mapping, operation, expectations, isFaulty: call?.isFaulty ?? false)
+      remarkAnswer(call, of: mapping, operation, expectations)
     }
     let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
     guard let call else { return nil }

@@ -32,6 +32,31 @@ struct RemarkedAnswer: CustomTestStringConvertible {
     .init("a range of a documented status", "call: GET /toys, expect: { status: 4XX }"),
     .init(
       "a status of something in front of the server", "call: GET /toys, expect: { status: 429 }"),
+    .init(
+      "a refusal of what a sound request asks for", "call: GET /toys, expect: { status: «403» }",
+      ("undocumented-status", "expect 400, or have the contract document it")),
+    .init(
+      "a refusal of what other credentials may not have",
+      "call: GET /toys, auth: none, expect: { status: 403 }"),
+    .init(
+      "a refusal of a request that is wrong on purpose",
+      "call: GET /toys, faulty: true, expect: { status: 403 }"),
+    .init(
+      "a conflict", "call: GET /toys, expect: { status: «409» }",
+      ("undocumented-status", "expect 400, or have the contract document it")),
+    .init(
+      "a conflict with a request of the same key",
+      "call: GET /toys, headers: { once: a }, expect: { status: 409 }"),
+    .init(
+      "what is gone, where it is documented as not found",
+      "call: \"GET /shelves/{id}\", path: { id: a }, expect: { status: «410» }",
+      ("undocumented-status", "expect 404, or have the contract document it")),
+    .init(
+      "what is gone or not found, where neither is documented",
+      "call: \"GET /racks/{id}\", path: { id: a }, expect: { status: [404, 410] }"),
+    .init(
+      "what is gone, where neither is documented",
+      "call: \"GET /racks/{id}\", path: { id: a }, expect: { status: 410 }"),
     .init("a refused credential", "call: GET /toys, auth: none, expect: { status: 401 }"),
     .init("a refusal on purpose", "call: GET /toys, faulty: true, expect: { status: 422 }"),
     .init(
@@ -313,6 +338,8 @@ struct AnswerRemarkTests {
     {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "security": [{"key": []}],
      "components": {
        "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+       "parameters": {
+         "id": {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}},
        "schemas": {
          "Error": {"type": "object", "required": ["trace"], "properties": {"error": {"type": "object",
            "properties": {"code": {"type": "string"}}}}},
@@ -356,7 +383,12 @@ struct AnswerRemarkTests {
          "application/json": {"schema": {"type": "object", "properties": {"data": {
            "type": ["array", "null"], "items": {"$ref": "#/components/schemas/Toy"}}}}}}}}}},
        "/toys/1": {"get": {"responses": {"200": {"$ref": "#/components/responses/toy"},
-         "404": {"$ref": "#/components/responses/error"}}}}}}
+         "404": {"$ref": "#/components/responses/error"}}}},
+       "/shelves/{id}": {"parameters": [{"$ref": "#/components/parameters/id"}],
+         "get": {"responses": {"200": {"$ref": "#/components/responses/toy"},
+           "404": {"$ref": "#/components/responses/error"}}}},
+       "/racks/{id}": {"parameters": [{"$ref": "#/components/parameters/id"}],
+         "get": {"responses": {"200": {"$ref": "#/components/responses/toy"}}}}}}
     """#
 
   @Test("are told with the place and the contract's own words", arguments: RemarkedAnswer.all)
