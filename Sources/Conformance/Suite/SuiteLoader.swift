@@ -389,8 +389,8 @@ package struct SuiteLoader {
 
   mutating func check(_ names: [String], at node: ManifestNode, needed: [String]) {
     for name in names where !scope.use(name, isNeeded: needed.contains(name)) {
-      let functions = TemplateFunction.allCases.filter { $0.argumentCount == 0 && $0 != .index }
-      let nearest = EditDistance.nearest(to: name, in: scope.names + functions.map(\.rawValue))
+      let nearest = EditDistance.nearest(
+        to: name, in: scope.names + TemplateFunction.namesOfValues)
       mistakes.addOnce(
         code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: node,
         fix: nearest.map { "write \"${\($0)}\"" }
