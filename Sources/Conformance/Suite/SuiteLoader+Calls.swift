@@ -26,6 +26,9 @@ extension SuiteLoader {
     let start = mistakes.now
     let call = call(mapping)
     let expectations = expectations(mapping["expect"], proves: mapping["proves"].map { proves($0) })
+    if let call, !call.isFaulty, let node = mapping["expect"] {
+      remarkForeignPlaces(inExpectation: node)
+    }
     let race = mapping["race"].flatMap { self.race($0, place: mapping.place(ofNameOf: "race")) }
     let captures = captures(mapping["save"])
     var isUnaware = false
