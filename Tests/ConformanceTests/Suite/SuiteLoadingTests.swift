@@ -291,22 +291,29 @@ struct SuiteLoadingTests {
     #expect(error?.all.map(\.fix) == [fix])
   }
 
+  @Test("an empty file is told with what it begins with")
+  func emptyFiles() throws {
+    var files = ShopFiles(suites: ["toys.suite.yaml": "# later", "a.steps.yaml": ""])
+    func fixes() -> [String?] {
+      let reading = WorkspaceLoader(files: files).read(["shop"])
+      return reading.mistakes.filter { $0.code == "yaml.empty" }.map(\.fix)
+    }
+    #expect(
+      fixes() == [
+        #"write "shared: …" with steps by the names they have"#,
+        #"write "suite: …" with a title, and "cases: …" with a list of cases"#,
+      ])
+    files.profile = ""
+    #expect(
+      fixes() == [
+        #"write "contract: …" with the path of an OpenAPI document, such as openapi.yaml"#
+      ])
+  }
+
   @Test("a folder without suites is refused")
   func noSuites() throws {
     let error = #expect(throws: Diagnostics.self) { _ = try ShopFiles().workspace() }
     #expect(error?.all.map(\.code) == ["suite.no-suites"])
-  }
-
-  @Test(
-    "the id of a case is made of its title's letters and digits",
-    arguments: [
-      ("A toy", "a-toy"), ("  A -- toy! ", "a-toy"), ("Größe 5", "größe-5"), ("玩具 2", "玩具-2"),
-      ("…", ""),
-    ])
-  func slugs(_ title: String, _ slug: String) {
-    #expect(CaseID.slug(of: title) == slug)
-  }
-}
     #expect(error?.all.map(\.fix) == ["give a folder with suites, such as suites/shop"])
   }
 
@@ -352,3 +359,15 @@ struct SuiteLoadingTests {
     // Whoever names a suite wants no other.
     let alone = try WorkspaceLoader(files: files).load(["shop/toys.suite.yaml"])
     #expect(!alone.warnings.contains { $0.code == "suite.misnamed-file" })
+  }
+
+  @Test(
+    "the id of a case is made of its title's letters and digits",
+    arguments: [
+      ("A toy", "a-toy"), ("  A -- toy! ", "a-toy"), ("Größe 5", "größe-5"), ("玩具 2", "玩具-2"),
+      ("…", ""),
+    ])
+  func slugs(_ title: String, _ slug: String) {
+    #expect(CaseID.slug(of: title) == slug)
+  }
+}
