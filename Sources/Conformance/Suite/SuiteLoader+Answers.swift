@@ -25,6 +25,8 @@ extension SuiteLoader {
         remarkMediaType(
           type, of: operation, statuses, at: place)
       }
+      if let fields = node["headers"] { remark(fields: fields, operation.responses(to: statuses)) }
+      if let body = node["body"] { remarkErrorType(in: body, statuses) }
       if let body = node["body"], let shapes = operation.shapes(statuses) {
         remark(
           expected: body, shapes,
@@ -154,7 +156,69 @@ extension SuiteLoader {
       notes: responses.first.map { [note(at: $0.node["content"] ?? $0.node)] } ?? [])
   }
 
+  // MARK: Fields
+
+  /// Warns of fields that are spelled nearly as one that such an answer is known to have.
+  private mutating func remark(fields node: ManifestNode, _ responses: [Response]) {
+    let documented = responses.flatMap(\.headers)
+    let conventions = context.profile.conventions
+    let known =
+      documented.map(\.name)
+      + [conventions.requestIDHeader, conventions.idempotency?.replayHeader].compactMap(\.self)
+    let members = ManifestMapping(node: node).members
+    let written = Set(members.map { $0.name.lowercased() })
+    for member in members where !member.node.value.mayBeAbsent {
+      let name = member.name.lowercased()
+      guard !known.contains(where: { $0.lowercased() == name }),
+        let meant = known.first(where: {
+          !written.contains($0.lowercased()) && Self.isSlip(name, of: $0.lowercased())
+        }), !mistakes.isTold(at: member.nameRange, in: member.node)
+      else { continue }
+      mistakes.add(
+        .warning, code: "suite.undescribed-member",
+        "nothing is known of a field \"\(member.name)\" of this answer", in: member.node.document,
+        bytes: member.nameRange, fix: "write \"\(meant)\"",
+        notes: documented.first { $0.name == meant }.map { [note(at: $0.node)] } ?? [])
+    }
+  }
+
+  /// Whether the name of a field is another one but for its hyphens, or for one word that is nearly
+  /// that of the other; names that begin alike are often both there.
+  private static func isSlip(_ name: String, of other: String) -> Bool {
+    func words(_ name: String) -> [Substring] { name.split { $0 == "-" || $0 == "_" } }
+    let (own, others) = (words(name), words(other))
+    if own.joined() == others.joined() { return true }
+    guard own.count == others.count else { return false }
+    let different = zip(own, others).filter { $0 != $1 }
+    guard different.count == 1, let (word, meant) = different.first, word.count > 2 else {
+      return false
+    }
+    return EditDistance.nearest(to: String(word), in: [String(meant)]) != nil
+  }
+
   // MARK: Bodies
+
+  /// Warns of a type of error that the profile lists for none of the statuses that will do.
+  private mutating func remarkErrorType(
+    in body: ManifestNode, _ statuses: [Expectation.StatusExpectation]
+  ) {
+    guard let errors = context.profile.conventions.errors, let place = errors.type,
+      let value = body.value.value(at: place), let type = value.stringValue, !type.contains("${")
+    else { return }
+    let rows = errors.types.filter { row in statuses.allSatisfy { $0.accepts(row.key) } }
+      .sorted { $0.key < $1.key }
+    let listed = rows.flatMap(\.value)
+    guard !listed.isEmpty, !listed.contains(where: { $0.isSameText(as: type) }) else { return }
+    var known: [String] = []
+    for type in listed where !known.contains(type) { known.append(type) }
+    mistakes.add(
+      .warning, code: "suite.excluded-value",
+      "the profile lists no error type \"\(type)\" for "
+        + "\(rows.map { "\($0.key)" }.alternatives); it has \(known.conjunction)",
+      at: ManifestNode(value: value, document: body.document),
+      fix: EditDistance.nearest(to: type, in: known).map { "write \"\($0)\"" }
+        ?? "expect \(known.alternatives), or add it to \"types:\" under \"errors:\" in the profile")
+  }
 
   /// Warns where no shape of an answer can be as it is expected.
   ///
