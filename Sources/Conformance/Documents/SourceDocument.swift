@@ -30,6 +30,22 @@ package final class SourceDocument: Sendable {
     try self.init(reading: text, mustBeJSON: text.name.lowercased().hasSuffix(".json"))
   }
 
+  /// Reads a file that a person writes; of an empty one is told what it begins with.
+  ///
+  /// - Throws: every mistake that could be found, in document order.
+  convenience init(reading text: SourceText, beginningWith keys: String) throws(Diagnostics) {
+    do {
+      try self.init(reading: text)
+    } catch {
+      throw Diagnostics(
+        error.all.map { mistake in
+          var mistake = mistake
+          if mistake.code == YAMLMistake.empty.code { mistake.fix = "write \(keys)" }
+          return mistake
+        })
+    }
+  }
+
   /// Reads what can be nothing but JSON, whatever its name.
   ///
   /// - Throws: every mistake that could be found, in document order.

@@ -117,9 +117,9 @@ struct ManifestNode {
   /// that it may have.
   func mapping(
     _ what: String, keys: [String], homes: @autoclosure () -> [KeyHome] = [],
-    _ mistakes: inout MistakeList
+    insteadOfOther fix: String? = nil, _ mistakes: inout MistakeList
   ) -> ManifestMapping? {
-    guard let mapping = mapping(what, &mistakes) else { return nil }
+    guard let mapping = mapping(what, insteadOfOther: fix, &mistakes) else { return nil }
     for member in value.members where !keys.contains(where: { $0.isSameText(as: member.name) }) {
       let nearest = EditDistance.nearest(to: member.name, in: keys)
       mistakes.add(
@@ -132,9 +132,11 @@ struct ManifestNode {
   }
 
   /// Reads a mapping with any members.
-  func mapping(_ what: String, _ mistakes: inout MistakeList) -> ManifestMapping? {
+  func mapping(
+    _ what: String, insteadOfOther fix: String? = nil, _ mistakes: inout MistakeList
+  ) -> ManifestMapping? {
     guard value.kind == .object else {
-      mistype("a mapping for \(what)", &mistakes)
+      mistype("a mapping for \(what)", fix: fix, &mistakes)
       return nil
     }
     return ManifestMapping(node: self)
@@ -143,16 +145,25 @@ struct ManifestNode {
   /// Reads a list.
   func list(_ what: String, _ mistakes: inout MistakeList) -> [ManifestNode]? {
     guard value.kind == .array else {
-      mistype("a list of \(what)", &mistakes)
+      mistype("a list of \(what)", fix: fixForLoneElement, &mistakes)
       return nil
     }
     return oneOrMore
   }
 
+  /// How to make a list of a mapping that stands where one is expected.
+  private var fixForLoneElement: String? {
+    guard value.kind == .object else { return nil }
+    let isInBraces = document.text.bytes[range].first == UInt8(ascii: "{")
+    return isInBraces ? #"write "[" before it and "]" after it"# : #"write "- " before it"#
+  }
+
   /// Reads a text.
-  func text(_ what: String, _ mistakes: inout MistakeList) -> String? {
+  func text(
+    _ what: String, insteadOfOther fix: String? = nil, _ mistakes: inout MistakeList
+  ) -> String? {
     guard let text = value.stringValue else {
-      mistype("a text for \(what)", &mistakes)
+      mistype("a text for \(what)", fix: fix, &mistakes)
       return nil
     }
     return text
@@ -176,7 +187,13 @@ struct ManifestNode {
     _ what: String, in range: ClosedRange<Int>, _ mistakes: inout MistakeList
   ) -> Int? {
     guard let number = value.intValue, range.contains(number) else {
-      mistype("an integer from \(range.lowerBound) to \(range.upperBound) for \(what)", &mistakes)
+      let fix = value.intValue.map {
+        $0 < range.lowerBound
+          ? "write \(range.lowerBound) or more" : "write \(range.upperBound) or less"
+      }
+      mistype(
+        "an integer from \(range.lowerBound) to \(range.upperBound) for \(what)", fix: fix,
+        &mistakes)
       return nil
     }
     return number
@@ -185,11 +202,19 @@ struct ManifestNode {
   /// Reads `true` or `false`.
   func boolean(_ what: String, _ mistakes: inout MistakeList) -> Bool? {
     guard let flag = value.boolValue else {
-      mistype("true or false for \(what)", &mistakes)
+      mistype(
+        "true or false for \(what)",
+        fix: value.stringValue.flatMap { Self.booleans[$0.lowercased()] }.map { "write \($0)" },
+        &mistakes)
       return nil
     }
     return flag
   }
+
+  /// What other languages write for `true` and `false`, and these in quotation marks.
+  private static let booleans = [
+    "yes": true, "on": true, "true": true, "no": false, "off": false, "false": false,
+  ]
 
   /// Reads a JSON pointer, with or without the `#` of a URI fragment.
   func pointer(_ what: String, _ mistakes: inout MistakeList) -> JSONPointer? {
@@ -215,10 +240,11 @@ struct ManifestNode {
   func word<Word: RawRepresentable & CaseIterable>(
     _ what: String, as type: Word.Type, _ mistakes: inout MistakeList
   ) -> Word? where Word.RawValue == String {
-    guard let text = text(what, &mistakes) else { return nil }
-    if let word = Word(rawValue: text) { return word }
     let words = Word.allCases.map(\.rawValue)
-    let nearest = EditDistance.nearest(to: text, in: words)
+    let choice = "choose one of: \(words.joined(separator: ", "))"
+    guard let text = text(what, insteadOfOther: choice, &mistakes) else { return nil }
+    if let word = Word(rawValue: text) { return word }
+    let nearest = EditDistance.nearest(to: text, in: words) ?? Self.word(like: text, in: words)
     mistakes.add(
       code: "suite.unknown-word",
       "found \"\(text)\" for \(what); expected one of: \(words.joined(separator: ", "))", at: self,
@@ -226,11 +252,21 @@ struct ManifestNode {
     return nil
   }
 
-  /// Says that the value is not what is expected here.
-  func mistype(_ expected: String, _ mistakes: inout MistakeList) {
+  /// The only one of some words that begins as a text does, for as much as half of either.
+  private static func word(like text: String, in words: [String]) -> String? {
+    let text = text.lowercased()
+    let alike = words.filter { word in
+      let count = zip(text, word).prefix { $0 == $1 }.count
+      return count > 2 && 2 * count >= min(text.count, word.count)
+    }
+    return alike.count == 1 ? alike.first : nil
+  }
+
+  /// Says that the value is not what is expected here, and what to do where more is known.
+  func mistype(_ expected: String, fix: String? = nil, _ mistakes: inout MistakeList) {
     mistakes.add(
       code: "suite.wrong-type", "found \(value.kindInWords); expected \(expected)", at: self,
-      fix: "write \(expected)")
+      fix: fix ?? "write \(expected)")
   }
 }
 

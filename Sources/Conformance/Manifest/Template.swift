@@ -204,12 +204,26 @@ package enum TemplateFunction: String, Sendable, CaseIterable {
   var isPure: Bool { argumentCount > 0 }
 
   /// How many arguments it takes.
-  package var argumentCount: Int {
+  package var argumentCount: Int { parameters.count }
+
+  /// The names of those that are written as variables are; what `index` counts is seldom there.
+  static let namesOfValues = allCases.filter { $0.argumentCount == 0 && $0 != .index }
+    .map(\.rawValue)
+
+  /// How it is written: `pad(text, filler, length)`.
+  var signature: String {
+    parameters.isEmpty ? rawValue : "\(rawValue)(\(parameters.joined(separator: ", ")))"
+  }
+
+  /// The names of its arguments.
+  private var parameters: [String] {
     switch self {
-    case .nonce, .run, .uuid, .ulid, .now, .index: 0
-    case .base64, .lower, .swapcase, .digits: 1
-    case .repeat, .prefix, .suffix, .later: 2
-    case .pad: 3
+    case .nonce, .run, .uuid, .ulid, .now, .index: []
+    case .base64, .lower, .swapcase, .digits: ["text"]
+    case .repeat: ["text", "count"]
+    case .prefix, .suffix: ["text", "length"]
+    case .later: ["instant", "seconds"]
+    case .pad: ["text", "filler", "length"]
     }
   }
 }

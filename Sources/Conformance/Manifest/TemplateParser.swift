@@ -85,7 +85,7 @@ struct TemplateParser {
     guard given.count == function.argumentCount else {
       throw Failure(
         message: "\(word) was given \(given.count) arguments; it takes \(function.argumentCount)",
-        fix: "write \(word)\(function.argumentCount == 0 ? "" : "(…)")")
+        fix: "write \(function.signature)")
     }
     skipSpaces()
     return .call(function, given)

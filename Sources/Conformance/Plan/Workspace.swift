@@ -270,12 +270,26 @@ package struct WorkspaceLoader {
   ) -> (folder: String, files: [String])? {
     if files.isFolder(path) {
       let names = suiteNames(in: path)
+      let slips = files.names(in: path).sorted().compactMap(MisnamedFile.init)
+        .filter { !files.isFolder(Self.join(path, $0.name)) }
       if names.isEmpty {
+        let folder = "give a folder with suites, such as suites/shop"
+        let slip = slips.first { $0.meant.hasSuffix(Self.suiteEnding) }
         mistakes.append(
           Diagnostic(
             code: "suite.no-suites", "\(path) has no file whose name ends in \(Self.suiteEnding)",
-            fix: "give a folder with suites, such as suites/shop"))
+            fix: slip.map { "rename \($0.name) to \($0.meant), or \(folder)" } ?? folder))
         return nil
+      }
+      for slip in slips {
+        let file = Self.join(path, slip.name)
+        mistakes.append(
+          Diagnostic(
+            .warning, code: "suite.misnamed-file", "\(file) is not read, by its name",
+            at: SourceLocation(file: file, line: 1, column: 1),
+            fix: files.exists(Self.join(path, slip.meant))
+              ? "take it away, or give it a name of its own, such as other\(slip.ending)"
+              : "rename it to \(slip.meant)"))
       }
       return (path, names.map { Self.join(path, $0) })
     }

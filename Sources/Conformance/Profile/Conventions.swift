@@ -21,7 +21,9 @@ package struct Conventions: Sendable {
   /// How the target tells others of events; nil where nothing is said about it.
   package var webhooks: Webhooks?
   /// Undocumented client errors that infrastructure in front of a server may add.
-  package var ambientStatuses: Set<Int> = [
+  package var ambientStatuses = usualAmbientStatuses
+  /// Those of most gateways.
+  static let usualAmbientStatuses: Set = [
     403, 405, 406, 408, 411, 413, 414, 415, 421, 425, 428, 429, 431,
   ]
 

@@ -8,7 +8,9 @@ package struct ProfileLoader {
   /// Reads a profile out of a text.
   /// - Throws: ``Diagnostics`` with every mistake found.
   package static func load(_ text: SourceText) throws(Diagnostics) -> APIProfile {
-    let document = try SourceDocument(reading: text)
+    let document = try SourceDocument(
+      reading: text,
+      beginningWith: #""contract: …" with the path of an OpenAPI document, such as openapi.yaml"#)
     var loader = ProfileLoader()
     let profile = loader.profile(ManifestNode(value: document.root, document: document))
     FileSchema.profile.check(document, &loader.mistakes)

@@ -158,6 +158,10 @@ extension DiagnosticRules {
       "Their requests are refused before anything else is looked at, unless a run is given a header for them."
     ),
     .init(
+      "suite.misnamed-file", .warning, "A file looks like a suite by its name, and is not read",
+      "Its cases never run: the names of suites end in .suite.yaml, those of shared steps in "
+        + ".steps.yaml."),
+    .init(
       "suite.foreign-place", .warning, "A place for a value is written as in another language",
       "It is sent as it is written."),
     .init(

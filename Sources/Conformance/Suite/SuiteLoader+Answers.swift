@@ -6,8 +6,8 @@ import SchemaValidator
 extension SuiteLoader {
   /// Warns of a step that expects, or keeps, what the contract's answer does not have.
   mutating func remarkAnswer(
-    of mapping: ManifestMapping, _ operation: Operation, _ expectations: [Expectation],
-    isFaulty: Bool
+    _ call: Call, of mapping: ManifestMapping, _ operation: Operation,
+    _ expectations: [Expectation]
   ) {
     // What is expected of the winners is for the answers of rivals as well.
     guard operation.responses.isComplete, mapping["race"]?.value["beside"] == nil else { return }
@@ -17,7 +17,7 @@ extension SuiteLoader {
     for (node, expectation) in zip(nodes, written) {
       if let status = expectation.status, let place = node["status"] {
         remarkStatus(
-          status, of: operation, isFaulty: isFaulty,
+          status, of: call, operation, hasOwnAuth: mapping["auth"] != nil,
           at: writtenValue(place))
       }
       let isKnown = areDocumented(statuses, by: operation)
@@ -25,6 +25,8 @@ extension SuiteLoader {
         remarkMediaType(
           type, of: operation, statuses, at: place)
       }
+      if let fields = node["headers"] { remark(fields: fields, operation.responses(to: statuses)) }
+      if let body = node["body"] { remarkErrorType(in: body, statuses) }
       if let body = node["body"], let shapes = operation.shapes(statuses) {
         remark(
           expected: body, shapes,
@@ -53,8 +55,8 @@ extension SuiteLoader {
   // MARK: Statuses
 
   private mutating func remarkStatus(
-    _ status: Expectation.StatusExpectation, of operation: Operation, isFaulty: Bool,
-    at node: ManifestNode
+    _ status: Expectation.StatusExpectation, of call: Call, _ operation: Operation,
+    hasOwnAuth: Bool, at node: ManifestNode
   ) {
     guard case .oneOf(let codes, let ranges) = status else { return }
     let responses = operation.responses
@@ -65,7 +67,7 @@ extension SuiteLoader {
       }
     // Nearly all are: what else is possible is worked out for the others alone.
     guard !isDocumented else { return }
-    let tolerated = toleratedStatuses(of: operation, isFaulty: isFaulty)
+    let tolerated = toleratedStatuses(of: call, operation, hasOwnAuth: hasOwnAuth)
     let isTolerated =
       codes.contains(where: tolerated.contains)
       || ranges.contains { range in tolerated.contains { $0 / 100 == range } }
@@ -83,14 +85,31 @@ extension SuiteLoader {
       notes: [note(at: operation.node["responses"] ?? operation.node)])
   }
 
-  /// The statuses that an answer may have though its operation does not document them.
-  private func toleratedStatuses(of operation: Operation, isFaulty: Bool) -> Set<Int> {
+  /// The statuses that a step may well expect of an answer though its operation does not document
+  /// them.
+  private func toleratedStatuses(
+    of call: Call, _ operation: Operation, hasOwnAuth: Bool
+  ) -> Set<Int> {
     let conventions = context.profile.conventions
     // Answers to conditions and ranges, and those of gateways, are HTTP's own.
     var statuses: Set = [206, 304, 412, 416, 502, 503, 504]
     statuses.formUnion(conventions.ambientStatuses)
-    statuses.formUnion(conventions.idempotency?.inFlightStatuses ?? [])
-    return statuses.union(operation.unlistedRefusals(isFaulty: isFaulty))
+    // A gateway's refusal is no more the answer to a sound request than any other, unless the
+    // profile says so: who may do what is for the contract to tell.
+    if !call.isFaulty, !hasOwnAuth,
+      conventions.ambientStatuses == Conventions.usualAmbientStatuses
+    {
+      statuses.remove(403)
+    }
+    if let idempotency = conventions.idempotency,
+      call.fields.contains(where: { $0.name.lowercased() == idempotency.header.lowercased() })
+    {
+      statuses.formUnion(idempotency.inFlightStatuses)
+    }
+    statuses.formUnion(operation.unlistedRefusals(isFaulty: call.isFaulty))
+    // Where it is documented how the operation tells that nothing is there, it is known.
+    if operation.responses.response(for: 404) != nil { statuses.remove(410) }
+    return statuses
   }
 
   /// Whether the contract documents every answer that has one of the statuses, successes aside that
@@ -137,7 +156,69 @@ extension SuiteLoader {
       notes: responses.first.map { [note(at: $0.node["content"] ?? $0.node)] } ?? [])
   }
 
+  // MARK: Fields
+
+  /// Warns of fields that are spelled nearly as one that such an answer is known to have.
+  private mutating func remark(fields node: ManifestNode, _ responses: [Response]) {
+    let documented = responses.flatMap(\.headers)
+    let conventions = context.profile.conventions
+    let known =
+      documented.map(\.name)
+      + [conventions.requestIDHeader, conventions.idempotency?.replayHeader].compactMap(\.self)
+    let members = ManifestMapping(node: node).members
+    let written = Set(members.map { $0.name.lowercased() })
+    for member in members where !member.node.value.mayBeAbsent {
+      let name = member.name.lowercased()
+      guard !known.contains(where: { $0.lowercased() == name }),
+        let meant = known.first(where: {
+          !written.contains($0.lowercased()) && Self.isSlip(name, of: $0.lowercased())
+        }), !mistakes.isTold(at: member.nameRange, in: member.node)
+      else { continue }
+      mistakes.add(
+        .warning, code: "suite.undescribed-member",
+        "nothing is known of a field \"\(member.name)\" of this answer", in: member.node.document,
+        bytes: member.nameRange, fix: "write \"\(meant)\"",
+        notes: documented.first { $0.name == meant }.map { [note(at: $0.node)] } ?? [])
+    }
+  }
+
+  /// Whether the name of a field is another one but for its hyphens, or for one word that is nearly
+  /// that of the other; names that begin alike are often both there.
+  private static func isSlip(_ name: String, of other: String) -> Bool {
+    func words(_ name: String) -> [Substring] { name.split { $0 == "-" || $0 == "_" } }
+    let (own, others) = (words(name), words(other))
+    if own.joined() == others.joined() { return true }
+    guard own.count == others.count else { return false }
+    let different = zip(own, others).filter { $0 != $1 }
+    guard different.count == 1, let (word, meant) = different.first, word.count > 2 else {
+      return false
+    }
+    return EditDistance.nearest(to: String(word), in: [String(meant)]) != nil
+  }
+
   // MARK: Bodies
+
+  /// Warns of a type of error that the profile lists for none of the statuses that will do.
+  private mutating func remarkErrorType(
+    in body: ManifestNode, _ statuses: [Expectation.StatusExpectation]
+  ) {
+    guard let errors = context.profile.conventions.errors, let place = errors.type,
+      let value = body.value.value(at: place), let type = value.stringValue, !type.contains("${")
+    else { return }
+    let rows = errors.types.filter { row in statuses.allSatisfy { $0.accepts(row.key) } }
+      .sorted { $0.key < $1.key }
+    let listed = rows.flatMap(\.value)
+    guard !listed.isEmpty, !listed.contains(where: { $0.isSameText(as: type) }) else { return }
+    var known: [String] = []
+    for type in listed where !known.contains(type) { known.append(type) }
+    mistakes.add(
+      .warning, code: "suite.excluded-value",
+      "the profile lists no error type \"\(type)\" for "
+        + "\(rows.map { "\($0.key)" }.alternatives); it has \(known.conjunction)",
+      at: ManifestNode(value: value, document: body.document),
+      fix: EditDistance.nearest(to: type, in: known).map { "write \"\($0)\"" }
+        ?? "expect \(known.alternatives), or add it to \"types:\" under \"errors:\" in the profile")
+  }
 
   /// Warns where no shape of an answer can be as it is expected.
   ///

@@ -26,16 +26,19 @@ extension SuiteLoader {
     let start = mistakes.now
     let call = call(mapping)
     let expectations = expectations(mapping["expect"], proves: mapping["proves"].map { proves($0) })
+    if let call, !call.isFaulty, let node = mapping["expect"] {
+      remarkForeignPlaces(inExpectation: node)
+    }
     let race = mapping["race"].flatMap { self.race($0, place: mapping.place(ofNameOf: "race")) }
     let captures = captures(mapping["save"])
     var isUnaware = false
     if let call { isUnaware = self.isUnaware(call, expectations, mapping) }
     // What could not be read as it was meant cannot be compared with the contract, and what wants a
     // success by mistake would be compared with the wrong answers.
-    if let operation = call?.target.operation, !isUnaware, !hasMisplacedExpectation(mapping),
-      !mistakes.hasErrors(since: start)
+    if let call, let operation = call.target.operation, !isUnaware,
+      !hasMisplacedExpectation(mapping), !mistakes.hasErrors(since: start)
     {
-      remarkAnswer(of: mapping, operation, expectations, isFaulty: call?.isFaulty ?? false)
+      remarkAnswer(call, of: mapping, operation, expectations)
     }
     let cleanup = mapping["cleanup"].flatMap { self.cleanup($0) }
     guard let call else { return nil }

@@ -12,11 +12,40 @@ extension SuiteLoader {
   mutating func expectations(
     _ node: ManifestNode?, proves: [RequirementID]? = nil, orElse implied: Expectation? = nil
   ) -> [Expectation] {
-    var expectations = (node?.oneOrMore ?? []).compactMap { expectation($0, proves: proves) }
+    var expectations: [Expectation] = []
+    if let node, let fix = Self.fix(forStatuses: node) {
+      node.mistype("a mapping for expect", fix: fix, &mistakes)
+    } else {
+      expectations = (node?.oneOrMore ?? []).compactMap { expectation($0, proves: proves) }
+    }
     if !expectations.contains(where: { $0.status != nil }) {
       expectations.insert(implied ?? Expectation(proves: proves, status: .success), at: 0)
     }
     return expectations
+  }
+
+  /// What to write for statuses that stand alone where an expectation is due; nil for anything else.
+  private static func fix(forStatuses node: ManifestNode) -> String? {
+    let statuses = node.oneOrMore.map { $0.value.stringValue ?? $0.value.description }
+    guard let first = statuses.first, statuses.allSatisfy({ status(writtenAs: $0) != nil }) else {
+      return nil
+    }
+    let written = statuses.count == 1 ? first : "[\(statuses.joined(separator: ", "))]"
+    return "write \"expect: { status: \(written) }\""
+  }
+
+  /// A status, or the first digit of a range.
+  private enum WrittenStatus {
+    case code(Int)
+    case range(Int)
+  }
+
+  private static func status(writtenAs text: String) -> WrittenStatus? {
+    if let code = Int(text), 100...599 ~= code { return .code(code) }
+    guard text.utf8.count == 3, text.uppercased().hasSuffix("XX"),
+      let digit = text.first?.wholeNumberValue, 1...5 ~= digit
+    else { return nil }
+    return .range(digit)
   }
 
   private mutating func expectation(
@@ -25,7 +54,8 @@ extension SuiteLoader {
     let conventions = context.profile.conventions
     guard
       let mapping = node.mapping(
-        "expect", keys: Self.expectationKeys, homes: Self.expectationHomes(conventions), &mistakes)
+        "expect", keys: Self.expectationKeys, homes: Self.expectationHomes(conventions),
+        insteadOfOther: #"write what is expected, as in "expect: { status: 200 }""#, &mistakes)
     else { return nil }
     var expectation = Expectation()
     expectation.proves = mapping["proves"].map { self.proves($0) } ?? proves
@@ -64,14 +94,10 @@ extension SuiteLoader {
     let node = writtenValue(node)
     let nodes = node.oneOrMore
     for node in nodes {
-      let text = node.value.stringValue ?? node.value.description
-      if let code = Int(text), 100...599 ~= code {
-        codes.append(code)
-      } else if text.utf8.count == 3, text.uppercased().hasSuffix("XX"),
-        let digit = text.first?.wholeNumberValue, 1...5 ~= digit
-      {
-        ranges.append(digit)
-      } else {
+      switch Self.status(writtenAs: node.value.stringValue ?? node.value.description) {
+      case .code(let code): codes.append(code)
+      case .range(let digit): ranges.append(digit)
+      case nil:
         mistakes.add(
           code: "suite.bad-status", "found \(node.value.kindInWords); expected a status", at: node,
           fix: "write a code such as 200, or a range such as 4XX")

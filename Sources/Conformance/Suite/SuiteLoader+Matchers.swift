@@ -143,7 +143,9 @@ extension SuiteLoader {
   /// Reads an earlier value and the places that do not count.
   private mutating func same(_ operand: ManifestNode) -> BodyPattern? {
     guard
-      let mapping = operand.mapping("$same", keys: Self.sameKeys, &mistakes),
+      let mapping = operand.mapping(
+        "$same", keys: Self.sameKeys,
+        insteadOfOther: "write \"$same: { as: \(operand.shortText ?? "…") }\"", &mistakes),
       let value = mapping.required("as", of: "$same", &mistakes).flatMap({ equal($0) })
     else { return nil }
     let ignored = (mapping["ignoring"]?.list("JSON pointers", &mistakes) ?? [])
@@ -317,6 +319,21 @@ private struct Bounds<Value: Comparable> {
   /// Whether nothing is between them.
   var areContrary: Bool {
     if let lowest, let highest { highest < lowest } else { false }
+  }
+}
+
+extension ManifestNode {
+  /// A short text or number as a mapping in braces may hold it; nil for anything else.
+  fileprivate var shortText: String? {
+    switch value.kind {
+    case .number, .boolean: return value.description
+    case .string:
+      guard let text = value.stringValue, text.utf8.count < 60,
+        !text.contains(where: { $0 == "'" || $0.isNewline })
+      else { return nil }
+      return "'\(text)'"
+    case .null, .array, .object: return nil
+    }
   }
 }
 

@@ -61,7 +61,8 @@ extension SuiteLoader {
     var documents: [SourceDocument] = []
     for file in files {
       do throws(Diagnostics) {
-        let document = try SourceDocument(reading: file.text)
+        let document = try SourceDocument(
+          reading: file.text, beginningWith: #""shared: …" with steps by the names they have"#)
         let node = ManifestNode(value: document.root, document: document)
         let mapping = node.mapping("the library", keys: libraryKeys, &loader.mistakes)
         guard let mapping else { continue }

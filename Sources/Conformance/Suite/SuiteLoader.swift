@@ -61,7 +61,9 @@ package struct SuiteLoader {
   package static func load(
     _ text: SourceText, id: String, context: Context
   ) throws(Diagnostics) -> Suite {
-    let document = try SourceDocument(reading: text)
+    let document = try SourceDocument(
+      reading: text, beginningWith: #""suite: …" with a title, and "cases: …" with a list of cases"#
+    )
     var loader = SuiteLoader(context: context)
     let suite = loader.suite(ManifestNode(value: document.root, document: document), id: id)
     FileSchema.suite.check(document, &loader.mistakes)
@@ -374,7 +376,10 @@ package struct SuiteLoader {
 
   /// Reads the requirements a case or step proves; refuses unknown ones.
   mutating func proves(_ node: ManifestNode) -> [RequirementID] {
-    node.oneOrMore.compactMap { $0.requirement(in: context.catalogue, &mistakes) }
+    let isLone = node.value.kind != .array
+    return node.oneOrMore.compactMap {
+      $0.requirement(in: context.catalogue, mayBeList: isLone, &mistakes)
+    }
   }
 
   /// Refuses names in a template that nothing declares at this place.
@@ -389,8 +394,8 @@ package struct SuiteLoader {
 
   mutating func check(_ names: [String], at node: ManifestNode, needed: [String]) {
     for name in names where !scope.use(name, isNeeded: needed.contains(name)) {
-      let functions = TemplateFunction.allCases.filter { $0.argumentCount == 0 && $0 != .index }
-      let nearest = EditDistance.nearest(to: name, in: scope.names + functions.map(\.rawValue))
+      let nearest = EditDistance.nearest(
+        to: name, in: scope.names + TemplateFunction.namesOfValues)
       mistakes.addOnce(
         code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: node,
         fix: nearest.map { "write \"${\($0)}\"" }

@@ -100,8 +100,17 @@ extension SchemaReader {
       spelling.utf8.count < 100 ? EditDistance.nearest(to: spelling, in: known) : nil
     malformed(
       .type, word, expected: "one of \(known.joined(separator: ", "))", &builder,
-      fix: nearest.map { "write \"\($0)\"" })
+      fix: (Self.foreignTypes[spelling.lowercased()] ?? nearest).map { "write \"\($0)\"" }
+        ?? "choose one of them")
   }
+
+  /// What other languages call the types.
+  private static let foreignTypes = [
+    "text": "string", "str": "string", "varchar": "string", "int": "integer", "long": "integer",
+    "bool": "boolean", "dict": "object", "map": "object", "mapping": "object", "hash": "object",
+    "list": "array", "float": "number", "double": "number", "decimal": "number", "none": "null",
+    "nil": "null",
+  ]
 
   private mutating func readEnum(_ value: Int, _ builder: inout GraphBuilder) {
     guard tape.kind(value) == .array else {

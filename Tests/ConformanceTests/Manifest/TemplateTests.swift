@@ -54,9 +54,13 @@ struct TemplateTests {
       ("${base64('a}", "the quoted text 'a} is not closed", #"add "'""#),
       ("${upper('a')}", #"unknown function "upper""#, "use one of: nonce, "),
       ("${rpeat('a', 1)}", #"unknown function "rpeat""#, #"write "repeat""#),
-      ("${repeat('a')}", "repeat was given 1 arguments; it takes 2", "write repeat(…)"),
+      ("${repeat('a')}", "repeat was given 1 arguments; it takes 2", "write repeat(text, count)"),
+      (
+        "+${pad(digits(uuid), 8)}", "pad was given 2 arguments; it takes 3",
+        "write pad(text, filler, length)"
+      ),
       ("${uuid(1)}", "uuid was given 1 arguments; it takes 0", "write uuid"),
-      ("${base64}", "base64 was given 0 arguments; it takes 1", "write base64(…)"),
+      ("${base64}", "base64 was given 0 arguments; it takes 1", "write base64(text)"),
       (
         "${repeat('a' 2)}", #"found "2)}" in a list of arguments"#,
         #"separate arguments with "," and close with ")""#

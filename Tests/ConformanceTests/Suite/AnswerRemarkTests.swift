@@ -32,6 +32,49 @@ struct RemarkedAnswer: CustomTestStringConvertible {
     .init("a range of a documented status", "call: GET /toys, expect: { status: 4XX }"),
     .init(
       "a status of something in front of the server", "call: GET /toys, expect: { status: 429 }"),
+    .init(
+      "a refusal of what a sound request asks for", "call: GET /toys, expect: { status: «403» }",
+      ("undocumented-status", "expect 400, or have the contract document it")),
+    .init(
+      "a refusal of what other credentials may not have",
+      "call: GET /toys, auth: none, expect: { status: 403 }"),
+    .init(
+      "a refusal of a request that is wrong on purpose",
+      "call: GET /toys, faulty: true, expect: { status: 403 }"),
+    .init(
+      "a conflict", "call: GET /toys, expect: { status: «409» }",
+      ("undocumented-status", "expect 400, or have the contract document it")),
+    .init(
+      "a conflict with a request of the same key",
+      "call: GET /toys, headers: { once: a }, expect: { status: 409 }"),
+    .init(
+      "what is gone, where it is documented as not found",
+      "call: \"GET /shelves/{id}\", path: { id: a }, expect: { status: «410» }",
+      ("undocumented-status", "expect 404, or have the contract document it")),
+    .init(
+      "what is gone or not found, where neither is documented",
+      "call: \"GET /racks/{id}\", path: { id: a }, expect: { status: [404, 410] }"),
+    .init(
+      "what is gone, where neither is documented",
+      "call: \"GET /racks/{id}\", path: { id: a }, expect: { status: 410 }"),
+    .init(
+      "a field that is nearly one of the contract's",
+      "call: GET /toys, expect: { headers: { «X-Toys-Let»: { $present: true } } }",
+      ("undescribed-member", #"write "X-Toys-Left""#)),
+    .init(
+      "a field with other hyphens",
+      "call: GET /toys, expect: { headers: { «XToys_left»: { $present: true } } }",
+      ("undescribed-member", #"write "X-Toys-Left""#)),
+    .init(
+      "fields that are absent, or like none",
+      """
+      call: GET /toys,
+        expect: { headers: { X-Toys-Lef: { $absent: true }, X-Toys-Lost: "1", X-Dolls-Left: "1",
+          X-Toys-Le: "1" } }
+      """),
+    .init(
+      "a field beside the one it is like",
+      "call: GET /toys, expect: { headers: { x-toys-left: a, X-Toys-Lefts: b } }"),
     .init("a refused credential", "call: GET /toys, auth: none, expect: { status: 401 }"),
     .init("a refusal on purpose", "call: GET /toys, faulty: true, expect: { status: 422 }"),
     .init(
@@ -317,6 +360,8 @@ struct AnswerRemarkTests {
     {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "security": [{"key": []}],
      "components": {
        "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+       "parameters": {
+         "id": {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}},
        "schemas": {
          "Error": {"type": "object", "required": ["trace"], "properties": {"error": {"type": "object",
            "properties": {"code": {"type": "string"}}}}},
@@ -345,7 +390,8 @@ struct AnswerRemarkTests {
        "responses": {
          "toy": {"description": "a toy", "content": {"application/json": {"schema":
            {"type": "object", "properties": {"data": {"$ref": "#/components/schemas/Toy"}}}}}},
-         "toys": {"description": "toys", "content": {"application/json": {"schema":
+         "toys": {"description": "toys",
+           "headers": {"X-Toys-Left": {"schema": {"type": "integer"}}}, "content": {"application/json": {"schema":
            {"type": "object", "properties": {"data": {"type": "array",
              "items": {"$ref": "#/components/schemas/Toy"}}}}}}},
          "error": {"description": "a refusal", "content": {"application/json": {"schema":
@@ -360,7 +406,12 @@ struct AnswerRemarkTests {
          "application/json": {"schema": {"type": "object", "properties": {"data": {
            "type": ["array", "null"], "items": {"$ref": "#/components/schemas/Toy"}}}}}}}}}},
        "/toys/1": {"get": {"responses": {"200": {"$ref": "#/components/responses/toy"},
-         "404": {"$ref": "#/components/responses/error"}}}}}}
+         "404": {"$ref": "#/components/responses/error"}}}},
+       "/shelves/{id}": {"parameters": [{"$ref": "#/components/parameters/id"}],
+         "get": {"responses": {"200": {"$ref": "#/components/responses/toy"},
+           "404": {"$ref": "#/components/responses/error"}}}},
+       "/racks/{id}": {"parameters": [{"$ref": "#/components/parameters/id"}],
+         "get": {"responses": {"200": {"$ref": "#/components/responses/toy"}}}}}}
     """#
 
   @Test("are told with the place and the contract's own words", arguments: RemarkedAnswer.all)
@@ -441,6 +492,50 @@ struct AnswerRemarkTests {
       suites: ["shop.suite.yaml": "suite: A\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"])
     let codes = try files.workspace().warnings.map(\.code)
     #expect(codes.allSatisfy { !$0.hasPrefix("suite.") })
+  }
+
+  @Test(
+    "are told of types of errors that the profile does not list, and of its field",
+    arguments: [
+      ("400, body: { error: { type: «bad_requst» } }", #"write "bad_request""#),
+      (
+        "400, body: { error: { type: «missing» } }",
+        #"expect bad_request, or add it to "types:" under "errors:" in the profile"#
+      ),
+      (
+        "[400, 404], body: { error: { type: «zzz» } }",
+        #"expect bad_request or missing, or add it to "types:" under "errors:" in the profile"#
+      ),
+      ("4XX, body: { error: { type: missing } }", nil),
+      ("422, body: { error: { type: zzz } }", nil),
+      ("400, body: { error: { type: { $not: zzz } } }", nil),
+      ("400, headers: { «X-Request-Idd»: a }", #"write "X-Request-Id""#),
+      ("400, headers: { X-Request-Id: a, X-Request-Idd: a, X-Request-Ip: a }", nil),
+    ] as [(String, String?)])
+  func remarksByProfile(expected: String, fix: String?) throws {
+    let marked = MarkedText(
+      """
+      suite: Shop
+      cases:
+        - case: A
+          steps: [{ call: GET /branches, faulty: true, expect: { status: \(expected) } }]
+      """, name: "shop/shop.suite.yaml")
+    let files = ShopFiles(
+      profile: ShopFiles.profile + """
+
+          request_id_header: X-Request-Id
+          errors:
+            root: /error
+            type: /error/type
+            types: { 400: [bad_request], 404: [missing] }
+        """,
+      suites: ["shop.suite.yaml": String(decoding: marked.text.bytes, as: UTF8.self)])
+    let found = try files.workspace().warnings
+      .filter { ["suite.excluded-value", "suite.undescribed-member"].contains($0.code) }
+    #expect(found.map(\.fix) == (fix.map { [$0] } ?? []))
+    #expect(
+      found.map { $0.location?.description }
+        == marked.places.map { marked.text.location(atByte: $0.lowerBound).description })
   }
 
   @Test(

@@ -63,11 +63,43 @@ extension BrokenSuite {
       "steps are a list", "- { case: A, steps: «all» }",
       ("wrong-type", "write a list of steps")),
     BrokenSuite(
+      "steps are a list, and not what one of them has",
+      """
+      - { case: A, steps: «{ call: GET /toys }» }
+      - case: B
+        steps:
+          «call: GET /toys
+      »- { case: C, steps: [{ call: GET /toys }] }
+      """,
+      ("wrong-type", #"write "[" before it and "]" after it"#),
+      ("wrong-type", #"write "- " before it"#)),
+    BrokenSuite(
       "a title is a text", "- { case: «5», steps: [{ call: GET /toys }] }",
       ("wrong-type", "write a text for case")),
     BrokenSuite(
       "exclusive is a Boolean", "- { case: A, exclusive: «no», steps: [{ call: GET /toys }] }",
+      ("wrong-type", "write false")),
+    BrokenSuite(
+      "exclusive is a Boolean, and no other word",
+      "- { case: A, exclusive: «often», steps: [{ call: GET /toys }] }",
       ("wrong-type", "write true or false for exclusive")),
+    BrokenSuite(
+      "a case is tried once at least, and a hundred times at most",
+      """
+      - { case: A, trials: «0», steps: [{ call: GET /toys }] }
+      - { case: B, trials: «101», steps: [{ call: GET /toys }] }
+      - { case: C, trials: «twice», steps: [{ call: GET /toys }] }
+      """, ("wrong-type", "write 1 or more"), ("wrong-type", "write 100 or less"),
+      ("wrong-type", "write an integer from 1 to 100 for trials")),
+    BrokenSuite(
+      "another form of an effect is told with the word",
+      """
+      - { case: A, effect: «owned», steps: [{ call: GET /toys }] }
+      - { case: B, effect: «extern», steps: [{ call: GET /toys }] }
+      - { case: C, effect: «some», steps: [{ call: GET /toys }] }
+      - { case: D, effect: «true», steps: [{ call: GET /toys }] }
+      """, ("unknown-word", #"write "own""#), ("unknown-word", #"write "external""#),
+      ("unknown-word", "choose one of them"), ("wrong-type", "choose one of: none, own, external")),
     BrokenSuite(
       "a mistyped effect is told once",
       "- { case: A, effect: «onw», steps: [{ call: POST /toys, body: {} }] }",
@@ -95,6 +127,17 @@ extension BrokenSuite {
       "a requirement near nothing is looked up",
       "- { case: A, proves: «toys-are-fun», steps: [{ call: GET /toys }] }",
       ("unknown-requirement", "see `conformance explain --all` for the ids there are")),
+    BrokenSuite(
+      "several requirements are a list",
+      """
+      - { case: A, proves: «"LIFE-01, LIFE-02"», steps: [{ call: GET /toys }] }
+      - { case: B, proves: [RSP-01, «LIFE-01 LIFE-02»], steps: [{ call: GET /toys }] }
+      - { case: C, proves: «"LIFE-01, toys"», steps: [{ call: GET /toys }] }
+      - { case: D, proves: «true», steps: [{ call: GET /toys }] }
+      """, ("unknown-requirement", #"write "[LIFE-01, LIFE-02]""#),
+      ("unknown-requirement", "write each of them by itself: LIFE-01, LIFE-02"),
+      ("unknown-requirement", "see `conformance explain LIFE` for the ids there are"),
+      ("wrong-type", #"write the id of a requirement, such as "RSP-01""#)),
     BrokenSuite(
       "several mistakes are told together",
       """
@@ -411,6 +454,21 @@ extension BrokenSuite {
       "- { case: A, steps: [{ call: GET /toys, expect: { status: [200, «600»] } }] }",
       ("bad-status", "write a code such as 200, or a range such as 4XX")),
     BrokenSuite(
+      "a status is told where it belongs",
+      """
+      - case: A
+        steps:
+          - { call: GET /toys, expect: «404» }
+          - { call: GET /toys, expect: «4XX» }
+          - { call: GET /toys, expect: «[200, 4xx]» }
+          - { call: GET /toys, expect: [{ status: 200 }, «404»] }
+          - { call: GET /toys, expect: «ok» }
+      """, ("wrong-type", #"write "expect: { status: 404 }""#),
+      ("wrong-type", #"write "expect: { status: 4XX }""#),
+      ("wrong-type", #"write "expect: { status: [200, 4xx] }""#),
+      ("wrong-type", #"write what is expected, as in "expect: { status: 200 }""#),
+      ("wrong-type", #"write what is expected, as in "expect: { status: 200 }""#)),
+    BrokenSuite(
       "a list of statuses has one",
       "- { case: A, steps: [{ call: GET /toys, expect: { status: «[]» } }] }",
       ("bad-status", "write a code such as 200, or a range such as 4XX")),
@@ -446,7 +504,18 @@ extension BrokenSuite {
     BrokenSuite(
       "a type is one of JSON Schema",
       "- { case: A, steps: [{ call: GET /toys, expect: { body: { $type: «toy» } } }] }",
-      ("bad-schema", "write a valid JSON Schema")),
+      ("bad-schema", "choose one of them")),
+    BrokenSuite(
+      "a type of another language is told with JSON Schema's",
+      """
+      - case: A
+        steps:
+          - call: GET /toys
+            expect:
+              body: { a: { $type: «text» }, b: { $type: «[int, 'null']» }, c: { $fits: «{ type: Dict }» } }
+      """,
+      ("bad-schema", #"write "string""#), ("bad-schema", #"write "integer""#),
+      ("bad-schema", #"write "object""#)),
     BrokenSuite(
       "a schema is valid",
       "- { case: A, steps: [{ call: GET /toys, expect: { body: { $fits: «{ minLength: -1 }» } } }] }",
@@ -535,7 +604,7 @@ extension BrokenSuite {
       ),
       (
         "a length is not negative", "{ $length: «-1» }",
-        ("wrong-type", "write an integer from 0 to 2147483647 for $length")
+        ("wrong-type", "write 0 or more")
       ),
       ("a length has a bound", "{ $length: «{}» }", ("empty", #"add "min:" or "max:""#)),
       (
@@ -544,9 +613,17 @@ extension BrokenSuite {
       ),
       (
         "an unordered list is a list", "{ $unordered: «{ a: 1 }» }",
-        ("wrong-type", "write a list of patterns")
+        ("wrong-type", #"write "[" before it and "]" after it"#)
       ),
       ("all of them are a list", "{ $all: «5» }", ("wrong-type", "write a list of patterns")),
+      (
+        "sameness is with something", "{ $same: «'a b'» }",
+        ("wrong-type", "write \"$same: { as: 'a b' }\"")
+      ),
+      (
+        "sameness is with something longer", "{ $same: «[1]» }",
+        ("wrong-type", #"write "$same: { as: … }""#)
+      ),
       ("sameness needs a value", "{ $same: «{ ignoring: [] }» }", ("missing-key", #"add "as:""#)),
       (
         "ignored places are pointers", "{ $same: { as: 1, ignoring: [«a»] } }",
@@ -583,7 +660,7 @@ extension BrokenSuite {
     BrokenSuite(
       "a page size is a number from 1",
       "- { case: A, probe: pagination, call: GET /toys, limits: [1, «0»] }",
-      ("wrong-type", "write an integer from 1 to 100000 for a page size")),
+      ("wrong-type", "write 1 or more")),
     BrokenSuite(
       "a seed says where the id is",
       "- { case: A, effect: own, probe: pagination, call: GET /toys, seed: «{ count: 2, call: POST /toys, body: {} }» }",
@@ -608,7 +685,7 @@ extension BrokenSuite {
         cleanup: { call: makeToy }
         gone: [«99»]
       """,
-      ("wrong-type", "write an integer from 100 to 599 for a status")),
+      ("wrong-type", "write 100 or more")),
     BrokenSuite(
       "what only another probe decides is told with that one",
       "- { case: A, proves: [PAG-01, PAG-04, «LIFE-01», RSP-02], probe: pagination, call: GET /toys }",

@@ -296,10 +296,74 @@ struct SuiteLoadingTests {
     #expect(error?.all.map(\.fix) == [fix])
   }
 
+  @Test("an empty file is told with what it begins with")
+  func emptyFiles() throws {
+    var files = ShopFiles(suites: ["toys.suite.yaml": "# later", "a.steps.yaml": ""])
+    func fixes() -> [String?] {
+      let reading = WorkspaceLoader(files: files).read(["shop"])
+      return reading.mistakes.filter { $0.code == "yaml.empty" }.map(\.fix)
+    }
+    #expect(
+      fixes() == [
+        #"write "shared: …" with steps by the names they have"#,
+        #"write "suite: …" with a title, and "cases: …" with a list of cases"#,
+      ])
+    files.profile = ""
+    #expect(
+      fixes() == [
+        #"write "contract: …" with the path of an OpenAPI document, such as openapi.yaml"#
+      ])
+  }
+
   @Test("a folder without suites is refused")
   func noSuites() throws {
     let error = #expect(throws: Diagnostics.self) { _ = try ShopFiles().workspace() }
     #expect(error?.all.map(\.code) == ["suite.no-suites"])
+    #expect(error?.all.map(\.fix) == ["give a folder with suites, such as suites/shop"])
+  }
+
+  @Test("a folder whose only suite is misnamed is refused, and told so")
+  func onlyMisnamed() throws {
+    let files = ShopFiles(suites: [
+      "a.steps.yml": "", "toys.suite.yml": "", "dolls.suites.yaml": "",
+    ])
+    let error = #expect(throws: Diagnostics.self) { _ = try files.workspace() }
+    #expect(error?.all.map(\.code) == ["suite.no-suites"])
+    #expect(
+      error?.all.map(\.fix) == [
+        "rename dolls.suites.yaml to dolls.suite.yaml, or give a folder with suites, such as "
+          + "suites/shop"
+      ])
+  }
+
+  @Test(
+    "a file that is nearly called a suite is told as unread",
+    arguments: [
+      ("dolls.suite.yml", "rename it to dolls.suite.yaml"),
+      ("dolls.suites.yaml", "rename it to dolls.suite.yaml"),
+      ("old.dolls.suite.json", "rename it to old.dolls.suite.yaml"),
+      ("Dolls.Suite.YAML", "rename it to Dolls.suite.yaml"),
+      ("login.steps.yml", "rename it to login.steps.yaml"),
+      ("login.step.yaml", "rename it to login.steps.yaml"),
+      (
+        "toys.suite.yml",
+        "take it away, or give it a name of its own, such as other.suite.yaml"
+      ),
+      ("suite.yaml", nil), ("suites.yml", nil), (".suite.yml", nil), ("openapi.yaml", nil),
+      ("staging.env.yaml", nil), ("toys.suite.yaml.bak", nil), ("toys.suite.md", nil),
+      ("hotel-suites.yaml", nil), ("steps.json", nil), ("bed.json", nil),
+    ] as [(String, String?)])
+  func misnamed(_ name: String, _ fix: String?) throws {
+    let suite = "suite: X\ncases: [{ case: A, steps: [{ call: GET /toys }] }]"
+    let files = ShopFiles(suites: ["toys.suite.yaml": suite, name: suite])
+    let workspace = try files.workspace()
+    let found = workspace.warnings.filter { $0.code == "suite.misnamed-file" }
+    #expect(found.map(\.fix) == [fix].filter { $0 != nil })
+    #expect(found.allSatisfy { $0.location?.description == "shop/\(name):1:1" })
+    #expect(workspace.suites.map(\.id) == ["shop/toys"] && workspace.isWhole)
+    // Whoever names a suite wants no other.
+    let alone = try WorkspaceLoader(files: files).load(["shop/toys.suite.yaml"])
+    #expect(!alone.warnings.contains { $0.code == "suite.misnamed-file" })
   }
 
   @Test(

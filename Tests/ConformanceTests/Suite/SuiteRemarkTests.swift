@@ -165,6 +165,38 @@ struct RemarkedSuite: CustomTestStringConvertible {
       "a name in braces that is all of a member",
       placed(#""PATCH /toys/{id}", path: { id: "${toy}" }, body: { a: [«"{{toy}}"»] }"#), foreign),
     RemarkedSuite(
+      "a name behind a dollar that is part of a value of the path",
+      placed(#""GET /toys/{id}", path: { id: «a/$toy» }"#),
+      ("foreign-place", #"write "a/${toy}""#)),
+    RemarkedSuite(
+      "a function behind a dollar",
+      placed(#""PATCH /toys/{id}", path: { id: "${toy}" }, body: { name: «$nonce» }"#),
+      ("foreign-place", #"write "${nonce}""#)),
+    RemarkedSuite(
+      "a function behind a dollar that is part of a text",
+      placed(#""PATCH /toys/{id}", path: { id: "${toy}" }, body: { name: «"Toy $nonce!"» }"#),
+      ("foreign-place", #"write "Toy ${nonce}!""#)),
+    RemarkedSuite(
+      "a name behind a dollar that is expected",
+      placed(#"GET /toys, expect: { body: { data: [{ $all: [{ id: «$toy» }] }] } }"#), foreign),
+    RemarkedSuite(
+      "a function behind a dollar that is expected in a field",
+      placed(#"GET /toys, expect: [{ status: 200 }, { headers: { X-A: «a $uuid» } }]"#),
+      ("foreign-place", #"write "a ${uuid}""#)),
+    RemarkedSuite(
+      "dollars that mean themselves in what is sent and expected",
+      """
+      - case: A
+        effect: own
+        steps:
+          - { call: GET /toys, save: { toy: /data/0/id } }
+          - call: "PATCH /toys/{id}"
+            path: { id: "${toy}" }
+            body: { a: $$nonce, b: '\\$nonce', c: US$run, d: $nonces, e: $5, f: "$", g: $now-5 }
+            expect: { body: { a: "a $toy", b: "{toy}", c: { $pattern: $nonce }, d: "{{toy}}" } }
+          - { raw: GET /toys, query: { a: $nonce }, expect: { status: 400, body: { a: $nonce } } }
+      """),
+    RemarkedSuite(
       "braces and dollars that mean no variable, or mean themselves",
       """
       - case: A
