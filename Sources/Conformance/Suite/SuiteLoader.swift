@@ -150,20 +150,18 @@ package struct SuiteLoader {
       return testCase(mapping, probe: probe, of: head).map { [$0] } ?? []
     }
     let told = mistakes.diagnostics.count
-    let rows = rows(rowsNode)
+    let table = rows(rowsNode)
     rowPatterns = Set(
-      rows.flatMap(\.self).filter { $0.node.value.holdsMatcher }.map(\.name))
-    let nameRanges = Dictionary(
-      (rows.first ?? []).map { ($0.name, $0.nameRange) }, uniquingKeysWith: { first, _ in first })
+      table.rows.flatMap(\.self).filter { $0.node.value.holdsMatcher }.map(\.name))
     var cases: [Suite.Case] = []
     var members: [[ManifestMember]] = []
-    for (index, row) in rows.enumerated() {
+    for (index, row) in table.rows.enumerated() {
       self.row = Dictionary(row.map { ($0.name, $0.node) }) { first, _ in first }
       defer { self.row = [:] }
       guard
         let testCase = testCase(
           mapping, probe: probe, of: head,
-          row: Row(number: index + 1, members: row, nameRanges: nameRanges))
+          row: Row(number: index + 1, members: row, nameRanges: table.nameRanges))
       else { continue }
       // Rows that do not differ in what stands in the title are told apart by their numbers.
       let isTwin = cases.contains { $0.id == testCase.id }
@@ -181,8 +179,12 @@ package struct SuiteLoader {
     // A value of a row is no template for another one.
     let rowValues = row.map { values($0.members) } ?? []
     for member in row?.members ?? [] {
-      // A name is told where the first row has it.
-      declare(member.name, range: row?.nameRanges[member.name] ?? member.nameRange, at: member.node)
+      // A name is told where it stands first; one that few rows have was told already.
+      if let range = row?.nameRanges[member.name] {
+        declare(member.name, range: range, at: member.node)
+      } else {
+        scope.offer(member.name)
+      }
     }
     guard
       let title = mapping.required("case", of: "the case", &mistakes)

@@ -68,13 +68,49 @@ extension BrokenSuite {
       "- { case: A, rows: [«1»], steps: [{ call: GET /toys }] }",
       ("wrong-type", "write a mapping for a row")),
     BrokenSuite(
-      "a row has what the first one has",
+      "of two rows the first one has the names",
       """
       - case: "${colour}"
-        rows: [{ colour: teal }, «{ «color»: red }»]
+        rows: [{ colour: teal }, { «color»: red }]
         steps: [{ call: GET /toys }]
-      """, ("missing-key", #"add "colour:"; null is a value as well"#),
-      ("unknown-key", #"write "colour""#)),
+      """, ("unknown-key", #"write "colour""#)),
+    BrokenSuite(
+      "a name is what most rows have, and that of the first row may be the odd one",
+      """
+      - case: "${fault}"
+        effect: own
+        rows:
+          - { «fualt»: none, name: a }
+          - { fault: some, name: b }
+          - { fault: more, «nmae»: c }
+        steps:
+          - { use: a toy, with: { name: "${name}" } }
+          - { call: GET /toys, query: { colour: "${fault}" }, expect: { status: 200 } }
+      """, head: toy,
+      ("unknown-key", #"write "fault""#), ("unknown-key", #"write "name""#)),
+    BrokenSuite(
+      "a row that lacks what most have is told, wherever it stands, and nothing else",
+      """
+      - case: "${colour}"
+        rows: [«{ colour: teal }», { colour: red, size: 1 }, «{ colour: blue }», { colour: green, size: 3 }, { colour: grey, size: 4 }]
+        steps: [{ call: GET /toys, query: { colour: "${colour}", limit: "${size}" } }]
+      """, ("missing-key", #"add "size:"; null is a value as well"#),
+      ("missing-key", #"add "size:"; null is a value as well"#)),
+    BrokenSuite(
+      "what few rows have is told there, and may be used",
+      """
+      - case: "${colour}"
+        rows: [{ colour: teal, «weight»: 1 }, { colour: red }, { colour: blue, «age»: 3 }]
+        steps: [{ call: GET /toys, query: { colour: "${weight}" } }]
+      """, ("unknown-key", "add it to all rows, or remove it here"),
+      ("unknown-key", "add it to all rows, or remove it here")),
+    BrokenSuite(
+      "a name that is like one which the row has is no slip for it",
+      """
+      - case: "${colour}"
+        rows: [{ colour: teal }, { colour: red, «color»: red }, { colour: blue }]
+        steps: [{ call: GET /toys }]
+      """, ("unknown-key", "add it to all rows, or remove it here")),
     BrokenSuite(
       "a value of the rows has to be used",
       "- { case: A, rows: [{ «colour»: teal }, { colour: red }], steps: [{ call: GET /toys }] }",
