@@ -30,7 +30,7 @@ extension BrokenSuite {
       ("wrong-type", "write a list of rows")),
     BrokenSuite(
       "a case waits for variables of the profile, and a row always has its value",
-      "- { case: A, when: «[colour]», rows: [{ colour: teal }], steps: [{ call: GET /toys, query: { colour: \"${colour}\" } }] }",
+      "- { case: A, when: [«colour»], rows: [{ colour: teal }], steps: [{ call: GET /toys, query: { colour: \"${colour}\" } }] }",
       ("undefined-variable", "declare it in the profile, or remove it")),
     BrokenSuite(
       "a pointer has no places for values",
@@ -225,6 +225,9 @@ extension BrokenSuite {
         outputs: [toy]
     """
 
+  private static let inputsOnly =
+    #"name it under "inputs:", and give it "with:"; shared steps see only their inputs"#
+
   static let shared: [BrokenSuite] = [
     BrokenSuite(
       "unknown shared steps are told with the nearest",
@@ -276,8 +279,66 @@ extension BrokenSuite {
             steps:
               - { call: "GET /toys/{id}", path: { id: "${id}" }, query: { «x»: «"${mine}"» } }
         """,
-      ("undefined-variable", undefined),
+      ("undefined-variable", inputsOnly),
       ("unknown-parameter", #"remove it, or say "faulty: true" to send it all the same"#)),
+    BrokenSuite(
+      "what a case keeps, has in rows or is given is no name of the steps that its steps use",
+      """
+      - case: A ${size}
+        fixtures: [toy]
+        rows: [{ size: 1 }]
+        steps:
+          - { call: GET /toys, query: { colour: "${given}" }, save: { «kept»: /data } }
+          - { use: outer }
+      """,
+      head: """
+        shared:
+          outer: { steps: [{ use: inner }] }
+          inner:
+            steps:
+              - { call: GET /toys, query: { colour: «"${kept}"» } }
+              - { call: GET /toys, query: { colour: «"${size}"» } }
+              - { call: GET /toys, query: { colour: «"${given}"» } }
+              - { call: GET /toys, query: { colour: «"${other}"» } }
+        fixtures:
+          toy: { effect: none, steps: [{ call: GET /toys, save: { given: /id } }], outputs: [given] }
+        """,
+      ("undefined-variable", inputsOnly), ("undefined-variable", inputsOnly),
+      ("undefined-variable", inputsOnly), ("undefined-variable", undefined),
+      ("unused-name", "use it as ${kept}, or remove it")),
+    BrokenSuite(
+      "a name of a case that does not use the steps is no reason",
+      """
+      - { case: A, let: { kept: x }, steps: [{ call: GET /toys, query: { colour: "${kept}" } }] }
+      - { case: B, steps: [{ use: look }] }
+      """,
+      head: """
+        shared:
+          look: { steps: [{ call: GET /toys, query: { colour: «"${kept}"» } }] }
+        """, ("undefined-variable", undefined)),
+    BrokenSuite(
+      "shared steps that are meant by a misspelt name are used",
+      "- { case: A, steps: [{ use: «lok» }] }",
+      head: """
+        shared:
+          look: { steps: [{ call: GET /toys }] }
+        """, ("unknown-steps", #"write "look""#)),
+    BrokenSuite(
+      "what a case names that cannot be read is used",
+      "- { case: «5», effect: own, fixtures: [toy], steps: [{ use: look }] }",
+      head: """
+        shared:
+          look: { steps: [{ call: GET /toys }] }
+        fixtures:
+          toy: { steps: [{ call: makeToy, body: {} }] }
+        """, ("wrong-type", "write a text for case")),
+    BrokenSuite(
+      "shared steps that use the profile's name do not use what a case calls the same",
+      "- { case: A, let: { «till»: b }, steps: [{ use: look }] }",
+      head: """
+        shared:
+          look: { steps: [{ call: GET /toys, query: { colour: "${till}" } }] }
+        """, ("unused-name", "use it as ${till}, or remove it")),
     BrokenSuite(
       "an input has to be used, and an output has to be there",
       "- { case: A, steps: [{ use: look, with: { id: x } }] }",
@@ -286,7 +347,7 @@ extension BrokenSuite {
           look:
             inputs: { «id»: }
             steps: [{ call: GET /toys }]
-            outputs: «[toy]»
+            outputs: [«toy»]
         """,
       (
         "undefined-variable", #"capture it with "save:" in one of the steps"#
@@ -330,7 +391,7 @@ extension BrokenSuite {
         """, ("duplicate-case", "choose another name")),
     BrokenSuite(
       "a fixture is named once",
-      "- { case: A, effect: own, fixtures: «[toy, toy]», steps: [{ call: GET /toys }] }",
+      "- { case: A, effect: own, fixtures: [toy, «toy»], steps: [{ call: GET /toys }] }",
       head: """
         fixtures:
           toy: { steps: [{ call: makeToy, body: {} }] }
@@ -339,12 +400,13 @@ extension BrokenSuite {
       "an unknown fixture is told with the nearest",
       """
       - { case: A, effect: own, fixtures: [toy], steps: [{ call: GET /toys }] }
-      - { case: B, effect: own, fixtures: «[toi]», steps: [{ call: GET /toys }] }
+      - { case: B, effect: own, fixtures: [toy, «crte»], steps: [{ call: GET /toys }] }
       """,
       head: """
         fixtures:
           toy: { steps: [{ call: makeToy, body: {} }] }
-        """, ("unknown-steps", #"write "toy""#)),
+          crate: { steps: [{ call: makeToy, body: {} }] }
+        """, ("unknown-steps", #"write "crate""#)),
     BrokenSuite(
       "a case goes as far as its fixtures",
       "- { case: A, fixtures: «[toy]», steps: [{ call: GET /toys }] }",
@@ -362,7 +424,7 @@ extension BrokenSuite {
     BrokenSuite(
       "two fixtures do not give the same name",
       """
-      - { case: A, fixtures: «[one, two]», steps: [{ call: GET /toys, query: { colour: "${toy}" } }] }
+      - { case: A, fixtures: [one, «two»], steps: [{ call: GET /toys, query: { colour: "${toy}" } }] }
       """,
       head: """
         fixtures:
