@@ -119,14 +119,16 @@ struct ManifestNode {
     _ what: String, keys: [String], homes: @autoclosure () -> [KeyHome] = [],
     insteadOfOther fix: String? = nil, _ mistakes: inout MistakeList
   ) -> ManifestMapping? {
-    guard let mapping = mapping(what, insteadOfOther: fix, &mistakes) else { return nil }
+    guard var mapping = mapping(what, insteadOfOther: fix, &mistakes) else { return nil }
     for member in value.members where !keys.contains(where: { $0.isSameText(as: member.name) }) {
-      let nearest = EditDistance.nearest(to: member.name, in: keys)
+      let home = homes().fix(for: member.name, in: self)
+      let nearest = home == nil ? EditDistance.nearest(to: member.name, in: keys) : nil
       mistakes.add(
         code: "suite.unknown-key", "unknown key \"\(member.name)\" in \(what)",
         in: document, bytes: document.nameRange(of: member),
-        fix: homes().fix(for: member.name, in: self) ?? nearest.map { "write \"\($0)\"" }
+        fix: home ?? nearest.map { "write \"\($0)\"" }
           ?? "use one of: \(keys.joined(separator: ", "))")
+      if let nearest, mapping[nearest] == nil { mapping.misspelt[nearest] = member.name }
     }
     return mapping
   }
@@ -274,9 +276,20 @@ struct ManifestNode {
 struct ManifestMapping {
   /// The mapping as a value.
   let node: ManifestNode
+  /// How keys are written that were told to be misspelt.
+  fileprivate var misspelt: [String: String] = [:]
+
+  /// Creates the mapping of a value.
+  init(node: ManifestNode) {
+    self.node = node
+  }
 
   /// The value of a member; nil when it is absent.
-  subscript(_ key: String) -> ManifestNode? { node[key] }
+  ///
+  /// What was told to be misspelt is not told to be absent as well.
+  subscript(_ key: String) -> ManifestNode? {
+    node[key] ?? misspelt[key].flatMap { node[$0] }
+  }
 
   /// The value of a member that must be there; notes its absence.
   func required(

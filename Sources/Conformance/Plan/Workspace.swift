@@ -117,6 +117,7 @@ package struct WorkspaceLoader {
       }
       guard let suite else { continue }
       reading.mistakes += suite.remarks
+      context.leftBehind.formUnion(suite.leftBehind)
       suites.append(suite)
     }
     if !reading.mistakes.contains(where: { $0.severity == .error }),

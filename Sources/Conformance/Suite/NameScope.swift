@@ -33,8 +33,15 @@ struct NameScope {
     return true
   }
 
+  /// Notes that the case cannot do without a name of the profile, whatever it means here.
+  mutating func need(_ name: String) {
+    needed.insert(name)
+  }
+
   /// Makes a name known that has to be used.
   mutating func declare(_ name: String, range: Range<Int>) {
+    // What was used so far is the name of the profile, or what was offered under it.
+    if !declared.contains(where: { $0.name == name }) { used.remove(name) }
     declared.append((name, range))
   }
 

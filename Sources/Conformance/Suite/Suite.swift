@@ -189,6 +189,9 @@ package struct Suite: Sendable {
     let requestCount: Int
     /// The first request that is meant to change something; nil where none is.
     let changingCall: Call?
+    /// What to tell of a request that creates something, where whoever uses the steps removes
+    /// nothing of the kind, by where it stands; those of the steps that they use among them.
+    let leftovers: [SourceLocation: Diagnostic]
 
     /// A value that whoever uses the steps gives.
     package struct Input: Sendable {

@@ -15,14 +15,36 @@ extension SuiteLoader {
       for step in action.requests {
         // What a rival makes has no name by which a later step could remove it.
         for rival in step.race?.rivals ?? [] {
-          if let removal = removal(of: rival) { remarkLeftover(of: rival, removal, at: node) }
+          guard let removal = removal(of: rival) else { continue }
+          remarkLeftover(of: rival, removal, action, at: node)
         }
         guard step.cleanup == nil, step.isMeantToSucceed, let removal = removal(of: step.call),
           !called.contains(removal.id)
         else { continue }
-        remarkLeftover(of: step.call, removal, at: node)
+        remarkLeftover(of: step.call, removal, action, at: node)
       }
     }
+  }
+
+  /// What to tell of the requests of shared steps that create something, should nothing remove it:
+  /// whoever uses the steps may do so.
+  func leftovers(
+    of actions: [(node: ManifestNode, action: Suite.Action)]
+  ) -> [SourceLocation: Diagnostic] {
+    var leftovers: [SourceLocation: Diagnostic] = [:]
+    for (node, action) in actions {
+      switch action {
+      case .request(let step):
+        for call in [step.call] + (step.race?.rivals ?? []) {
+          if let removal = removal(of: call) {
+            leftovers[call.location] = Self.leftover(of: call, removal, at: node)
+          }
+        }
+      case .use(let use): leftovers.merge(use.shared.leftovers) { first, _ in first }
+      case .delivery: continue
+      }
+    }
+    return leftovers
   }
 
   /// Whether a step says that its request is meant to be refused, and takes the refusal for a
@@ -87,18 +109,31 @@ extension SuiteLoader {
   /// Warns of a probe's settings that have it create what nothing removes.
   mutating func remarkLeftover(of creation: Creation, at node: ManifestNode) {
     guard creation.cleanup == nil, let removal = removal(of: creation.call) else { return }
-    remarkLeftover(of: creation.call, removal, at: node)
+    remarkLeftover(of: creation.call, removal, nil, at: node)
   }
 
   private mutating func remarkLeftover(
-    of call: Call, _ removal: Operation, at node: ManifestNode
+    of call: Call, _ removal: Operation, _ action: Suite.Action?, at node: ManifestNode
   ) {
-    // What shared steps leave behind is told where they are used first.
-    guard leftBehind.insert(call.location).inserted else { return }
+    // However often shared steps are used, what they leave behind is told once.
+    guard leftBehind.insert(call.location).inserted, !context.leftBehind.contains(call.location)
+    else { return }
+    // The cleanup belongs to the request, wherever that stands.
+    guard case .use(let use)? = action, var leftover = use.shared.leftovers[call.location] else {
+      return mistakes.add([Self.leftover(of: call, removal, at: node)])
+    }
+    leftover.notes.append(.init("the steps are used here", at: (node["use"] ?? node).location))
+    mistakes.add([leftover])
+  }
+
+  private static func leftover(
+    of call: Call, _ removal: Operation, at node: ManifestNode
+  ) -> Diagnostic {
     let place = node["call"] ?? node
-    mistakes.add(
+    return Diagnostic(
       .warning, code: "suite.left-behind",
-      "what this \(call.target.method) creates stays behind: nothing here removes it", at: place,
+      "what this \(call.target.method) creates stays behind: nothing here removes it",
+      in: place.document.text, bytes: place.range,
       fix: "save its id, and add \"cleanup: { call: \(removal.id), … }\"")
   }
 

@@ -7,8 +7,16 @@ struct Row {
   let number: Int
   /// Its values by name, in the order of the file.
   let members: [ManifestMember]
-  /// Where the first row has the names.
+  /// Where each name that all rows have to have stands first.
   let nameRanges: [String: Range<Int>]
+}
+
+/// The rows of a case.
+struct RowTable {
+  /// The values of each row by name, in the order of the file.
+  var rows: [[ManifestMember]] = []
+  /// Where each name that all rows have to have stands first.
+  var nameRanges: [String: Range<Int>] = [:]
 }
 
 /// A text of a case, and whether a value of its row stands in it.
@@ -24,40 +32,72 @@ extension SuiteLoader {
   private static let rowLimit = 1000
 
   /// Reads the rows of a case: mappings with the same names.
-  mutating func rows(_ node: ManifestNode) -> [[ManifestMember]] {
-    guard let nodes = node.list("rows", &mistakes) else { return [] }
+  mutating func rows(_ node: ManifestNode) -> RowTable {
+    guard let nodes = node.list("rows", &mistakes) else { return RowTable() }
     guard 1...Self.rowLimit ~= nodes.count else {
       mistakes.add(
         code: "suite.empty", "found \(nodes.count) rows; expected 1 to \(Self.rowLimit)", at: node,
         fix: nodes.isEmpty ? "add a row such as \"{ color: teal }\"" : "divide the case")
-      return []
+      return RowTable()
     }
-    let rows = nodes.compactMap { node in
-      node.mapping("a row", &mistakes).map { (node: node, members: $0.members) }
-    }
-    guard let first = rows.first else { return [] }
-    let names = first.members.map(\.name)
+    let mappings = nodes.compactMap { $0.mapping("a row", &mistakes) }
+    guard let first = mappings.first else { return RowTable() }
+    let names = Self.commonNames(of: mappings)
     if names.isEmpty {
       mistakes.add(
         code: "suite.empty", "the row has no values", at: first.node,
         fix: "add values such as \"{ color: teal }\"")
     }
-    for row in rows.dropFirst() {
-      for name in names where !row.members.contains(where: { $0.name == name }) {
-        mistakes.add(
-          code: "suite.missing-key", "the row has no \"\(name)\", which the first one has",
-          at: row.node, fix: "add \"\(name):\"; null is a value as well")
-      }
-      for member in row.members where !names.contains(member.name) {
-        let nearest = EditDistance.nearest(to: member.name, in: names)
-        mistakes.add(
-          code: "suite.unknown-key", "the first row has no \"\(member.name)\"",
-          in: row.node.document, bytes: member.nameRange,
-          fix: nearest.map { "write \"\($0)\"" } ?? "add it to all rows, or remove it here")
-      }
+    let rows = mappings.map { row($0, names: names) }
+    var examples: [ManifestMember] = []
+    for member in rows.joined() where !examples.contains(where: { $0.name == member.name }) {
+      examples.append(member)
     }
-    // Of a row with other names the case would be misread.
-    return rows.map(\.members).filter { Set($0.map(\.name)) == Set(names) }
+    return RowTable(
+      rows: rows.map { row in
+        // With a value of another row for one that is missing, nothing else is told because of it.
+        row + examples.filter { example in !row.contains { $0.name == example.name } }
+      },
+      nameRanges: Dictionary(
+        examples.filter { names.contains($0.name) }.map { ($0.name, $0.nameRange) },
+        uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// The names that most rows have; where half of them do, those of the first row count.
+  private static func commonNames(of rows: [ManifestMapping]) -> [String] {
+    var names: [String] = []
+    var counts: [String: Int] = [:]
+    for name in rows.lazy.flatMap(\.members).map(\.name) {
+      if counts[name] == nil { names.append(name) }
+      counts[name, default: 0] += 1
+    }
+    return names.filter { name in
+      let twice = 2 * (counts[name] ?? 0)
+      return twice > rows.count || twice == rows.count && rows[0][name] != nil
+    }
+  }
+
+  /// Reads a row that has to have certain names and no others; a value whose name is nearly one of
+  /// them is taken for that one's.
+  private mutating func row(_ mapping: ManifestMapping, names: [String]) -> [ManifestMember] {
+    var missing = names.filter { mapping[$0] == nil }
+    let members = mapping.members.map { member in
+      guard !names.contains(member.name) else { return member }
+      let nearest = EditDistance.nearest(to: member.name, in: missing)
+      mistakes.add(
+        code: "suite.unknown-key", "unknown key \"\(member.name)\" in the row",
+        in: member.node.document, bytes: member.nameRange,
+        fix: nearest.map { "write \"\($0)\"" } ?? "add it to all rows, or remove it here")
+      guard let nearest else { return member }
+      missing.removeAll { $0 == nearest }
+      return ManifestMember(name: nearest, nameRange: member.nameRange, node: member.node)
+    }
+    for name in missing {
+      mistakes.add(
+        code: "suite.missing-key", "the row has no \"\(name)\", which other rows have",
+        at: mapping.node, fix: "add \"\(name):\"; null is a value as well")
+    }
+    return members
   }
 
   /// Reads a text of a case, in which values of its row may stand.

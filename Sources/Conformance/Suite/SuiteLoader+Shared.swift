@@ -20,11 +20,38 @@ struct SharedDefinitions {
   var read: [String: Suite.SharedSteps?] = [:]
   /// The names of those being read, each used by the one before it.
   var underWay: [String] = []
+  /// The suite that they are written in; nil for those of a library.
+  var suite: JSONValue?
 
   subscript(_ name: String) -> Definition? { definitions[name] }
 
   /// The library whose steps are being read.
   var library: String? { underWay.last.flatMap { definitions[$0]?.library } }
+
+  /// Whether a case or a fixture of the suite that uses the steps being read, or steps that use
+  /// them, has a name of its own.
+  func isKnownToUser(_ name: String) -> Bool {
+    guard let suite, let current = underWay.last else { return false }
+    let fixtures = suite["fixtures"]
+    let cases = suite["cases"].map { Array($0.elements) } ?? []
+    let users = cases + (fixtures?.members.map(\.value) ?? [])
+    return users.contains { user in
+      user.declares(name, fixtures: fixtures) && uses(of: user).contains(current)
+    }
+  }
+
+  /// The names of the shared steps of the suite that something uses, by way of others or not.
+  private func uses(of user: JSONValue) -> Set<String> {
+    var names: Set<String> = []
+    var unread = [user]
+    while let next = unread.popLast() {
+      for name in next["steps"]?.elements.compactMap({ $0["use"]?.stringValue }) ?? []
+      where names.insert(name).inserted {
+        if let definition = definitions[name] { unread.append(definition.member.node.value) }
+      }
+    }
+    return names
+  }
 
   /// Adds steps under the name that other files use.
   mutating func add(_ definition: Definition, named name: String) {
@@ -94,17 +121,21 @@ extension SuiteLoader {
   }
 
   /// Refuses shared steps and fixtures of a suite that none of its cases uses.
+  ///
+  /// What was not read for a mistake may name them.
   mutating func refuseUnused(in mapping: ManifestMapping) {
+    let mayHideUses = !mistakes.isUsable
+    let suite = mapping.node.value
     // That one of them is no mapping was told when it was read.
     for member in mapping["fixtures"].map(ManifestMapping.init)?.members ?? []
-    where !usedFixtures.contains(member.name) {
+    where !usedFixtures.contains(member.name) && !(mayHideUses && suite.holds(text: member.name)) {
       mistakes.add(
         code: "suite.unused-name", "no case uses the fixture \"\(member.name)\"",
         in: member.node.document, bytes: member.nameRange,
         fix: "name it in \"fixtures:\" of a case, or remove it")
     }
     for member in mapping["shared"].map(ManifestMapping.init)?.members ?? []
-    where !usedShared.contains(member.name) {
+    where !usedShared.contains(member.name) && !(mayHideUses && suite.holds(text: member.name)) {
       mistakes.add(
         code: "suite.unused-name", "nothing uses the shared steps \"\(member.name)\"",
         in: member.node.document, bytes: member.nameRange,
@@ -144,7 +175,7 @@ extension SuiteLoader {
         code: "suite.missing-key", "\"\(shared.name)\" needs the input \"\(input.name)\"",
         at: mapping["use"] ?? node, fix: "add \"with: { \(input.name): … }\"")
     }
-    for name in shared.neededVariables { _ = scope.use(name, isNeeded: true) }
+    for name in shared.neededVariables { scope.need(name) }
     return Suite.Use(shared: shared, inputs: inputs, outputs: outputs, location: node.location)
   }
 
@@ -183,6 +214,7 @@ extension SuiteLoader {
       EditDistance.nearest(to: name, in: known)
       ?? EditDistance.nearest(to: name, in: unfiled)
       .flatMap { meant in zip(known, unfiled).first { $0.1 == meant }?.0 }
+    if let nearest { usedShared.insert(nearest) }
     mistakes.add(
       code: "suite.unknown-steps", "there are no shared steps \"\(name)\"", at: node,
       fix: nearest.map { "write \"\($0)\"" }
@@ -209,6 +241,7 @@ extension SuiteLoader {
   private mutating func sharedSteps(
     _ member: ManifestMember, named name: String
   ) -> Suite.SharedSteps? {
+    let start = mistakes.now
     guard
       let mapping = member.node.mapping(
         "\"\(name)\"", keys: Self.sharedKeys, homes: Self.fixtureHomes, &mistakes)
@@ -220,15 +253,17 @@ extension SuiteLoader {
       declare(input.name, range: input.nameRange, at: input.node)
     }
     let values = values(mapping["let"])
-    let actions = actions(of: mapping, what: "\"\(name)\"", mayChange: true, isShared: true)
+    let placed = placedActions(of: mapping, what: "\"\(name)\"", mayChange: true)
     let outputs = outputs(mapping["outputs"])
-    guard let actions else { return nil }
-    refuseUnusedNames(in: member.node.document)
+    guard let placed else { return nil }
+    refuseUnusedNames(in: member.node, since: start)
+    let actions = placed.map(\.action)
     return Suite.SharedSteps(
       name: name, inputs: inputs, outputs: outputs, values: values, actions: actions,
       neededVariables: scope.neededProfileNames,
       requestCount: actions.reduce(0) { $0 + $1.requestCount },
-      changingCall: actions.lazy.compactMap(\.changingCall).first)
+      changingCall: actions.lazy.compactMap(\.changingCall).first,
+      leftovers: leftovers(of: placed))
   }
 
   /// Reads what an input is when nobody gives it; nil where it has to be given.
@@ -244,9 +279,13 @@ extension SuiteLoader {
   /// Reads the names of the values that steps give, which they have to have.
   private mutating func outputs(_ node: ManifestNode?) -> [String] {
     guard let node else { return [] }
-    let names = node.texts("outputs", &mistakes)
-    for name in names where !scope.use(name, isNeeded: false) {
+    var names: [String] = []
+    for node in node.oneOrMore {
+      guard let name = node.text("outputs", &mistakes) else { continue }
+      names.append(name)
+      if scope.use(name, isNeeded: false) { continue }
       let nearest = EditDistance.nearest(to: name, in: scope.names)
+      if let nearest { _ = scope.use(nearest, isNeeded: false) }
       mistakes.add(
         code: "suite.undefined-variable", "the steps have no value \"\(name)\" to give", at: node,
         fix: nearest.map { "write \"\($0)\"" } ?? "capture it with \"save:\" in one of the steps")
@@ -276,6 +315,7 @@ extension SuiteLoader {
   }
 
   private mutating func fixture(_ member: ManifestMember, suite: String) -> Suite.Fixture? {
+    let start = mistakes.now
     guard
       let mapping = member.node.mapping(
         "the fixture", keys: Self.fixtureKeys, homes: Self.fixtureHomes, &mistakes)
@@ -289,7 +329,7 @@ extension SuiteLoader {
     let actions = actions(of: mapping, what: "the fixture", mayChange: effect != Effect.none)
     let outputs = outputs(mapping["outputs"])
     guard let actions else { return nil }
-    refuseUnusedNames(in: member.node.document)
+    refuseUnusedNames(in: member.node, since: start)
     let testCase = Suite.Case(
       id: "\(suite)/fixture/\(CaseID.slug(of: member.name))", title: "Fixture \(member.name)",
       location: member.node.location, proves: [], effect: effect ?? .own, isExclusive: false,
@@ -301,7 +341,8 @@ extension SuiteLoader {
   /// Finds the fixtures that a case names, and makes what they give known to it.
   mutating func fixtures(named node: ManifestNode, in head: SuiteHead) -> [Suite.Fixture] {
     var fixtures: [Suite.Fixture] = []
-    for name in node.texts("fixtures", &mistakes) {
+    for node in node.oneOrMore {
+      guard let name = node.text("fixtures", &mistakes) else { continue }
       usedFixtures.insert(name)
       if fixtures.contains(where: { $0.name == name }) {
         mistakes.add(
@@ -313,6 +354,7 @@ extension SuiteLoader {
         // One with a mistake is told where it stands.
         guard !head.fixtureNames.contains(name) else { continue }
         let nearest = EditDistance.nearest(to: name, in: head.fixtureNames)
+        if let nearest { usedFixtures.insert(nearest) }
         mistakes.add(
           code: "suite.unknown-steps", "the suite has no fixture \"\(name)\"", at: node,
           fix: nearest.map { "write \"\($0)\"" } ?? "write it under \"fixtures:\" of the suite")
@@ -342,5 +384,28 @@ extension SuiteLoader {
       code: "suite.undeclared-effect",
       "the case has the effect \"\(effect.rawValue)\", its fixture \"\(further.name)\" \"\(word)\"",
       at: node, fix: "write \"effect: \(word)\"")
+  }
+}
+
+extension JSONValue {
+  /// Whether a text stands in it as it is.
+  fileprivate func holds(text: String) -> Bool {
+    switch kind {
+    case .string: stringValue?.isSameText(as: text) == true
+    case .object: members.contains { $0.value.holds(text: text) }
+    case .array: elements.contains { $0.holds(text: text) }
+    case .null, .boolean, .number: false
+    }
+  }
+
+  /// Whether a case or a fixture makes, keeps or is given a value of a name.
+  fileprivate func declares(_ name: String, fixtures: JSONValue?) -> Bool {
+    self["let"]?[name] != nil
+      || self["rows"]?.elements.contains { $0[name] != nil } == true
+      || self["steps"]?.elements.contains { $0["save"]?[name] != nil } == true
+      || fixtures?.members.contains { fixture in
+        fixture.value["outputs"]?.holds(text: name) == true
+          && self["fixtures"]?.holds(text: fixture.name) == true
+      } == true
   }
 }

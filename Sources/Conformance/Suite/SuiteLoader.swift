@@ -20,6 +20,8 @@ package struct SuiteLoader {
     var nearestAttachment: @Sendable (_ path: String) -> String? = { _ in nil }
     /// The steps that all suites of the folder may use, by the names they have there.
     package var library: [String: Suite.SharedSteps] = [:]
+    /// Where requests stand of which another suite has told that what they create stays behind.
+    var leftBehind: Set<SourceLocation> = []
 
     /// Creates a context from its parts.
     package init(
@@ -80,6 +82,7 @@ package struct SuiteLoader {
         "the suite", keys: Self.suiteKeys, homes: Self.suiteHomes, &mistakes)
     else { return nil }
     let title = mapping.required("suite", of: "the suite", &mistakes)?.text("suite", &mistakes)
+    shared.suite = node.value
     define(mapping["shared"], in: nil)
     resolveAllShared()
     let head = SuiteHead(
@@ -140,6 +143,7 @@ package struct SuiteLoader {
 
   /// Reads a case: one, or as many as it has rows.
   private mutating func cases(_ node: ManifestNode, of head: SuiteHead) -> [Suite.Case] {
+    let start = mistakes.now
     let probe = node.value["probe"]?.stringValue
     // A probe whose name is mistyped may have the keys of any: one mistake is told once.
     let keys =
@@ -149,23 +153,21 @@ package struct SuiteLoader {
     guard let mapping = node.mapping("the case", keys: keys, homes: Self.caseHomes, &mistakes)
     else { return [] }
     guard let rowsNode = mapping["rows"] else {
-      return testCase(mapping, probe: probe, of: head).map { [$0] } ?? []
+      return testCase(mapping, probe: probe, of: head, since: start).map { [$0] } ?? []
     }
     let told = mistakes.diagnostics.count
-    let rows = rows(rowsNode)
+    let table = rows(rowsNode)
     rowPatterns = Set(
-      rows.flatMap(\.self).filter { $0.node.value.holdsMatcher }.map(\.name))
-    let nameRanges = Dictionary(
-      (rows.first ?? []).map { ($0.name, $0.nameRange) }, uniquingKeysWith: { first, _ in first })
+      table.rows.flatMap(\.self).filter { $0.node.value.holdsMatcher }.map(\.name))
     var cases: [Suite.Case] = []
     var members: [[ManifestMember]] = []
-    for (index, row) in rows.enumerated() {
+    for (index, row) in table.rows.enumerated() {
       self.row = Dictionary(row.map { ($0.name, $0.node) }) { first, _ in first }
       defer { self.row = [:] }
       guard
         let testCase = testCase(
-          mapping, probe: probe, of: head,
-          row: Row(number: index + 1, members: row, nameRanges: nameRanges))
+          mapping, probe: probe, of: head, since: start,
+          row: Row(number: index + 1, members: row, nameRanges: table.nameRanges))
       else { continue }
       // Rows that do not differ in what stands in the title are told apart by their numbers.
       let isTwin = cases.contains { $0.id == testCase.id }
@@ -177,14 +179,19 @@ package struct SuiteLoader {
   }
 
   private mutating func testCase(
-    _ mapping: ManifestMapping, probe: String?, of head: SuiteHead, row: Row? = nil
+    _ mapping: ManifestMapping, probe: String?, of head: SuiteHead,
+    since start: MistakeList.Moment, row: Row? = nil
   ) -> Suite.Case? {
     scope = NameScope(profile: context.profile.variables.map(\.name))
     // A value of a row is no template for another one.
     let rowValues = row.map { values($0.members) } ?? []
     for member in row?.members ?? [] {
-      // A name is told where the first row has it.
-      declare(member.name, range: row?.nameRanges[member.name] ?? member.nameRange, at: member.node)
+      // A name is told where it stands first; one that few rows have was told already.
+      if let range = row?.nameRanges[member.name] {
+        declare(member.name, range: range, at: member.node)
+      } else {
+        scope.offer(member.name)
+      }
     }
     guard
       let title = mapping.required("case", of: "the case", &mistakes)
@@ -207,7 +214,7 @@ package struct SuiteLoader {
     let work = work(mapping, probe: probe, mayChange: effect != Effect.none)
     let id = caseID(mapping["id"], title: title, row)
     guard let work else { return nil }
-    refuseUnusedNames(in: mapping.node.document)
+    refuseUnusedNames(in: mapping.node, since: start)
     return Suite.Case(
       id: "\(head.id)/\(id.text)", title: title.text, location: mapping.node.location,
       proves: proves + work.proves.filter { !proves.contains($0) }, effect: effect ?? .none,
@@ -220,10 +227,13 @@ package struct SuiteLoader {
   }
 
   /// Refuses names that were declared and that nothing used.
-  mutating func refuseUnusedNames(in document: SourceDocument) {
-    for unused in scope.unused {
+  ///
+  /// What was not read for a mistake that was told since a moment may use them.
+  mutating func refuseUnusedNames(in node: ManifestNode, since start: MistakeList.Moment) {
+    let mayHideUses = mistakes.hasErrors(since: start)
+    for unused in scope.unused where !(mayHideUses && node.value.mentions(unused.name)) {
       mistakes.add(
-        code: "suite.unused-name", "\"\(unused.name)\" is never used", in: document,
+        code: "suite.unused-name", "\"\(unused.name)\" is never used", in: node.document,
         bytes: unused.range,
         fix: scope.foreignPlaces[unused.name].map { "write \"${\(unused.name)}\" for \"\($0)\"" }
           ?? "use it as ${\(unused.name)}, or remove it")
@@ -233,9 +243,11 @@ package struct SuiteLoader {
   /// Reads the variables without which something does not apply, which only the profile has.
   mutating func needs(_ node: ManifestNode?) -> [String] {
     guard let node else { return [] }
-    let needs = node.texts("when", &mistakes)
+    var needs: [String] = []
     let known = context.profile.variables.map(\.name)
-    for name in needs {
+    for node in node.oneOrMore {
+      guard let name = node.text("when", &mistakes) else { continue }
+      needs.append(name)
       if known.contains(where: { $0.isSameText(as: name) }) {
         check([name], at: node, needed: [name])
         continue
@@ -311,10 +323,21 @@ package struct SuiteLoader {
     }
   }
 
-  /// Reads the steps of a case, a fixture or shared steps.
+  /// Reads the steps of a case or a fixture.
   mutating func actions(
-    of mapping: ManifestMapping, what: String, mayChange: Bool, isShared: Bool = false
+    of mapping: ManifestMapping, what: String, mayChange: Bool
   ) -> [Suite.Action]? {
+    guard let actions = placedActions(of: mapping, what: what, mayChange: mayChange) else {
+      return nil
+    }
+    remarkLeftovers(of: actions)
+    return actions.map(\.action)
+  }
+
+  /// Reads the steps of a case, a fixture or shared steps, each with where it stands.
+  mutating func placedActions(
+    of mapping: ManifestMapping, what: String, mayChange: Bool
+  ) -> [(node: ManifestNode, action: Suite.Action)]? {
     guard let steps = mapping.required("steps", of: what, &mistakes)?.list("steps", &mistakes)
     else { return nil }
     if steps.isEmpty {
@@ -345,9 +368,7 @@ package struct SuiteLoader {
       if !mayChange { checkEffect(of: action, at: node) }
       actions.append((node, action))
     }
-    // What uses shared steps may remove what they create.
-    if !isShared { remarkLeftovers(of: actions) }
-    return actions.map(\.action)
+    return actions
   }
 
   /// The most steps that one case comes to, those of shared steps counted wherever they are used.
@@ -396,11 +417,14 @@ package struct SuiteLoader {
     for name in names where !scope.use(name, isNeeded: needed.contains(name)) {
       let nearest = EditDistance.nearest(
         to: name, in: scope.names + TemplateFunction.namesOfValues)
+      if let nearest { _ = scope.use(nearest, isNeeded: false) }
       mistakes.addOnce(
         code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: node,
-        fix: nearest.map { "write \"${\($0)}\"" }
-          ?? "keep it with \"save:\" in a step before, or declare it in the profile, where "
-          + "\"from:\" has the target tell it")
+        fix: shared.isKnownToUser(name)
+          ? "name it under \"inputs:\", and give it \"with:\"; shared steps see only their inputs"
+          : nearest.map { "write \"${\($0)}\"" }
+            ?? "keep it with \"save:\" in a step before, or declare it in the profile, where "
+            + "\"from:\" has the target tell it")
     }
   }
 
@@ -492,5 +516,19 @@ extension Suite.Work {
       for id in expectation.proves ?? [] where !proved.contains(id) { proved.append(id) }
     }
     return proved
+  }
+}
+
+extension JSONValue {
+  /// Whether a template in it names a variable, or is broken and may do so.
+  fileprivate func mentions(_ name: String) -> Bool {
+    switch kind {
+    case .string:
+      guard let text = stringValue, text.contains("${") else { return false }
+      return (try? TemplateParser.parse(text))?.variables.contains(name) ?? text.contains(name)
+    case .object: return members.contains { $0.value.mentions(name) }
+    case .array: return elements.contains { $0.mentions(name) }
+    case .null, .boolean, .number: return false
+    }
   }
 }

@@ -250,7 +250,10 @@ struct DeviationTests {
         "requirement: LIFE-01, reason: r, owner: A, expires: soon", "2:59",
         "found the text \"soon\"; expected a day"
       ),
-      ("requirement: LIFE-01, wher: x, \(known)", "2:29", "unknown key \"wher\" in the deviation"),
+      (
+        "requirement: LIFE-01, wher: shop, \(known)", "2:29",
+        "unknown key \"wher\" in the deviation"
+      ),
     ])
   func mistakes(_ entry: String, _ place: String, _ message: String) {
     var files = ShopFiles.cases(Self.cases)

@@ -30,7 +30,7 @@ extension BrokenSuite {
       ("wrong-type", #"write "[" before it and "]" after it"#)),
     BrokenSuite(
       "a case waits for variables of the profile, and a row always has its value",
-      "- { case: A, when: «[colour]», rows: [{ colour: teal }], steps: [{ call: GET /toys, query: { colour: \"${colour}\" } }] }",
+      "- { case: A, when: [«colour»], rows: [{ colour: teal }], steps: [{ call: GET /toys, query: { colour: \"${colour}\" } }] }",
       ("undefined-variable", "declare it in the profile, or remove it")),
     BrokenSuite(
       "a pointer has no places for values",
@@ -68,13 +68,49 @@ extension BrokenSuite {
       "- { case: A, rows: [«1»], steps: [{ call: GET /toys }] }",
       ("wrong-type", "write a mapping for a row")),
     BrokenSuite(
-      "a row has what the first one has",
+      "of two rows the first one has the names",
       """
       - case: "${colour}"
-        rows: [{ colour: teal }, «{ «color»: red }»]
+        rows: [{ colour: teal }, { «color»: red }]
         steps: [{ call: GET /toys }]
-      """, ("missing-key", #"add "colour:"; null is a value as well"#),
-      ("unknown-key", #"write "colour""#)),
+      """, ("unknown-key", #"write "colour""#)),
+    BrokenSuite(
+      "a name is what most rows have, and that of the first row may be the odd one",
+      """
+      - case: "${fault}"
+        effect: own
+        rows:
+          - { «fualt»: none, name: a }
+          - { fault: some, name: b }
+          - { fault: more, «nmae»: c }
+        steps:
+          - { use: a toy, with: { name: "${name}" } }
+          - { call: GET /toys, query: { colour: "${fault}" }, expect: { status: 200 } }
+      """, head: toy,
+      ("unknown-key", #"write "fault""#), ("unknown-key", #"write "name""#)),
+    BrokenSuite(
+      "a row that lacks what most have is told, wherever it stands, and nothing else",
+      """
+      - case: "${colour}"
+        rows: [«{ colour: teal }», { colour: red, size: 1 }, «{ colour: blue }», { colour: green, size: 3 }, { colour: grey, size: 4 }]
+        steps: [{ call: GET /toys, query: { colour: "${colour}", limit: "${size}" } }]
+      """, ("missing-key", #"add "size:"; null is a value as well"#),
+      ("missing-key", #"add "size:"; null is a value as well"#)),
+    BrokenSuite(
+      "what few rows have is told there, and may be used",
+      """
+      - case: "${colour}"
+        rows: [{ colour: teal, «weight»: 1 }, { colour: red }, { colour: blue, «age»: 3 }]
+        steps: [{ call: GET /toys, query: { colour: "${weight}" } }]
+      """, ("unknown-key", "add it to all rows, or remove it here"),
+      ("unknown-key", "add it to all rows, or remove it here")),
+    BrokenSuite(
+      "a name that is like one which the row has is no slip for it",
+      """
+      - case: "${colour}"
+        rows: [{ colour: teal }, { colour: red, «color»: red }, { colour: blue }]
+        steps: [{ call: GET /toys }]
+      """, ("unknown-key", "add it to all rows, or remove it here")),
     BrokenSuite(
       "a value of the rows has to be used",
       "- { case: A, rows: [{ «colour»: teal }, { colour: red }], steps: [{ call: GET /toys }] }",
@@ -189,6 +225,9 @@ extension BrokenSuite {
         outputs: [toy]
     """
 
+  private static let inputsOnly =
+    #"name it under "inputs:", and give it "with:"; shared steps see only their inputs"#
+
   static let shared: [BrokenSuite] = [
     BrokenSuite(
       "unknown shared steps are told with the nearest",
@@ -240,8 +279,66 @@ extension BrokenSuite {
             steps:
               - { call: "GET /toys/{id}", path: { id: "${id}" }, query: { «x»: «"${mine}"» } }
         """,
-      ("undefined-variable", undefined),
+      ("undefined-variable", inputsOnly),
       ("unknown-parameter", #"remove it, or say "faulty: true" to send it all the same"#)),
+    BrokenSuite(
+      "what a case keeps, has in rows or is given is no name of the steps that its steps use",
+      """
+      - case: A ${size}
+        fixtures: [toy]
+        rows: [{ size: 1 }]
+        steps:
+          - { call: GET /toys, query: { colour: "${given}" }, save: { «kept»: /data } }
+          - { use: outer }
+      """,
+      head: """
+        shared:
+          outer: { steps: [{ use: inner }] }
+          inner:
+            steps:
+              - { call: GET /toys, query: { colour: «"${kept}"» } }
+              - { call: GET /toys, query: { colour: «"${size}"» } }
+              - { call: GET /toys, query: { colour: «"${given}"» } }
+              - { call: GET /toys, query: { colour: «"${other}"» } }
+        fixtures:
+          toy: { effect: none, steps: [{ call: GET /toys, save: { given: /id } }], outputs: [given] }
+        """,
+      ("undefined-variable", inputsOnly), ("undefined-variable", inputsOnly),
+      ("undefined-variable", inputsOnly), ("undefined-variable", undefined),
+      ("unused-name", "use it as ${kept}, or remove it")),
+    BrokenSuite(
+      "a name of a case that does not use the steps is no reason",
+      """
+      - { case: A, let: { kept: x }, steps: [{ call: GET /toys, query: { colour: "${kept}" } }] }
+      - { case: B, steps: [{ use: look }] }
+      """,
+      head: """
+        shared:
+          look: { steps: [{ call: GET /toys, query: { colour: «"${kept}"» } }] }
+        """, ("undefined-variable", undefined)),
+    BrokenSuite(
+      "shared steps that are meant by a misspelt name are used",
+      "- { case: A, steps: [{ use: «lok» }] }",
+      head: """
+        shared:
+          look: { steps: [{ call: GET /toys }] }
+        """, ("unknown-steps", #"write "look""#)),
+    BrokenSuite(
+      "what a case names that cannot be read is used",
+      "- { case: «5», effect: own, fixtures: [toy], steps: [{ use: look }] }",
+      head: """
+        shared:
+          look: { steps: [{ call: GET /toys }] }
+        fixtures:
+          toy: { steps: [{ call: makeToy, body: {} }] }
+        """, ("wrong-type", "write a text for case")),
+    BrokenSuite(
+      "shared steps that use the profile's name do not use what a case calls the same",
+      "- { case: A, let: { «till»: b }, steps: [{ use: look }] }",
+      head: """
+        shared:
+          look: { steps: [{ call: GET /toys, query: { colour: "${till}" } }] }
+        """, ("unused-name", "use it as ${till}, or remove it")),
     BrokenSuite(
       "an input has to be used, and an output has to be there",
       "- { case: A, steps: [{ use: look, with: { id: x } }] }",
@@ -250,7 +347,7 @@ extension BrokenSuite {
           look:
             inputs: { «id»: }
             steps: [{ call: GET /toys }]
-            outputs: «[toy]»
+            outputs: [«toy»]
         """,
       (
         "undefined-variable", #"capture it with "save:" in one of the steps"#
@@ -294,7 +391,7 @@ extension BrokenSuite {
         """, ("duplicate-case", "choose another name")),
     BrokenSuite(
       "a fixture is named once",
-      "- { case: A, effect: own, fixtures: «[toy, toy]», steps: [{ call: GET /toys }] }",
+      "- { case: A, effect: own, fixtures: [toy, «toy»], steps: [{ call: GET /toys }] }",
       head: """
         fixtures:
           toy: { steps: [{ call: makeToy, body: {} }] }
@@ -303,12 +400,13 @@ extension BrokenSuite {
       "an unknown fixture is told with the nearest",
       """
       - { case: A, effect: own, fixtures: [toy], steps: [{ call: GET /toys }] }
-      - { case: B, effect: own, fixtures: «[toi]», steps: [{ call: GET /toys }] }
+      - { case: B, effect: own, fixtures: [toy, «crte»], steps: [{ call: GET /toys }] }
       """,
       head: """
         fixtures:
           toy: { steps: [{ call: makeToy, body: {} }] }
-        """, ("unknown-steps", #"write "toy""#)),
+          crate: { steps: [{ call: makeToy, body: {} }] }
+        """, ("unknown-steps", #"write "crate""#)),
     BrokenSuite(
       "a case goes as far as its fixtures",
       "- { case: A, fixtures: «[toy]», steps: [{ call: GET /toys }] }",
@@ -326,7 +424,7 @@ extension BrokenSuite {
     BrokenSuite(
       "two fixtures do not give the same name",
       """
-      - { case: A, fixtures: «[one, two]», steps: [{ call: GET /toys, query: { colour: "${toy}" } }] }
+      - { case: A, fixtures: [one, «two»], steps: [{ call: GET /toys, query: { colour: "${toy}" } }] }
       """,
       head: """
         fixtures:

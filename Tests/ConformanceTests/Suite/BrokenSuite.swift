@@ -54,6 +54,22 @@ extension BrokenSuite {
           + "form_body, multipart_body, media_type, auth, faulty"
       )),
     BrokenSuite(
+      "a key that is told to be misspelt is not told to be missing",
+      """
+      - «csae»: A
+        «efect»: own
+        «setps»:
+          - { «cal»: makeToy, «bdoy»: {}, «svae»: { toy: /data/id } }
+          - { call: "GET /toys/{id}", «paht»: { id: "${toy}" } }
+      """, ("unknown-key", #"write "case""#), ("unknown-key", #"write "effect""#),
+      ("unknown-key", #"write "steps""#), ("unknown-key", #"write "call""#),
+      ("unknown-key", #"write "body""#), ("unknown-key", #"write "save""#),
+      ("unknown-key", #"write "path""#)),
+    BrokenSuite(
+      "what stands under a misspelt key is read",
+      "- { case: A, «stesp»: [{ call: «GET /tosy» }] }",
+      ("unknown-key", #"write "steps""#), ("unknown-operation", #"write "GET /toys""#)),
+    BrokenSuite(
       "a case needs a title", "- «{ steps: [{ call: GET /toys }] }»",
       ("missing-key", #"add "case:""#)),
     BrokenSuite(
@@ -399,12 +415,46 @@ extension BrokenSuite {
       """
       - case: A
         steps:
-          - { call: GET /toys, query: { colour: «"${toy}"» }, save: { «toy»: /data } }
+          - { call: GET /toys, query: { colour: «"${toy}"» }, save: { toy: /data } }
       """,
       (
         "undefined-variable",
         undefined
-      ), ("unused-name", "use it as ${toy}, or remove it")),
+      )),
+    BrokenSuite(
+      "what stands in a value that cannot be read is used",
+      """
+      - case: A
+        let: { own: x, «spare»: y }
+        steps:
+          - { call: GET /toys, save: { after: /data, «before»: /data } }
+          - { call: GET /toys, expect: { body: { $same: «"${after}"» } } }
+          - { call: GET /toys, query: { colour: «"${own"» } }
+      """,
+      ("wrong-type", "write a mapping for $same"), ("bad-template", #"add "}""#),
+      ("unused-name", "use it as ${spare}, or remove it"),
+      ("unused-name", "use it as ${before}, or remove it")),
+    BrokenSuite(
+      "a name that is meant by a misspelt one is used",
+      """
+      - case: A
+        let: { after: x }
+        steps: [{ call: GET /toys, query: { colour: «"${afetr}"» } }]
+      """, ("undefined-variable", #"write "${after}""#)),
+    BrokenSuite(
+      "a mistake elsewhere in the case hides no name that nothing uses",
+      "- { case: A, let: { «a»: x }, steps: [{ call: «GET /tosy» }] }",
+      ("unknown-operation", #"write "GET /toys""#),
+      ("unused-name", "use it as ${a}, or remove it")),
+    BrokenSuite(
+      "a name of the profile is used only where it means what the case has",
+      """
+      - { case: A, let: { «till»: b }, steps: [{ call: GET /toys }] }
+      - case: B
+        steps: [{ call: GET /toys, query: { colour: "${till}" }, save: { «till»: /data } }]
+      """,
+      ("unused-name", "use it as ${till}, or remove it"),
+      ("unused-name", "use it as ${till}, or remove it")),
     BrokenSuite(
       "an undefined variable is told once in a file",
       """

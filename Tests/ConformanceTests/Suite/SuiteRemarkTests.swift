@@ -89,12 +89,36 @@ struct RemarkedSuite: CustomTestStringConvertible {
             race: { winners: 3, beside: [{ call: makeToy, body: {} }, { call: POST /toys, body: {} }] }
       """, cleanUp),
     RemarkedSuite(
-      "creates of shared steps, where they are used first",
+      "creates of shared steps, where they stand",
       """
-      - { case: A, effect: own, steps: [«{ use: toys }», { use: toys }] }
+      - { case: A, effect: own, steps: [{ use: toys }, { use: toys }] }
       - { case: B, effect: own, steps: [{ use: toys }] }
-      shared: { toys: { steps: [{ call: makeToy, body: {} }, { call: POST /toys, body: {} }] } }
+      shared: { toys: { steps: [{ call: «makeToy», body: {} }] } }
       """, cleanUp),
+    RemarkedSuite(
+      "creates of shared steps that others use",
+      """
+      - { case: A, effect: own, steps: [{ use: toys }, { use: toy }] }
+      shared: { toys: { steps: [{ use: toy }] }, toy: { steps: [{ call: «makeToy», body: {} }] } }
+      """, cleanUp),
+    RemarkedSuite(
+      "creates of shared steps that the case removes",
+      """
+      - case: A
+        effect: own
+        steps:
+          - { use: a toy, save: { toy: toy } }
+          - { call: "DELETE /toys/{id}", path: { id: "${toy}" } }
+      shared:
+        a toy: { steps: [{ call: makeToy, body: {}, save: { toy: /data/id } }], outputs: [toy] }
+      """),
+    RemarkedSuite(
+      "a name of the profile that a case gives another value",
+      """
+      - case: A
+        let: { till: "${till}-b" }
+        steps: [{ call: GET /toys, query: { colour: "${till}" }, save: { till: /data/0/id } }]
+      """),
     RemarkedSuite(
       "a create that has to be refused",
       "- { case: A, effect: own, steps: [{ call: makeToy, body: {}, expect: { status: 422 } }] }"),
@@ -356,6 +380,22 @@ struct SuiteRemarkTests {
   func remarks(on suite: RemarkedSuite) throws {
     let marked = MarkedText("suite: Shop\ncases:\n" + suite.cases, name: "shop/shop.suite.yaml")
     try marked.expectRemark(suite.remark, under: Self.contract)
+  }
+
+  @Test("a create of a folder's steps is told once, with where they are used first")
+  func leftoverOfLibrary() throws {
+    let suite = "suite: Shop\ncases: [{ case: A, effect: own, steps: [{ use: common/a toy }] }]"
+    let files = ShopFiles(
+      contract: Self.contract,
+      suites: [
+        "a.suite.yaml": suite, "b.suite.yaml": suite,
+        "common.steps.yaml": "shared: { a toy: { steps: [{ call: makeToy, body: {} }] } }",
+      ])
+    let found = try files.workspace().warnings.filter { $0.code == "suite.left-behind" }
+    #expect(found.map(\.location?.description) == ["shop/common.steps.yaml:1:36"])
+    #expect(
+      found.flatMap(\.notes).map { "\($0.message) \($0.location?.description ?? "nowhere")" }
+        == ["the steps are used here shop/a.suite.yaml:2:48"])
   }
 }
 
