@@ -431,7 +431,7 @@ extension BrokenSuite {
           - { call: GET /toys, expect: { body: { $same: «"${after}"» } } }
           - { call: GET /toys, query: { colour: «"${own"» } }
       """,
-      ("wrong-type", "write a mapping for $same"), ("bad-template", #"add "}""#),
+      ("wrong-type", "write \"$same: { as: '${after}' }\""), ("bad-template", #"add "}""#),
       ("unused-name", "use it as ${spare}, or remove it"),
       ("unused-name", "use it as ${before}, or remove it")),
     BrokenSuite(
