@@ -15,7 +15,7 @@ struct MisnamedFile {
   init?(_ name: String) {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count > 2, let format = parts.last,
-      ["yaml", "yml", "json"].contains(format.lowercased()),
+      ["yaml", "yml"].contains(format.lowercased()),
       let ending = Self.endings[parts[parts.count - 2].lowercased()], !name.hasSuffix(ending)
     else { return nil }
     let stem = parts.dropLast(2).joined(separator: ".")

@@ -134,11 +134,30 @@ package struct Redactor: Sendable {
   /// The text without secrets.
   package func masked(_ text: String) -> String {
     let spellings = spellings
-    guard !spellings.isEmpty, let clean = Self.replaced(spellings, in: Array(text.utf8)) else {
-      return text
-    }
-    return String(decoding: clean, as: UTF8.self)
+    guard !spellings.isEmpty else { return text }
+    let clean = Self.replaced(spellings, in: Array(text.utf8))
+    return Self.maskingCuts(
+      in: clean.map { String(decoding: $0, as: UTF8.self) } ?? text, spellings)
   }
+
+  /// A text in which the beginnings of secrets are masked before each sign that something was cut off.
+  private static func maskingCuts(in text: String, _ spellings: SecretTrie) -> String {
+    guard text.unicodeScalars.contains(cut) else { return text }
+    var result: [Unicode.Scalar] = []
+    for scalar in text.unicodeScalars {
+      if scalar == cut, let length = spellings.beginning(atEndOf: result) {
+        result.removeLast(length)
+        result += mask.unicodeScalars
+      }
+      result.append(scalar)
+    }
+    var clean = String.UnicodeScalarView()
+    clean.append(contentsOf: result)
+    return String(clean)
+  }
+
+  /// What stands where a text was cut.
+  private static let cut: Unicode.Scalar = "…"
 
   /// The bytes without secrets.
   package func masked(_ bytes: [UInt8]) -> [UInt8] {

@@ -57,6 +57,23 @@ struct SecretTrie: Sendable {
     return nodes[place].isEnd
   }
 
+  /// How many characters at the end of others begin a text without ending it; nil where so few do
+  /// that it may be chance.
+  func beginning(atEndOf scalars: [Unicode.Scalar]) -> Int? {
+    let tail = scalars.suffix(Self.longestBeginning).map(\.withoutCase)
+    return tail.indices.dropLast(Self.shortestBeginning - 1).first { start in
+      var place = 0
+      for scalar in tail[start...] {
+        guard let next = nodes[place].child(by: scalar) else { return false }
+        place = next
+      }
+      return true
+    }.map { tail.count - $0 }
+  }
+
+  /// Within which of these bounds beginnings of texts are looked for.
+  private static let (shortestBeginning, longestBeginning) = (4, 512)
+
   /// Adds a text; an empty one is none.
   ///
   /// - Parameters:

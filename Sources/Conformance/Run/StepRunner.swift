@@ -145,22 +145,23 @@ struct StepRunner {
   private func poll(
     _ step: Suite.Step, _ polling: Suite.Polling, purpose: String
   ) async throws(CaseStop) {
-    let elapsed = run.session.environment.elapsed
-    let start = elapsed()
+    var start = Duration.zero
     for attempt in 1... {
-      let asked = elapsed()
       if attempt > 1 { run.errand = .repetition }
       let answer = try await ask(
         step, purpose: attempt == 1 ? purpose : "\(purpose), attempt \(attempt)")
-      // By when it was asked: an answer that was long under way shows what was so then.
+      // An answer that was long under way shows what was so when it was asked for, at last after the
+      // waits that the target wanted.
+      let asked = run.record.exchanges.last?.startedAfter ?? .zero
+      if attempt == 1 { start = asked }
       let isLast =
         attempt >= polling.attempts || asked - start + polling.interval > polling.limit
       let isConsistent = try holds(answer, for: step)
       if isConsistent, asked - start > polling.limit {
         throw .inconclusive(
           "\(step.call.location): the answer was as expected when it was asked for after "
-            + "\((asked - start).spoken); earlier ones were too long under way to show whether it "
-            + "was so within \(polling.limit.spoken)")
+            + "\((asked - start).spoken); none before shows whether it was so within "
+            + "\(polling.limit.spoken)")
       }
       if isConsistent || isLast {
         run.note(

@@ -38,6 +38,11 @@ package struct Expectation: Sendable {
       }
     }
 
+    /// The statuses that will do, where all of them are written out.
+    var codes: [Int]? {
+      if case .oneOf(let codes, let ranges) = self, ranges.isEmpty { codes } else { nil }
+    }
+
     /// Whether a status is written out, and not only one of a range.
     func names(_ status: Int) -> Bool {
       if case .oneOf(let codes, _) = self { codes.contains(status) } else { false }

@@ -38,10 +38,11 @@ struct NameScope {
     needed.insert(name)
   }
 
-  /// Makes a name known that has to be used.
-  mutating func declare(_ name: String, range: Range<Int>) {
+  /// Makes a name known that has to be used, from here on or, where it is kept from one trial to the
+  /// next, before.
+  mutating func declare(_ name: String, range: Range<Int>, isKept: Bool = false) {
     // What was used so far is the name of the profile, or what was offered under it.
-    if !declared.contains(where: { $0.name == name }) { used.remove(name) }
+    if !isKept, !declared.contains(where: { $0.name == name }) { used.remove(name) }
     declared.append((name, range))
   }
 

@@ -198,15 +198,19 @@ extension SuiteLoader {
 
   // MARK: Bodies
 
-  /// Warns of a type of error that the profile lists for none of the statuses that will do.
+  /// Warns of a type of error that the profile lists for none of the statuses that will do, where it
+  /// lists some for each of them.
   private mutating func remarkErrorType(
     in body: ManifestNode, _ statuses: [Expectation.StatusExpectation]
   ) {
     guard let errors = context.profile.conventions.errors, let place = errors.type,
       let value = body.value.value(at: place), let type = value.stringValue, !type.contains("${")
     else { return }
-    let rows = errors.types.filter { row in statuses.allSatisfy { $0.accepts(row.key) } }
-      .sorted { $0.key < $1.key }
+    let codes = statuses.compactMap(\.codes).first.map { codes in
+      codes.sorted().filter { code in statuses.allSatisfy { $0.accepts(code) } }
+    }
+    let rows = (codes ?? []).map { (key: $0, value: errors.types[$0] ?? []) }
+    if rows.contains(where: \.value.isEmpty) { return }
     let listed = rows.flatMap(\.value)
     guard !listed.isEmpty, !listed.contains(where: { $0.isSameText(as: type) }) else { return }
     var known: [String] = []

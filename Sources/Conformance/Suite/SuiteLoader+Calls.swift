@@ -32,7 +32,9 @@ extension SuiteLoader {
     let race = mapping["race"].flatMap { self.race($0, place: mapping.place(ofNameOf: "race")) }
     let captures = captures(mapping["save"])
     var isUnaware = false
-    if let call { isUnaware = self.isUnaware(call, expectations, mapping) }
+    if let call, !mistakes.hasErrors(since: start) {
+      isUnaware = self.isUnaware(call, expectations, mapping)
+    }
     // What could not be read as it was meant cannot be compared with the contract, and what wants a
     // success by mistake would be compared with the wrong answers.
     if let call, let operation = call.target.operation, !isUnaware,
@@ -159,7 +161,7 @@ extension SuiteLoader {
     guard let mapping = node?.mapping("save", &mistakes) else { return [] }
     return mapping.members.compactMap { member in
       let capture = capture(member.name, member.node)
-      declare(member.name, range: member.nameRange, at: member.node)
+      declare(member.name, range: member.nameRange, at: member.node, isKept: true)
       return capture
     }
   }

@@ -69,12 +69,15 @@ extension SuiteLoader {
     {
       return place
     }
-    // No API has names for values that are called as functions are here.
     return ForeignPlace(behindDollarIn: text) { name, isWhole in
-      TemplateFunction.namesOfValues.contains { $0.isSameText(as: name) }
+      (isOfPart ? TemplateFunction.namesOfValues : Self.ownFunctions)
+        .contains { $0.isSameText(as: name) }
         || (isWhole || isOfPart) && isVariable(name)
     }
   }
+
+  /// Functions that nothing in a body is called as: a query of another language may have a `$uuid`.
+  private static let ownFunctions = ["nonce", "ulid"]
 
   private func isVariable(_ name: String) -> Bool {
     scope.names.contains { $0.isSameText(as: name) }

@@ -44,9 +44,12 @@ extension SuiteLoader {
     guard let first = mappings.first else { return RowTable() }
     let names = Self.commonNames(of: mappings)
     if names.isEmpty {
+      let isBare = mappings.allSatisfy(\.members.isEmpty)
       mistakes.add(
-        code: "suite.empty", "the row has no values", at: first.node,
-        fix: "add values such as \"{ color: teal }\"")
+        code: "suite.empty",
+        isBare ? "the row has no values" : "the rows have no name in common", at: first.node,
+        fix: isBare ? "add values such as \"{ color: teal }\"" : "give each row the same names")
+      if !isBare { return RowTable() }
     }
     let rows = mappings.map { row($0, names: names) }
     var examples: [ManifestMember] = []

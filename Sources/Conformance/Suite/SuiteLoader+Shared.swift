@@ -20,6 +20,8 @@ struct SharedDefinitions {
   var read: [String: Suite.SharedSteps?] = [:]
   /// The names of those being read, each used by the one before it.
   var underWay: [String] = []
+  /// The names of those who use them that they ask for, and do not get so.
+  var asked: Set<String> = []
   /// The suite that they are written in; nil for those of a library.
   var suite: JSONValue?
 
@@ -159,7 +161,7 @@ extension SuiteLoader {
     }
     var outputs: [(name: String, output: String)] = []
     for member in mapping["save"]?.mapping("save", &mistakes)?.members ?? [] {
-      declare(member.name, range: member.nameRange, at: member.node)
+      declare(member.name, range: member.nameRange, at: member.node, isKept: true)
       guard let output = member.node.text("an output", &mistakes) else { continue }
       if let shared, !shared.outputs.contains(output) {
         refuse(

@@ -231,7 +231,9 @@ package struct SuiteLoader {
   /// What was not read for a mistake that was told since a moment may use them.
   mutating func refuseUnusedNames(in node: ManifestNode, since start: MistakeList.Moment) {
     let mayHideUses = mistakes.hasErrors(since: start)
-    for unused in scope.unused where !(mayHideUses && node.value.mentions(unused.name)) {
+    for unused in scope.unused
+    where !(mayHideUses && node.value.mentions(unused.name)) && !shared.asked.contains(unused.name)
+    {
       mistakes.add(
         code: "suite.unused-name", "\"\(unused.name)\" is never used", in: node.document,
         bytes: unused.range,
@@ -418,9 +420,11 @@ package struct SuiteLoader {
       let nearest = EditDistance.nearest(
         to: name, in: scope.names + TemplateFunction.namesOfValues)
       if let nearest { _ = scope.use(nearest, isNeeded: false) }
+      let isKnownToUser = shared.isKnownToUser(name)
+      if isKnownToUser { shared.asked.insert(name) }
       mistakes.addOnce(
         code: "suite.undefined-variable", "undefined variable \"\(name)\"", at: node,
-        fix: shared.isKnownToUser(name)
+        fix: isKnownToUser
           ? "name it under \"inputs:\", and give it \"with:\"; shared steps see only their inputs"
           : nearest.map { "write \"${\($0)}\"" }
             ?? "keep it with \"save:\" in a step before, or declare it in the profile, where "
@@ -429,14 +433,16 @@ package struct SuiteLoader {
   }
 
   /// Makes a name known from here on.
-  mutating func declare(_ name: String, range: Range<Int>, at node: ManifestNode) {
+  mutating func declare(
+    _ name: String, range: Range<Int>, at node: ManifestNode, isKept: Bool = false
+  ) {
     if TemplateFunction(rawValue: name) != nil {
       mistakes.add(
         code: "suite.reserved-name", "\"\(name)\" is the name of a function", in: node.document,
         bytes: range, fix: "choose another name")
       return
     }
-    scope.declare(name, range: range)
+    scope.declare(name, range: range, isKept: isKept)
   }
 }
 

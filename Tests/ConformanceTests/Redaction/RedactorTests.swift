@@ -216,6 +216,16 @@ struct RedactorTests {
     #expect(masked.hasSuffix(Redactor.mask))
   }
 
+  @Test(
+    "what a cut has left of a secret is masked",
+    arguments: [
+      ("xx correct hor…", "xx ***…"), ("\"a Correct\u{2026} b", "\"a ***\u{2026} b"),
+      ("correct horse batter…, correct…", "***…, ***…"), ("cor…", "cor…"), ("horse…", "horse…"),
+    ])
+  func cuts(text: String, clean: String) {
+    #expect(Redactor([.init("correct horse battery", environmentName: nil)]).masked(text) == clean)
+  }
+
   @Test("what holds no secret stays as it is")
   func innocent() {
     let seed = UInt64.random(in: 0 ... .max)

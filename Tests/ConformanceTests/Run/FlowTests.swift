@@ -65,6 +65,20 @@ struct FlowTests {
         == [0, 1, 1, 1, 1, 0], "\(result.cases.map(\.findings))")
   }
 
+  @Test("what an unexpected refusal says of itself is told, without the secrets in it")
+  func refusalWords() async throws {
+    let detail = String(repeating: "x", count: 190) + "open-sesame"
+    let shop = ScriptedShop { request, _ in
+      request.url.hasSuffix("/toys")
+        ? ScriptedShop.json(400, #"{"title":"no toys","detail":"\#(detail)","status":400}"#)
+        : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run("- { case: A, steps: [{ call: GET /toys }] }")
+    let finding = try #require(result.cases.last?.findings.first { $0.requirement == "SUITE" })
+    let shown = String(repeating: "x", count: 190)
+    #expect(finding.details == [#"the answer says: "no toys", "\#(shown)***…"#])
+  }
+
   // MARK: Eventually
 
   private static func polling(_ words: String) -> String {

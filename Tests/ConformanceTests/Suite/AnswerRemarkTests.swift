@@ -508,6 +508,8 @@ struct AnswerRemarkTests {
       ),
       ("4XX, body: { error: { type: missing } }", nil),
       ("422, body: { error: { type: zzz } }", nil),
+      ("[404, 410], body: { error: { type: gone } }", nil),
+      ("4XX, body: { error: { type: invalid } }", nil),
       ("400, body: { error: { type: { $not: zzz } } }", nil),
       ("400, headers: { «X-Request-Idd»: a }", #"write "X-Request-Id""#),
       ("400, headers: { X-Request-Id: a, X-Request-Idd: a, X-Request-Ip: a }", nil),

@@ -112,6 +112,13 @@ extension BrokenSuite {
         steps: [{ call: GET /toys }]
       """, ("unknown-key", "add it to all rows, or remove it here")),
     BrokenSuite(
+      "rows are of one kind",
+      """
+      - case: A
+        rows: [«{ colour: teal }», { size: 1 }, { weight: 2 }]
+        steps: [{ call: GET /toys, query: { colour: "x" } }]
+      """, ("empty", "give each row the same names")),
+    BrokenSuite(
       "a value of the rows has to be used",
       "- { case: A, rows: [{ «colour»: teal }, { colour: red }], steps: [{ call: GET /toys }] }",
       ("unused-name", "use it as ${colour}, or remove it")),
@@ -288,7 +295,7 @@ extension BrokenSuite {
         fixtures: [toy]
         rows: [{ size: 1 }]
         steps:
-          - { call: GET /toys, query: { colour: "${given}" }, save: { «kept»: /data } }
+          - { call: GET /toys, query: { colour: "${given}" }, save: { kept: /data } }
           - { use: outer }
       """,
       head: """
@@ -304,8 +311,7 @@ extension BrokenSuite {
           toy: { effect: none, steps: [{ call: GET /toys, save: { given: /id } }], outputs: [given] }
         """,
       ("undefined-variable", inputsOnly), ("undefined-variable", inputsOnly),
-      ("undefined-variable", inputsOnly), ("undefined-variable", undefined),
-      ("unused-name", "use it as ${kept}, or remove it")),
+      ("undefined-variable", inputsOnly), ("undefined-variable", undefined)),
     BrokenSuite(
       "a name of a case that does not use the steps is no reason",
       """

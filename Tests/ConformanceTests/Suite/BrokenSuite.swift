@@ -451,10 +451,8 @@ extension BrokenSuite {
       """
       - { case: A, let: { «till»: b }, steps: [{ call: GET /toys }] }
       - case: B
-        steps: [{ call: GET /toys, query: { colour: "${till}" }, save: { «till»: /data } }]
-      """,
-      ("unused-name", "use it as ${till}, or remove it"),
-      ("unused-name", "use it as ${till}, or remove it")),
+        steps: [{ call: GET /toys, query: { colour: "${till}" }, save: { till: /data } }]
+      """, ("unused-name", "use it as ${till}, or remove it")),
     BrokenSuite(
       "an undefined variable is told once in a file",
       """

@@ -95,7 +95,7 @@ struct FileSchemaTests {
     "of two rows the first one has the names",
     "a name is what most rows have, and that of the first row may be the odd one",
     "a row that lacks what most have is told, wherever it stands, and nothing else",
-    "what few rows have is told there, and may be used",
+    "what few rows have is told there, and may be used", "rows are of one kind",
     "a name that is like one which the row has is no slip for it",
     "an input has to be given",
     "an unknown input is told with the nearest", "an unknown output is told with those there are",

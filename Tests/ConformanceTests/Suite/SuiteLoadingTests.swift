@@ -341,7 +341,7 @@ struct SuiteLoadingTests {
     arguments: [
       ("dolls.suite.yml", "rename it to dolls.suite.yaml"),
       ("dolls.suites.yaml", "rename it to dolls.suite.yaml"),
-      ("old.dolls.suite.json", "rename it to old.dolls.suite.yaml"),
+      ("old.dolls.suite.json", nil),
       ("Dolls.Suite.YAML", "rename it to Dolls.suite.yaml"),
       ("login.steps.yml", "rename it to login.steps.yaml"),
       ("login.step.yaml", "rename it to login.steps.yaml"),

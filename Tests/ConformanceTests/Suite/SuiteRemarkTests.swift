@@ -205,8 +205,8 @@ struct RemarkedSuite: CustomTestStringConvertible {
       placed(#"GET /toys, expect: { body: { data: [{ $all: [{ id: «$toy» }] }] } }"#), foreign),
     RemarkedSuite(
       "a function behind a dollar that is expected in a field",
-      placed(#"GET /toys, expect: [{ status: 200 }, { headers: { X-A: «a $uuid» } }]"#),
-      ("foreign-place", #"write "a ${uuid}""#)),
+      placed(#"GET /toys, expect: [{ status: 200 }, { headers: { X-A: «a $nonce» } }]"#),
+      ("foreign-place", #"write "a ${nonce}""#)),
     RemarkedSuite(
       "dollars that mean themselves in what is sent and expected",
       """
