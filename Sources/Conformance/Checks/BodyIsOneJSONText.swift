@@ -15,7 +15,7 @@ struct BodyIsOneJSONText: ExchangeCheck {
     guard exchange.canHaveBody, !exchange.isEncoded, isToBeJSON(exchange) else { return }
     switch exchange.body {
     case .empty: return
-    case .malformed(let error): judge(error, exchange, &report)
+    case .malformed(let error): judge(error, exchange, context, &report)
     case .json(let document):
       report.judge("RSP-03")
       report.judge("RSP-05")
@@ -31,8 +31,10 @@ struct BodyIsOneJSONText: ExchangeCheck {
   }
 
   private func judge(
-    _ error: JSONSyntaxError, _ exchange: AnsweredExchange, _ report: inout CheckReport
+    _ error: JSONSyntaxError, _ exchange: AnsweredExchange, _ context: CheckContext,
+    _ report: inout CheckReport
   ) {
+    let body = exchange.response.body
     switch error.kind {
     case .tooDeep, .tooLarge, .tooManyValues:
       // Our own limits: the text may well be JSON.
@@ -42,7 +44,10 @@ struct BodyIsOneJSONText: ExchangeCheck {
       report.depart(
         from: "RSP-03", "the body is not one well-formed JSON text: \(error.message)",
         at: .body(.root), expected: "one JSON text in UTF-8 and nothing else",
-        got: excerpt(of: exchange.response.body, at: error.byteOffset))
+        // Of a secret that a cut goes through a part would be left.
+        got: context.holdsSecret(body)
+          ? "\(Redactor.mask) (byte \(error.byteOffset))"
+          : excerpt(of: body, at: error.byteOffset))
     }
   }
 

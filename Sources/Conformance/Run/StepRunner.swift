@@ -148,11 +148,14 @@ struct StepRunner {
     var start = Duration.zero
     for attempt in 1... {
       if attempt > 1 { run.errand = .repetition }
+      let sent = run.record.exchanges.count
       let answer = try await ask(
         step, purpose: attempt == 1 ? purpose : "\(purpose), attempt \(attempt)")
       // An answer that was long under way shows what was so when it was asked for, at last after the
-      // waits that the target wanted.
-      let asked = run.record.exchanges.last?.startedAfter ?? .zero
+      // waits that the target wanted; a list that is walked is asked for with its first page.
+      let exchanges = run.record.exchanges.dropFirst(sent)
+      let page = exchanges.first { step.walk != nil && $0.status.map { 200..<300 ~= $0 } == true }
+      let asked = (page ?? exchanges.last)?.startedAfter ?? start
       if attempt == 1 { start = asked }
       let isLast =
         attempt >= polling.attempts || asked - start + polling.interval > polling.limit

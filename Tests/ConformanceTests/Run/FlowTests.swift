@@ -79,6 +79,19 @@ struct FlowTests {
     #expect(finding.details == [#"the answer says: "no toys", "\#(shown)***…"#])
   }
 
+  @Test("what stands around a mistake in a body has no part of a secret")
+  func brokenBody() async throws {
+    let rest = String(repeating: "x", count: 20)
+    let shop = ScriptedShop { request, _ in
+      request.url.hasSuffix("/toys")
+        ? ScriptedShop.json(200, #"{"data":"open-sesame\#(rest)" oops}"#)
+        : ScriptedShop.answer(to: request)
+    }
+    let result = try await shop.run("- { case: A, steps: [{ call: GET /toys }] }")
+    let finding = try #require(result.cases.last?.findings.first { $0.requirement == "RSP-03" })
+    #expect(finding.got == "*** (byte 42)")
+  }
+
   // MARK: Eventually
 
   private static func polling(_ words: String) -> String {
@@ -138,6 +151,32 @@ struct FlowTests {
     let result = try await shop.run(Self.polling("{ every: 250ms, within: 1s }"))
     #expect(result.verdicts == [verdict], "\(result.cases)")
     #expect(shop.sent.count == 2, "it is asked once more after an answer that came late")
+  }
+
+  @Test("a list that takes long to walk is asked for with its first page")
+  func slowWalk() async throws {
+    let shop = ScriptedShop { request, number in
+      guard request.url.contains("/toys") else { return ScriptedShop.answer(to: request) }
+      let further = #"{"data":[{"id":"x"}],"more":false,"next":null}"#
+      let first = #"{"data":[{"id":"\#(number > 1 ? "new" : "old")"}],"more":true,"next":"p2"}"#
+      let none = #"{"data":[],"more":false,"next":null}"#
+      let isFurther = request.url.contains("cursor=")
+      var response = ScriptedShop.json(200, isFurther ? further : number == 0 ? none : first)
+      response.timings.total = .milliseconds(600)
+      return response
+    }
+    let result = try await shop.run(
+      """
+      - case: Soon
+        proves: [LIFE-01]
+        steps:
+          - call: GET /toys
+            walk: all
+            eventually: { every: 250ms, within: 1200ms }
+            expect: { body: { data: { $contains: { id: new } } } }
+      """)
+    #expect(result.verdicts == [.inconclusive], "\(result.cases)")
+    #expect(shop.sent.count == 5, "\(shop.sent)")
   }
 
   @Test("what does not hold in time fails, with the last answer as evidence")
