@@ -33,14 +33,25 @@ struct WatchTests {
     return folder
   }
 
+  private static let authorities =
+    "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
+
+  /// A run of a folder's suites that goes on until it is ended, with its reports in the folder.
+  private static func watching(
+    _ folder: TemporaryFolder, _ server: ReferenceServer, _ further: String...
+  ) throws -> RunningTool {
+    try RunningTool(
+      [
+        "run", folder.path, "--base-url", server.baseURL, "--watch", "--reports",
+        "\(folder.path)/reports", "--color", "never",
+      ] + further)
+  }
+
   @Test("runs again for each file it has read, survives mistakes, and ends with the last outcome")
   func watch() async throws {
     let server = try await ReferenceServer.start(ReferenceServerOptions())
     let folder = try Self.folder(expecting: 200)
-    let tool = try RunningTool([
-      "run", folder.path, "--base-url", server.baseURL, "--watch", "--reports",
-      "\(folder.path)/reports", "--color", "never",
-    ])
+    let tool = try Self.watching(folder, server)
     // The suite, with an outcome of its own.
     try await tool.wait(for: "Ctrl-C ends with exit code 0")
     _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
@@ -96,17 +107,13 @@ struct WatchTests {
   func certificate() async throws {
     let server = try await ReferenceServer.start(ReferenceServerOptions())
     let folder = try Self.folder(expecting: 200)
-    let authorities = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
-    let file = try folder.write("ca.pem", authorities)
-    let tool = try RunningTool([
-      "run", folder.path, "--base-url", server.baseURL, "--watch", "--cacert", file, "--reports",
-      "\(folder.path)/reports", "--color", "never",
-    ])
+    let file = try folder.write("ca.pem", Self.authorities)
+    let tool = try Self.watching(folder, server, "--cacert", file)
     try await tool.wait(for: "Ctrl-C ends with exit code 0")
     try FileManager.default.removeItem(atPath: file)
     _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
     try await tool.wait(for: "Ctrl-C ends with exit code 2")
-    _ = try folder.write("ca.pem", authorities)
+    _ = try folder.write("ca.pem", Self.authorities)
     try await tool.wait(for: "Ctrl-C ends with exit code 1")
     #expect(await tool.end(by: SIGINT) == 1, "\(tool.errors)")
     await server.stop()
@@ -116,14 +123,10 @@ struct WatchTests {
   func links() async throws {
     let server = try await ReferenceServer.start(ReferenceServerOptions())
     let folder = try Self.folder(expecting: 200)
-    let authorities = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
-    let file = try folder.write("authorities.pem", authorities)
+    let file = try folder.write("authorities.pem", Self.authorities)
     try FileManager.default.createSymbolicLink(
       atPath: "\(folder.path)/ca.pem", withDestinationPath: file)
-    let tool = try RunningTool([
-      "run", folder.path, "--base-url", server.baseURL, "--watch", "--cacert",
-      "\(folder.path)/ca.pem", "--reports", "\(folder.path)/reports", "--color", "never",
-    ])
+    let tool = try Self.watching(folder, server, "--cacert", "\(folder.path)/ca.pem")
     try await tool.wait(for: "Ctrl-C ends with exit code 0")
     try FileManager.default.removeItem(atPath: file)
     try await tool.wait(for: "Run 2: \(folder.path)/ca.pem changed")
@@ -132,7 +135,7 @@ struct WatchTests {
     _ = try folder.write("a.suite.yaml", Self.suite(expecting: 299))
     try await tool.wait(for: "Run 3: \(folder.path)/a.suite.yaml changed")
     try await tool.wait(for: "Ctrl-C ends with exit code 2", times: 2)
-    _ = try folder.write("authorities.pem", authorities)
+    _ = try folder.write("authorities.pem", Self.authorities)
     try await tool.wait(for: "Run 4: \(folder.path)/ca.pem changed")
     try await tool.wait(for: "Ctrl-C ends with exit code 1")
     // Who may read a file is part of what it is.

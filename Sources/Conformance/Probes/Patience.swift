@@ -18,8 +18,9 @@ enum Patience {
   /// How long a probe waits before it asks again what a copy of the data, which may be behind, may
   /// have answered.
   ///
-  /// Nothing tells how far one is behind when another shows everything at once. It is as long as the
-  /// longest of the waits that what was shown late has seldom needed.
+  /// It is chosen, not known: nothing tells how far one is behind when another shows everything at
+  /// once. The first three of ``delays`` together are shorter; a longer wait would be paid for by
+  /// every target that truly loses something.
   static let copyLag = Duration.seconds(3)
 
   /// How long that is altogether, in words.

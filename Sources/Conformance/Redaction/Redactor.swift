@@ -135,14 +135,15 @@ package struct Redactor: Sendable {
   package func masked(_ text: String) -> String {
     let spellings = spellings
     guard !spellings.isEmpty else { return text }
-    let clean = Self.replaced(spellings, in: Array(text.utf8))
-    return Self.maskingCuts(
-      in: clean.map { String(decoding: $0, as: UTF8.self) } ?? text, spellings)
+    let bytes = Array(text.utf8)
+    let clean = Self.replaced(spellings, in: bytes).map { String(decoding: $0, as: UTF8.self) }
+    // Nearly no text is cut, which its bytes tell at once.
+    guard bytes.contains(Self.firstByteOfCut) else { return clean ?? text }
+    return Self.maskingCuts(in: clean ?? text, spellings)
   }
 
   /// A text in which the beginnings of secrets are masked before each sign that something was cut off.
   private static func maskingCuts(in text: String, _ spellings: SecretTrie) -> String {
-    guard text.unicodeScalars.contains(cut) else { return text }
     var result: [Unicode.Scalar] = []
     for scalar in text.unicodeScalars {
       if scalar == cut, let length = spellings.beginning(atEndOf: result) {
@@ -158,6 +159,7 @@ package struct Redactor: Sendable {
 
   /// What stands where a text was cut.
   private static let cut: Unicode.Scalar = "…"
+  private static let firstByteOfCut: UInt8 = 0xE2
 
   /// The bytes without secrets.
   package func masked(_ bytes: [UInt8]) -> [UInt8] {

@@ -44,7 +44,7 @@ extension PageProbe {
     guard let seed = probe.seed, let cleanup = seed.creation.cleanup else {
       return judge.leaveOpen(["PAG-23"], "the case says nothing about how items are deleted")
     }
-    var isRepeated = false
+    var isDoubtful = false
     try await quietly(["PAG-23"]) { () async throws(CaseStop) -> Trial in
       var known = digest?.ids ?? []
       var news: [ExactText] = []
@@ -53,7 +53,7 @@ extension PageProbe {
         // What was created since the list was last seen is missed only once it has shown.
         news = seeds.alive.filter { !known.contains($0) }
         if !news.isEmpty, try await awaitSeeds() != nil { known += news }
-        if isRepeated { try await run.pause(Patience.copyLag) }
+        if isDoubtful { try await run.pause(Patience.copyLag) }
       }
       var wanted = Set(known).filter { isForeignOrAlive($0) }
       var walk = PageWalk(
@@ -81,7 +81,7 @@ extension PageProbe {
       for place in found.indices where found[place].isLoss {
         found[place].isTentative = found[place].ids.allSatisfy(news.contains)
       }
-      isRepeated = true
+      isDoubtful = found.contains(where: \.isTentative)
       return .saw(found)
     }
   }
